@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built the same way: Swift 6 mode, strict memory safety, warnings as errors.
+let shared: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: shared)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: shared)
+}
+
+let package = Package(
+    name: "callwarden",
+    products: [.executable(name: "callwarden", targets: ["callwarden"])],
+    targets: [
+        .systemLibrary(
+            name: "CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]
+        ),
+        .systemLibrary(name: "CLinux"),
+        library("Telephony"),
+        library("Ring", ["CLinux"]),
+        library("EventSocket", ["Telephony"]),
+        library("Detection", ["Telephony"]),
+        library("AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),
+        library("Settings", ["Detection", "Telephony"]),
+        library("Switches", ["CLinux", "Detection", "EventSocket", "Ring", "Telephony"]),
+        library(
+            "Agent",
+            [
+                "AlertLog", "CLinux", "Detection", "EventSocket", "Ring", "Settings", "Switches",
+                "Telephony",
+            ]
+        ),
+        library("Simulator", ["CLinux", "EventSocket"]),
+        .executableTarget(
+            name: "callwarden",
+            dependencies: [
+                "Agent", "AlertLog", "Detection", "EventSocket", "Settings", "Simulator",
+                "Switches", "Telephony",
+            ],
+            swiftSettings: shared
+        ),
+        tests("TelephonyTests", ["Telephony"]),
+        tests("RingTests", ["Ring"]),
+        tests("EventSocketTests", ["EventSocket", "Telephony"]),
+        tests("DetectionTests", ["Detection", "Telephony"]),
+        tests("AlertLogTests", ["AlertLog", "CSQLite", "Detection", "Ring", "Telephony"]),
+        tests("SettingsTests", ["Settings", "Detection", "Telephony"]),
+        tests("SwitchesTests", ["Switches", "Detection", "EventSocket", "Ring", "Telephony"]),
+        tests("SimulatorTests", ["Simulator", "CLinux", "EventSocket"]),
+        tests(
+            "AgentTests",
+            ["Agent", "AlertLog", "Detection", "Settings", "Simulator", "Switches", "Telephony"]
+        ),
+        tests("CommandTests", ["callwarden"]),
+    ]
+)

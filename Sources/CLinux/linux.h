@@ -1,0 +1,21 @@
+// The few Linux calls that Swift does not import: macros and variadic system calls.
+#pragma once
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/// Sets O_NONBLOCK and FD_CLOEXEC; -1 and errno on failure.
+static inline int cw_set_nonblocking(int fd) {
+    int flags = fcntl(fd, F_GETFL, 0);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) return -1;
+    return fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
+static inline void cw_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }

@@ -1,0 +1,40 @@
+package import Telephony
+
+/// Why the agent could not see a switch.
+package enum GapReason: UInt8, Sendable, CaseIterable {
+    /// The agent was not running, or had not connected yet.
+    case start
+    /// The connection ended or was refused.
+    case disconnected
+    /// The switch came back with another Core-UUID.
+    case restarted
+    /// No heartbeat for three periods.
+    case heartbeatMissing
+    /// The agent could not keep up and gave events away.
+    case shed
+    /// A frame of the feed could not be read, so the link was closed.
+    case malformed
+
+    package var word: String {
+        self == .heartbeatMissing ? "heartbeat_missing" : "\(self)"
+    }
+}
+
+/// One stretch of blindness toward one switch, by the agent's wall clock.
+package struct Gap: Sendable, Equatable {
+    package var gap: GapID
+    package var link: LinkID
+    package var reason: GapReason
+    package var from: EventTime
+    /// Zero while it lasts.
+    package var to: EventTime = 0
+    /// Events known to be lost, where they could be counted.
+    package var eventsLost: Int = 0
+
+    package init(gap: GapID, link: LinkID, reason: GapReason, from: EventTime) {
+        self.gap = gap
+        self.link = link
+        self.reason = reason
+        self.from = from
+    }
+}

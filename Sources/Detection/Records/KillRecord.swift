@@ -1,0 +1,82 @@
+package import Telephony
+
+/// How far the ending of a call has come.
+///
+/// "Accepted" is never "ended".
+package enum KillState: UInt8, Sendable, CaseIterable {
+    /// Recorded and about to be written to the switch.
+    case requested
+    /// The switch said `+OK`.
+    case accepted
+    /// The switch knows no such call: it was over already.
+    case gone
+    /// The switch's own hang-up event came: the proof.
+    case ended
+    /// Every repeat went out and the call is still there: an alarm.
+    case stillUp
+    /// An exemption stopped it.
+    case exempted
+    /// The switch refused it in other words, such as a missing permission.
+    case failed
+
+    /// True where nothing more is expected.
+    package var isFinal: Bool {
+        switch self {
+        case .gone, .ended, .exempted: true
+        case .requested, .accepted, .stillUp, .failed: false
+        }
+    }
+
+    /// The word in output and in the log.
+    package var word: String { self == .stillUp ? "still_up" : "\(self)" }
+}
+
+/// Why a call is to be ended.
+package enum KillReason: UInt8, Sendable, CaseIterable {
+    /// It belongs to an alert.
+    case masking
+    /// Caller and callee stand on a block.
+    case block
+
+    package var word: String { "\(self)" }
+}
+
+/// One step in the ledger of one kill.
+package struct KillRecord: Sendable, Equatable {
+    package var kill: KillID
+    /// The alert, or 0 where a block is the reason.
+    package var alert: AlertID
+    package var reason: KillReason
+    package var link: LinkID
+    package var call: CallID
+    package var state: KillState
+    /// How many times the command went out so far, this one included.
+    package var attempt: Int
+    /// When, by the agent's wall clock.
+    package var at: EventTime
+    /// What the switch said, or the hang-up cause that it gave.
+    package var detail = ShortText<64>()
+    /// Caller and callee as operators read them, so that the row explains itself.
+    package var callerName = PartyText()
+    package var calleeName = PartyText()
+
+    package init(
+        kill: KillID,
+        alert: AlertID,
+        reason: KillReason,
+        link: LinkID,
+        call: CallID,
+        state: KillState,
+        attempt: Int,
+        at: EventTime
+    ) {
+        self.kill = kill
+        self.alert = alert
+        self.reason = reason
+        self.link = link
+        self.call = call
+        self.state = state
+        self.attempt = attempt
+        self.at = at
+    }
+}

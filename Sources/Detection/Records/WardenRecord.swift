@@ -1,0 +1,171 @@
+package import Telephony
+
+/// Everything the core wants remembered, in the order in which it happened.
+///
+/// The agent publishes each in the journal and the log writer moves it into SQLite; `replay` and the
+/// tests read the very same records.
+package enum WardenRecord: Sendable, Equatable {
+    case alertOpened(AlertOpened)
+    case callFlagged(FlaggedCall)
+    case alertClosed(AlertClosed)
+    case kill(KillRecord)
+    case gapOpened(Gap)
+    case gapClosed(Gap)
+    case blockAdded(BlockAdded)
+    case exemptionHit(ExemptionHit)
+    case brake(BrakeRecord)
+    case callFinished(CallEvent)
+}
+
+/// The first trip of an attack.
+package struct AlertOpened: Sendable, Equatable {
+    package var alert: AlertID
+    package var callee: Party
+    /// The callee as operators read it.
+    package var calleeName: PartyText
+    /// The event time of the call that completed the pattern.
+    package var tripped: EventTime
+    package var link: LinkID
+    /// When the agent decided, by its wall clock.
+    package var decidedAt: EventTime
+    /// The rule as it stood.
+    package var threshold: Int
+    package var windowMicroseconds: Int64
+
+    package init(
+        alert: AlertID,
+        callee: Party,
+        calleeName: PartyText,
+        tripped: EventTime,
+        link: LinkID,
+        decidedAt: EventTime,
+        threshold: Int,
+        windowMicroseconds: Int64
+    ) {
+        self.alert = alert
+        self.callee = callee
+        self.calleeName = calleeName
+        self.tripped = tripped
+        self.link = link
+        self.decidedAt = decidedAt
+        self.threshold = threshold
+        self.windowMicroseconds = windowMicroseconds
+    }
+}
+
+/// What was decided for a flagged call.
+package enum FlagAction: UInt8, Sendable, CaseIterable {
+    /// Recorded as one that would have been ended: the agent is not armed.
+    case simulated
+    /// A kill was requested; its ledger says how it went.
+    case killed
+    /// The call was over before it was flagged.
+    case ended
+    /// The brakes held the kill back.
+    case braked
+    /// The switch's name for the call is not safe to put into a command.
+    case refused
+    /// The journal was full: no record, no kill.
+    case unrecorded
+
+    /// The word in output and in the log.
+    package var word: String { "\(self)" }
+}
+
+/// One call of an alert.
+///
+/// A call is flagged once and belongs to one alert.
+package struct FlaggedCall: Sendable, Equatable {
+    package var alert: AlertID
+    package var call: CallEvent
+    package var caller: Party
+    /// The caller as operators read it, normalised.
+    package var callerName: PartyText
+    package var action: FlagAction
+    /// False when a gap of the event feed touches the window, or when the window had to shed calls.
+    package var windowComplete: Bool
+
+    package init(
+        alert: AlertID,
+        call: CallEvent,
+        caller: Party,
+        callerName: PartyText,
+        action: FlagAction,
+        windowComplete: Bool
+    ) {
+        self.alert = alert
+        self.call = call
+        self.caller = caller
+        self.callerName = callerName
+        self.action = action
+        self.windowComplete = windowComplete
+    }
+}
+
+/// An alert whose callee has been quiet for the cooldown.
+package struct AlertClosed: Sendable, Equatable {
+    package var alert: AlertID
+    /// Event time of its latest flagged call.
+    package var lastSeen: EventTime
+
+    package init(alert: AlertID, lastSeen: EventTime) {
+        self.alert = alert
+        self.lastSeen = lastSeen
+    }
+}
+
+/// A block made by the agent itself: the callers of one alert may not call its callee for a while.
+package struct BlockAdded: Sendable, Equatable {
+    package var alert: AlertID
+    package var caller: Party
+    package var callerName: PartyText
+    package var callee: Party
+    package var calleeName: PartyText
+    /// Wall-clock time at which it ends.
+    package var expiresAt: EventTime
+
+    package init(
+        alert: AlertID,
+        caller: Party,
+        callerName: PartyText,
+        callee: Party,
+        calleeName: PartyText,
+        expiresAt: EventTime
+    ) {
+        self.alert = alert
+        self.caller = caller
+        self.callerName = callerName
+        self.callee = callee
+        self.calleeName = calleeName
+        self.expiresAt = expiresAt
+    }
+}
+
+/// One call that an exemption kept out of the windows, or one kill that it stopped.
+package struct ExemptionHit: Sendable, Equatable {
+    /// Row of the exemption in the log; 0 for the emergency numbers of the settings.
+    package var exemption: Int64
+    package var time: EventTime
+
+    package init(exemption: Int64, time: EventTime) {
+        self.exemption = exemption
+        self.time = time
+    }
+}
+
+/// The brakes took hold or let go.
+package struct BrakeRecord: Sendable, Equatable {
+    package enum Reason: UInt8, Sendable { case kills, callees }
+    package var engaged: Bool
+    package var reason: Reason
+    /// The limit that was passed, per minute.
+    package var limit: Int
+    package var at: EventTime
+
+    package init(engaged: Bool, reason: Reason, limit: Int, at: EventTime) {
+        self.engaged = engaged
+        self.reason = reason
+        self.limit = limit
+        self.at = at
+    }
+}

@@ -1,0 +1,68 @@
+package import Telephony
+
+/// What is done about flagged calls, and within which limits.
+package struct Enforcement: Sendable, Equatable {
+    /// False: flagged calls are recorded as ones that would have been ended.
+    package var autoDisconnect = false
+    /// True: the callers of an alert are blocked from its callee for a while.
+    package var autoBlock = false
+    package var blockSeconds = 3600
+    /// Hang-up cause given to the switch.
+    package var cause = "CALL_REJECTED"
+    /// Brakes: past either limit the agent alerts but does not kill.
+    package var killsPerMinuteMax = 1200
+    package var calleesPerMinuteMax = 60
+    /// A kill with no hang-up event after this long goes out again.
+    package var retryMilliseconds = 150
+    package var attemptsMax = 5
+
+    package init() {}
+}
+
+/// What an exemption or a block is compared with.
+package enum PartyPattern: Sendable, Hashable {
+    case exact(Party)
+    /// Digits at the start of the international form.
+    case prefix(String)
+    /// An identity that is no number.
+    case text(PartyText)
+}
+
+/// A party, or a stretch of addresses, that the rule leaves alone.
+package struct Exemption: Sendable, Equatable {
+    package enum Subject: Sendable, Equatable {
+        case callee(PartyPattern)
+        case caller(PartyPattern)
+        /// An address or a network: bytes and how many leading bits count.
+        case source(network: [UInt8], bits: Int)
+    }
+
+    /// Its row in the log; 0 for the emergency numbers of the settings.
+    package var id: Int64
+    package var subject: Subject
+    /// Wall-clock time at which it ends; nil for never.
+    package var expiresAt: EventTime?
+
+    package init(id: Int64, subject: Subject, expiresAt: EventTime? = nil) {
+        self.id = id
+        self.subject = subject
+        self.expiresAt = expiresAt
+    }
+}
+
+/// One caller that may not call one callee: never a callee alone.
+package struct Block: Sendable, Equatable {
+    /// Its row in the log.
+    package var id: Int64
+    package var caller: PartyPattern
+    package var callee: PartyPattern
+    /// Wall-clock time at which it ends; nil for never (blocks made by hand).
+    package var expiresAt: EventTime?
+
+    package init(id: Int64, caller: PartyPattern, callee: PartyPattern, expiresAt: EventTime?) {
+        self.id = id
+        self.caller = caller
+        self.callee = callee
+        self.expiresAt = expiresAt
+    }
+}

@@ -1,0 +1,61 @@
+/// A switch's event clock: microseconds since the Unix epoch.
+package typealias EventTime = Int64
+
+/// A switch's own name for a call, checked before it may go into a command.
+package typealias CallID = ShortText<128>
+
+/// Which configured switch something came from: its place in the settings.
+package struct LinkID: Hashable, Sendable, BitwiseCopyable, Comparable {
+    package let index: UInt16
+    package init(_ index: Int) { self.index = UInt16(truncatingIfNeeded: index) }
+    package static func < (left: LinkID, right: LinkID) -> Bool { left.index < right.index }
+}
+
+/// What happened to one leg of a call, in a fixed size that can be copied through a ring.
+package struct CallEvent: Sendable, Equatable {
+    package enum Kind: UInt8, Sendable {
+        /// The leg came into being (CHANNEL_CREATE, `call.invite`).
+        case created
+        /// It was answered.
+        case answered
+        /// The switch ended it: the proof that a kill waits for (CHANNEL_HANGUP, `call.end`).
+        case hungUp
+        /// The switch's account of the whole leg (CHANNEL_HANGUP_COMPLETE).
+        case finished
+    }
+
+    package var kind: Kind
+    package var link: LinkID
+    /// True for a leg that counts as a call: inbound, on a real SIP channel.
+    package var isCall = false
+    /// When, by the switch's clock.
+    package var time: EventTime
+    package var id: CallID
+    /// Caller and callee as sent, percent-decoded.
+    package var caller = PartyText()
+    package var callee = PartyText()
+    /// The same two, read by the numbering plan; `text` parties still want the identity table.
+    package var callerReading = PartyReading.party(.none)
+    package var calleeReading = PartyReading.party(.none)
+    /// The caller's display name.
+    package var name = ShortText<64>()
+    /// Where the call came from: an IP address as text.
+    package var source = ShortText<48>()
+    package var userAgent = ShortText<64>()
+    /// SIP Call-ID and From tag, which name the dialog to a proxy in front of the switch.
+    package var sipCallID = ShortText<128>()
+    package var fromTag = ShortText<64>()
+    /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on `hungUp` and `finished`.
+    package var cause = ShortText<40>()
+    /// Times of the leg by the switch's clock, zero where it has none; on `finished`.
+    package var startedAt: EventTime = 0
+    package var answeredAt: EventTime = 0
+    package var endedAt: EventTime = 0
+
+    package init(_ kind: Kind, link: LinkID, time: EventTime, id: CallID) {
+        self.kind = kind
+        self.link = link
+        self.time = time
+        self.id = id
+    }
+}

@@ -1,0 +1,38 @@
+/// A telephone number of 1 to 15 digits, held exactly in 60 bits.
+///
+/// Each digit takes four bits from the top, unused places hold 15, so two numbers are equal exactly
+/// when their digits are. Fifteen digits are the most that E.164 allows (ITU-T E.164, 6.2.1).
+package struct PhoneNumber: Hashable, Sendable, BitwiseCopyable {
+    package static let digitsMax = 15
+
+    /// The digits as binary-coded decimal in the low 60 bits.
+    package let packed: UInt64
+
+    /// The number of these ASCII digits, or nil when there are none, too many, or others among them.
+    package init?(digits: some Sequence<UInt8>) {
+        var packed: UInt64 = 0
+        var count = 0
+        for byte in digits {
+            guard byte >= 0x30, byte <= 0x39, count < Self.digitsMax else { return nil }
+            packed = packed << 4 | UInt64(byte &- 0x30)
+            count += 1
+        }
+        guard count > 0 else { return nil }
+        for _ in count..<Self.digitsMax { packed = packed << 4 | 0xf }
+        self.packed = packed
+    }
+
+    /// Takes back what `packed` gave.
+    package init(packed: UInt64) { self.packed = packed & 0x0fff_ffff_ffff_ffff }
+
+    /// The digits, without a plus.
+    package var digits: String {
+        var text = ""
+        for place in stride(from: 56, through: 0, by: -4) {
+            let digit = packed >> UInt64(place) & 0xf
+            guard digit <= 9 else { break }
+            text.unicodeScalars.append(Unicode.Scalar(UInt8(0x30 + digit)))
+        }
+        return text
+    }
+}
