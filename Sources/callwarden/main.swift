@@ -1,1 +1,1 @@
-print("callwarden")
+Program.main()

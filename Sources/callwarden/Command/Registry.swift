@@ -1,0 +1,24 @@
+/// Every command that there is, in the order in which the help lists them.
+enum Registry {
+    static let root = CommandGroup(
+        "callwarden",
+        summary: "notices call masking beside a switch, ends it and keeps the proof",
+        members: [
+            // The agent.
+            .command(CheckCommand.self),
+
+            // Captures and the stand-in switch.
+
+            // The alert log.
+
+            // Exemptions and blocks.
+
+            // The command itself.
+            .command(CompletionCommand.self),
+        ],
+        examples: [
+            Example("check", "check the settings and print what is in force"),
+            Example("help check", "say what a command does and takes"),
+        ]
+    )
+}

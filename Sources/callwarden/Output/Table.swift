@@ -1,0 +1,68 @@
+import Telephony
+
+/// One place in a table.
+struct Cell: Sendable, ExpressibleByStringInterpolation {
+    /// The text, escaped: whatever a caller chose cannot leave its cell.
+    let text: String
+    let style: Style
+
+    init(_ text: String, _ style: Style = .plain) {
+        self.text = TextEscape.escaped(text)
+        self.style = style
+    }
+
+    /// Bytes as a switch sent them.
+    init<let capacity: Int>(_ text: ShortText<capacity>, _ style: Style = .plain) {
+        self.text = TextEscape.escaped(bytes: text.array)
+        self.style = style
+    }
+
+    init(stringLiteral value: String) { self.init(value) }
+}
+
+/// Rows in columns that line up on a terminal.
+struct Table: Sendable {
+    struct Column: Sendable {
+        let name: String
+        let isRight: Bool
+
+        static func left(_ name: String) -> Column { Column(name: name, isRight: false) }
+        static func right(_ name: String) -> Column { Column(name: name, isRight: true) }
+    }
+
+    private let columns: [Column]
+    private var rows: [[Cell]] = []
+
+    init(_ columns: [Column]) { self.columns = columns }
+
+    var isEmpty: Bool { rows.isEmpty }
+
+    /// Adds a row; cells left out at its end stay empty.
+    mutating func add(_ row: [Cell]) {
+        precondition(row.count <= columns.count, "a row has more cells than the table has columns")
+        rows.append(row)
+    }
+
+    /// The head and the rows; nothing where there are no rows.
+    func text(isColoured: Bool) -> String {
+        guard !rows.isEmpty else { return "" }
+        let head = columns.map { Cell($0.name.uppercased(), .heading) }
+        let lines = [head] + rows
+        let widths = columns.indices.map { column in
+            lines.map { column < $0.count ? DisplayWidth.of($0[column].text) : 0 }.max() ?? 0
+        }
+        return lines.map { line(of: $0, widths: widths, isColoured: isColoured) }.joined()
+    }
+
+    private func line(of row: [Cell], widths: [Int], isColoured: Bool) -> String {
+        var text = ""
+        for (index, cell) in row.enumerated() {
+            let shown = isColoured ? cell.style.applied(to: cell.text) : cell.text
+            let space = String(repeating: " ", count: widths[index] - DisplayWidth.of(cell.text))
+            let isLast = index == row.count - 1
+            if index > 0 { text += "  " }
+            text += columns[index].isRight ? space + shown : isLast ? shown : shown + space
+        }
+        return text + "\n"
+    }
+}
