@@ -11,23 +11,23 @@ package struct LinkID: Hashable, Sendable, BitwiseCopyable, Comparable {
     package static func < (left: LinkID, right: LinkID) -> Bool { left.index < right.index }
 }
 
-/// What happened to one leg of a call, in a fixed size that can be copied through a ring.
+/// What happened to one call, in a fixed size that can be copied through a ring.
+///
+/// A call is an inbound leg; whoever reads a switch's events leaves the other legs out.
 package struct CallEvent: Sendable, Equatable {
     package enum Kind: UInt8, Sendable {
-        /// The leg came into being (CHANNEL_CREATE, `call.invite`).
+        /// It came into being (CHANNEL_CREATE, `call.invite`).
         case created
         /// It was answered.
         case answered
         /// The switch ended it: the proof that a kill waits for (CHANNEL_HANGUP, `call.end`).
         case hungUp
-        /// The switch's account of the whole leg (CHANNEL_HANGUP_COMPLETE).
+        /// The switch's account of the whole call (CHANNEL_HANGUP_COMPLETE).
         case finished
     }
 
     package var kind: Kind
     package var link: LinkID
-    /// True for a leg that counts as a call: inbound, on a real SIP channel.
-    package var isCall = false
     /// When, by the switch's clock.
     package var time: EventTime
     package var id: CallID
@@ -47,7 +47,7 @@ package struct CallEvent: Sendable, Equatable {
     package var fromTag = ShortText<64>()
     /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on `hungUp` and `finished`.
     package var cause = ShortText<40>()
-    /// Times of the leg by the switch's clock, zero where it has none; on `finished`.
+    /// Times of the call by the switch's clock, zero where it has none; on `finished`.
     package var startedAt: EventTime = 0
     package var answeredAt: EventTime = 0
     package var endedAt: EventTime = 0

@@ -30,11 +30,17 @@ package struct NumberingPlan: Sendable, Equatable {
     }
 
     /// Reads a caller or callee as the switch sent it, after percent-decoding.
-    package func read<let capacity: Int>(_ text: ShortText<capacity>) -> PartyReading {
+    ///
+    /// `wholeHash` keeps texts apart that are longer than their buffer: a hash of every byte.
+    package func read<let capacity: Int>(
+        _ text: ShortText<capacity>,
+        wholeHash: UInt64? = nil
+    ) -> PartyReading {
         let user = userPart(of: text)
         if isWithheld(user) { return .party(.withheld) }
         guard let (digits, plus) = digits(of: user), let party = party(digits, plus: plus) else {
-            return .text(text.isCut ? marked(user, with: text.stableHash) : user)
+            let isWhole = !text.isCut && !user.isCut
+            return .text(isWhole ? user : marked(user, with: wholeHash ?? text.stableHash))
         }
         return .party(party)
     }

@@ -1,0 +1,69 @@
+/// What the switch answered to one command.
+package enum Reply: Sendable, Equatable {
+    /// `+OK …`, or the output of an api command.
+    case ok(String)
+    /// `-ERR …` or `-USAGE …`.
+    case error(String)
+
+    package init(_ frame: Frame) {
+        let text = frame.answer.trimmingLineEnds
+        self = text.hasPrefix("-ERR") || text.hasPrefix("-USAGE") ? .error(text) : .ok(text)
+    }
+
+    package var text: String {
+        switch self {
+        case .ok(let text), .error(let text): text
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmingLineEnds: String {
+        var text = Substring(self)
+        while text.last?.isNewline == true { text.removeLast() }
+        return String(text)
+    }
+}
+
+/// Commands that wait for their replies, oldest first.
+///
+/// A FreeSWITCH answers strictly in the order of the commands (recorded), so the next reply belongs
+/// to the oldest command and to no other. A connection that loses count is closed, never guessed at.
+package struct ReplyQueue<Token: Sendable>: Sendable {
+    package let limit: Int
+    private var waiting: [Token] = []
+    private var head = 0
+
+    package init(limit: Int = 4_096) { self.limit = limit }
+
+    package var count: Int { waiting.count - head }
+    package var isFull: Bool { count >= limit }
+
+    /// False when as many commands wait as are allowed.
+    package mutating func sent(_ token: Token) -> Bool {
+        guard !isFull else { return false }
+        waiting.append(token)
+        return true
+    }
+
+    /// The command that this reply belongs to; nil for a reply that nobody waits for.
+    package mutating func replied() -> Token? {
+        guard head < waiting.count else { return nil }
+        let token = waiting[head]
+        head += 1
+        if head == waiting.count || head > 1_024 {
+            waiting.removeFirst(head)
+            head = 0
+        }
+        return token
+    }
+
+    /// Everything that still waits, when the connection is gone.
+    package mutating func abandon() -> [Token] {
+        defer {
+            waiting = []
+            head = 0
+        }
+        return Array(waiting[head...])
+    }
+}

@@ -1,0 +1,48 @@
+/// The headers of an event that Callwarden reads; facts of each from FreeSWITCH 1.10.12.
+enum EventField: Int, CaseIterable {
+    case eventName
+    case coreUUID
+    case timestamp
+    case sequence
+    case channelName
+    case uniqueID
+    case direction
+    case callerName
+    case callerNumber
+    case networkAddress
+    case destination
+    case cause
+    case sipCallID
+    case networkIP
+    case fromTag
+    case userAgent
+    case startStamp
+    case answerStamp
+    case endStamp
+
+    static let count = 19
+
+    var name: StaticString {
+        switch self {
+        case .eventName: "Event-Name"
+        case .coreUUID: "Core-UUID"
+        case .timestamp: "Event-Date-Timestamp"
+        case .sequence: "Event-Sequence"
+        case .channelName: "Channel-Name"
+        case .uniqueID: "Unique-ID"
+        case .direction: "Call-Direction"
+        case .callerName: "Caller-Caller-ID-Name"
+        case .callerNumber: "Caller-Caller-ID-Number"
+        case .networkAddress: "Caller-Network-Addr"
+        case .destination: "Caller-Destination-Number"
+        case .cause: "Hangup-Cause"
+        case .sipCallID: "variable_sip_call_id"
+        case .networkIP: "variable_sip_network_ip"
+        case .fromTag: "variable_sip_from_tag"
+        case .userAgent: "variable_sip_user_agent"
+        case .startStamp: "variable_start_uepoch"
+        case .answerStamp: "variable_answer_uepoch"
+        case .endStamp: "variable_end_uepoch"
+        }
+    }
+}
