@@ -18,11 +18,13 @@ package enum KillState: UInt8, Sendable, CaseIterable {
     case exempted
     /// The switch refused it in other words, such as a missing permission.
     case failed
+    /// A block would have ended the call, but the agent is not armed.
+    case simulated
 
     /// True where nothing more is expected.
     package var isFinal: Bool {
         switch self {
-        case .gone, .ended, .exempted: true
+        case .gone, .ended, .exempted, .simulated: true
         case .requested, .accepted, .stillUp, .failed: false
         }
     }

@@ -17,6 +17,12 @@ package struct Enforcement: Sendable, Equatable {
     package var attemptsMax = 5
 
     package init() {}
+
+    /// Microseconds to wait for the hang-up event after this attempt: doubling, so that a switch
+    /// under load is not pressed harder.
+    func retryAfter(_ attempt: Int) -> Int64 {
+        Int64(retryMilliseconds) * 1_000 << Int64(min(max(attempt - 1, 0), 6))
+    }
 }
 
 /// What an exemption or a block is compared with.

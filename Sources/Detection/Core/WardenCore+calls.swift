@@ -1,0 +1,173 @@
+import Telephony
+
+extension WardenCore {
+    mutating func handle(_ event: CallEvent, at now: Moment) {
+        links.saw(event.time, on: event.link)
+        noteClock(event.time, at: now)
+        switch event.kind {
+        case .created: created(event, at: now)
+        case .answered: break
+        case .hungUp: hungUp(event, at: now)
+        case .finished:
+            if setup.recordsFinishedCalls { emit(.callFinished(event)) }
+        }
+    }
+
+    /// A new call: counted once, however often its event comes.
+    mutating func created(_ event: CallEvent, at now: Moment) {
+        closeQuietAlerts(at: event.time)
+        guard window.calls.find(event.id, on: event.link) == nil else {
+            counters.duplicateCalls += 1
+            return
+        }
+        counters.calls += 1
+        if let exemption = exemptions.find(event, at: now.wall) {
+            counters.exemptCalls += 1
+            emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: event.time)))
+            return
+        }
+        guard let caller = countedCaller(of: event) else {
+            counters.withheldIgnored += 1
+            return
+        }
+        let isBlocked = blocks.holds(event, at: now.wall)
+        let trip = window.add(event, caller: caller)
+        if let trip { flag(trip, at: now) }
+        if isBlocked { enforceBlock(event, at: now) }
+    }
+
+    /// The caller as the windows count it; nil where withheld callers are not counted.
+    private mutating func countedCaller(of event: CallEvent) -> Party? {
+        guard event.callerReading == .party(.withheld) || event.callerReading == .party(.none)
+        else {
+            return window.caller(of: event)
+        }
+        switch setup.rule.withheldCallers {
+        case .one: return .withheld
+        case .ignore: return nil
+        case .each:
+            withheldCallers += 1
+            return .withheld(serial: withheldCallers)
+        }
+    }
+
+    private mutating func hungUp(_ event: CallEvent, at now: Moment) {
+        if let serial = window.calls.find(event.id, on: event.link) { window.markEnded(serial) }
+        callEnded(event, at: now)
+    }
+
+    // MARK: Alerts
+
+    private mutating func flag(_ trip: CallWindow.Trip, at now: Moment) {
+        guard let first = trip.flagged.first, let last = trip.flagged.last else { return }
+        let callee = window.calls[first].callee
+        let alert = alert(for: callee, tripped: trip.time, by: window.calls.event(last), at: now)
+        let isComplete = isComplete(at: trip.time)
+        // Kills go out before the details are written down: they are what time is short for.
+        let flagged = trip.flagged.map { serial in
+            FlaggedCall(
+                alert: alert,
+                call: window.calls.event(serial),
+                caller: window.calls[serial].caller,
+                callerName: window.identities.name(of: window.calls[serial].caller),
+                action: action(for: serial, alert: alert, at: now),
+                windowComplete: isComplete
+            )
+        }
+        for call in flagged {
+            emit(.callFlagged(call))
+            block(call, callee: callee, at: now)
+        }
+        counters.flaggedCalls += flagged.count
+        let lastSeen = max(alerts[callee]?.lastSeen ?? .min, window.calls[last].time)
+        alerts.set(
+            OpenAlerts.Alert(id: alert, callee: callee, lastSeen: lastSeen),
+            quietAfter: quietAfter
+        )
+    }
+
+    /// The alert that gathers this callee's calls, opened where there is none.
+    private mutating func alert(
+        for callee: Party,
+        tripped: EventTime,
+        by event: CallEvent,
+        at now: Moment
+    ) -> AlertID {
+        if let open = alerts[callee] { return open.id }
+        if alerts.isFull, let quietest = alerts.takeQuietest() { close(quietest) }
+        let id = AlertID(numbers.alert)
+        numbers.alert += 1
+        counters.alerts += 1
+        window.retain(callee)
+        emit(
+            .alertOpened(
+                AlertOpened(
+                    alert: id,
+                    callee: callee,
+                    calleeName: window.identities.name(of: callee),
+                    tripped: tripped,
+                    link: event.link,
+                    decidedAt: now.wall,
+                    threshold: setup.rule.threshold,
+                    windowMicroseconds: setup.rule.windowMicroseconds
+                )
+            )
+        )
+        let limit = setup.enforcement.calleesPerMinuteMax
+        if let reason = brakes.noteAlert(at: now.monotonic, limit: limit) {
+            noteBrakes(engaged: true, reason, at: now)
+        }
+        return id
+    }
+
+    private func isComplete(at time: EventTime) -> Bool {
+        window.shedUntil < time && links.isComplete(since: time - setup.rule.windowMicroseconds)
+    }
+
+    /// An alert stays open while its last call is younger than the cooldown or still in the window,
+    /// so that one attack never falls apart into alerts that share a window.
+    private var quietAfter: Int64 {
+        max(setup.rule.cooldownMicroseconds, setup.rule.windowMicroseconds + 1)
+    }
+
+    mutating func closeQuietAlerts(at time: EventTime) {
+        for alert in alerts.takeQuiet(at: time, quietAfter: quietAfter) { close(alert) }
+    }
+
+    mutating func close(_ alert: OpenAlerts.Alert) {
+        window.release(alert.callee)
+        emit(.alertClosed(AlertClosed(alert: alert.id, lastSeen: alert.lastSeen)))
+    }
+
+    // MARK: Blocks
+
+    /// Blocks a flagged caller from the callee of its alert.
+    ///
+    /// Withheld callers are never blocked: that would block everyone who withholds a number.
+    private mutating func block(_ call: FlaggedCall, callee: Party, at now: Moment) {
+        let limits = setup.enforcement
+        guard limits.autoBlock, limits.autoDisconnect, call.caller.kind != .withheld,
+            call.caller.kind != .none
+        else { return }
+        let end = now.wall + Int64(limits.blockSeconds) * 1_000_000
+        let isNew = blocks.add(
+            caller: call.call.callerReading,
+            callee: call.call.calleeReading,
+            until: end,
+            at: now.wall
+        )
+        guard isNew else { return }
+        emit(
+            .blockAdded(
+                BlockAdded(
+                    alert: call.alert,
+                    caller: call.caller,
+                    callerName: call.callerName,
+                    callee: callee,
+                    calleeName: window.identities.name(of: callee),
+                    expiresAt: end
+                )
+            )
+        )
+    }
+}

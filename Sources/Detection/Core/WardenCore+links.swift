@@ -1,0 +1,65 @@
+import Telephony
+
+extension WardenCore {
+    /// The feed stands again.
+    ///
+    /// Another Core-UUID means that the switch restarted and no call of before
+    /// is left.
+    mutating func linkUp(_ link: LinkID, _ coreUUID: ShortText<40>, at now: Moment) {
+        let known = links[link].coreUUID
+        let hasRestarted = !known.isEmpty && !coreUUID.isEmpty && known != coreUUID
+        if !coreUUID.isEmpty { links[link].coreUUID = coreUUID }
+        if var gap = links[link].gap {
+            gap.to = now.wall
+            if hasRestarted { gap.reason = .restarted }
+            links[link].gap = nil
+            emit(.gapClosed(gap))
+        }
+        links[link].awaitsFirstEvent = true
+        links[link].listed = []
+        if hasRestarted { settleKills(on: link, listed: [], at: now) }
+    }
+
+    mutating func linkDown(_ link: LinkID, _ reason: GapReason, at now: Moment) {
+        guard links[link].gap == nil else { return }
+        links[link].gap = openGap(link, reason, at: now)
+        holdKills(on: link)
+    }
+
+    private mutating func openGap(_ link: LinkID, _ reason: GapReason, at now: Moment) -> Gap {
+        let gap = Gap(gap: GapID(numbers.gap), link: link, reason: reason, from: now.wall)
+        numbers.gap += 1
+        counters.gaps += 1
+        emit(.gapOpened(gap))
+        return gap
+    }
+
+    /// One call of the list after a gap.
+    ///
+    /// One that began inside the window still counts.
+    mutating func listed(_ event: CallEvent, at now: Moment) {
+        if links[event.link].listed.count < KillLedger.entriesMax * 4 {
+            links[event.link].listed.insert(event.id)
+        }
+        let newest = clock?.event ?? event.time
+        guard event.time >= newest - setup.rule.windowMicroseconds else { return }
+        created(event, at: now)
+    }
+
+    mutating func listEnded(_ link: LinkID, at now: Moment) {
+        let listed = links[link].listed
+        links[link].listed = []
+        settleKills(on: link, listed: listed, at: now)
+    }
+
+    /// Events were given away: a gap that is over as soon as it is known.
+    mutating func shed(_ count: Int, on link: LinkID, at now: Moment) {
+        counters.eventsShed += count
+        guard links[link].gap == nil else { return }
+        var gap = openGap(link, .shed, at: now)
+        gap.to = now.wall
+        gap.eventsLost = count
+        emit(.gapClosed(gap))
+        links[link].awaitsFirstEvent = true
+    }
+}

@@ -1,0 +1,124 @@
+import Telephony
+
+/// The warden: calls, replies and link changes go in, records and kills come out.
+///
+/// One pure state machine with no clock, socket, file or thread in it. The agent, `replay` and the
+/// tests drive this very code; the same inputs give the same effects always. Detection goes by event
+/// time, the following of kills by the moment that comes with each input.
+package struct WardenCore {
+    package private(set) var setup: WardenSetup
+    package internal(set) var counters = WardenCounters()
+    /// Set by the driver: false stops kills because the journal has no room.
+    package var canRecord = true
+
+    var numbers: WardenNumbers
+    var window: CallWindow
+    var alerts = OpenAlerts()
+    var ledger = KillLedger()
+    var brakes = Brakes()
+    var links = LinkStates()
+    var exemptions: ExemptionIndex
+    var blocks = BlockIndex()
+    var stored: [Exemption] = []
+    var withheldCallers: UInt64 = 0
+    /// The latest event time and when it came, so that alerts close while no events come.
+    var clock: (event: EventTime, seen: Int64)?
+    private var effects: [WardenEffect] = []
+
+    package init(_ setup: WardenSetup, numbers: WardenNumbers = WardenNumbers()) {
+        self.setup = setup
+        self.numbers = numbers
+        window = CallWindow(capacity: setup.recentCallsMax, rule: setup.rule)
+        exemptions = ExemptionIndex(Self.emergencyExemptions(setup))
+        effects.reserveCapacity(64)
+    }
+
+    /// Takes one input; `takeEffects` hands out what follows from it.
+    package mutating func handle(_ input: WardenInput, at now: Moment) {
+        switch input {
+        case .call(let event): handle(event, at: now)
+        case .killReply(let kill, let reply): replied(kill, reply, at: now)
+        case .linkUp(let link, let coreUUID): linkUp(link, coreUUID, at: now)
+        case .linkDown(let link, let reason): linkDown(link, reason, at: now)
+        case .liveCall(let event): listed(event, at: now)
+        case .liveCallsEnd(let link): listEnded(link, at: now)
+        case .heartbeat(let link, let time):
+            links.saw(time, on: link)
+            noteClock(time, at: now)
+        case .shed(let link, let count): shed(count, on: link, at: now)
+        }
+    }
+
+    /// Lets time pass: kills repeat or are given up, brakes let go, quiet alerts close.
+    package mutating func tick(at now: Moment) {
+        followKills(at: now)
+        if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
+            noteBrakes(engaged: false, reason, at: now)
+        }
+        if let clock { closeQuietAlerts(at: clock.event + now.monotonic - clock.seen) }
+    }
+
+    /// When `tick` has kills to follow, on the clock that never jumps; nil where it has none.
+    package var nextDue: Int64? { ledger.nextDue == .max ? nil : ledger.nextDue }
+
+    /// Closes every alert: the input is over.
+    package mutating func finish() {
+        for alert in alerts.takeAll() { close(alert) }
+    }
+
+    package mutating func use(_ setup: WardenSetup) {
+        self.setup = setup
+        window.use(setup.rule)
+        use(stored)
+    }
+
+    /// Replaces the exemptions of the log and stops the kills that now fall under one.
+    package mutating func use(_ exemptions: [Exemption], at now: Moment) {
+        use(exemptions)
+        stopExemptedKills(at: now)
+    }
+
+    package mutating func use(_ blocks: [Block], at now: Moment) {
+        self.blocks.replace(with: blocks, at: now.wall)
+    }
+
+    /// Lets the brakes go on an operator's command.
+    package mutating func releaseBrakes(at now: Moment) {
+        if let reason = brakes.release() { noteBrakes(engaged: false, reason, at: now) }
+    }
+
+    package var areBrakesEngaged: Bool { brakes.engaged != nil }
+    package var killsOpen: Int { ledger.entries.count }
+    package var windowShedCalls: Int { window.shedCalls }
+
+    /// Hands out what is to be done since the last time, in order, and takes `spent` for its next
+    /// effects: two buffers change hands, nothing is allocated.
+    package mutating func takeEffects(into spent: inout [WardenEffect]) {
+        spent.removeAll(keepingCapacity: true)
+        swap(&effects, &spent)
+    }
+
+    mutating func noteClock(_ time: EventTime, at now: Moment) {
+        if time >= clock?.event ?? .min { clock = (time, now.monotonic) }
+    }
+
+    mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
+    mutating func emit(kill: KillRecord) {
+        effects.append(.kill(kill, cause: setup.enforcement.cause))
+    }
+
+    mutating func noteBrakes(engaged: Bool, _ reason: BrakeRecord.Reason, at now: Moment) {
+        let limits = setup.enforcement
+        let limit = reason == .kills ? limits.killsPerMinuteMax : limits.calleesPerMinuteMax
+        emit(.brake(BrakeRecord(engaged: engaged, reason: reason, limit: limit, at: now.wall)))
+    }
+
+    private mutating func use(_ exemptions: [Exemption]) {
+        stored = exemptions
+        self.exemptions = ExemptionIndex(Self.emergencyExemptions(setup) + exemptions)
+    }
+
+    private static func emergencyExemptions(_ setup: WardenSetup) -> [Exemption] {
+        setup.emergency.map { Exemption(id: 0, subject: .callee($0)) }
+    }
+}

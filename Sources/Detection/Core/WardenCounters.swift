@@ -1,0 +1,23 @@
+/// What the core has seen and done since it started.
+package struct WardenCounters: Sendable, Equatable {
+    package var calls = 0
+    package var duplicateCalls = 0
+    package var exemptCalls = 0
+    package var withheldIgnored = 0
+    package var alerts = 0
+    package var flaggedCalls = 0
+    package var killsRequested = 0
+    package var killsRepeated = 0
+    package var killsAccepted = 0
+    package var killsGone = 0
+    package var killsEnded = 0
+    package var killsStillUp = 0
+    package var killsExempted = 0
+    package var killsRefused = 0
+    package var killsBraked = 0
+    package var killsUnrecorded = 0
+    package var gaps = 0
+    package var eventsShed = 0
+
+    package init() {}
+}

@@ -1,0 +1,8 @@
+/// What the core wants done, in order.
+package enum WardenEffect: Sendable, Equatable {
+    /// Publish this in the journal.
+    case record(WardenRecord)
+    /// Publish the record and only then write the kill; where the journal has no room, do not write it
+    /// and say so by `killNotRecorded`.
+    case kill(KillRecord, cause: String)
+}

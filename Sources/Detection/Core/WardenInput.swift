@@ -1,0 +1,27 @@
+package import Telephony
+
+/// How a switch answered one kill.
+package enum KillReply: Sendable, Equatable {
+    case accepted
+    /// The switch knows no such call.
+    case gone
+    /// Anything else, in the switch's own words.
+    case refused(ShortText<64>)
+}
+
+/// Everything that can happen to the core.
+package enum WardenInput: Sendable, Equatable {
+    case call(CallEvent)
+    case killReply(KillID, KillReply)
+    /// The event feed of a switch stands.
+    case linkUp(LinkID, coreUUID: ShortText<40>)
+    case linkDown(LinkID, GapReason)
+    /// A live call that the switch listed after a gap.
+    case liveCall(CallEvent)
+    /// The list after a gap is whole: calls that it did not name are over.
+    case liveCallsEnd(LinkID)
+    /// The switch's heartbeat: its clock, while no calls come.
+    case heartbeat(LinkID, EventTime)
+    /// Events that were given away because the core could not keep up.
+    case shed(LinkID, count: Int)
+}
