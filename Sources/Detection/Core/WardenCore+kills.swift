@@ -207,10 +207,11 @@ extension WardenCore {
 
     /// After a gap: what the switch still lists goes out again, what it does not is over.
     ///
+    /// Where there is no list, all of them go out again: the switch itself says which are gone.
     /// Kills asked for since the feed came back are left alone: the list lags behind the events.
-    mutating func settleKills(on link: LinkID, listed: Set<CallID>, at now: Moment) {
+    mutating func settleKills(on link: LinkID, listed: Set<CallID>?, at now: Moment) {
         for key in ledger.keys(on: link) where ledger[key]?.dueAt == .max {
-            if listed.contains(key.call) {
+            if listed?.contains(key.call) != false {
                 _ = ledger.update(key) { entry in
                     entry.record.attempt = min(
                         entry.record.attempt,

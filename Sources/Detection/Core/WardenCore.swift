@@ -42,6 +42,7 @@ package struct WardenCore {
         case .linkDown(let link, let reason): linkDown(link, reason, at: now)
         case .liveCall(let event): listed(event, at: now)
         case .liveCallsEnd(let link): listEnded(link, at: now)
+        case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)
         case .heartbeat(let link, let time):
             links.saw(time, on: link)
             noteClock(time, at: now)

@@ -20,6 +20,8 @@ package enum WardenInput: Sendable, Equatable {
     case liveCall(CallEvent)
     /// The list after a gap is whole: calls that it did not name are over.
     case liveCallsEnd(LinkID)
+    /// The switch gives no list: nothing is known of the calls of before the gap.
+    case liveCallsUnknown(LinkID)
     /// The switch's heartbeat: its clock, while no calls come.
     case heartbeat(LinkID, EventTime)
     /// Events that were given away because the core could not keep up.

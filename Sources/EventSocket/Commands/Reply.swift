@@ -37,6 +37,7 @@ package struct ReplyQueue<Token: Sendable>: Sendable {
     package init(limit: Int = 4_096) { self.limit = limit }
 
     package var count: Int { waiting.count - head }
+    package var oldest: Token? { head < waiting.count ? waiting[head] : nil }
     package var isFull: Bool { count >= limit }
 
     /// False when as many commands wait as are allowed.

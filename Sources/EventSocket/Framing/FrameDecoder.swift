@@ -66,8 +66,12 @@ package struct FrameDecoder: Sendable {
 
     /// The next frame by itself, for code off the hot path.
     package mutating func nextFrame() throws(FrameError) -> Frame? {
-        guard let bounds = try next() else { return nil }
-        return Frame(
+        try next().map(frame)
+    }
+
+    /// The frame of these bounds by itself.
+    package func frame(_ bounds: FrameBounds) -> Frame {
+        Frame(
             kind: bounds.kind,
             headers: HeaderLine.lines(buffer[bounds.headers], limit: limits.eventHeadersMax),
             body: Array(buffer[bounds.body])

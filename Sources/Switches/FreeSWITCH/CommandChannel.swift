@@ -1,0 +1,100 @@
+package import Detection
+import EventSocket
+import Glibc
+import Synchronization
+package import Telephony
+
+/// The command connection as others may use it.
+///
+/// Whoever runs the core writes kills, the link's own thread everything else; the lock is held for
+/// one system call that does not wait. What the socket does not take at once is kept, up to a limit,
+/// and the link's thread sends it on.
+package final class CommandChannel: Sendable {
+    /// Bytes that may wait for the socket to take them.
+    static let outgoingBytesMax = 1 << 20
+
+    private struct Sent: Sendable {
+        var token: CommandToken
+        var at: Int64
+    }
+
+    private struct State {
+        /// Nil while the connection does not stand.
+        var socket: Socket?
+        var outgoing: [UInt8] = []
+        var waiting = ReplyQueue<Sent>()
+        /// The oldest command that still waits.
+        var oldestAt: Int64?
+        /// Kills may be sent: the switch has taken the password.
+        var takesKills = false
+    }
+
+    private let state = Mutex(State())
+    private let wakeUp: WakeUp
+
+    init(wakeUp: WakeUp) { self.wakeUp = wakeUp }
+
+    /// Writes the kill of a call; false when the connection cannot take it now.
+    package func kill(_ call: CallID, cause: String, kill: KillID, at now: Int64) -> Bool {
+        guard let bytes = try? Command.kill(call, cause: cause).encoded() else { return false }
+        return state.withLock { state in
+            state.takesKills && Self.send(bytes, .kill(kill), at: now, &state, wakeUp)
+        }
+    }
+
+    // MARK: For the link's thread
+
+    func open(_ socket: Socket?) {
+        state.withLock { $0 = State(socket: socket) }
+    }
+
+    func close() { state.withLock { $0 = State() } }
+
+    func takeKills() { state.withLock { $0.takesKills = true } }
+
+    func send(_ bytes: [UInt8], _ token: CommandToken, at now: Int64) -> Bool {
+        state.withLock { Self.send(bytes, token, at: now, &$0, wakeUp) }
+    }
+
+    /// Sends what waited; false when the connection broke.
+    func flush() -> Bool { state.withLock { Self.write(&$0) } }
+
+    var hasOutgoing: Bool { state.withLock { !$0.outgoing.isEmpty } }
+
+    var oldestCommandAt: Int64? { state.withLock { $0.oldestAt } }
+
+    /// The command that the reply just read belongs to.
+    func replied() -> CommandToken? {
+        state.withLock { state in
+            let sent = state.waiting.replied()
+            state.oldestAt = state.waiting.oldest?.at
+            return sent?.token
+        }
+    }
+
+    private static func send(
+        _ bytes: [UInt8],
+        _ token: CommandToken,
+        at now: Int64,
+        _ state: inout State,
+        _ wakeUp: WakeUp
+    ) -> Bool {
+        guard state.socket != nil, !state.waiting.isFull,
+            state.outgoing.count + bytes.count <= outgoingBytesMax
+        else { return false }
+        _ = state.waiting.sent(Sent(token: token, at: now))
+        if state.oldestAt == nil { state.oldestAt = now }
+        state.outgoing += bytes
+        // A broken connection shows when it is read; what was written then has no reply.
+        _ = write(&state)
+        if !state.outgoing.isEmpty { wakeUp.signal() }
+        return true
+    }
+
+    private static func write(_ state: inout State) -> Bool {
+        guard !state.outgoing.isEmpty, let socket = state.socket else { return true }
+        guard let count = try? socket.write(state.outgoing[...]) else { return false }
+        state.outgoing.removeFirst(count)
+        return true
+    }
+}

@@ -1,0 +1,28 @@
+package import Detection
+package import Telephony
+
+/// Who runs the core on behalf of the links; called on the links' threads.
+package protocol LinkDelegate: AnyObject, Sendable {
+    /// Puts an input into the link's ring; false when there is no room.
+    func link(_ link: LinkID, delivers input: WardenInput) -> Bool
+    /// The link has read what there was, first seen readable at that moment: run the core.
+    func linkTurned(_ link: LinkID, readableAt: Moment)
+    func link(_ link: LinkID, reports report: LinkReport)
+    /// When the core wants to be run next, on the clock that never jumps; nil when it does not.
+    var nextDue: Int64? { get }
+}
+
+/// What a link has read and met since the agent started.
+package struct LinkCounters: Sendable, Equatable {
+    package var bytes = 0
+    package var frames = 0
+    package var events = 0
+    package var calls = 0
+    package var malformed = 0
+    package var eventsShed = 0
+    package var timesUp = 0
+    package var timesDown = 0
+    package var isUp = false
+
+    package init() {}
+}

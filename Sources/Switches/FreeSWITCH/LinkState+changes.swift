@@ -1,0 +1,133 @@
+import Detection
+import EventSocket
+import Telephony
+
+extension LinkState {
+    mutating func comeUp(at now: Int64) -> [LinkAction] {
+        guard phases[.events] == .ready, phases[.commands] == .ready else { return [] }
+        isUp = true
+        upAt = now
+        lastHeardAt = now
+        return [
+            .deliver(.linkUp(configuration.link, coreUUID: coreUUID)),
+            .report(.up(coreUUID: coreUUID.string)),
+        ] + command(.showChannels, .liveCalls)
+    }
+
+    /// Closes both connections and sets the time of the next try.
+    mutating func goDown(_ reason: GapReason, why: String, at now: Int64) -> [LinkAction] {
+        let wasUp = isUp
+        if wasUp, now - upAt >= Self.steadyMicroseconds { failures = 0 }
+        isUp = false
+        phases = [.events: .closed, .commands: .closed]
+        let wait = nextWait()
+        retryAt = now + Int64(wait) * 1_000
+        failures += 1
+        var actions: [LinkAction] = [.close]
+        if wasUp { actions.append(.deliver(.linkDown(configuration.link, reason))) }
+        actions.append(.report(.down(reason, why: why, retryMilliseconds: wait)))
+        return actions
+    }
+
+    /// Doubling from the shortest wait to the longest, a quarter up or down at random, so that many
+    /// agents do not come back to a restarted switch at one instant.
+    private mutating func nextWait() -> Int {
+        let whole = min(
+            Self.retryMillisecondsMax,
+            Self.retryMillisecondsMin << min(failures, 10)
+        )
+        random &+= 0x9e37_79b9_7f4a_7c15
+        return whole * 3 / 4 + Int(mixed(random) % UInt64(whole / 2 + 1))
+    }
+
+    /// What has taken too long, if anything has.
+    func overdue(at now: Int64, oldestCommandAt: Int64?) -> (GapReason, String)? {
+        let phase = phases.values
+        if phase.contains(.connecting),
+            now - begunAt > Int64(configuration.connectTimeoutSeconds) * 1_000_000
+        {
+            return (.disconnected, "no connection within \(configuration.connectTimeoutSeconds) s")
+        }
+        if !isUp, now - begunAt > limitToComeUp {
+            return (.disconnected, "the switch accepted the connection and then said nothing")
+        }
+        let silence = Int64(configuration.heartbeatSeconds) * 3_000_000
+        if isUp, silence > 0, now - lastHeardAt > silence {
+            let seconds = silence / 1_000_000
+            return (.heartbeatMissing, "no event and no heartbeat for \(seconds) s")
+        }
+        if let oldestCommandAt,
+            now - oldestCommandAt > Int64(configuration.replyTimeoutSeconds) * 1_000_000
+        {
+            return (
+                .disconnected, "no reply to a command for \(configuration.replyTimeoutSeconds) s"
+            )
+        }
+        return nil
+    }
+
+    private var limitToComeUp: Int64 {
+        Int64(configuration.connectTimeoutSeconds) * 1_000_000 + Self.greetingMicroseconds
+    }
+
+    func command(_ command: Command, _ token: CommandToken) -> [LinkAction] {
+        guard let bytes = try? command.encoded() else { return [] }
+        return [.command(bytes, token)]
+    }
+
+    mutating func refused(_ text: String, at now: Int64) -> [LinkAction] {
+        failures = max(failures, 5)
+        return goDown(
+            .disconnected,
+            why: "authentication refused (\(text)): check user and password",
+            at: now
+        )
+    }
+
+    mutating func unusableSecret(at now: Int64) -> [LinkAction] {
+        failures = max(failures, 5)
+        return goDown(.disconnected, why: "the password holds a line end", at: now)
+    }
+
+    /// Frames that come unasked: the switch's last words.
+    mutating func notice(_ frame: Frame, at now: Int64) -> [LinkAction] {
+        switch frame.kind {
+        case .rudeRejection:
+            failures = max(failures, 5)
+            return goDown(
+                .disconnected,
+                why: "refused by the switch's access list (apply-inbound-acl)",
+                at: now
+            )
+        case .disconnectNotice:
+            let text = String(decoding: frame.body.prefix(80), as: UTF8.self)
+            let words = text.split(whereSeparator: \.isNewline).first ?? ""
+            return goDown(.disconnected, why: "the switch says: \(words)", at: now)
+        default: return []
+        }
+    }
+
+    mutating func noteRun(_ uuid: ShortText<40>) { coreUUID = uuid }
+
+    func liveCalls(_ frame: Frame) -> [LinkAction] {
+        switch LiveCalls.read(frame.body, configuration) {
+        case .calls(let calls):
+            return calls.map { .deliver(.liveCall($0)) } + [
+                .deliver(.liveCallsEnd(configuration.link)), .report(.liveCalls(calls.count)),
+            ]
+        case .unknown(let why):
+            return [
+                .deliver(.liveCallsUnknown(configuration.link)),
+                .report(.liveCallsUnknown(why: why)),
+            ]
+        }
+    }
+
+    static func killReply(_ reply: Reply) -> KillReply {
+        switch reply {
+        case .ok: .accepted
+        case .error(let text) where text.hasPrefix("-ERR No such channel"): .gone
+        case .error(let text): .refused(ShortText(text))
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package import Detection
+package import EventSocket
+import Telephony
+
+/// The two connections to one FreeSWITCH: an `api` command withholds every event of its own
+/// connection until it is done, so the feed has one to itself.
+package enum LinkChannel: Sendable, Equatable, CaseIterable {
+    case events
+    case commands
+}
+
+/// What the command connection waits for, in the order of the replies.
+package enum CommandToken: Sendable, Equatable {
+    case authentication
+    case coreUUID
+    case liveCalls
+    case kill(KillID)
+}
+
+/// What a link has to tell the operator.
+package enum LinkReport: Sendable, Equatable {
+    case up(coreUUID: String)
+    case down(GapReason, why: String, retryMilliseconds: Int)
+    case restarted(coreUUID: String)
+    case liveCallsUnknown(why: String)
+    case liveCalls(Int)
+    case shutdownAnnounced
+    case malformed(why: String)
+    case eventsShed(Int)
+}
+
+/// What the thread of a link is to do next.
+package enum LinkAction: Sendable, Equatable {
+    case connect(LinkChannel)
+    case close
+    /// Send on the event connection.
+    case send([UInt8])
+    /// Send on the command connection.
+    case command([UInt8], CommandToken)
+    case deliver(WardenInput)
+    case report(LinkReport)
+}
+
+/// The life of a link as a pure state machine: what happened and the time go in, actions come out.
+///
+/// Both connections live and die together. A link that goes down is tried again for ever, with
+/// doubling, jittered waits.
+package struct LinkState: Sendable {
+    package static let retryMillisecondsMin = 250
+    package static let retryMillisecondsMax = 15_000
+    /// A link that stood this long starts over with short waits.
+    static let steadyMicroseconds: Int64 = 5_000_000
+    static let greetingMicroseconds: Int64 = 10_000_000
+
+    enum Phase: Equatable {
+        case closed
+        case connecting
+        case greeting
+        case authenticating
+        /// Events: subscribing. Commands: asking for the Core-UUID.
+        case preparing
+        case ready
+    }
+
+    let configuration: LinkConfiguration
+    var phases: [LinkChannel: Phase] = [.events: .closed, .commands: .closed]
+    package internal(set) var isUp = false
+    var coreUUID = ShortText<40>()
+    /// When this try began, and when the next one may.
+    var begunAt: Int64 = 0
+    var retryAt: Int64 = .min
+    var upAt: Int64 = 0
+    var lastHeardAt: Int64 = 0
+    var failures = 0
+    var random: UInt64
+    var hasStarted = false
+
+    package init(_ configuration: LinkConfiguration, seed: UInt64) {
+        self.configuration = configuration
+        random = seed
+    }
+
+    /// Lets time pass: begins to connect, gives up what takes too long.
+    package mutating func tick(at now: Int64, oldestCommandAt: Int64?) -> [LinkAction] {
+        var actions: [LinkAction] = []
+        if !hasStarted {
+            hasStarted = true
+            actions.append(.deliver(.linkDown(configuration.link, .start)))
+        }
+        if isClosed {
+            guard now >= retryAt else { return actions }
+            begunAt = now
+            phases = [.events: .connecting, .commands: .connecting]
+            return actions + [.connect(.events), .connect(.commands)]
+        }
+        if let (reason, why) = overdue(at: now, oldestCommandAt: oldestCommandAt) {
+            actions += goDown(reason, why: why, at: now)
+        }
+        return actions
+    }
+
+    /// The connection stands; the switch speaks first.
+    package mutating func connected(_ channel: LinkChannel) { phases[channel] = .greeting }
+
+    /// A connection could not be had, or ended.
+    package mutating func lost(
+        _ reason: GapReason,
+        why: String,
+        at now: Int64
+    ) -> [LinkAction] {
+        isClosed ? [] : goDown(reason, why: why, at: now)
+    }
+
+    /// An event of the feed was read.
+    package mutating func heard(_ stamp: EventReader.Stamp?, at now: Int64) -> [LinkAction] {
+        lastHeardAt = now
+        guard isUp, let stamp, !stamp.coreUUID.isEmpty, stamp.coreUUID != coreUUID else {
+            return []
+        }
+        let isFirst = coreUUID.isEmpty
+        coreUUID = stamp.coreUUID
+        let up = LinkAction.deliver(.linkUp(configuration.link, coreUUID: coreUUID))
+        if isFirst { return [up] }
+        return [
+            .deliver(.linkDown(configuration.link, .restarted)), up,
+            .report(.restarted(coreUUID: coreUUID.string)),
+        ]
+    }
+
+    /// A frame of the event connection that is no event.
+    package mutating func received(_ frame: Frame, at now: Int64) -> [LinkAction] {
+        switch (frame.kind, phases[.events]) {
+        case (.authRequest, .greeting):
+            guard let bytes = authentication else { return unusableSecret(at: now) }
+            phases[.events] = .authenticating
+            return [.send(bytes)]
+        case (.commandReply, .authenticating):
+            if case .error(let text) = Reply(frame) { return refused(text, at: now) }
+            guard let bytes = try? Command.subscribe(Command.followedEvents).encoded() else {
+                return []
+            }
+            phases[.events] = .preparing
+            return [.send(bytes)]
+        case (.commandReply, .preparing):
+            if case .error(let text) = Reply(frame) {
+                return goDown(.disconnected, why: "event subscription refused: \(text)", at: now)
+            }
+            phases[.events] = .ready
+            return comeUp(at: now)
+        default: return notice(frame, at: now)
+        }
+    }
+
+    /// A frame of the command connection that answers no command.
+    package mutating func receivedUnasked(_ frame: Frame, at now: Int64) -> [LinkAction] {
+        guard frame.kind == .authRequest, phases[.commands] == .greeting else {
+            return notice(frame, at: now)
+        }
+        guard let bytes = authentication else { return unusableSecret(at: now) }
+        phases[.commands] = .authenticating
+        return [.command(bytes, .authentication)]
+    }
+
+    /// The reply to a command of the link's own, or to a kill.
+    package mutating func replied(
+        _ token: CommandToken,
+        _ frame: Frame,
+        at now: Int64
+    ) -> [LinkAction] {
+        let reply = Reply(frame)
+        switch token {
+        case .authentication:
+            if case .error(let text) = reply { return refused(text, at: now) }
+            phases[.commands] = .preparing
+            return command(.coreUUID, .coreUUID)
+        case .coreUUID:
+            if case .ok(let text) = reply, text.utf8.count == 36 { noteRun(ShortText(text)) }
+            phases[.commands] = .ready
+            return comeUp(at: now)
+        case .liveCalls: return liveCalls(frame)
+        case .kill(let kill): return [.deliver(.killReply(kill, Self.killReply(reply)))]
+        }
+    }
+
+    /// When `tick` wants to be called next at the latest.
+    package func nextTick(after now: Int64) -> Int64 {
+        isClosed ? max(retryAt, now) : now + 1_000_000
+    }
+
+    func isConnecting(_ channel: LinkChannel) -> Bool { phases[channel] == .connecting }
+
+    var isClosed: Bool { phases[.events] == .closed && phases[.commands] == .closed }
+
+    private var authentication: [UInt8]? {
+        if let user = configuration.user {
+            return try? Command.authenticateUser(user: user, password: configuration.password)
+                .encoded()
+        }
+        return try? Command.authenticate(password: configuration.password).encoded()
+    }
+}

@@ -1,0 +1,39 @@
+package import EventSocket
+package import Telephony
+
+/// One FreeSWITCH to stand beside.
+package struct LinkConfiguration: Sendable {
+    package var link: LinkID
+    /// The operator's name for the switch.
+    package var name: String
+    package var host: String
+    package var port: Int
+    /// `user@domain` where the switch wants `userauth`; nil for the plain password.
+    package var user: String?
+    package var password: String
+    package var plan: NumberingPlan
+    package var frameLimits = FrameLimits()
+    /// The switch's own heartbeat period; 0 where it sends none.
+    package var heartbeatSeconds = 20
+    package var connectTimeoutSeconds = 5
+    /// A command that has no reply for so long means that the switch hangs.
+    package var replyTimeoutSeconds = 10
+
+    package init(
+        link: LinkID,
+        name: String,
+        host: String,
+        port: Int,
+        user: String? = nil,
+        password: String,
+        plan: NumberingPlan
+    ) {
+        self.link = link
+        self.name = name
+        self.host = host
+        self.port = port
+        self.user = user
+        self.password = password
+        self.plan = plan
+    }
+}

@@ -1,0 +1,27 @@
+package import EventSocket
+
+/// One connection to a switch: a socket and what has been read from it.
+///
+/// It belongs to one thread.
+package final class Connection {
+    package let socket: Socket
+    package var frames: FrameDecoder
+
+    package init(_ socket: Socket, limits: FrameLimits, bufferBytes: Int) {
+        self.socket = socket
+        frames = FrameDecoder(limits: limits, bufferBytes: bufferBytes)
+    }
+
+    /// Takes in what the socket has; the bytes read, or nil when there are none now.
+    package func read() throws(SocketError) -> Int? {
+        var result = Result<Int?, SocketError>.success(nil)
+        _ = unsafe frames.fill { buffer in
+            result = Result { () throws(SocketError) in try unsafe socket.read(into: buffer) }
+            return (try? result.get()) ?? 0
+        }
+        return try result.get()
+    }
+
+    /// Sends bytes that the switch is known to have room for: the few of logging in.
+    package func send(_ bytes: [UInt8]) { _ = try? socket.write(bytes[...]) }
+}
