@@ -1,0 +1,201 @@
+internal import Detection
+internal import Telephony
+
+/// What the bytes of a record turned out to be.
+enum RecordReading: Equatable {
+    case record(WardenRecord)
+    /// Written by a newer agent: to be counted and passed over.
+    case unknownKind(UInt8)
+    /// Too short, or a value that means nothing here.
+    case unreadable
+}
+
+/// Reads records back from bytes, whatever those bytes are.
+struct RecordReader {
+    private let bytes: [UInt8]
+    private var index = 0
+    /// Set when a field was missing or meant nothing.
+    private var isBroken = false
+
+    static func read(_ bytes: [UInt8]) -> RecordReading {
+        guard let first = bytes.first else { return .unreadable }
+        guard let kind = RecordKind(rawValue: first) else { return .unknownKind(first) }
+        var reader = RecordReader(bytes)
+        let record = reader.record(kind)
+        return reader.isBroken ? .unreadable : record.map(RecordReading.record) ?? .unreadable
+    }
+
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        index = 1
+    }
+
+    private mutating func record(_ kind: RecordKind) -> WardenRecord? {
+        switch kind {
+        case .alertOpened: .alertOpened(alertOpened())
+        case .callFlagged: flaggedCall().map(WardenRecord.callFlagged)
+        case .alertClosed:
+            .alertClosed(AlertClosed(alert: AlertID(int64()), lastSeen: int64()))
+        case .kill: kill().map(WardenRecord.kill)
+        case .gapOpened: gap().map(WardenRecord.gapOpened)
+        case .gapClosed: gap().map(WardenRecord.gapClosed)
+        case .blockAdded: .blockAdded(blockAdded())
+        case .exemptionHit: .exemptionHit(ExemptionHit(exemption: int64(), time: int64()))
+        case .brake: brake().map(WardenRecord.brake)
+        case .callFinished: call().map(WardenRecord.callFinished)
+        }
+    }
+
+    private mutating func byte() -> UInt8 {
+        guard index < bytes.count else {
+            isBroken = true
+            return 0
+        }
+        defer { index += 1 }
+        return bytes[index]
+    }
+
+    private mutating func uint16() -> UInt16 {
+        let low = UInt16(byte())
+        return low | UInt16(byte()) << 8
+    }
+
+    private mutating func int64() -> Int64 {
+        var word: UInt64 = 0
+        for place in 0..<8 { word |= UInt64(byte()) << UInt64(place * 8) }
+        return Int64(bitPattern: word)
+    }
+
+    private mutating func int() -> Int { Int(int64()) }
+    private mutating func flag() -> Bool { byte() != 0 }
+    private mutating func link() -> LinkID { LinkID(Int(uint16())) }
+    private mutating func party() -> Party { Party(word: UInt64(bitPattern: int64())) }
+
+    private mutating func text<let capacity: Int>() -> ShortText<capacity> {
+        let mark = uint16()
+        let length = Int(mark & 0x7fff)
+        var text = ShortText<capacity>()
+        guard index + length <= bytes.count else {
+            isBroken = true
+            return text
+        }
+        for place in index..<index + length { text.append(bytes[place]) }
+        index += length
+        // One byte too many is what marks a text as cut.
+        if mark & 0x8000 != 0, text.count == capacity { text.append(0) }
+        return text
+    }
+
+    private mutating func reading() -> PartyReading {
+        switch byte() {
+        case 0: return .party(party())
+        case 1: return .text(text())
+        default:
+            isBroken = true
+            return .party(.none)
+        }
+    }
+}
+
+// MARK: - Records
+
+extension RecordReader {
+    private mutating func alertOpened() -> AlertOpened {
+        AlertOpened(
+            alert: AlertID(int64()),
+            callee: party(),
+            calleeName: text(),
+            tripped: int64(),
+            link: link(),
+            decidedAt: int64(),
+            threshold: int(),
+            windowMicroseconds: int64()
+        )
+    }
+
+    private mutating func flaggedCall() -> FlaggedCall? {
+        let alert = AlertID(int64())
+        let caller = party()
+        let callerName: PartyText = text()
+        guard let action = FlagAction(rawValue: byte()) else { return nil }
+        let windowComplete = flag()
+        guard let call = call() else { return nil }
+        return FlaggedCall(
+            alert: alert,
+            call: call,
+            caller: caller,
+            callerName: callerName,
+            action: action,
+            windowComplete: windowComplete
+        )
+    }
+
+    private mutating func kill() -> KillRecord? {
+        let kill = KillID(int64())
+        let alert = AlertID(int64())
+        guard let reason = KillReason(rawValue: byte()) else { return nil }
+        let link = link()
+        let call: CallID = text()
+        guard let state = KillState(rawValue: byte()) else { return nil }
+        var record = KillRecord(
+            kill: kill,
+            alert: alert,
+            reason: reason,
+            link: link,
+            call: call,
+            state: state,
+            attempt: int(),
+            at: int64()
+        )
+        record.detail = text()
+        record.callerName = text()
+        record.calleeName = text()
+        return record
+    }
+
+    private mutating func gap() -> Gap? {
+        let id = GapID(int64())
+        let link = link()
+        guard let reason = GapReason(rawValue: byte()) else { return nil }
+        var gap = Gap(gap: id, link: link, reason: reason, from: int64())
+        gap.to = int64()
+        gap.eventsLost = int()
+        return gap
+    }
+
+    private mutating func blockAdded() -> BlockAdded {
+        BlockAdded(
+            alert: AlertID(int64()),
+            caller: party(),
+            callerName: text(),
+            callee: party(),
+            calleeName: text(),
+            expiresAt: int64()
+        )
+    }
+
+    private mutating func brake() -> BrakeRecord? {
+        let engaged = flag()
+        guard let reason = BrakeRecord.Reason(rawValue: byte()) else { return nil }
+        return BrakeRecord(engaged: engaged, reason: reason, limit: int(), at: int64())
+    }
+
+    private mutating func call() -> CallEvent? {
+        guard let kind = CallEvent.Kind(rawValue: byte()) else { return nil }
+        var call = CallEvent(kind, link: link(), time: int64(), id: text())
+        call.caller = text()
+        call.callee = text()
+        call.callerReading = reading()
+        call.calleeReading = reading()
+        call.name = text()
+        call.source = text()
+        call.userAgent = text()
+        call.sipCallID = text()
+        call.fromTag = text()
+        call.cause = text()
+        call.startedAt = int64()
+        call.answeredAt = int64()
+        call.endedAt = int64()
+        return call
+    }
+}

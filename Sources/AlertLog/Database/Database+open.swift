@@ -1,0 +1,61 @@
+extension Database {
+    /// Pages of the write-ahead log after which SQLite folds it into the database.
+    static let checkpointPages = 1000
+    /// What the write-ahead log's file is cut to once it was folded in.
+    static let walBytesKept = 64 << 20
+
+    /// The agent's connection: makes the database or brings it up to date.
+    static func forAgent(_ options: LogOptions) throws(AlertLogError) -> Database {
+        let database = try opened(options.path, .create, options.openMilliseconds)
+        let migrator = Migrator(path: options.path)
+        try migrator.check(database)
+        do throws(DatabaseError) {
+            try database.execute(
+                """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = NORMAL;
+                PRAGMA foreign_keys = ON;
+                PRAGMA wal_autocheckpoint = \(checkpointPages);
+                PRAGMA journal_size_limit = \(walBytesKept)
+                """
+            )
+        } catch {
+            throw .database(error)
+        }
+        try migrator.migrate(database)
+        return database
+    }
+
+    /// Another program's connection, to a log that is there and of this program's schema.
+    static func forClient(
+        _ path: String,
+        _ mode: Mode,
+        busyMilliseconds: Int32
+    ) throws(AlertLogError) -> Database {
+        let database: Database
+        do throws(AlertLogError) {
+            database = try opened(path, mode, busyMilliseconds)
+        } catch .database(let error) where error.isMissing {
+            throw .missing(path: path)
+        }
+        try Migrator(path: path).requireCurrent(database)
+        do throws(DatabaseError) {
+            try database.execute("PRAGMA foreign_keys = ON")
+        } catch {
+            throw .database(error)
+        }
+        return database
+    }
+
+    private static func opened(
+        _ path: String,
+        _ mode: Mode,
+        _ busyMilliseconds: Int32
+    ) throws(AlertLogError) -> Database {
+        do throws(DatabaseError) {
+            return try Database(path: path, mode: mode, busyMilliseconds: busyMilliseconds)
+        } catch {
+            throw .database(error)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+internal import CSQLite
+
+/// One prepared statement; belongs to the connection that made it.
+@safe
+final class Statement {
+    private let handle: OpaquePointer
+    /// True between the first step and the reset, when it must not be used a second time.
+    private(set) var isRunning = false
+
+    @unsafe
+    init(_ handle: OpaquePointer) { unsafe self.handle = handle }
+
+    deinit { unsafe sqlite3_finalize(handle) }
+
+    /// Binds every value by its length, never as a C string, so that a NUL cuts nothing off.
+    func bind(_ values: [SQLValue]) -> Int32 {
+        for (place, value) in values.enumerated() {
+            let code = bind(value, at: Int32(place + 1))
+            guard code == SQLITE_OK else { return code }
+        }
+        return SQLITE_OK
+    }
+
+    func step() -> Int32 {
+        isRunning = true
+        return unsafe sqlite3_step(handle)
+    }
+
+    func reset() {
+        unsafe sqlite3_reset(handle)
+        unsafe sqlite3_clear_bindings(handle)
+        isRunning = false
+    }
+
+    private func bind(_ value: SQLValue, at place: Int32) -> Int32 {
+        switch value {
+        case .null: return unsafe sqlite3_bind_null(handle, place)
+        case .integer(let integer): return unsafe sqlite3_bind_int64(handle, place, integer)
+        case .real(let real): return unsafe sqlite3_bind_double(handle, place, real)
+        case .text(var text):
+            return text.withUTF8 { bytes in
+                let start = unsafe UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(
+                    to: CChar.self
+                )
+                return unsafe sqlite3_bind_text64(
+                    handle,
+                    place,
+                    start ?? UnsafePointer(Self.nothing),
+                    UInt64(bytes.count),
+                    Self.copied,
+                    UInt8(SQLITE_UTF8)
+                )
+            }
+        case .blob(let bytes):
+            return unsafe bytes.withUnsafeBytes { bytes in
+                guard let start = bytes.baseAddress else {
+                    return unsafe sqlite3_bind_zeroblob(handle, place, 0)
+                }
+                return unsafe sqlite3_bind_blob64(
+                    handle,
+                    place,
+                    start,
+                    UInt64(bytes.count),
+                    Self.copied
+                )
+            }
+        }
+    }
+
+    /// SQLITE_TRANSIENT: SQLite takes its own copy before the call returns.
+    private static var copied: sqlite3_destructor_type {
+        unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    }
+
+    // Never written to: the address of an empty text, which must not be null.
+    private nonisolated(unsafe) static let nothing: UnsafeMutablePointer<CChar> = {
+        let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+        unsafe pointer.initialize(to: 0)
+        return unsafe pointer
+    }()
+}
+
+// MARK: - Columns
+
+extension Statement {
+    fileprivate func isNull(_ column: Int32) -> Bool {
+        unsafe sqlite3_column_type(handle, column) == SQLITE_NULL
+    }
+
+    fileprivate func isBlob(_ column: Int32) -> Bool {
+        unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB
+    }
+
+    fileprivate func isText(_ column: Int32) -> Bool {
+        unsafe sqlite3_column_type(handle, column) == SQLITE_TEXT
+    }
+
+    fileprivate func int64(_ column: Int32) -> Int64 {
+        unsafe sqlite3_column_int64(handle, column)
+    }
+
+    fileprivate func double(_ column: Int32) -> Double {
+        unsafe sqlite3_column_double(handle, column)
+    }
+
+    fileprivate func bytes(_ column: Int32) -> [UInt8] {
+        guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
+        let count = unsafe Int(sqlite3_column_bytes(handle, column))
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+}
+
+/// The row that a statement stands on; good only inside the closure that was handed it.
+struct Row {
+    fileprivate let statement: Statement
+
+    func int(_ column: Int32) -> Int { Int(statement.int64(column)) }
+    func int64(_ column: Int32) -> Int64 { statement.int64(column) }
+    func double(_ column: Int32) -> Double { statement.double(column) }
+    func flag(_ column: Int32) -> Bool { statement.int64(column) != 0 }
+    func text(_ column: Int32) -> String {
+        String(decoding: statement.bytes(column), as: UTF8.self)
+    }
+    func bytes(_ column: Int32) -> [UInt8] { statement.bytes(column) }
+    func isNull(_ column: Int32) -> Bool { statement.isNull(column) }
+    func isText(_ column: Int32) -> Bool { statement.isText(column) }
+
+    func time(_ column: Int32) -> Int64? { isNull(column) ? nil : int64(column) }
+    func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+}
+
+extension Row {
+    init(_ statement: Statement) { self.statement = statement }
+}

@@ -1,0 +1,208 @@
+/// What the alert log's tables look like, and how they came to look so.
+///
+/// All times are microseconds since the Unix epoch. Text that callers chose is stored as sent, with
+/// invalid UTF-8 replaced. A step that was released is never changed; changes are new steps.
+enum Schema {
+    /// "CWLG": tells this database from any other.
+    static let applicationID = 0x4357_4c47
+
+    static let migrations = [
+        Migration(version: 1, script: alerts + kills + rules + ledgers)
+    ]
+
+    private static let alerts = """
+        CREATE TABLE alerts (
+            id INTEGER PRIMARY KEY,
+            rule TEXT NOT NULL DEFAULT 'masking',
+            callee TEXT NOT NULL,
+            switch TEXT NOT NULL,
+            first_seen_us INTEGER NOT NULL,
+            tripped_us INTEGER NOT NULL,
+            last_seen_us INTEGER NOT NULL,
+            decided_us INTEGER,
+            threshold INTEGER,
+            window_us INTEGER,
+            distinct_callers INTEGER NOT NULL DEFAULT 0,
+            calls INTEGER NOT NULL DEFAULT 0,
+            window_complete INTEGER NOT NULL DEFAULT 1,
+            state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
+            interrupted INTEGER NOT NULL DEFAULT 0,
+            status TEXT NOT NULL DEFAULT 'new',
+            note TEXT,
+            status_by TEXT,
+            status_us INTEGER
+        ) STRICT;
+        CREATE INDEX alerts_tripped ON alerts (tripped_us);
+        CREATE INDEX alerts_callee ON alerts (callee, tripped_us);
+        CREATE INDEX alerts_status ON alerts (status, tripped_us);
+        CREATE INDEX alerts_open ON alerts (id) WHERE state = 'open';
+
+        CREATE TABLE alert_calls (
+            id INTEGER PRIMARY KEY,
+            alert INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
+            switch TEXT NOT NULL,
+            call_id TEXT NOT NULL,
+            caller TEXT NOT NULL,
+            caller_word INTEGER NOT NULL,
+            caller_sent TEXT NOT NULL,
+            callee_sent TEXT NOT NULL,
+            name TEXT NOT NULL,
+            source TEXT NOT NULL,
+            user_agent TEXT NOT NULL,
+            sip_call_id TEXT NOT NULL,
+            from_tag TEXT NOT NULL,
+            created_us INTEGER NOT NULL,
+            answered_us INTEGER,
+            ended_us INTEGER,
+            cause TEXT,
+            action TEXT NOT NULL,
+            window_complete INTEGER NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX alert_calls_once
+            ON alert_calls (alert, call_id, switch, created_us);
+        CREATE INDEX alert_calls_distinct ON alert_calls (alert, caller_word);
+        CREATE INDEX alert_calls_call ON alert_calls (call_id, switch);
+        CREATE INDEX alert_calls_caller ON alert_calls (caller, alert);
+
+        """
+
+    private static let kills = """
+        CREATE TABLE kills (
+            id INTEGER PRIMARY KEY,
+            alert INTEGER,
+            reason TEXT NOT NULL,
+            switch TEXT NOT NULL,
+            call_id TEXT NOT NULL,
+            caller TEXT NOT NULL,
+            callee TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            requested_us INTEGER NOT NULL,
+            updated_us INTEGER NOT NULL,
+            ended_us INTEGER,
+            detail TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX kills_requested ON kills (requested_us);
+        CREATE INDEX kills_state ON kills (state, requested_us);
+        CREATE INDEX kills_alert ON kills (alert);
+        CREATE INDEX kills_call ON kills (call_id, switch);
+
+        CREATE TABLE kill_steps (
+            id INTEGER PRIMARY KEY,
+            kill INTEGER NOT NULL REFERENCES kills (id) ON DELETE CASCADE,
+            state TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            at_us INTEGER NOT NULL,
+            detail TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX kill_steps_once ON kill_steps (kill, at_us, state, attempt);
+
+        """
+
+    /// Patterns are text, or a blob where an identity is no valid UTF-8.
+    private static let rules = """
+        CREATE TABLE exemptions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject TEXT NOT NULL CHECK (subject IN ('callee', 'caller', 'source')),
+            pattern ANY NOT NULL,
+            reason TEXT NOT NULL,
+            author TEXT NOT NULL,
+            created_us INTEGER NOT NULL,
+            expires_us INTEGER,
+            removed_us INTEGER,
+            removed_by TEXT,
+            hits INTEGER NOT NULL DEFAULT 0,
+            last_hit_us INTEGER
+        ) STRICT;
+
+        CREATE TABLE blocks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            caller ANY NOT NULL,
+            caller_kind TEXT NOT NULL CHECK (caller_kind IN ('pattern', 'party')),
+            callee ANY NOT NULL,
+            callee_kind TEXT NOT NULL CHECK (callee_kind IN ('pattern', 'party')),
+            alert INTEGER,
+            reason TEXT NOT NULL,
+            author TEXT NOT NULL,
+            created_us INTEGER NOT NULL,
+            expires_us INTEGER,
+            removed_us INTEGER,
+            removed_by TEXT
+        ) STRICT;
+        CREATE INDEX blocks_parties ON blocks (caller, callee);
+
+        CREATE TABLE control (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            command TEXT NOT NULL,
+            author TEXT NOT NULL,
+            created_us INTEGER NOT NULL,
+            taken_us INTEGER
+        ) STRICT;
+
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+        INSERT INTO meta VALUES ('rules_changed', 0), ('emergency_hits', 0);
+
+        CREATE TRIGGER exemptions_added AFTER INSERT ON exemptions BEGIN
+            UPDATE meta SET value = value + 1 WHERE key = 'rules_changed';
+        END;
+        CREATE TRIGGER exemptions_changed
+        AFTER UPDATE OF subject, pattern, expires_us, removed_us ON exemptions BEGIN
+            UPDATE meta SET value = value + 1 WHERE key = 'rules_changed';
+        END;
+        CREATE TRIGGER blocks_added AFTER INSERT ON blocks BEGIN
+            UPDATE meta SET value = value + 1 WHERE key = 'rules_changed';
+        END;
+        CREATE TRIGGER blocks_changed
+        AFTER UPDATE OF caller, callee, expires_us, removed_us ON blocks BEGIN
+            UPDATE meta SET value = value + 1 WHERE key = 'rules_changed';
+        END;
+
+        """
+
+    private static let ledgers = """
+        CREATE TABLE gaps (
+            id INTEGER PRIMARY KEY,
+            switch TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            from_us INTEGER NOT NULL,
+            to_us INTEGER,
+            events_lost INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX gaps_from ON gaps (from_us);
+        CREATE INDEX gaps_open ON gaps (id) WHERE to_us IS NULL;
+
+        CREATE TABLE calls (
+            id INTEGER PRIMARY KEY,
+            switch TEXT NOT NULL,
+            call_id TEXT NOT NULL,
+            caller TEXT NOT NULL,
+            caller_sent TEXT NOT NULL,
+            callee TEXT NOT NULL,
+            callee_sent TEXT NOT NULL,
+            name TEXT NOT NULL,
+            source TEXT NOT NULL,
+            user_agent TEXT NOT NULL,
+            sip_call_id TEXT NOT NULL,
+            started_us INTEGER NOT NULL,
+            answered_us INTEGER,
+            ended_us INTEGER NOT NULL,
+            cause TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX calls_ended ON calls (ended_us);
+        CREATE INDEX calls_caller ON calls (caller, ended_us);
+        CREATE INDEX calls_callee ON calls (callee, ended_us);
+
+        CREATE TABLE brakes (
+            id INTEGER PRIMARY KEY,
+            engaged INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            limit_per_minute INTEGER NOT NULL,
+            at_us INTEGER NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX brakes_once ON brakes (at_us, reason, engaged);
+
+        CREATE TABLE links (link INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+
+        CREATE TABLE stats (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,211 @@
+internal import Detection
+internal import Ring
+internal import Telephony
+
+/// The work of the writer's thread, one turn at a time.
+final class LogLoop: @unchecked Sendable {
+    // Sendable: made by the thread that opens the log and from then on used by the writer's alone.
+
+    /// Old rows are looked for this often.
+    static let tidyEvery = Duration.seconds(60)
+    /// Old rows are left alone while the journal is fuller than this.
+    static let tidyFillMax = 0.25
+
+    /// What a turn asks of its thread.
+    enum Next: Equatable {
+        /// More is waiting.
+        case again
+        /// Nothing to do now.
+        case idle
+        case retry(milliseconds: Int)
+    }
+
+    let mover: LogMover
+    private let tidier: Tidier
+    private let report: @Sendable (LogNotice) -> Void
+    /// Set while the last agent's leavings could not be written.
+    private var unfinished: (LogStarter, LogStart)?
+    /// Names that the next start needs, once the records before them are in the database.
+    private var unsavedLinks: [String]?
+    private var backoff = Backoff()
+    private var reported = LogMover.Counts()
+    private var tidiedAt: ContinuousClock.Instant?
+    private(set) var status = LogWriterStatus()
+
+    init(
+        mover: LogMover,
+        retention: Retention,
+        report: @escaping @Sendable (LogNotice) -> Void
+    ) {
+        self.mover = mover
+        tidier = Tidier(database: mover.database, retention: retention)
+        self.report = report
+    }
+
+    /// Finishes what the last agent left; a database that cannot be written now is no hindrance,
+    /// that work then waits for the first turn that succeeds.
+    func open(_ starter: LogStarter) throws(DatabaseError) -> LogStart {
+        let alive = try starter.lastAlive()
+        var interrupted: [AlertID] = []
+        var failure: DatabaseError?
+        do throws(DatabaseError) {
+            interrupted = try starter.finishLast(before: nil)
+        } catch  where error.isBusy || error.isFull {
+            failure = error
+        }
+        var start = try starter.stock()
+        start.lastAlive = alive
+        start.interruptedAlerts = interrupted
+        start.recoveredRecords = mover.counts.moved
+        if let failure {
+            unfinished = (starter, start)
+            _ = failed(failure, now: .now)
+        }
+        return start
+    }
+
+    /// Moves a batch, does what was asked for, and tidies up when there is time.
+    func turn(
+        _ requests: inout LogRequests,
+        wall: EventTime,
+        now: ContinuousClock.Instant
+    ) -> Next {
+        defer { updateStatus() }
+        do throws(DatabaseError) {
+            if let (starter, start) = unfinished {
+                _ = try starter.finishLast(before: start)
+                unfinished = nil
+            }
+            if let links = requests.links.take() {
+                mover.setLinks(links.names, from: links.position)
+                unsavedLinks = links.names
+            }
+            let moved = try mover.moveBatch(at: wall)
+            if let names = unsavedLinks {
+                try mover.database.transaction { () throws(DatabaseError) in
+                    try mover.database.saveLinks(names)
+                }
+                unsavedLinks = nil
+            }
+            try requests.serve(mover.database, at: wall)
+            let failures = backoff.succeeded()
+            status.lastError = nil
+            if failures > 0 { report(.writesAgain(failures: failures)) }
+            reportTrouble()
+            if moved >= LogMover.batchMax { return .again }
+        } catch {
+            return failed(error, now: now)
+        }
+        return tidy(wall: wall, now: now)
+    }
+
+    /// Leaves the database as small as it gets; what fails here is done by the next start.
+    func close() {
+        try? tidier.checkpoint()
+    }
+
+    private var fill: Double {
+        Double(mover.backlogBytes) / Double(mover.journal.capacity)
+    }
+
+    private func failed(_ error: DatabaseError, now: ContinuousClock.Instant) -> Next {
+        let (milliseconds, reports) = backoff.failed(at: now)
+        status.lastError = error
+        if reports {
+            report(.cannotWrite(error, failures: backoff.failures, journalFill: fill))
+        }
+        return .retry(milliseconds: milliseconds)
+    }
+
+    private func tidy(wall: EventTime, now: ContinuousClock.Instant) -> Next {
+        if let tidiedAt, now - tidiedAt < Self.tidyEvery { return .idle }
+        guard fill < Self.tidyFillMax else { return .idle }
+        do throws(DatabaseError) {
+            if try tidier.step(at: wall) { return .idle }
+            tidiedAt = now
+        } catch {
+            tidiedAt = now
+            report(.cannotTidy(error))
+        }
+        return .idle
+    }
+
+    private func reportTrouble() {
+        let counts = mover.counts
+        if counts.rejected > reported.rejected, let error = mover.lastRejection {
+            report(.rejected(total: counts.rejected, error))
+        }
+        if counts.unreadable > reported.unreadable || counts.unknown > reported.unknown
+            || counts.damagedBytes > reported.damagedBytes
+        {
+            report(
+                .unreadable(
+                    records: counts.unreadable,
+                    ofNewerAgents: counts.unknown,
+                    damagedBytes: counts.damagedBytes
+                )
+            )
+        }
+        reported = counts
+    }
+
+    private func updateStatus() {
+        status.records = mover.counts.moved
+        status.unreadableRecords = mover.counts.unreadable + mover.counts.unknown
+        status.rejectedRecords = mover.counts.rejected
+        status.failures = backoff.failures
+    }
+}
+
+/// What other threads want of the writer.
+struct LogRequests {
+    /// Control commands noted as taken but not yet written, at most; more are dropped.
+    static let takenMax = 256
+
+    var stats: [(name: String, value: StatValue)]?
+    var taken: [Int64] = []
+    var links: (names: [String], position: UInt64)?
+
+    var isEmpty: Bool { stats == nil && taken.isEmpty && links == nil }
+
+    /// Does what goes straight to the database, in one transaction and forgets them once it is committed.
+    mutating func serve(_ database: Database, at time: EventTime) throws(DatabaseError) {
+        guard !isEmpty else { return }
+        let wanted = self
+        try database.transaction { () throws(DatabaseError) in
+            if let stats = wanted.stats { try database.saveStats(stats, at: time) }
+            for id in wanted.taken {
+                try database.run(
+                    "UPDATE control SET taken_us = ?2 WHERE id = ?1",
+                    .integer(id),
+                    .integer(time)
+                )
+            }
+            try database.run(
+                "INSERT OR REPLACE INTO meta VALUES ('alive_us', ?1)",
+                .integer(time)
+            )
+        }
+        stats = nil
+        taken = []
+    }
+}
+
+extension Database {
+    fileprivate func saveStats(
+        _ stats: [(name: String, value: StatValue)],
+        at time: EventTime
+    ) throws(DatabaseError) {
+        try run("DELETE FROM stats")
+        try run("INSERT INTO stats VALUES ('snapshot_us', ?1)", .integer(time))
+        for (name, value) in stats {
+            let bound: SQLValue =
+                switch value {
+                case .integer(let integer): .integer(integer)
+                case .real(let real): .real(real)
+                case .text(let text): .text(text)
+                }
+            try run("INSERT OR REPLACE INTO stats VALUES (?1, ?2)", .text(name), bound)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/// How the alert log is kept.
+package struct LogOptions: Sendable, Equatable {
+    /// The database file.
+    package var path: String
+    /// Names of the switches by their place in the settings.
+    package var links: [String]
+    /// Whether finished calls get rows of their own.
+    package var storesCalls = true
+    package var retention = Retention()
+    /// How long a locked database is waited for at the start, in milliseconds.
+    package var openMilliseconds: Int32 = 5_000
+
+    package init(path: String, links: [String]) {
+        self.path = path
+        self.links = links
+    }
+}
+
+/// How long rows are kept; zero days keep them for ever.
+package struct Retention: Sendable, Equatable {
+    package var callDays = 7
+    /// Finished calls kept at most, whatever their age.
+    package var callRowsMax: Int64 = 5_000_000
+    /// Alerts with their calls and kills.
+    package var alertDays = 365
+    /// Gaps, brakes, and exemptions and blocks that ended.
+    package var ledgerDays = 365
+
+    package init() {}
+}
+
+/// Something about the log that an operator should hear.
+package enum LogNotice: Sendable, Equatable {
+    /// The database cannot be written; records wait in the journal, which is this full (0 to 1).
+    case cannotWrite(DatabaseError, failures: Int, journalFill: Double)
+    /// It can again.
+    case writesAgain(failures: Int)
+    /// Records that the database's own rules refused, since the start.
+    case rejected(total: UInt64, DatabaseError)
+    /// Records of the journal that could not be read, since the start.
+    case unreadable(records: UInt64, ofNewerAgents: UInt64, damagedBytes: UInt64)
+    /// Old rows could not be deleted.
+    case cannotTidy(DatabaseError)
+}
+
+extension LogNotice: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .cannotWrite(let error, let failures, let fill):
+            "alert log cannot be written (\(failures) tries): \(error); journal \(Int(fill * 100)) % "
+                + "full, kills stop when it is full; free disk space or end what locks the database"
+        case .writesAgain(let failures):
+            "alert log can be written again after \(failures) failed tries"
+        case .rejected(let total, let error):
+            "alert log refused \(total) records so far: \(error)"
+        case .unreadable(let records, let newer, let bytes):
+            "journal: \(records) records unreadable, \(newer) of a newer agent, \(bytes) bytes damaged"
+        case .cannotTidy(let error): "alert log: old rows could not be deleted: \(error)"
+        }
+    }
+}
+
+/// One figure of the agent's own statistics.
+package enum StatValue: Sendable, Equatable {
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+}
+
+/// How the writer is doing.
+package struct LogWriterStatus: Sendable, Equatable {
+    /// Records moved into the database since the start.
+    package var records: UInt64 = 0
+    package var unreadableRecords: UInt64 = 0
+    package var rejectedRecords: UInt64 = 0
+    /// Tries that failed in a row; zero while all is well.
+    package var failures = 0
+    package var lastError: DatabaseError?
+
+    package init() {}
+}

@@ -1,0 +1,179 @@
+package import Detection
+internal import Ring
+package import Telephony
+
+/// What an agent that starts must know of the ones before it.
+package struct LogStart: Sendable, Equatable {
+    /// Kills older than this are not taken up again.
+    package static let unfinishedSecondsMax = 3600
+
+    package var nextAlert = AlertID(1)
+    package var nextKill = KillID(1)
+    package var nextGap = GapID(1)
+    /// Kills of which no end is recorded, on switches that are still configured.
+    package var unfinishedKills: [KillRecord] = []
+    /// Alerts that were open when the last agent stopped; the log has them closed now.
+    package var interruptedAlerts: [AlertID] = []
+    /// When the last agent was last known to run: the first gap starts there.
+    package var lastAlive: EventTime?
+    /// Records that the last agent left in the journal and that are in the log now.
+    package var recoveredRecords: UInt64 = 0
+
+    package init() {}
+}
+
+/// Finishes what the last agent left, and takes stock.
+struct LogStarter {
+    let mover: LogMover
+    let links: [String]
+    let now: EventTime
+    /// Behind the last record that the last agent left.
+    private let end: UInt64
+    private let lastLinks: [String]
+
+    init(mover: LogMover, links: [String], now: EventTime) {
+        self.mover = mover
+        self.links = links
+        self.now = now
+        end = mover.journal.writePosition
+        lastLinks = mover.sink.links
+        mover.setLinks(links, from: end)
+    }
+
+    private var database: Database { mover.database }
+
+    /// What is known before anything is written.
+    func lastAlive() throws(DatabaseError) -> EventTime? {
+        try database.first("SELECT value FROM meta WHERE key = 'alive_us'") { $0.int64(0) }
+    }
+
+    /// Moves what the last agent left into the log and ends its open alerts and gaps.
+    ///
+    /// `next` bounds what belongs to the last agent when this one runs already.
+    func finishLast(before next: LogStart?) throws(DatabaseError) -> [AlertID] {
+        while mover.cursor.position < end, try mover.moveBatch(at: now) > 0 {}
+        return try database.transaction { () throws(DatabaseError) in
+            let open = try interruptAlerts(before: next?.nextAlert.value ?? .max)
+            try closeLedgers(gapsBefore: next?.nextGap.value ?? .max)
+            try database.saveLinks(links)
+            return open
+        }
+    }
+
+    /// Numbers and unfinished kills, those still in the journal included.
+    func stock() throws(DatabaseError) -> LogStart {
+        var start = LogStart()
+        var kills: [KillID: KillRecord] = [:]
+        for kill in try unfinishedKills() { kills[kill.kill] = kill }
+        var last = (alert: try last("alerts"), kill: try last("kills"), gap: try last("gaps"))
+        for record in waiting() {
+            switch record {
+            case .alertOpened(let opened): last.alert = max(last.alert, opened.alert.value)
+            case .callFlagged(let flagged): last.alert = max(last.alert, flagged.alert.value)
+            case .gapOpened(let gap), .gapClosed(let gap): last.gap = max(last.gap, gap.gap.value)
+            case .kill(var kill):
+                last.kill = max(last.kill, kill.kill.value)
+                let place = links.firstIndex(of: mover.sink.name(kill.link))
+                kill.link = LinkID(place ?? 0)
+                kills[kill.kill] = kill.state.isFinal || place == nil ? nil : kill
+            default: break
+            }
+        }
+        start.nextAlert = AlertID(last.alert + 1)
+        start.nextKill = KillID(last.kill + 1)
+        start.nextGap = GapID(last.gap + 1)
+        start.unfinishedKills = kills.values.sorted { $0.kill < $1.kill }
+        return start
+    }
+
+    /// Records that the last agent left and that are not in the database yet.
+    private func waiting() -> [WardenRecord] {
+        var cursor = mover.cursor
+        var payload: [UInt8] = []
+        var records: [WardenRecord] = []
+        while cursor.position < end, mover.journal.next(&cursor, into: &payload) {
+            guard case .record(let record) = RecordReader.read(payload) else { continue }
+            if case .callFinished = record { continue }
+            records.append(record)
+        }
+        return records
+    }
+
+    private func last(_ table: String) throws(DatabaseError) -> Int64 {
+        try database.first("SELECT coalesce(max(id), 0) FROM \(table)") { $0.int64(0) } ?? 0
+    }
+
+    private func interruptAlerts(before next: Int64) throws(DatabaseError) -> [AlertID] {
+        let open = try database.all(
+            "SELECT id FROM alerts WHERE state = 'open' AND id < ?1 ORDER BY id",
+            [.integer(next)]
+        ) { AlertID($0.int64(0)) }
+        try database.run(
+            """
+            UPDATE alerts SET state = 'closed', interrupted = 1 WHERE state = 'open' AND id < ?1
+            """,
+            .integer(next)
+        )
+        return open
+    }
+
+    /// The gaps of the last agent end here, where those of this one begin; commands that nobody
+    /// took are stale.
+    private func closeLedgers(gapsBefore next: Int64) throws(DatabaseError) {
+        try database.run(
+            "UPDATE gaps SET to_us = max(from_us, ?1) WHERE to_us IS NULL AND id < ?2",
+            .integer(now),
+            .integer(next)
+        )
+        try database.run("DELETE FROM control WHERE created_us < ?1", .integer(now))
+        try database.run("INSERT OR REPLACE INTO meta VALUES ('alive_us', ?1)", .integer(now))
+    }
+
+    private func unfinishedKills() throws(DatabaseError) -> [KillRecord] {
+        let earliest = now - Int64(LogStart.unfinishedSecondsMax) * 1_000_000
+        return try database.all(
+            """
+            SELECT id, alert, reason, switch, call_id, state, attempts, updated_us, detail, caller,
+                callee
+            FROM kills
+            WHERE state IN ('requested', 'accepted', 'still_up', 'failed') AND requested_us >= ?1
+            ORDER BY id
+            """,
+            [.integer(earliest)]
+        ) { row in Self.kill(row, links) }.compactMap { $0 }
+    }
+
+    private static func kill(_ row: Row, _ links: [String]) -> KillRecord? {
+        guard let link = links.firstIndex(of: row.text(3)),
+            let state = KillState.allCases.first(where: { $0.word == row.text(5) })
+        else { return nil }
+        var kill = KillRecord(
+            kill: KillID(row.int64(0)),
+            alert: AlertID(row.int64(1)),
+            reason: KillReason.allCases.first { $0.word == row.text(2) } ?? .masking,
+            link: LinkID(link),
+            call: CallID(bytes: row.bytes(4)),
+            state: state,
+            attempt: row.int(6),
+            at: row.int64(7)
+        )
+        kill.detail = ShortText(bytes: row.bytes(8))
+        kill.callerName = ShortText(bytes: row.bytes(9))
+        kill.calleeName = ShortText(bytes: row.bytes(10))
+        return kill
+    }
+}
+
+extension Database {
+    /// The switch names, for the next start: records left in the journal carry only places.
+    func saveLinks(_ links: [String]) throws(DatabaseError) {
+        try run("DELETE FROM links")
+        for (place, name) in links.enumerated() {
+            try run("INSERT INTO links VALUES (?1, ?2)", .integer(place), .text(name))
+        }
+    }
+
+    func savedLinks() throws(DatabaseError) -> [String] {
+        try all("SELECT name FROM links ORDER BY link") { $0.text(0) }
+    }
+}

@@ -1,0 +1,138 @@
+internal import Foundation
+package import Ring
+internal import Synchronization
+package import Telephony
+
+/// The one thread that writes the alert log.
+///
+/// It moves records from the journal into SQLite in batches. A database that is locked or full stops
+/// nothing but this thread, which tries again until it works and says so meanwhile.
+package final class LogWriter: Sendable {
+    /// A record is in the database after this long at the latest, when nothing is wrong.
+    package static let latencyMilliseconds = 100
+    /// How long one statement of the thread waits for a lock before the batch is tried again.
+    static let busyMilliseconds: Int32 = 250
+
+    /// What the log had to say when it was opened.
+    package let start: LogStart
+    private let journal: Journal
+    private let loop: LogLoop
+    private let clock: @Sendable () -> EventTime
+    private let wake: WakeUp
+    private let done: WakeUp
+    private let requests = Mutex(LogRequests())
+    private let shared = Mutex(LogWriterStatus())
+    private let deadline = Mutex<ContinuousClock.Instant?>(nil)
+
+    /// Opens the log, makes or migrates it, and finishes what the last agent left in the journal.
+    ///
+    /// `clock` is the wall clock. To be called before anything is published in the journal.
+    package init(
+        _ options: LogOptions,
+        journal: Journal,
+        clock: @escaping @Sendable () -> EventTime = LogWriter.wallClock,
+        report: @escaping @Sendable (LogNotice) -> Void
+    ) throws(AlertLogError) {
+        let database = try Database.forAgent(options)
+        do throws(DatabaseError) {
+            let sink = RecordSink(
+                database: database,
+                links: try database.savedLinks(),
+                storesCalls: options.storesCalls
+            )
+            let mover = try LogMover(database: database, journal: journal, sink: sink)
+            let starter = LogStarter(mover: mover, links: options.links, now: clock())
+            loop = LogLoop(mover: mover, retention: options.retention, report: report)
+            start = try loop.open(starter)
+            try database.execute("PRAGMA busy_timeout = \(Self.busyMilliseconds)")
+        } catch {
+            throw .database(error)
+        }
+        guard let wake = WakeUp(), let done = WakeUp() else {
+            throw .database(
+                DatabaseError(code: 14, message: "no descriptors left", doing: "pipe2")
+            )
+        }
+        (self.wake, self.done, self.journal, self.clock) = (wake, done, journal, clock)
+    }
+
+    /// Microseconds since the Unix epoch.
+    package static let wallClock: @Sendable () -> EventTime = {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return EventTime(time.tv_sec) * 1_000_000 + EventTime(time.tv_nsec) / 1000
+    }
+
+    /// Starts the thread; to be called once.
+    package func run() {
+        let thread = Thread { [self] in work() }
+        thread.name = "log writer"
+        thread.start()
+    }
+
+    package var status: LogWriterStatus { shared.withLock { $0 } }
+
+    /// Replaces the snapshot of the agent's statistics.
+    package func publish(stats: [(name: String, value: StatValue)]) {
+        requests.withLock { $0.stats = stats }
+    }
+
+    /// Notes that the agent did what a control command asked for.
+    package func markTaken(_ control: PendingControl) {
+        requests.withLock { waiting in
+            guard waiting.taken.count < LogRequests.takenMax else { return }
+            waiting.taken.append(control.id)
+        }
+        wake.ring()
+    }
+
+    /// Names of the switches for records that are published from now on.
+    package func setLinks(_ names: [String]) {
+        let position = journal.writePosition
+        requests.withLock { $0.links = (names, position) }
+        wake.ring()
+    }
+
+    /// Writes all that is in the journal and ends the thread; false when time ran out before that.
+    ///
+    /// What is left over stays in the journal for the next start.
+    package func drain(within limit: Duration) -> Bool {
+        let end = ContinuousClock.now + limit
+        deadline.withLock { $0 = end }
+        wake.ring()
+        let milliseconds = Int(limit / .milliseconds(1))
+        return done.sleep(milliseconds: max(milliseconds, 1)) && journal.usedBytes == 0
+    }
+
+    private func work() {
+        while true {
+            var wanted = requests.withLock { waiting in
+                defer { waiting = LogRequests() }
+                return waiting
+            }
+            let next = loop.turn(&wanted, wall: clock(), now: .now)
+            if !wanted.isEmpty { putBack(wanted) }
+            shared.withLock { $0 = loop.status }
+            if let end = deadline.withLock({ $0 }) {
+                let isFinished = next == .idle && journal.usedBytes == 0
+                if isFinished || ContinuousClock.now >= end { break }
+            }
+            switch next {
+            case .again: continue
+            case .idle: wake.sleep(milliseconds: Self.latencyMilliseconds)
+            case .retry(let milliseconds): wake.sleep(milliseconds: milliseconds)
+            }
+        }
+        loop.close()
+        done.ring()
+    }
+
+    /// What could not be done is done later, unless something newer took its place.
+    private func putBack(_ wanted: LogRequests) {
+        requests.withLock { waiting in
+            waiting.stats = waiting.stats ?? wanted.stats
+            waiting.links = waiting.links ?? wanted.links
+            waiting.taken = wanted.taken + waiting.taken
+        }
+    }
+}

@@ -1,0 +1,146 @@
+internal import Detection
+internal import Telephony
+
+// MARK: - Kills, gaps, blocks, exemptions, brakes
+
+extension RecordSink {
+    func store(_ kill: KillRecord) throws(DatabaseError) {
+        let alert: SQLValue = kill.alert.value == 0 ? .null : .integer(kill.alert.value)
+        // Nothing that comes late takes back the proof that a call ended.
+        try database.run(
+            """
+            INSERT INTO kills (id, alert, reason, switch, call_id, caller, callee, state, attempts,
+                requested_us, updated_us, ended_us, detail)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)
+            ON CONFLICT (id) DO UPDATE SET
+                state = CASE WHEN state = 'ended' THEN state ELSE ?8 END,
+                detail = CASE WHEN state = 'ended' THEN detail ELSE ?12 END,
+                attempts = max(attempts, ?9),
+                requested_us = min(requested_us, ?10),
+                updated_us = max(updated_us, ?10),
+                ended_us = coalesce(ended_us, ?11)
+            """,
+            .integer(kill.kill.value),
+            alert,
+            .text(kill.reason.word),
+            .text(name(kill.link)),
+            .sent(kill.call),
+            .sent(kill.callerName),
+            .sent(kill.calleeName),
+            .text(kill.state.word),
+            .integer(kill.attempt),
+            .integer(kill.at),
+            kill.state == .ended ? .integer(kill.at) : .null,
+            .sent(kill.detail)
+        )
+        try database.run(
+            """
+            INSERT OR IGNORE INTO kill_steps (kill, state, attempt, at_us, detail)
+            VALUES (?1, ?2, ?3, ?4, ?5)
+            """,
+            .integer(kill.kill.value),
+            .text(kill.state.word),
+            .integer(kill.attempt),
+            .integer(kill.at),
+            .sent(kill.detail)
+        )
+        guard kill.state == .ended, !kill.detail.isEmpty, kill.alert.value != 0 else { return }
+        try database.run(
+            """
+            UPDATE alert_calls SET cause = coalesce(cause, ?4)
+            WHERE call_id = ?1 AND switch = ?2 AND alert = ?3
+            """,
+            .sent(kill.call),
+            .text(name(kill.link)),
+            alert,
+            .sent(kill.detail)
+        )
+    }
+
+    func store(_ gap: Gap) throws(DatabaseError) {
+        try database.run(
+            """
+            INSERT INTO gaps (id, switch, reason, from_us, to_us, events_lost)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (id) DO UPDATE SET
+                to_us = coalesce(?5, to_us), events_lost = max(events_lost, ?6)
+            """,
+            .integer(gap.gap.value),
+            .text(name(gap.link)),
+            .text(gap.reason.word),
+            .integer(gap.from),
+            .time(gap.to),
+            .integer(gap.eventsLost)
+        )
+    }
+
+    /// Makes a block, or prolongs the one that stands for the same two parties.
+    func store(_ block: BlockAdded) throws(DatabaseError) {
+        let caller = PatternText(block.callerName).value
+        let callee = PatternText(block.calleeName).value
+        try database.run(
+            """
+            UPDATE blocks SET expires_us = max(expires_us, ?3), alert = ?4
+            WHERE caller = ?1 AND callee = ?2 AND removed_us IS NULL
+                AND caller_kind = 'party' AND callee_kind = 'party' AND alert IS NOT NULL
+            """,
+            caller,
+            callee,
+            .integer(block.expiresAt),
+            .integer(block.alert.value)
+        )
+        guard database.changes == 0 else { return }
+        try database.run(
+            """
+            INSERT INTO blocks (caller, caller_kind, callee, callee_kind, alert, reason, author,
+                created_us, expires_us)
+            VALUES (?1, 'party', ?2, 'party', ?4, 'masking', 'agent',
+                coalesce((SELECT last_seen_us FROM alerts WHERE id = ?4), ?3), ?3)
+            """,
+            caller,
+            callee,
+            .integer(block.expiresAt),
+            .integer(block.alert.value)
+        )
+    }
+
+    func store(_ hit: ExemptionHit) throws(DatabaseError) {
+        guard hit.exemption != 0 else {
+            try database.run("UPDATE meta SET value = value + 1 WHERE key = 'emergency_hits'")
+            return
+        }
+        try database.run(
+            """
+            UPDATE exemptions SET hits = hits + 1, last_hit_us = max(coalesce(last_hit_us, 0), ?2)
+            WHERE id = ?1
+            """,
+            .integer(hit.exemption),
+            .integer(hit.time)
+        )
+    }
+
+    func store(_ brake: BrakeRecord) throws(DatabaseError) {
+        try database.run(
+            """
+            INSERT OR IGNORE INTO brakes (engaged, reason, limit_per_minute, at_us)
+            VALUES (?1, ?2, ?3, ?4)
+            """,
+            .flag(brake.engaged),
+            .text("\(brake.reason)"),
+            .integer(brake.limit),
+            .integer(brake.at)
+        )
+    }
+}
+
+/// A pattern as it is kept: text, or bytes where an identity is no valid UTF-8 and its repair would
+/// be another identity.
+struct PatternText {
+    let value: SQLValue
+
+    init(_ text: PartyText) {
+        let bytes = text.array
+        let repaired = String(decoding: bytes, as: UTF8.self)
+        value = Array(repaired.utf8) == bytes ? .text(repaired) : .blob(bytes)
+    }
+}
