@@ -1,0 +1,120 @@
+import Detection
+import Telephony
+import Testing
+
+@testable import AlertLog
+
+@Suite struct CodecTests {
+    private func bytes(_ record: WardenRecord) -> [UInt8] {
+        var writer = RecordWriter()
+        writer.write(record)
+        return writer.withBytes { span in span.indices.map { span[$0] } }
+    }
+
+    @Test("Every kind of record comes back as it went in", arguments: Sample.all.indices)
+    func roundTrip(index: Int) {
+        let record = Sample.all[index]
+        #expect(RecordReader.read(bytes(record)) == .record(record))
+    }
+
+    @Test("The samples cover every kind")
+    func kinds() {
+        let kinds = Set(Sample.all.compactMap { bytes($0).first })
+        #expect(kinds == Set(RecordKind.allCases.map(\.rawValue)))
+    }
+
+    @Test("Every state, reason and action comes back")
+    func enumerations() {
+        for state in KillState.allCases {
+            let record = Sample.kill(9, state)
+            #expect(RecordReader.read(bytes(record)) == .record(record))
+        }
+        for reason in GapReason.allCases {
+            let gap = Gap(gap: GapID(1), link: LinkID(65_535), reason: reason, from: .min)
+            #expect(RecordReader.read(bytes(.gapOpened(gap))) == .record(.gapOpened(gap)))
+        }
+        for action in FlagAction.allCases {
+            guard case .callFlagged(var flagged) = Sample.flagged(1, "x") else { return }
+            flagged.action = action
+            #expect(RecordReader.read(bytes(.callFlagged(flagged))) == .record(.callFlagged(flagged)))
+        }
+    }
+
+    @Test("Any bytes that a caller chose come back, NUL and invalid UTF-8 and cut texts too")
+    func hostileText() {
+        var call = Sample.event(.finished, "x", at: .max)
+        call.caller = PartyText(bytes: [0, 0xff, 0xc3, 0x28, 10, 27])
+        call.callee = PartyText(bytes: [UInt8](repeating: 65, count: 64_000))
+        call.calleeReading = .text(PartyText(bytes: [UInt8](repeating: 0x80, count: 64)))
+        call.name = ""
+        guard case .record(.callFinished(let back)) = RecordReader.read(bytes(.callFinished(call)))
+        else {
+            Issue.record("not read")
+            return
+        }
+        #expect(back == call)
+        #expect(back.callee.isCut)
+        #expect(!back.caller.isCut)
+    }
+
+    @Test("The longest record fits the writer's buffer")
+    func longest() {
+        let long = [UInt8](repeating: 0xff, count: 1000)
+        var call = CallEvent(.created, link: LinkID(1), time: 1, id: CallID(bytes: long))
+        call.caller = PartyText(bytes: long)
+        call.callee = PartyText(bytes: long)
+        call.callerReading = .text(PartyText(bytes: long))
+        call.calleeReading = .text(PartyText(bytes: long))
+        call.name = ShortText(bytes: long)
+        call.source = ShortText(bytes: long)
+        call.userAgent = ShortText(bytes: long)
+        call.sipCallID = ShortText(bytes: long)
+        call.fromTag = ShortText(bytes: long)
+        call.cause = ShortText(bytes: long)
+        let flagged = FlaggedCall(
+            alert: AlertID(.max),
+            call: call,
+            caller: .withheld,
+            callerName: PartyText(bytes: long),
+            action: .refused,
+            windowComplete: false
+        )
+        #expect(RecordReader.read(bytes(.callFlagged(flagged))) == .record(.callFlagged(flagged)))
+    }
+
+    @Test("Fields that a newer agent added at the end are passed over")
+    func newerFields() {
+        for record in Sample.all {
+            #expect(RecordReader.read(bytes(record) + [1, 2, 3, 4]) == .record(record))
+        }
+    }
+
+    @Test("A kind that nobody knows yet is named as such")
+    func unknownKind() {
+        #expect(RecordReader.read([200, 1, 2, 3]) == .unknownKind(200))
+        #expect(RecordReader.read([0]) == .unknownKind(0))
+        #expect(RecordReader.read([]) == .unreadable)
+    }
+
+    @Test("A record cut at any byte is unreadable, never half a record")
+    func truncated() {
+        for record in Sample.all {
+            let whole = bytes(record)
+            for count in 1..<whole.count {
+                #expect(RecordReader.read(Array(whole.prefix(count))) == .unreadable)
+            }
+        }
+    }
+
+    @Test("Random bytes never crash the reader", arguments: 0..<20)
+    func garbage(seed: Int) {
+        var random = SeededGenerator(state: UInt64(seed))
+        for _ in 0..<2000 {
+            var bytes = (0..<Int.random(in: 0...400, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
+            if !bytes.isEmpty { bytes[0] = UInt8.random(in: 0...12, using: &random) }
+            _ = RecordReader.read(bytes)
+        }
+    }
+}
