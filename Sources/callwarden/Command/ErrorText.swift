@@ -16,6 +16,12 @@ enum ErrorText {
                 ["cannot write the output: \(reason(code)); make room or choose another place"],
                 .failed
             )
+        case let error as SettingsErrors:
+            // Wrong words behind --set are wrong usage; a wrong file or variable is not.
+            (
+                error.problems.map(\.description),
+                error.problems.allSatisfy { $0.origin == .override } ? .misused : .failed
+            )
         default: (["\(error)"], .failed)
         }
     }

@@ -1,0 +1,74 @@
+/// The keys of one entry of `switches`, in the order in which they are listed.
+enum SwitchKeys {
+    static let countMax = 64
+
+    static let name = SettingKey(
+        "name",
+        .openText(
+            allowed: "up to 32 letters, digits or . _ - that open with a letter or digit",
+            where: { isName($0) }
+        ),
+        standard: nil
+    )
+    static let kind = SettingKey("type", .oneOf, standard: SwitchKind.freeswitch)
+    static let host = SettingKey(
+        "host",
+        .openText(allowed: "a host name or an IP address", where: { isHost($0) }),
+        standard: nil
+    )
+    static let port = SettingKey("port", .integer(1...65_535), standard: 8021)
+    static let user = SettingKey(
+        "user",
+        .openText(
+            allowed: "user@domain of letters, digits or . _ -",
+            where: { text in
+                let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+                return parts.count == 2 && parts.allSatisfy { isPlain($0, lengthMax: 64) }
+            }
+        ),
+        standard: nil
+    )
+    static let passwordFile = SettingKey("password_file", .path, standard: nil)
+    static let passwordVariable = SettingKey(
+        "password_env",
+        .openText(
+            allowed: "the name of an environment variable",
+            where: { isPlain($0, lengthMax: 128) && !$0.contains(".") && !$0.contains("-") }
+        ),
+        standard: nil
+    )
+    static let heartbeatSeconds = SettingKey("heartbeat_seconds", .integer(1...300), standard: 20)
+    static let connectTimeoutSeconds = SettingKey(
+        "connect_timeout_seconds",
+        .integer(1...60),
+        standard: 5
+    )
+    static let enforce = SettingKey("enforce", .openBoolean, standard: nil)
+
+    static let all: [SettingSpec] = [
+        name.spec, kind.spec, host.spec, port.spec, user.spec, passwordFile.spec,
+        passwordVariable.spec, heartbeatSeconds.spec, connectTimeoutSeconds.spec, enforce.spec,
+    ]
+
+    private static func isName(_ text: String) -> Bool {
+        isPlain(text[...], lengthMax: 32) && text.first.map { $0.isLetter || $0.isNumber } == true
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        let separators = ".:-_%".utf8
+        return (1...253).contains(text.utf8.count)
+            && text.utf8.allSatisfy { isAlphanumeric($0) || separators.contains($0) }
+    }
+
+    private static func isPlain(_ text: some StringProtocol, lengthMax: Int) -> Bool {
+        (1...lengthMax).contains(text.utf8.count)
+            && text.utf8.allSatisfy { isAlphanumeric($0) || "._-".utf8.contains($0) }
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// How much memory the agent gives to what comes from outside.
+package struct LimitSettings: Sendable, Equatable {
+    /// Calls remembered for the windows.
+    package let recentCalls: Int
+    /// Events between a link and the core; a power of two.
+    package let ringEvents: Int
+    package let frameBytesMax: Int
+    package let headersMax: Int
+
+    init(reading reader: inout SettingsReader) {
+        recentCalls = reader.value(SettingKeys.recentCalls)
+        ringEvents = Self.powerOfTwo(atLeast: reader.value(SettingKeys.ringEvents))
+        frameBytesMax = reader.value(SettingKeys.frameBytesMax)
+        headersMax = reader.value(SettingKeys.headersMax)
+    }
+
+    private static func powerOfTwo(atLeast value: Int) -> Int {
+        value <= 1 ? 1 : 1 << (Int.bitWidth - (value - 1).leadingZeroBitCount)
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+extension Settings {
+    /// Reads the file, lays the environment and `--set` over it, and checks everything.
+    ///
+    /// Without a file the defaults stand under the other two. Passwords are not read here, so that
+    /// whoever only reads the log needs no access to them; see `readPasswords`.
+    package static func load(
+        file: String?,
+        environment: [String: String] = [:],
+        overrides: [(key: String, value: String)] = []
+    ) throws(SettingsErrors) -> Settings {
+        let written: WrittenFile?
+        if let file { written = try .read(file) } else { written = nil }
+        return try resolve(written, environment: environment, overrides: overrides)
+    }
+
+    /// The same for text that is at hand already.
+    package static func load(
+        text: String,
+        name: String,
+        environment: [String: String] = [:],
+        overrides: [(key: String, value: String)] = []
+    ) throws(SettingsErrors) -> Settings {
+        let written = try WrittenFile.decode(Data(text.utf8), path: name)
+        return try resolve(written, environment: environment, overrides: overrides)
+    }
+
+    private static func resolve(
+        _ written: WrittenFile?,
+        environment: [String: String],
+        overrides: [(key: String, value: String)]
+    ) throws(SettingsErrors) -> Settings {
+        var reader = SettingsReader(file: written, environment: environment, overrides: overrides)
+        let settings = Settings(reading: &reader, file: written, environment: environment)
+        guard reader.problems.isEmpty else { throw SettingsErrors(reader.problems) }
+        return settings
+    }
+}

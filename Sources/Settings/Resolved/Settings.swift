@@ -1,0 +1,135 @@
+package import Detection
+package import Telephony
+
+/// Everything that can be set: checked, resolved, and fixed from then on.
+///
+/// The only ways to one are `load`, which refuses whatever is wrong, and the built-in `standard`.
+package struct Settings: Sendable, Equatable {
+    package static let standardFile = "/etc/callwarden/callwarden.json5"
+
+    /// What `load` gives where nothing at all is set.
+    package static let standard: Settings = {
+        var reader = SettingsReader()
+        return Settings(reading: &reader, file: nil, environment: [:])
+    }()
+
+    /// The file that was read; nil for none.
+    package let file: String?
+    package let rule: MaskingRule
+    package let enforcement: Enforcement
+    package let plan: NumberingPlan
+    /// Callees that are never counted and never killed, as the operator wrote them.
+    package let emergencyNumbers: [String]
+    package let switches: [SwitchSettings]
+    package let log: LogSettings
+    package let limits: LimitSettings
+    /// Every value in force and where it came from, in the order of the file.
+    package let effective: [EffectiveValue]
+
+    init(reading reader: inout SettingsReader, file: WrittenFile?, environment: [String: String]) {
+        self.file = file?.path
+        rule = MaskingRule(reading: &reader)
+        let (autoDisconnect, autoBlock, blockSeconds) = (
+            reader.value(SettingKeys.autoDisconnect), reader.value(SettingKeys.autoBlock),
+            reader.value(SettingKeys.blockSeconds)
+        )
+        plan = NumberingPlan(reading: &reader)
+        emergencyNumbers = reader.value(SettingKeys.emergencyNumbers)
+        var enforcement = Enforcement(reading: &reader)
+        enforcement.autoDisconnect = autoDisconnect
+        enforcement.autoBlock = autoBlock
+        enforcement.blockSeconds = blockSeconds
+        self.enforcement = enforcement
+        log = LogSettings(reading: &reader, environment: environment)
+        limits = LimitSettings(reading: &reader)
+        switches = SwitchList.read(file, into: &reader)
+        effective = reader.effective
+    }
+
+    /// Whether flagged calls of this switch are ended, or recorded as ones that would have been.
+    package func isArmed(_ settings: SwitchSettings) -> Bool {
+        settings.enforce ?? enforcement.autoDisconnect
+    }
+
+    /// The keys in which the other settings differ and that only the next start takes up.
+    ///
+    /// Everything else is taken up by a reload (SIGHUP).
+    package func changesNeedingRestart(to other: Settings) -> [String] {
+        let before = Dictionary(uniqueKeysWithValues: effective.map { ($0.key, $0.value) })
+        var keys = other.effective.filter { $0.needsRestart && before[$0.key] != $0.value }.map(
+            \.key
+        )
+        let links = { (settings: Settings) in settings.switches.map(\.link) }
+        if links(self) != links(other) { keys.append("switches") }
+        return keys
+    }
+
+    /// What is allowed and yet worth a second look.
+    package var warnings: [String] {
+        var lines: [String] = []
+        if switches.isEmpty {
+            lines.append("switches: none are described, so there is nothing to watch")
+        }
+        if plan.countryCode.isEmpty {
+            lines.append(
+                "numbering.country_code: not set, so +…, 00… and 0… forms of one number count apart"
+            )
+        }
+        if emergencyNumbers.isEmpty {
+            lines.append("numbering.emergency_numbers: none, so calls to them can be ended")
+        }
+        return lines
+    }
+}
+
+extension SwitchSettings {
+    /// What a connection depends on; the rest changes without a new one.
+    fileprivate var link: [String] {
+        [
+            name, kind.rawValue, host, "\(port)", user ?? "", "\(password)", "\(heartbeatSeconds)",
+            "\(connectTimeoutSeconds)",
+        ]
+    }
+}
+
+extension MaskingRule {
+    fileprivate init(reading reader: inout SettingsReader) {
+        let windowSeconds = reader.value(SettingKeys.windowSeconds)
+        let threshold = reader.value(SettingKeys.threshold)
+        self.init(
+            threshold: threshold,
+            windowSeconds: windowSeconds,
+            cooldownSeconds: reader.value(SettingKeys.cooldownSeconds),
+            withheldCallers: reader.value(SettingKeys.withheldCallers)
+        )
+    }
+}
+
+extension NumberingPlan {
+    fileprivate init(reading reader: inout SettingsReader) {
+        let countryCode = reader.value(SettingKeys.countryCode)
+        let nationalPrefix = reader.value(SettingKeys.nationalPrefix)
+        let internationalPrefix = reader.value(SettingKeys.internationalPrefix)
+        if !nationalPrefix.isEmpty, nationalPrefix == internationalPrefix {
+            let place = reader.place(of: SettingKeys.internationalPrefix.spec.path)
+            reader.report(.inconsistent(place, what: "equals the national prefix"))
+        }
+        self.init(
+            countryCode: countryCode,
+            nationalPrefix: nationalPrefix,
+            internationalPrefix: internationalPrefix,
+            nationalLengths: Set(reader.value(SettingKeys.nationalLengths))
+        )
+    }
+}
+
+extension Enforcement {
+    fileprivate init(reading reader: inout SettingsReader) {
+        self.init()
+        cause = reader.value(SettingKeys.hangupCause)
+        retryMilliseconds = reader.value(SettingKeys.retryMilliseconds)
+        attemptsMax = reader.value(SettingKeys.attemptsMax)
+        killsPerMinuteMax = reader.value(SettingKeys.killsPerMinuteMax)
+        calleesPerMinuteMax = reader.value(SettingKeys.calleesPerMinuteMax)
+    }
+}

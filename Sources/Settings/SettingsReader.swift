@@ -1,0 +1,97 @@
+/// Takes typed values out of what was written, and gathers everything that is wrong on the way.
+struct SettingsReader {
+    /// A value with the place it stands at.
+    struct Entry {
+        let value: WrittenValue
+        let place: Place
+    }
+
+    /// Layers of each key; the last one counts, yet all are checked.
+    private var entries: [String: [Entry]] = [:]
+    private(set) var problems: [SettingsProblem] = []
+    private(set) var effective: [EffectiveValue] = []
+    /// Stands in front of keys in the list of values in force, such as `switches.pbx1.`.
+    private let prefix: String
+
+    init(prefix: String = "") { self.prefix = prefix }
+
+    mutating func report(_ problem: SettingsProblem) { problems.append(problem) }
+
+    /// Takes over what the reader of a part found.
+    mutating func absorb(_ reader: SettingsReader) {
+        problems += reader.problems
+        effective += reader.effective
+    }
+
+    /// A later layer covers an earlier one.
+    mutating func cover(_ path: String, with value: WrittenValue, at place: Place) {
+        entries[path, default: []].append(Entry(value: value, place: place))
+    }
+
+    /// True where the key was written at all, rightly or wrongly.
+    func has(_ path: String) -> Bool { entries[path] != nil }
+
+    /// Where the key stands, for problems that only show once it is read.
+    func place(of path: String) -> Place {
+        entries[path]?.last?.place ?? Place(.standard, key: path)
+    }
+
+    /// The value of a key: what was written where it is allowed, else the default and a problem.
+    mutating func value<Value>(_ key: SettingKey<Value>) -> Value {
+        value(key, standard: key.standard, origin: .standard)
+    }
+
+    /// The same where the default depends on where the agent runs.
+    mutating func value<Value>(
+        _ key: SettingKey<Value>,
+        standard: Value,
+        origin: Origin
+    ) -> Value {
+        var result = (value: standard, origin: origin)
+        for entry in entries[key.spec.path] ?? [] {
+            do throws(SettingKind<Value>.Refusal) {
+                let value = try key.kind.read(entry.value)
+                result = entry.value == .null ? (standard, origin) : (value, entry.place.origin)
+            } catch {
+                problems.append(Self.problem(error, with: entry))
+            }
+        }
+        note(key, result.value, from: result.origin)
+        return result.value
+    }
+
+    private mutating func note<Value>(_ key: SettingKey<Value>, _ value: Value, from origin: Origin)
+    {
+        effective.append(
+            EffectiveValue(
+                key: prefix + key.spec.path,
+                value: key.kind.write(value),
+                origin: origin,
+                needsRestart: key.spec.needsRestart
+            )
+        )
+    }
+
+    private static func problem<Value>(
+        _ refusal: SettingKind<Value>.Refusal,
+        with entry: Entry
+    ) -> SettingsProblem {
+        switch refusal {
+        case .wrongKind(let takes):
+            .wrongKind(entry.place, value: entry.value.shown, takes: takes)
+        case .outOfRange(let value, let allowed):
+            .outOfRange(entry.place, value: value, allowed: allowed)
+        case .notAllowed(let allowed):
+            .notAllowed(entry.place, value: entry.value.shown, allowed: allowed)
+        }
+    }
+}
+
+/// A value in force and where it came from; passwords are not among them.
+package struct EffectiveValue: Sendable, Equatable {
+    package let key: String
+    package let value: WrittenValue
+    package let origin: Origin
+    /// True where a change waits for the next start of the agent.
+    package let needsRestart: Bool
+}
