@@ -15,16 +15,19 @@ package enum SettingsProblem: Error, Equatable, Sendable {
     case inlineSecret(Place)
     case secret(Place, source: String, reason: String)
 
-    /// Where the value came from; nil for the file as a whole.
-    package var origin: Origin? {
+    /// Where the value stands; nil for the file as a whole.
+    private var place: Place? {
         switch self {
         case .unreadable, .tooLarge, .syntax: nil
         case .unknownKey(let place, _), .repeatedKey(let place), .wrongKind(let place, _, _),
             .outOfRange(let place, _, _), .notAllowed(let place, _, _),
             .inconsistent(let place, _), .inlineSecret(let place), .secret(let place, _, _):
-            place.origin
+            place
         }
     }
+
+    package var origin: Origin? { place?.origin }
+    package var line: Int? { place?.line }
 }
 
 extension SettingsProblem: CustomStringConvertible {

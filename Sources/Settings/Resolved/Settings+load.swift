@@ -33,7 +33,11 @@ extension Settings {
     ) throws(SettingsErrors) -> Settings {
         var reader = SettingsReader(file: written, environment: environment, overrides: overrides)
         let settings = Settings(reading: &reader, file: written, environment: environment)
-        guard reader.problems.isEmpty else { throw SettingsErrors(reader.problems) }
+        guard reader.problems.isEmpty else {
+            // From the top of the file to its end, and then what other places say.
+            let problems = reader.problems.sorted { ($0.line ?? .max) < ($1.line ?? .max) }
+            throw SettingsErrors(problems)
+        }
         return settings
     }
 }

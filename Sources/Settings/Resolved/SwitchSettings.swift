@@ -30,8 +30,8 @@ package struct SwitchSettings: Sendable, Equatable {
     /// Reads one entry of the list; nil where a part that has no default is missing or wrong.
     init?(reading reader: inout SettingsReader, at place: Place) {
         let name = reader.value(SwitchKeys.name)
-        let host = reader.value(SwitchKeys.host)
         kind = reader.value(SwitchKeys.kind)
+        let host = reader.value(SwitchKeys.host)
         port = UInt16(clamping: reader.value(SwitchKeys.port))
         user = reader.value(SwitchKeys.user)
         let file = reader.value(SwitchKeys.passwordFile)

@@ -1,0 +1,102 @@
+#!/bin/sh
+# Builds Callwarden and installs it as a service. Settings and the alert log are never overwritten.
+#
+#   sudo systemd/install.sh                  build and install under /usr/local
+#   sudo systemd/install.sh --binary FILE    install a binary that is built already
+#   sudo systemd/install.sh --uninstall      remove it again; settings and log stay
+#
+# PREFIX (default /usr/local) says where to, DESTDIR stands in front of every path (for packages).
+set -eu
+
+prefix=${PREFIX:-/usr/local}
+dest=${DESTDIR:-}
+source=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+settings=$dest/etc/callwarden
+units=$dest/etc/systemd/system
+binary=$dest$prefix/bin/callwarden
+completion=$dest$prefix/share/bash-completion/completions/callwarden
+examples=$dest$prefix/share/callwarden
+
+say() { printf 'install: %s\n' "$*"; }
+fail() { printf 'install: %s\n' "$*" >&2; exit 1; }
+usage() { sed -n '2,8s/^# \{0,1\}//p' "$0"; }
+
+# True where this machine's own systemd is to know of the unit.
+has_systemd() { [ -z "$dest" ] && [ -d /run/systemd/system ]; }
+
+build() {
+    command -v swift >/dev/null || fail "swift is not installed; see https://www.swift.org/install"
+    say "building a release; this takes a few minutes" >&2
+    swift build --package-path "$source" -c release --static-swift-stdlib --product callwarden >&2
+    swift build --package-path "$source" -c release --static-swift-stdlib --show-bin-path
+}
+
+# A file that belongs to the operator: written once; a changed template goes beside it.
+install_settings() {
+    template=$1 target=$2
+    if [ ! -e "$target" ]; then
+        install -m 0644 "$template" "$target"
+        say "wrote $target"
+    elif cmp -s "$template" "$target"; then
+        rm -f "$target.new"
+    else
+        install -m 0644 "$template" "$target.new"
+        say "kept $target; the example of this version is $target.new"
+    fi
+}
+
+install_password() {
+    target=$settings/esl-password
+    if [ -e "$target" ]; then
+        say "kept $target"
+    else
+        (umask 077 && printf 'REPLACE-THIS-PASSWORD\n' >"$target")
+        say "wrote $target; put the event socket's password into it"
+    fi
+}
+
+install_unit() {
+    mkdir -p "$units"
+    sed "s|/usr/local/bin/callwarden|$prefix/bin/callwarden|" \
+        "$source/systemd/callwarden.service" >"$units/callwarden.service"
+    chmod 0644 "$units/callwarden.service"
+    if has_systemd; then systemctl daemon-reload; fi
+}
+
+install_all() {
+    built=${1:-}
+    if [ -z "$built" ]; then built=$(build)/callwarden; fi
+    [ -x "$built" ] || fail "$built: no such program"
+    mkdir -p "$settings" "$examples/freeswitch" "${binary%/*}" "${completion%/*}"
+    install -m 0755 "$built" "$binary"
+    "$binary" completion bash >"$completion"
+    install -m 0644 "$source"/conf/freeswitch/*.xml "$examples/freeswitch/"
+    install_settings "$source/conf/callwarden.json5" "$settings/callwarden.json5"
+    install_password
+    install_unit
+    say "installed $("$binary" --version) as $binary"
+    cat <<NEXT
+Next:
+  1. set numbering.country_code and the switch in /etc/callwarden/callwarden.json5
+  2. put the event socket's password into /etc/callwarden/esl-password
+  3. callwarden check && systemctl enable --now callwarden
+It simulates until auto_disconnect is true: alerts are recorded and no call is touched.
+After an upgrade: systemctl restart callwarden
+NEXT
+}
+
+uninstall() {
+    if has_systemd; then systemctl disable --now callwarden || true; fi
+    rm -f "$binary" "$completion" "$units/callwarden.service"
+    rm -rf "$examples"
+    if has_systemd; then systemctl daemon-reload; fi
+    say "removed; kept are $settings and $dest/var/lib/callwarden"
+}
+
+case ${1:-} in
+    "") install_all ;;
+    --binary) install_all "${2:?--binary needs a file}" ;;
+    --uninstall) uninstall ;;
+    -h | --help) usage ;;
+    *) usage >&2; exit 2 ;;
+esac
