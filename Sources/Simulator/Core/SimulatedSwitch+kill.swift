@@ -1,0 +1,83 @@
+extension SimulatedSwitch {
+    /// `uuid_kill UUID [CAUSE]`: the answer, and what becomes of the call.
+    mutating func kill(
+        _ arguments: [Substring],
+        by command: KillEntry.Command,
+        at now: Int64
+    )
+        -> String
+    {
+        guard let uuid = arguments.first else { return "-USAGE: <uuid> [cause]\n" }
+        var entry = KillEntry(
+            uuid: String(uuid),
+            cause: arguments.dropFirst().first.map(String.init) ?? "",
+            command: command,
+            microseconds: eventTime(now),
+            result: .unknown
+        )
+        defer { note(entry) }
+        guard let channel = calls[uuid: uuid], let call = calls[channel.call] else {
+            return "-ERR No such channel!\n"
+        }
+        let attempt = call.killsReceived + 1
+        calls[channel.call]?.killsReceived = attempt
+        entry.describe(call, attempt: attempt)
+        guard call.phase != .ending else {
+            entry.result = .repeated
+            return "+OK\n"
+        }
+        guard attempt > options.ignoredKillsPerCall else {
+            entry.result = .ignored
+            return "+OK\n"
+        }
+        entry.result = .ended
+        let delay = random.microseconds(in: options.hangupDelayMilliseconds, unit: 1_000)
+        end(
+            channel.call,
+            by: .kill(channel.side),
+            cause: entry.cause.isEmpty ? .normalClearing : HangupCause(command: entry.cause),
+            at: now + delay
+        )
+        return "+OK\n"
+    }
+
+    private mutating func note(_ entry: KillEntry) {
+        counters.killsReceived += 1
+        switch entry.result {
+        case .ended: counters.killsEffective += 1
+        case .ignored: counters.killsIgnored += 1
+        case .repeated: counters.killsRepeated += 1
+        case .unknown: counters.killsUnknown += 1
+        }
+        if kills.count >= Self.killsKeptMax { kills.removeFirst(Self.killsKeptMax / 10) }
+        kills.append(entry)
+    }
+
+    /// `sendmsg UUID` with `call-command: hangup`; a ringing channel says `+OK` and rings on.
+    mutating func sendMessage(
+        _ command: ReceivedCommand,
+        _ arguments: [Substring],
+        of index: Int,
+        at now: Int64
+    ) {
+        let uuid = arguments.first ?? ""
+        guard let channel = calls[uuid: uuid], let call = calls[channel.call] else {
+            return clients[index].reply("-ERR invalid session id [\(uuid)]")
+        }
+        clients[index].reply("+OK")
+        guard command["call-command"]?.lowercased() == "hangup", call.phase == .answered else {
+            return
+        }
+        let cause = command["hangup-cause"].map { [Substring($0)] } ?? []
+        _ = kill([uuid] + cause, by: .sendmsg, at: now)
+    }
+}
+
+extension KillEntry {
+    mutating func describe(_ call: SimulatedCall, attempt: Int) {
+        self.attempt = attempt
+        attack = call.attack
+        caller = PercentCoding.decoded(call.inbound.caller).text
+        callee = PercentCoding.decoded(call.inbound.callee).text
+    }
+}
