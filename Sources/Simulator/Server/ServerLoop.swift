@@ -1,0 +1,161 @@
+import CLinux
+import Foundation
+import Synchronization
+
+/// The loop of the serving thread: time, commands and events through the core, bytes to sockets.
+struct ServerLoop {
+    /// How long a shut-down waits for clients to read what is left.
+    private static let farewellMicroseconds: Int64 = 1_000_000
+    private static let pollMillisecondsMax: Int64 = 1_000
+
+    private var core: SimulatedSwitch
+    private let clock: WallClock
+    private let listener: Socket
+    private let killLog: KillLogFile?
+    private let wakeUp: Descriptor
+    private var sockets: [ClientID: Socket] = [:]
+    private var buffer = [UInt8](repeating: 0, count: 65_536)
+
+    init(
+        core: SimulatedSwitch,
+        clock: WallClock,
+        listener: Socket,
+        killLog: KillLogFile?,
+        wakeUp: Descriptor
+    ) {
+        self.core = core
+        self.clock = clock
+        self.listener = listener
+        self.killLog = killLog
+        self.wakeUp = wakeUp
+    }
+
+    mutating func run(sharing state: borrowing Mutex<SimulatorServer.State>) {
+        var stop: SimulatorServer.Stop?
+        while stop == nil {
+            core.advance(to: clock.microseconds)
+            stop = carryOutRequests(state)
+            do { try share(state) } catch {
+                state.withLock { $0.failure = error }
+                stop = .abrupt
+            }
+            flush()
+            if stop == nil { waitAndRead() }
+        }
+        if stop == .shutDown { farewell() }
+        state.withLock { $0.counters = core.statistics }
+    }
+
+    private mutating func carryOutRequests(
+        _ state: borrowing Mutex<SimulatorServer.State>
+    ) -> SimulatorServer.Stop? {
+        let requests = state.withLock { state in
+            defer { state.requests.removeAll() }
+            return state.requests
+        }
+        let now = clock.microseconds
+        for request in requests {
+            switch request {
+            case .stop(let how): return how
+            case .dropClients: core.dropClients()
+            case .launch(let attack): try? core.launch(attack, at: now)
+            case .call(let caller, let callee): core.placeCall(from: caller, to: callee, at: now)
+            }
+        }
+        return nil
+    }
+
+    /// Writes the kills down and shows them before their replies leave.
+    private mutating func share(
+        _ state: borrowing Mutex<SimulatorServer.State>
+    ) throws(SimulatorError) {
+        let kills = core.takeKills()
+        try killLog?.append(kills)
+        let (counters, isOver) = (core.statistics, core.isTrafficOver)
+        state.withLock { state in
+            state.counters = counters
+            state.isTrafficOver = isOver
+            state.kills += kills
+            let surplus = state.kills.count - SimulatedSwitch.killsKeptMax
+            if surplus > 0 { state.kills.removeFirst(surplus) }
+        }
+    }
+
+    private mutating func flush() {
+        for (id, socket) in sockets {
+            writing: while core.hasOutput(for: id) {
+                switch socket.write(core.output(for: id)) {
+                case .bytes(let count): core.wrote(count, to: id)
+                case .wouldBlock: break writing
+                case .ended: leave(id)
+                }
+            }
+            if core.isFinished(id) { leave(id) }
+        }
+    }
+
+    private mutating func leave(_ id: ClientID) {
+        core.disconnect(id)
+        sockets[id] = nil
+    }
+
+    private mutating func waitAndRead() {
+        var entries = [
+            pollfd(fd: listener.descriptor.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wakeUp.number, events: Int16(POLLIN), revents: 0),
+        ]
+        let ids = Array(sockets.keys)
+        for id in ids {
+            var events: Int32 = 0
+            if core.wantsInput(from: id) { events |= POLLIN }
+            if core.hasOutput(for: id) { events |= POLLOUT }
+            let number = sockets[id]?.descriptor.number ?? -1
+            entries.append(pollfd(fd: number, events: Int16(events), revents: 0))
+        }
+        let ready = unsafe poll(&entries, nfds_t(entries.count), pollTimeout)
+        guard ready > 0 else { return }
+        if entries[1].revents != 0 {
+            var count: eventfd_t = 0
+            _ = unsafe eventfd_read(wakeUp.number, &count)
+        }
+        for (id, entry) in zip(ids, entries.dropFirst(2)) where entry.revents != 0 {
+            read(id, isGone: Int32(entry.revents) & (POLLHUP | POLLERR) != 0)
+        }
+        if entries[0].revents != 0 { acceptClients() }
+    }
+
+    /// Rounded up: a timer may fire a millisecond late but the loop never spins.
+    private var pollTimeout: Int32 {
+        guard let due = core.nextDue else { return Int32(Self.pollMillisecondsMax) }
+        let wait = (due - clock.microseconds + 999) / 1_000
+        return Int32(min(max(wait, 0), Self.pollMillisecondsMax))
+    }
+
+    private mutating func read(_ id: ClientID, isGone: Bool) {
+        guard let socket = sockets[id] else { return }
+        guard core.wantsInput(from: id) else { return isGone ? leave(id) : () }
+        switch socket.read(into: &buffer) {
+        case .bytes(let count): core.receive(buffer[..<count], from: id, at: clock.microseconds)
+        case .wouldBlock: break
+        case .ended: leave(id)
+        }
+    }
+
+    private mutating func acceptClients() {
+        while let socket = listener.accepted() {
+            guard let id = core.connect(at: clock.microseconds) else { continue }
+            sockets[id] = socket
+        }
+    }
+
+    /// Says good-bye and gives the clients a moment to read it.
+    private mutating func farewell() {
+        core.shutDown(at: clock.microseconds)
+        let deadline = clock.microseconds + Self.farewellMicroseconds
+        flush()
+        while !sockets.isEmpty, clock.microseconds < deadline {
+            waitAndRead()
+            flush()
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import Foundation
+
+/// Microseconds since 1970 that never go back: the wall clock at the start, monotonic from there.
+struct WallClock: Sendable {
+    private let base: Int64
+    private let origin = ContinuousClock.now
+
+    init() { base = Int64(Date().timeIntervalSince1970 * 1_000_000) }
+
+    var microseconds: Int64 {
+        let (seconds, attoseconds) = (ContinuousClock.now - origin).components
+        return base + seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    }
+}
