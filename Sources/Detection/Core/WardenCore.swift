@@ -99,6 +99,8 @@ package struct WardenCore {
         swap(&effects, &spent)
     }
 
+    package var hasEffects: Bool { !effects.isEmpty }
+
     mutating func noteClock(_ time: EventTime, at now: Moment) {
         if time >= clock?.event ?? .min { clock = (time, now.monotonic) }
     }

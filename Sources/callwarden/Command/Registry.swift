@@ -8,6 +8,7 @@ enum Registry {
             .command(CheckCommand.self),
 
             // Captures and the stand-in switch.
+            .command(ReplayCommand.self),
 
             // The alert log.
 

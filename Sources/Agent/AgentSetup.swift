@@ -1,0 +1,20 @@
+package import Detection
+package import Settings
+import Telephony
+
+extension WardenSetup {
+    /// What the settings mean to the core; links are numbered by their place in the settings.
+    package init(_ settings: Settings) {
+        self.init()
+        rule = settings.rule
+        enforcement = settings.enforcement
+        let armed = settings.switches.map(settings.isArmed)
+        if !armed.isEmpty {
+            enforcement.autoDisconnect = armed.contains(true)
+            simulatedLinks = Set(armed.indices.filter { !armed[$0] }.map { LinkID($0) })
+        }
+        emergency = settings.emergencyNumbers.map { settings.plan.read($0).pattern }
+        recordsFinishedCalls = settings.log.recordsCalls
+        recentCallsMax = settings.limits.recentCalls
+    }
+}

@@ -1,0 +1,64 @@
+package import Detection
+package import Telephony
+
+/// One alert that a capture would have raised, with every call of it.
+package struct ReplayedAlert: Sendable, Equatable {
+    package struct Call: Sendable, Equatable {
+        package var call: CallEvent
+        package var callerName: String
+        package var action: FlagAction
+    }
+
+    package var id: AlertID
+    package var callee: String
+    package var tripped: EventTime
+    package var threshold: Int
+    /// In time order.
+    package var calls: [Call] = []
+    /// Distinct callers, in the order in which they first called.
+    package var callers: [String] = []
+    package var windowIsComplete = true
+
+    package var firstSeen: EventTime { calls.first?.call.time ?? tripped }
+    package var lastSeen: EventTime { calls.last?.call.time ?? tripped }
+}
+
+/// Puts alerts together from the records of the core.
+struct AlertGatherer {
+    private var open: [AlertID: [FlaggedCall]] = [:]
+    private var opened: [AlertID: AlertOpened] = [:]
+
+    /// The alert that this record closes, if it closes one.
+    mutating func take(_ record: WardenRecord) -> ReplayedAlert? {
+        switch record {
+        case .alertOpened(let alert): opened[alert.alert] = alert
+        case .callFlagged(let call): open[call.alert, default: []].append(call)
+        case .alertClosed(let closed): return close(closed.alert)
+        default: break
+        }
+        return nil
+    }
+
+    private mutating func close(_ id: AlertID) -> ReplayedAlert? {
+        guard let first = opened.removeValue(forKey: id) else { return nil }
+        let calls = (open.removeValue(forKey: id) ?? []).enumerated()
+            .sorted { ($0.element.call.time, $0.offset) < ($1.element.call.time, $1.offset) }
+            .map(\.element)
+        var alert = ReplayedAlert(
+            id: id,
+            callee: first.calleeName.string,
+            tripped: first.tripped,
+            threshold: first.threshold
+        )
+        var seen: Set<Party> = []
+        for call in calls {
+            let name = call.callerName.string
+            alert.calls.append(
+                ReplayedAlert.Call(call: call.call, callerName: name, action: call.action)
+            )
+            if seen.insert(call.caller).inserted { alert.callers.append(name) }
+            alert.windowIsComplete = alert.windowIsComplete && call.windowComplete
+        }
+        return alert
+    }
+}

@@ -1,0 +1,135 @@
+import Agent
+import Detection
+import Settings
+import Telephony
+
+/// `callwarden replay`: captured feeds through the core; what would have happened.
+enum ReplayCommand: Command {
+    static let files = Positional.many("file", .file, min: 1, "captures, oldest first")
+
+    static let declaration = Declaration(
+        "replay",
+        summary: "run captured event feeds through the detector and say what would have happened",
+        discussion: """
+            A capture holds the bytes of an event socket as they came, in plain or JSON format, such as
+            callwarden record writes; files ending in .gz are read too. Several files are read as one
+            feed. Time is the switch's own clock, so the same files and settings give the same alerts
+            always. Nothing is connected to and nothing is ended.
+            """,
+        options: [CommonOptions.config.spec, CommonOptions.set.spec],
+        positionals: [files.spec],
+        examples: [
+            Example("replay fixtures/esl/02-attack-plain.recv.raw", "the attack of the recordings"),
+            Example(
+                "replay --set threshold=10 --set window_seconds=60 monday.raw.gz",
+                "try another rule on a day's traffic"
+            ),
+            Example("replay -o json monday.raw", "one alert a line, then a summary"),
+        ]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        let settings = try arguments.settings(on: console)
+        var replay = Replay(
+            WardenSetup(settings),
+            plan: settings.plan,
+            frameBytesMax: settings.limits.frameBytesMax,
+            headersMax: settings.limits.headersMax
+        )
+        let clock = ContinuousClock()
+        let start = clock.now
+        let show: (ReplayedAlert) throws -> Void = { try print($0, on: console) }
+        for path in arguments[files] {
+            try replay.run(path: path, note: { console.note(ErrorText.line($0)) }, alert: show)
+        }
+        try replay.finish(alert: show)
+        try print(replay.summary, took: start.duration(to: clock.now), on: console)
+        return .done
+    }
+
+    private static func print(_ alert: ReplayedAlert, on console: Console) throws {
+        switch console.format {
+        case .json: try console.print(JSON(alert))
+        case .human:
+            let window = alert.windowIsComplete ? "" : ", window incomplete"
+            try console.print(
+                console.styled("masking of \(TextEscape.escaped(alert.callee))", .heading)
+                    + ": \(alert.callers.count) callers, \(alert.calls.count) calls, tripped at "
+                    + "\(TimeText.iso8601(alert.tripped))\(window)"
+            )
+            var table = Table([
+                .left("created"), .left("caller"), .left("name"), .left("source"), .left("call"),
+                .left("action"),
+            ])
+            for call in alert.calls {
+                table.add([
+                    Cell(TimeText.iso8601(call.call.time)), Cell(call.callerName),
+                    Cell(call.call.name), Cell(call.call.source), Cell(call.call.id),
+                    Cell(call.action.word),
+                ])
+            }
+            try console.print(table)
+            try console.print("")
+        }
+    }
+
+    private static func print(
+        _ summary: Replay.Summary,
+        took duration: Duration,
+        on console: Console
+    ) throws {
+        let seconds = duration / .seconds(1)
+        switch console.format {
+        case .json:
+            try console.print(
+                [
+                    "type": "summary", "files": .integer(summary.files),
+                    "bytes": .integer(summary.bytes), "events": .integer(summary.events),
+                    "calls": .integer(summary.calls), "alerts": .integer(summary.alerts),
+                    "flagged_calls": .integer(summary.flaggedCalls),
+                    "malformed_frames": .integer(summary.malformedFrames),
+                    "seconds": .number(seconds),
+                ] as JSON
+            )
+        case .human:
+            let speed = Double(summary.bytes) / max(seconds, 1e-9) / 1e6
+            try console.print(
+                "\(summary.alerts) alerts, \(summary.flaggedCalls) flagged of \(summary.calls) calls; "
+                    + "\(summary.events) events, \(summary.malformedFrames) malformed frames"
+            )
+            try console.print(
+                "\(summary.files) files, \(summary.bytes) bytes in \(Self.rounded(seconds)) s, "
+                    + "\(Int(speed)) MB/s"
+            )
+        }
+    }
+
+    private static func rounded(_ seconds: Double) -> String {
+        "\((seconds * 1_000_000).rounded() / 1_000_000)"
+    }
+}
+
+extension JSON {
+    /// One alert of a replay: a contract, keys and order alike.
+    init(_ alert: ReplayedAlert) {
+        self = ["type": "alert", "rule": "masking", "callee": .string(alert.callee)]
+        add(time: "first_seen", alert.firstSeen)
+        add(time: "tripped", alert.tripped)
+        add(time: "last_seen", alert.lastSeen)
+        add("distinct_callers", .integer(alert.callers.count))
+        add("callers", .array(alert.callers.map { .string($0) }))
+        add(
+            "calls",
+            .array(
+                alert.calls.map { call in
+                    [
+                        "id": .text(call.call.id), "caller": .string(call.callerName),
+                        "created_us": .integer(call.call.time),
+                        "action": .string(call.action.word),
+                    ]
+                }
+            )
+        )
+        add("window_complete", .boolean(alert.windowIsComplete))
+    }
+}
