@@ -27,7 +27,8 @@ extension WardenCore {
     }
 
     private mutating func openGap(_ link: LinkID, _ reason: GapReason, at now: Moment) -> Gap {
-        let gap = Gap(gap: GapID(numbers.gap), link: link, reason: reason, from: now.wall)
+        let from = reason == .start ? min(blindSince ?? now.wall, now.wall) : now.wall
+        let gap = Gap(gap: GapID(numbers.gap), link: link, reason: reason, from: from)
         numbers.gap += 1
         counters.gaps += 1
         emit(.gapOpened(gap))

@@ -1,4 +1,4 @@
-import Telephony
+package import Telephony
 
 /// The warden: calls, replies and link changes go in, records and kills come out.
 ///
@@ -8,6 +8,8 @@ import Telephony
 package struct WardenCore {
     package private(set) var setup: WardenSetup
     package internal(set) var counters = WardenCounters()
+    /// When an earlier run of the agent was last known to see: the first gap starts there.
+    package var blindSince: EventTime?
     /// Set by the driver: false stops kills because the journal has no room.
     package var canRecord = true
 

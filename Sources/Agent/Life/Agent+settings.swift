@@ -1,0 +1,42 @@
+import AlertLog
+import Detection
+import EventSocket
+import Settings
+import Switches
+import Telephony
+
+extension Agent {
+    /// True where any switch's calls are really ended.
+    package var isArmed: Bool { warden.with { core, _ in core.setup.enforcement.autoDisconnect } }
+
+    /// One line on how things are, for systemd's STATUS.
+    package var status: String {
+        let up = links.filter { $0.counters.isUp }.count
+        let (counters, isBraked) = warden.with { core, _ in (core.counters, core.areBrakesEngaged) }
+        let mode = isArmed ? (isBraked ? "armed, BRAKES ENGAGED" : "armed") : "simulate"
+        return "\(mode); \(up) of \(links.count) switches up; \(counters.calls) calls, "
+            + "\(counters.alerts) alerts, \(counters.killsEnded) kills confirmed"
+    }
+}
+
+extension LogOptions {
+    init(_ settings: Settings) {
+        self.init(path: settings.log.database, links: settings.switches.map(\.name))
+        storesCalls = settings.log.recordsCalls
+        retention.callDays = settings.log.callsRetentionDays
+        retention.alertDays = settings.log.alertsRetentionDays
+        retention.ledgerDays = settings.log.alertsRetentionDays
+    }
+}
+
+extension LinkConfiguration {
+    init(_ described: SwitchSettings, _ link: LinkID, _ settings: Settings, password: Secret?) {
+        self.init(
+            link: link, name: described.name, host: described.host, port: Int(described.port),
+            user: described.user, password: password?.exposed ?? "", plan: settings.plan)
+        frameLimits.bodyBytesMax = settings.limits.frameBytesMax
+        frameLimits.eventHeadersMax = settings.limits.headersMax
+        heartbeatSeconds = described.heartbeatSeconds
+        connectTimeoutSeconds = described.connectTimeoutSeconds
+    }
+}

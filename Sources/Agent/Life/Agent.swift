@@ -1,0 +1,176 @@
+import AlertLog
+package import Detection
+import EventSocket
+import Foundation
+import Ring
+package import Settings
+import Switches
+import Synchronization
+import Telephony
+
+/// Why an agent cannot start.
+package enum AgentError: Error, CustomStringConvertible {
+    case journal(JournalError)
+    case log(AlertLogError)
+
+    package var description: String {
+        switch self {
+        case .journal(let error): "\(error)"
+        case .log(let error): "\(error)"
+        }
+    }
+}
+
+/// Everything wired together: links, core, journal, log. One per process.
+package final class Agent {
+    package let lines: LineLog
+    let warden: Warden
+    let links: [FreeSWITCHLink]
+    let writer: LogWriter
+    let journal: RecordJournal
+    private(set) var settings: Settings
+    private let watch: LogWatch
+    private var lastStatsAt: Int64 = 0
+    private var watchFailures = 0
+
+    /// Opens journal and log and finishes what the last agent left; connects to nothing yet.
+    package init(
+        _ settings: Settings, passwords: Passwords, lines: LineLog
+    ) throws(AgentError) {
+        self.settings = settings
+        self.lines = lines
+        let journal: RecordJournal
+        do throws(JournalError) {
+            let bytes = settings.log.journalMegabytes << 20
+            journal = RecordJournal(try Journal(path: settings.log.journal, capacity: bytes))
+        } catch { throw .journal(error) }
+        self.journal = journal
+        do throws(AlertLogError) {
+            writer = try LogWriter(LogOptions(settings), journal: journal.journal) { notice in
+                lines.add(.log(notice))
+            }
+            watch = try LogWatch(path: settings.log.database)
+        } catch { throw .log(error) }
+        let posts = settings.switches.map {
+            LinkPost(name: $0.name, capacity: settings.limits.ringEvents)
+        }
+        let core = Self.core(settings, writer.start)
+        let warden = Warden(core, posts: posts, journal: journal, log: lines)
+        self.warden = warden
+        links = settings.switches.enumerated().map { index, described in
+            let configuration = LinkConfiguration(
+                described, LinkID(index), settings, password: passwords.bySwitch[described.name])
+            return FreeSWITCHLink(configuration, delegate: warden)
+        }
+        for (post, link) in zip(posts, links) { post.attach(link.commands) }
+    }
+
+    private static func core(_ settings: Settings, _ start: LogStart) -> WardenCore {
+        let numbers = WardenNumbers(
+            alert: start.nextAlert.value, kill: start.nextKill.value, gap: start.nextGap.value)
+        var core = WardenCore(WardenSetup(settings), numbers: numbers)
+        core.blindSince = start.lastAlive
+        guard core.setup.enforcement.autoDisconnect else { return core }
+        for kill in start.unfinishedKills { core.resume(kill.record, event: kill.event) }
+        return core
+    }
+
+    /// Starts every thread.
+    package func start() {
+        lines.start()
+        let left = writer.start.recoveredRecords
+        if left > 0 { lines.add(.notice, "journal finished records=\(left)") }
+        if !writer.start.interruptedAlerts.isEmpty {
+            lines.add(.notice, "alerts interrupted count=\(writer.start.interruptedAlerts.count)")
+        }
+        lookAtLog()
+        writer.run()
+        for link in links { link.start() }
+    }
+
+    /// Stops in order: no more events, no more kills, then the log is written out.
+    package func stop() {
+        let stopping = links.map { link in
+            let thread = StopThread { _ = link.stop(within: 0.5) }
+            thread.start()
+            return thread
+        }
+        for thread in stopping { thread.join() }
+        warden.with { core, _ in core.finish() }
+        publishStats(at: .now())
+        if !writer.drain(within: .milliseconds(1_200)) {
+            lines.add(.warning, "alert log not written out; the rest waits in the journal")
+        }
+        lines.stop()
+    }
+
+    /// Takes up new settings, but for those that only the next start can; says which.
+    package func use(_ new: Settings) {
+        let kept = settings.changesNeedingRestart(to: new)
+        if !kept.isEmpty {
+            lines.add(.warning, "settings need a restart keys=\(kept.joined(separator: ","))")
+        }
+        // Links are numbered by the switches that this agent started with.
+        let setup = WardenSetup(kept.contains("switches") ? settings : new).with(new)
+        warden.with { core, _ in core.use(setup) }
+        settings = new
+        lines.add(.notice, "settings loaded")
+    }
+
+    /// What wants doing now and then: changes of the log, statistics.
+    package func housekeep(at now: Moment) {
+        lookAtLog()
+        if now.monotonic - lastStatsAt >= 2_000_000 { publishStats(at: now) }
+    }
+
+    /// True while every thread that must move does; systemd's watchdog hangs on it.
+    package var isAlive: Bool { warden.isResponsive }
+
+    private func lookAtLog() {
+        do throws(AlertLogError) {
+            let changes = try watch.look(plan: settings.plan, now: Moment.now().wall)
+            watchFailures = 0
+            if let rules = changes.rules {
+                for why in rules.unreadable { lines.add(.warning, "rule left out why=\"\(why)\"") }
+                warden.with { core, now in
+                    core.use(rules.exemptions, at: now)
+                    core.use(rules.blocks, at: now)
+                }
+            }
+            for control in changes.controls { obey(control) }
+        } catch {
+            watchFailures += 1
+            if watchFailures % 120 == 1 { lines.add(.warning, "alert log cannot be read: \(error)") }
+        }
+    }
+
+    private func obey(_ control: PendingControl) {
+        switch control.command {
+        case .releaseBrakes:
+            warden.with { core, now in core.releaseBrakes(at: now) }
+            lines.add(.notice, "brakes released by \(TextEscape.escaped(control.author))")
+        }
+        writer.markTaken(control)
+    }
+
+    private func publishStats(at now: Moment) {
+        lastStatsAt = now.monotonic
+        writer.publish(stats: Statistics(of: self, at: now).rows)
+    }
+}
+
+/// A thread that can be waited for.
+private final class StopThread: Thread, @unchecked Sendable {
+    // Safe to share: the body is set once, before the thread starts.
+    private let body: @Sendable () -> Void
+    private let done = DispatchSemaphore(value: 0)
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+    override func main() {
+        body()
+        done.signal()
+    }
+
+    func join() { done.wait() }
+}

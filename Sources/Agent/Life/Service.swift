@@ -1,0 +1,86 @@
+import Detection
+import Foundation
+package import Settings
+import Switches
+import Telephony
+
+/// The agent as a service: runs until told to stop, loads its settings again when told to.
+package struct Service {
+    private static let turnMilliseconds: Int32 = 500
+    private static let statusMicroseconds: Int64 = 10_000_000
+
+    private let load: () throws -> (Settings, Passwords)
+    private let environment: [String: String]
+    private let manager: ServiceManager
+
+    /// `load` reads the settings and passwords, at the start and at every reload.
+    package init(
+        environment: [String: String], load: @escaping () throws -> (Settings, Passwords)
+    ) {
+        self.environment = environment
+        self.load = load
+        manager = ServiceManager(environment: environment)
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    package func run() throws {
+        let signals = Signals()
+        let (settings, passwords) = try load()
+        let lines = LineLog(
+            names: settings.switches.map(\.name),
+            write: LineLog.standardError(environment: environment))
+        for warning in settings.warnings + passwords.warnings { lines.add(.warning, warning) }
+        let agent = try Agent(settings, passwords: passwords, lines: lines)
+        agent.start()
+        let mode = agent.isArmed ? "armed" : "simulate"
+        lines.add(
+            .notice,
+            "callwarden started mode=\(mode) switches=\(settings.switches.count)"
+                + " threshold=\(settings.rule.threshold)"
+                + " window_seconds=\(settings.rule.windowMicroseconds / 1_000_000)")
+        manager.ready(agent.status)
+        serve(agent, signals)
+        manager.stopping()
+        lines.add(.notice, "callwarden stopping")
+        agent.stop()
+    }
+
+    private func serve(_ agent: Agent, _ signals: borrowing Signals) {
+        let watchdog = manager.watchdogMicroseconds.map { $0 / 2 }
+        var lastAliveAt: Int64 = 0
+        var lastStatusAt: Int64 = 0
+        while true {
+            switch signals.wait(milliseconds: Self.turnMilliseconds) {
+            case .stop: return
+            case .reload: reload(agent)
+            case nil: break
+            }
+            let now = Moment.now()
+            agent.housekeep(at: now)
+            if let watchdog, now.monotonic - lastAliveAt >= min(watchdog, 5_000_000), agent.isAlive {
+                manager.isAlive()
+                lastAliveAt = now.monotonic
+            }
+            if now.monotonic - lastStatusAt >= Self.statusMicroseconds {
+                manager.status(agent.status)
+                lastStatusAt = now.monotonic
+            }
+        }
+    }
+
+    private func reload(_ agent: Agent) {
+        manager.reloading(monotonicMicroseconds: Moment.now().monotonic)
+        do {
+            let (settings, passwords) = try load()
+            for warning in settings.warnings + passwords.warnings {
+                agent.lines.add(.warning, warning)
+            }
+            agent.use(settings)
+        } catch {
+            for line in "\(error)".split(separator: "\n") {
+                agent.lines.add(.error, "settings not loaded, the old ones stand: \(line)")
+            }
+        }
+        manager.ready(agent.status)
+    }
+}

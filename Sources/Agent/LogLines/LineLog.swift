@@ -1,0 +1,117 @@
+import Foundation
+import Synchronization
+import Telephony
+
+/// Log lines on their way to stderr: added without waiting, written by a thread of their own.
+///
+/// One line a happening. Those that can come in floods are held to one line in ten seconds, with the
+/// number left out; when the queue is full, lines are dropped and counted.
+package final class LineLog: Sendable {
+    static let queueMax = 4_096
+    static let floodSeconds: Int64 = 10
+
+    private struct State {
+        var queue: [Happening] = []
+        var dropped = 0
+        var isStopping = false
+    }
+
+    private let state = Mutex(State())
+    private let wake = DispatchSemaphore(value: 0)
+    private let done = DispatchSemaphore(value: 0)
+    private let names: [String]
+    private let write: @Sendable (Severity, String) -> Void
+
+    /// `names` are the switches' by their links.
+    package init(names: [String], write: @escaping @Sendable (Severity, String) -> Void) {
+        self.names = names
+        self.write = write
+    }
+
+    package func start() {
+        let thread = Thread { [self] in work() }
+        thread.name = "log lines"
+        thread.start()
+    }
+
+    package func add(_ severity: Severity, _ message: String) { add(.message(severity, message)) }
+
+    func add(_ happening: Happening) {
+        let isFirst = state.withLock { state in
+            guard state.queue.count < Self.queueMax else {
+                state.dropped += 1
+                return false
+            }
+            state.queue.append(happening)
+            return state.queue.count == 1
+        }
+        if isFirst { wake.signal() }
+    }
+
+    /// Writes what waits and ends the thread.
+    package func stop() {
+        state.withLock { $0.isStopping = true }
+        wake.signal()
+        _ = done.wait(timeout: .now() + 0.5)
+    }
+
+    private func work() {
+        var floods = FloodGate(seconds: Self.floodSeconds)
+        while true {
+            wake.wait()
+            let (queue, dropped, isStopping) = state.withLock { state in
+                defer {
+                    state.queue.removeAll(keepingCapacity: true)
+                    state.dropped = 0
+                }
+                return (state.queue, state.dropped, state.isStopping)
+            }
+            for happening in queue { write(happening, through: &floods) }
+            if dropped > 0 { write(.warning, "log lines dropped count=\(dropped)") }
+            if isStopping { break }
+        }
+        done.signal()
+    }
+
+    private func write(_ happening: Happening, through floods: inout FloodGate) {
+        let line = LogLine(happening, names: names)
+        var text = line.text
+        if let flood = line.flood {
+            let now = Int64(Date().timeIntervalSince1970)
+            guard let leftOut = floods.admit(flood, at: now) else { return }
+            if leftOut > 0 { text += " left_out=\(leftOut)" }
+        }
+        write(line.severity, text)
+    }
+
+    /// Lines as journald wants them where it reads stderr, else with a time in front.
+    package static func standardError(
+        environment: [String: String]
+    ) -> @Sendable (Severity, String) -> Void {
+        let isJournal = environment["JOURNAL_STREAM"] != nil
+        return { severity, text in
+            let time = TimeText.iso8601(EventTime(Date().timeIntervalSince1970 * 1_000_000))
+            let line =
+                isJournal ? "<\(severity.rawValue)>\(text)\n" : "\(time) \(severity.word) \(text)\n"
+            FileHandle.standardError.write(Data(line.utf8))
+        }
+    }
+}
+
+/// Lets one of a kind through in so many seconds and counts the rest.
+struct FloodGate {
+    let seconds: Int64
+    private var last: [String: (at: Int64, leftOut: Int)] = [:]
+
+    init(seconds: Int64) { self.seconds = seconds }
+
+    /// How many were left out since the last one that passed; nil when this one is left out too.
+    mutating func admit(_ kind: String, at now: Int64) -> Int? {
+        guard let before = last[kind], now - before.at < seconds else {
+            defer { last[kind] = (now, 0) }
+            return last[kind]?.leftOut ?? 0
+        }
+        last[kind] = (before.at, before.leftOut + 1)
+        return nil
+    }
+}

@@ -1,0 +1,151 @@
+import Detection
+import Switches
+import Telephony
+
+/// One line of the agent's own log: what happened, then `key=value` pairs; caller text escaped.
+struct LogLine {
+    var severity: Severity
+    var text: String
+    /// Lines of one kind of flood are thinned out.
+    var flood: String?
+
+    init(_ happening: Happening, names: [String]) {
+        severity = .info
+        text = ""
+        switch happening {
+        case .record(let record): describe(record, names)
+        case .link(let name, let report): describe(report, name)
+        case .log(let notice):
+            severity = .error
+            if case .writesAgain(_) = notice { severity = .notice }
+            text = "\(notice)"
+        case .recordRefused:
+            severity = .error
+            text = "journal full: records are being dropped"
+            flood = text
+        case .killRefused(let kill):
+            severity = .error
+            text = "journal full: kills stop until the alert log can be written"
+            add("call", kill.call)
+            flood = "journal full: kills"
+        case .message(let severity, let message):
+            self.severity = severity
+            text = message
+        }
+    }
+
+    private mutating func describe(_ record: WardenRecord, _ names: [String]) {
+        switch record {
+        case .alertOpened(let alert):
+            begin(.warning, "masking alert opened")
+            add("alert", "\(alert.alert.value)")
+            add("callee", alert.calleeName)
+            add("switch", Self.name(alert.link, names))
+            add("tripped", TimeText.iso8601(alert.tripped))
+        case .callFlagged(let call):
+            begin(call.action == .unrecorded ? .error : .notice, "call flagged")
+            add("alert", "\(call.alert.value)")
+            add("action", call.action.word)
+            add("caller", call.callerName)
+            add("callee", call.call.callee)
+            add("source", call.call.source)
+            add("call", call.call.id)
+        case .alertClosed(let alert):
+            begin(.notice, "masking alert closed")
+            add("alert", "\(alert.alert.value)")
+        case .kill(let kill): describe(kill, names)
+        case .gapOpened(let gap):
+            begin(gap.reason == .start ? .info : .warning, "blind to switch")
+            add("switch", Self.name(gap.link, names))
+            add("reason", gap.reason.word)
+        case .gapClosed(let gap):
+            begin(.notice, "switch seen again")
+            add("switch", Self.name(gap.link, names))
+            add("reason", gap.reason.word)
+            add("blind_seconds", "\(Double((gap.to - gap.from) / 1_000) / 1_000)")
+            if gap.eventsLost > 0 { add("events_lost", "\(gap.eventsLost)") }
+        case .blockAdded(let block):
+            begin(.notice, "caller blocked from callee")
+            add("caller", block.callerName)
+            add("callee", block.calleeName)
+            add("until", TimeText.iso8601(block.expiresAt))
+        case .brake(let brake):
+            begin(
+                brake.engaged ? .error : .notice,
+                brake.engaged ? "brakes engaged" : "brakes released"
+            )
+            add("reason", "\(brake.reason)")
+            add("limit_per_minute", "\(brake.limit)")
+        case .exemptionHit, .callFinished: break
+        }
+    }
+
+    private mutating func describe(_ kill: KillRecord, _ names: [String]) {
+        switch kill.state {
+        case .stillUp: begin(.error, "call still up after its kill")
+        case .failed: begin(.error, "switch refused a kill")
+        case .requested: begin(.notice, "kill repeated")
+        default: begin(.info, "kill \(kill.state.word)")
+        }
+        add("switch", Self.name(kill.link, names))
+        add("call", kill.call)
+        add("attempt", "\(kill.attempt)")
+        if !kill.detail.isEmpty { add("detail", kill.detail) }
+    }
+
+    private mutating func describe(_ report: LinkReport, _ name: String) {
+        switch report {
+        case .up(let coreUUID):
+            begin(.notice, "switch connected")
+            add("core_uuid", coreUUID)
+        case .down(let reason, let why, let wait):
+            begin(.warning, "switch not connected")
+            add("reason", reason.word)
+            add("why", why)
+            add("retry_ms", "\(wait)")
+        case .restarted(let coreUUID):
+            begin(.warning, "switch restarted")
+            add("core_uuid", coreUUID)
+        case .liveCallsUnknown(let why):
+            begin(.warning, "switch cannot list its calls")
+            add("why", why)
+        case .liveCalls(let count):
+            begin(.info, "calls listed")
+            add("calls", "\(count)")
+        case .shutdownAnnounced: begin(.warning, "switch is shutting down")
+        case .malformed(let why):
+            begin(.warning, "malformed event skipped")
+            add("why", why)
+            flood = "malformed \(name)"
+        case .eventsShed(let count):
+            begin(.error, "events given away: the agent cannot keep up")
+            add("count", "\(count)")
+            flood = "shed \(name)"
+        }
+        add("switch", name)
+    }
+
+    private mutating func begin(_ severity: Severity, _ words: String) {
+        self.severity = severity
+        text = words
+    }
+
+    private mutating func add<let capacity: Int>(_ key: String, _ value: ShortText<capacity>) {
+        add(key, escaped: TextEscape.escaped(bytes: value.array))
+    }
+
+    private mutating func add(_ key: String, _ value: String) {
+        add(key, escaped: TextEscape.escaped(value))
+    }
+
+    private mutating func add(_ key: String, escaped value: String) {
+        let isPlain = !value.isEmpty && !value.contains { $0 == " " || $0 == "\"" || $0 == "=" }
+        let quoted = value.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\\\"")
+        text += isPlain ? " \(key)=\(value)" : " \(key)=\"\(quoted)\""
+    }
+
+    private static func name(_ link: LinkID, _ names: [String]) -> String {
+        Int(link.index) < names.count ? names[Int(link.index)] : "\(link.index)"
+    }
+}

@@ -1,0 +1,22 @@
+import Detection
+import Ring
+import Switches
+import Synchronization
+
+/// Where one link leaves its inputs for the core, and how it is reached.
+final class LinkPost: Sendable {
+    let name: String
+    let ring: EventRing<WardenInput>
+    /// When what the link last read was readable, on the clock that never jumps.
+    let readableAt = Atomic<Int64>(0)
+    private let channel = Mutex<CommandChannel?>(nil)
+
+    init(name: String, capacity: Int) {
+        self.name = name
+        ring = EventRing(capacity: capacity)
+    }
+
+    func attach(_ commands: CommandChannel) { channel.withLock { $0 = commands } }
+
+    var commands: CommandChannel? { channel.withLock { $0 } }
+}

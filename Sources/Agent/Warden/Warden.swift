@@ -1,0 +1,168 @@
+import AlertLog
+import Glibc
+package import Detection
+import Ring
+package import Switches
+import Synchronization
+package import Telephony
+
+/// The warden core with its one seat, and whoever happens to sit in it.
+///
+/// A link that has read something tries to take the seat, an atomic flag. Who gets it drains every
+/// link's ring, runs the core and carries out what it says; who does not goes on reading, since the
+/// one in the seat looks at the rings once more after leaving it. Nobody waits and nobody is woken:
+/// an event becomes a kill on the thread that read it.
+package final class Warden: LinkDelegate, @unchecked Sendable {
+    // Safe to share: all that varies is touched only by whoever holds `isTaken`.
+
+    /// Inputs after which the clock is read again.
+    private static let inputsPerClockReading = 256
+    /// The core is told of the time at least this often.
+    private static let tickMicroseconds: Int64 = 250_000
+
+    private let isTaken = Atomic<Bool>(false)
+    private let dueAt = Atomic<Int64>(0)
+    private let posts: [LinkPost]
+    private let journal: RecordJournal
+    private let log: LineLog
+    private var core: WardenCore
+    private var effects: [WardenEffect] = []
+    private var now = Moment.now()
+    private var reaction = LatencyHistogram()
+
+    init(_ core: WardenCore, posts: [LinkPost], journal: RecordJournal, log: LineLog) {
+        self.core = core
+        self.posts = posts
+        self.journal = journal
+        self.log = log
+        effects.reserveCapacity(256)
+    }
+
+    // MARK: For the links
+
+    package func link(_ link: LinkID, delivers input: WardenInput) -> Bool {
+        posts[Int(link.index)].ring.push(input)
+    }
+
+    package func linkTurned(_ link: LinkID, readableAt moment: Moment) {
+        posts[Int(link.index)].readableAt.store(moment.monotonic, ordering: .relaxed)
+        run(at: moment.monotonic)
+    }
+
+    package func link(_ link: LinkID, reports report: LinkReport) {
+        log.add(.link(name: posts[Int(link.index)].name, report))
+    }
+
+    package var nextDue: Int64? {
+        let due = dueAt.load(ordering: .relaxed)
+        return due == .max ? nil : due
+    }
+
+    // MARK: For everyone else
+
+    /// Changes or reads the core from outside the links; waits for the seat.
+    func with<Result>(_ body: (inout WardenCore, Moment) -> Result) -> Result {
+        while !take() { usleep(20) }
+        now = .now()
+        let result = body(&core, now)
+        carryOut(readableAt: now.monotonic)
+        dueAt.store(nextTick, ordering: .relaxed)
+        leave()
+        run(at: now.monotonic)
+        return result
+    }
+
+    /// How long it took from an event being readable to its kill being written.
+    var reactionTimes: LatencyHistogram { with { _, _ in reaction } }
+
+    // MARK: In the seat
+
+    /// Takes the seat as long as there is something to do; leaves it to whoever has it.
+    private func run(at time: Int64) {
+        atomicMemoryFence(ordering: .sequentiallyConsistent)
+        while isWanted(at: time), take() {
+            drain()
+            leave()
+            // Whoever came while the seat was taken has gone again: look once more.
+            atomicMemoryFence(ordering: .sequentiallyConsistent)
+        }
+    }
+
+    private func take() -> Bool {
+        isTaken.compareExchange(
+            expected: false,
+            desired: true,
+            ordering: .acquiringAndReleasing
+        ).exchanged
+    }
+
+    private func leave() { isTaken.store(false, ordering: .releasing) }
+
+    private func isWanted(at time: Int64) -> Bool {
+        time >= dueAt.load(ordering: .relaxed) || posts.contains { $0.ring.count > 0 }
+    }
+
+    private func drain() {
+        now = .now()
+        core.canRecord = journal.hasRoomForKills
+        for post in posts {
+            let readableAt = post.readableAt.load(ordering: .relaxed)
+            var inputs = 0
+            while inputs < post.ring.capacity, let input = post.ring.pop() {
+                core.handle(input, at: now)
+                if core.hasEffects { carryOut(readableAt: readableAt) }
+                inputs += 1
+                if inputs % Self.inputsPerClockReading == 0 { now = .now() }
+            }
+        }
+        if now.monotonic >= dueAt.load(ordering: .relaxed) {
+            core.tick(at: now)
+            if core.hasEffects { carryOut(readableAt: now.monotonic) }
+            dueAt.store(nextTick, ordering: .relaxed)
+        } else if let due = core.nextDue {
+            dueAt.store(min(due, dueAt.load(ordering: .relaxed)), ordering: .relaxed)
+        }
+    }
+
+    private var nextTick: Int64 { min(core.nextDue ?? .max, now.monotonic + Self.tickMicroseconds) }
+
+    private func carryOut(readableAt: Int64) {
+        core.takeEffects(into: &effects)
+        var kills = 0
+        for effect in effects {
+            switch effect {
+            case .record(let record):
+                if !journal.publish(record) { log.add(.recordRefused) }
+            case .kill(let record, let cause): if carryOut(record, cause) { kills += 1 }
+            }
+        }
+        if kills > 0 {
+            let took = Moment.now().monotonic - readableAt
+            for _ in 0..<kills { reaction.add(microseconds: took) }
+        }
+        for effect in effects { say(effect) }
+        effects.removeAll(keepingCapacity: true)
+    }
+
+    /// No record, no kill: the command is written only once its record is published.
+    private func carryOut(_ record: KillRecord, _ cause: String) -> Bool {
+        guard journal.publish(.kill(record)) else {
+            core.killNotRecorded(record.kill)
+            core.canRecord = false
+            log.add(.killRefused(record))
+            return false
+        }
+        // A link that cannot take it is about to report itself down, and the core then waits for it.
+        let commands = posts[Int(record.link.index)].commands
+        return commands?.kill(record.call, cause: cause, kill: record.kill, at: now.monotonic)
+            ?? false
+    }
+
+    private func say(_ effect: WardenEffect) {
+        switch effect {
+        case .record(.callFinished), .record(.exemptionHit): break
+        case .record(let record): log.add(.record(record))
+        case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }
+        }
+    }
+}
