@@ -64,6 +64,6 @@ let package = Package(
             "AgentTests",
             ["Agent", "AlertLog", "Detection", "Settings", "Simulator", "Switches", "Telephony"]
         ),
-        tests("CommandTests", ["callwarden"]),
+        tests("CommandTests", ["callwarden", "Settings", "Telephony"]),
     ]
 )

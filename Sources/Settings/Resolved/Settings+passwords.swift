@@ -50,9 +50,8 @@ private struct PasswordReader {
 
     func read(warnings: inout [String]) throws(SettingsProblem) -> Secret {
         let (text, source) = try readText(warnings: &warnings)
-        var password = text[...]
-        if password.hasSuffix("\n") { password = password.dropLast() }
-        if password.hasSuffix("\r") { password = password.dropLast() }
+        // One line end is the editor's; \r\n is one character to Swift.
+        let password = text.last?.isNewline == true ? text.dropLast() : text[...]
         guard !password.isEmpty else { throw problem(source, "the password is empty") }
         guard !password.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f })
         else { throw problem(source, "the password holds a line end or another control character") }

@@ -86,7 +86,8 @@ struct JSON5Scanner {
         let start = index
         while let byte = next, Self.isWordByte(byte) || "+-.".utf8.contains(byte) { advance() }
         let word = String(decoding: bytes[start..<index], as: UTF8.self)
-        let unsigned = word.drop { $0 == "+" || $0 == "-" }
+        let isSigned = word.hasPrefix("+") || word.hasPrefix("-")
+        let unsigned = isSigned ? word.dropFirst() : word[...]
         let isNumber = unsigned.first.map { $0.isASCII && ($0.isNumber || $0 == ".") } ?? false
         guard isNumber || ["true", "false", "null", "Infinity", "NaN"].contains(unsigned) else {
             throw expected

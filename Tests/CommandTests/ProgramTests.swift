@@ -1,0 +1,169 @@
+import Testing
+
+@testable import callwarden
+
+@Suite("The program")
+struct ProgramTests {
+    @Test(
+        "What a command throws becomes a line on stderr and an exit code",
+        arguments: [
+            ("missing", ExitCode.notFound, "alert 7: none of that number"),
+            ("misuse", .misused, "--a and --b do not go together"),
+            ("failed", .failed, "it \\u{1b}[31mbroke\\n"),
+            ("system", .failed, "cannot open /x: no such file or directory"),
+        ]
+    )
+    func errors(kind: String, code: ExitCode, says: String) {
+        let console = TestConsole()
+        #expect(console.run("alerts break --target h:1 \(kind)") == code)
+        #expect(console.err.text == "callwarden: \(says)\n")
+        #expect(console.out.text == "before\n")
+    }
+
+    @Test("A reader that has gone away ends the command quietly")
+    func readerGone() {
+        let console = TestConsole(refusing: .readerGone)
+        #expect(console.run("alerts list") == .done)
+        #expect(console.err.text.isEmpty)
+    }
+
+    @Test("A full disk under the output is an error")
+    func fullDisk() {
+        let console = TestConsole(refusing: .failed(errno: 28))
+        #expect(console.run("alerts list") == .failed)
+        #expect(console.err.text.contains("no space left on device"))
+    }
+
+    @Test("Help is found on every level, by option and by command")
+    func help() {
+        for (line, opening) in [
+            ("--help", "callwarden: a sample"), ("-h", "callwarden: a sample"),
+            ("help", "callwarden: a sample"), ("alerts --help", "callwarden alerts: the alerts"),
+            ("help alerts", "callwarden alerts: the alerts"),
+            ("alerts list --help", "callwarden alerts list: list alerts"),
+            ("alerts list x -h", "callwarden alerts list: list alerts"),
+            ("help alerts list", "callwarden alerts list: list alerts"),
+            ("alerts break --help", "callwarden alerts break: fail"),
+        ] {
+            let console = TestConsole()
+            #expect(console.run(line) == .done, "\(line)")
+            #expect(console.out.text.hasPrefix(opening), "\(line)")
+            #expect(console.out.text.contains("EXAMPLES\n  callwarden "), "\(line)")
+        }
+    }
+
+    @Test("The help of a command shows its synopsis, arguments, options and defaults")
+    func helpText() {
+        let console = TestConsole()
+        _ = console.run("help alerts list")
+        let expected = """
+            callwarden alerts list: list alerts
+
+            USAGE
+              callwarden alerts list [OPTION …] [NAME…]
+
+            ARGUMENTS
+              NAME  names
+
+            OPTIONS
+              -n, --limit N            show at most this many (default 100)
+              --callee NUMBER          only these
+              --since TIME             only later ones
+              -a, --all                closed ones too
+              -o, --output human|json  what to print: for eyes, or one JSON object a line (default human)
+              -h, --help               say what the command does and takes
+
+            EXAMPLES
+              callwarden alerts list --limit 5 x
+                  five
+
+            """
+        #expect(console.out.text == expected)
+    }
+
+    @Test("The version is one line")
+    func version() {
+        for line in ["--version", "version"] {
+            let console = TestConsole()
+            #expect(console.run(line) == .done)
+            #expect(console.out.text == "callwarden \(Version.text)\n")
+        }
+    }
+}
+
+@Suite("The registry")
+struct RegistryTests {
+    static let nodes: [(path: String, node: CommandNode)] = below(
+        .group(Registry.root),
+        "callwarden"
+    )
+
+    private static func below(_ node: CommandNode, _ path: String) -> [(String, CommandNode)] {
+        guard case .group(let group) = node else { return [(path, node)] }
+        return [(path, node)] + group.members.flatMap { below($0, path + " " + $0.name) }
+    }
+
+    @Test("Every command has a summary in one line and an example", arguments: nodes.indices)
+    func documented(index: Int) {
+        let (path, node) = Self.nodes[index]
+        #expect(!node.summary.isEmpty && !node.summary.contains("\n"), "\(path)")
+        #expect(node.summary.count <= 80 && !node.summary.hasSuffix("."), "\(path)")
+        #expect(!node.examples.isEmpty, "\(path)")
+        for line in HelpText.text(for: node, path: path).split(separator: "\n") {
+            #expect(line.count <= 110, "\(path): \(line)")
+        }
+    }
+
+    @Test("Every example is a command line that its command understands", arguments: nodes.indices)
+    func examples(index: Int) throws {
+        for example in Self.nodes[index].node.examples {
+            var words = Self.words(of: example.line)
+            if words.first == "help" || words.first == "--version" { continue }
+            var node = CommandNode.group(Registry.root)
+            while case .group(let group) = node, let word = words.popFirst() {
+                let member = group.members.first { $0.name == word }
+                node = try #require(member, "\(example.line)")
+            }
+            guard case .command(let type) = node else {
+                Issue.record("\(example.line) names no command")
+                continue
+            }
+            #expect(throws: Never.self, "\(example.line)") {
+                try ArgumentParser.parse(words, for: type.declaration, path: example.line)
+            }
+        }
+    }
+
+    @Test("No command has two options of one name or letter", arguments: nodes.indices)
+    func distinct(index: Int) {
+        let (path, node) = Self.nodes[index]
+        switch node {
+        case .group(let group):
+            let names = group.members.map(\.name)
+            #expect(Set(names).count == names.count, "\(path)")
+        case .command(let type):
+            let options = type.declaration.options
+            #expect(Set(options.map(\.name)).count == options.count, "\(path)")
+            let letters = options.compactMap(\.short)
+            #expect(Set(letters).count == letters.count, "\(path)")
+        }
+    }
+
+    /// Splits as a shell would, quotes included; what stands behind a pipe is not ours.
+    private static func words(of line: String) -> ArraySlice<String> {
+        var words = [""]
+        var quote: Character?
+        for character in line.prefix(while: { $0 != "|" && $0 != ">" }) {
+            if character == quote {
+                quote = nil
+            } else if quote == nil, character == "'" || character == "\"" {
+                quote = character
+            } else if quote == nil, character == " " {
+                words.append("")
+            } else {
+                words[words.count - 1].append(character)
+            }
+        }
+        return words.filter { !$0.isEmpty }[...]
+    }
+}
