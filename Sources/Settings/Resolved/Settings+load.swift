@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension Settings {
     /// Reads the file, lays the environment and `--set` over it, and checks everything.

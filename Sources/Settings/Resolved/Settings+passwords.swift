@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The passwords of the switches, by the switches' names.
 package struct Passwords: Sendable, Equatable {
@@ -85,9 +85,9 @@ private struct PasswordReader {
         of path: String,
         warnings: inout [String]
     ) throws(SettingsProblem) -> String {
-        let data: Data
+        let (data, isReadableByAll): (Data, Bool)
         do throws(SmallFile.Fault) {
-            data = try SmallFile.read(path, bytesMax: Self.bytesMax)
+            (data, isReadableByAll) = try SmallFile.read(path, bytesMax: Self.bytesMax)
         } catch {
             switch error {
             case .unreadable(let reason): throw problem(path, "cannot be read: \(reason)")
@@ -98,8 +98,7 @@ private struct PasswordReader {
         guard let text = String(data: data, encoding: .utf8) else {
             throw problem(path, "is not UTF-8 text")
         }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        if let mode = attributes?[.posixPermissions] as? NSNumber, mode.intValue & 0o007 != 0 {
+        if isReadableByAll {
             warnings.append("\(path): readable by everyone on this machine; run chmod 0600 on it")
         }
         return text

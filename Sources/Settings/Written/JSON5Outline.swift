@@ -1,4 +1,4 @@
-package import Foundation
+package import FoundationEssentials
 
 /// Where a JSON5 text stops being one.
 package struct SyntaxFault: Sendable, Equatable {

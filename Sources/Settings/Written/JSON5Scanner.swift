@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Steps through the letters of a JSON5 text and keeps count of lines.
 struct JSON5Scanner {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A settings file as it was written: a tree of values, and the line of each key.
 struct WrittenFile {
@@ -13,7 +13,7 @@ struct WrittenFile {
     static func read(_ path: String) throws(SettingsErrors) -> WrittenFile {
         let data: Data
         do throws(SmallFile.Fault) {
-            data = try SmallFile.read(path, bytesMax: bytesMax)
+            data = try SmallFile.read(path, bytesMax: bytesMax).data
         } catch {
             switch error {
             case .unreadable(let reason):

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A value as the settings file holds it, before anything is known of its meaning.
 package enum WrittenValue: Sendable, Equatable {
