@@ -15,6 +15,13 @@ package final class Journal: Sendable {
     package static let capacityRange = 16_384...(1 << 30)
     package static let capacityDefault = 8 << 20
 
+    /// The capacity that holds at least so many bytes, as far as the range goes.
+    package static func capacity(atLeast bytes: Int) -> Int {
+        var capacity = capacityRange.lowerBound
+        while capacity < min(bytes, capacityRange.upperBound) { capacity *= 2 }
+        return capacity
+    }
+
     /// Drawn when the file was made: positions of another file mean nothing here.
     package let identity: UInt64
     /// Bytes of the ring.

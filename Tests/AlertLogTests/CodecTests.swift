@@ -36,7 +36,9 @@ import Testing
         for action in FlagAction.allCases {
             guard case .callFlagged(var flagged) = Sample.flagged(1, "x") else { return }
             flagged.action = action
-            #expect(RecordReader.read(bytes(.callFlagged(flagged))) == .record(.callFlagged(flagged)))
+            #expect(
+                RecordReader.read(bytes(.callFlagged(flagged))) == .record(.callFlagged(flagged))
+            )
         }
     }
 

@@ -66,7 +66,9 @@ final class Bench {
         try bench.moveAll()
         #expect(bench.mover.counts.moved == UInt64(Sample.all.count))
         #expect(bench.mover.counts.rejected == 0)
-        for table in ["alerts", "alert_calls", "kills", "kill_steps", "gaps", "blocks", "brakes", "calls"] {
+        for table in [
+            "alerts", "alert_calls", "kills", "kill_steps", "gaps", "blocks", "brakes", "calls",
+        ] {
             #expect(try bench.count("SELECT count(*) FROM \(table)") == 1, "\(table)")
         }
         #expect(try bench.count("SELECT hits FROM exemptions") == 1)

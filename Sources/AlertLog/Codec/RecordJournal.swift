@@ -73,7 +73,12 @@ package final class RecordJournal: @unchecked Sendable {
         case .callFinished: Reserve.calls
         case .gapOpened, .gapClosed, .exemptionHit, .brake, .blockAdded: Reserve.details
         case .alertOpened, .callFlagged, .alertClosed: Reserve.requests
-        case .kill(let kill): kill.state == .requested ? Reserve.requests : Reserve.killSteps
+        case .kill(let kill):
+            switch kill.state {
+            case .simulated: Reserve.details
+            case .requested: Reserve.requests
+            default: Reserve.killSteps
+            }
         }
     }
 

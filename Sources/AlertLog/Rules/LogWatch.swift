@@ -162,7 +162,7 @@ extension Exemption.Subject {
         case "callee": self = .callee(try PartyPattern(pattern, plan: plan))
         case "caller": self = .caller(try PartyPattern(pattern, plan: plan))
         default:
-            let network = try SourceNetwork(pattern)
+            let network = try NetworkPrefix(written: pattern)
             self = .source(network: network.bytes, bits: network.bits)
         }
     }

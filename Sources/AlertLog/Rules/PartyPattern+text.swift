@@ -36,7 +36,7 @@ extension PartyPattern {
         switch (self, reading) {
         case (.exact(let party), .party(let other)): party == other
         case (.prefix(let digits), .party(let other)):
-            other.kind == .international && other.number?.digits.hasPrefix(digits) == true
+            other.number?.digits.hasPrefix(digits) == true
         case (.text(let text), .text(let other)): text == other
         default: false
         }

@@ -11,7 +11,7 @@ package struct LogStart: Sendable, Equatable {
     package var nextKill = KillID(1)
     package var nextGap = GapID(1)
     /// Kills of which no end is recorded, on switches that are still configured.
-    package var unfinishedKills: [KillRecord] = []
+    package var unfinishedKills: [UnfinishedKill] = []
     /// Alerts that were open when the last agent stopped; the log has them closed now.
     package var interruptedAlerts: [AlertID] = []
     /// When the last agent was last known to run: the first gap starts there.
@@ -20,6 +20,13 @@ package struct LogStart: Sendable, Equatable {
     package var recoveredRecords: UInt64 = 0
 
     package init() {}
+}
+
+/// A kill that an earlier run of the agent left without an end.
+package struct UnfinishedKill: Sendable, Equatable {
+    package var record: KillRecord
+    /// The call as far as the log knows it, for exemptions to be compared with.
+    package var event: CallEvent
 }
 
 /// Finishes what the last agent left, and takes stock.
@@ -63,8 +70,8 @@ struct LogStarter {
     /// Numbers and unfinished kills, those still in the journal included.
     func stock() throws(DatabaseError) -> LogStart {
         var start = LogStart()
-        var kills: [KillID: KillRecord] = [:]
-        for kill in try unfinishedKills() { kills[kill.kill] = kill }
+        var kills: [KillID: UnfinishedKill] = [:]
+        for kill in try unfinishedKills() { kills[kill.record.kill] = kill }
         var last = (alert: try last("alerts"), kill: try last("kills"), gap: try last("gaps"))
         for record in waiting() {
             switch record {
@@ -75,14 +82,16 @@ struct LogStarter {
                 last.kill = max(last.kill, kill.kill.value)
                 let place = links.firstIndex(of: mover.sink.name(kill.link))
                 kill.link = LinkID(place ?? 0)
-                kills[kill.kill] = kill.state.isFinal || place == nil ? nil : kill
+                let source = kills[kill.kill]?.event.source ?? ShortText()
+                kills[kill.kill] =
+                    kill.state.isFinal || place == nil ? nil : UnfinishedKill(kill, source: source)
             default: break
             }
         }
         start.nextAlert = AlertID(last.alert + 1)
         start.nextKill = KillID(last.kill + 1)
         start.nextGap = GapID(last.gap + 1)
-        start.unfinishedKills = kills.values.sorted { $0.kill < $1.kill }
+        start.unfinishedKills = kills.values.sorted { $0.record.kill < $1.record.kill }
         return start
     }
 
@@ -129,21 +138,34 @@ struct LogStarter {
         try database.run("INSERT OR REPLACE INTO meta VALUES ('alive_us', ?1)", .integer(now))
     }
 
-    private func unfinishedKills() throws(DatabaseError) -> [KillRecord] {
+    private func unfinishedKills() throws(DatabaseError) -> [UnfinishedKill] {
         let earliest = now - Int64(LogStart.unfinishedSecondsMax) * 1_000_000
         return try database.all(
             """
-            SELECT id, alert, reason, switch, call_id, state, attempts, updated_us, detail, caller,
-                callee
-            FROM kills
+            SELECT kills.id, kills.alert, reason, kills.switch, kills.call_id, state, attempts,
+                updated_us, detail, kills.caller, kills.callee, coalesce(source, '')
+            FROM kills LEFT JOIN alert_calls ON alert_calls.call_id = kills.call_id
+                AND alert_calls.switch = kills.switch AND alert_calls.alert = kills.alert
             WHERE state IN ('requested', 'accepted', 'still_up', 'failed') AND requested_us >= ?1
-            ORDER BY id
+            GROUP BY kills.id ORDER BY kills.id
             """,
             [.integer(earliest)]
-        ) { row in Self.kill(row, links) }.compactMap { $0 }
+        ) { row in UnfinishedKill(row, links) }.compactMap { $0 }
+    }
+}
+
+extension UnfinishedKill {
+    fileprivate init(_ record: KillRecord, source: ShortText<48>) {
+        self.record = record
+        event = CallEvent(.created, link: record.link, time: record.at, id: record.call)
+        event.caller = record.callerName
+        event.callee = record.calleeName
+        event.callerReading = PartyPattern(recorded: record.callerName.array).reading
+        event.calleeReading = PartyPattern(recorded: record.calleeName.array).reading
+        event.source = source
     }
 
-    private static func kill(_ row: Row, _ links: [String]) -> KillRecord? {
+    fileprivate init?(_ row: Row, _ links: [String]) {
         guard let link = links.firstIndex(of: row.text(3)),
             let state = KillState.allCases.first(where: { $0.word == row.text(5) })
         else { return nil }
@@ -160,7 +182,18 @@ struct LogStarter {
         kill.detail = ShortText(bytes: row.bytes(8))
         kill.callerName = ShortText(bytes: row.bytes(9))
         kill.calleeName = ShortText(bytes: row.bytes(10))
-        return kill
+        self.init(kill, source: ShortText(bytes: row.bytes(11)))
+    }
+}
+
+extension PartyPattern {
+    /// The reading that an exact pattern matches.
+    fileprivate var reading: PartyReading {
+        switch self {
+        case .exact(let party): .party(party)
+        case .text(let text): .text(text)
+        case .prefix: .party(.none)
+        }
     }
 }
 

@@ -1,0 +1,133 @@
+package import Telephony
+
+/// What an analyst made of an alert.
+package enum AlertStatus: String, Sendable, CaseIterable {
+    case new
+    case investigating
+    case confirmed
+    case falsePositive = "false_positive"
+    case resolved
+}
+
+/// One alert as the log has it.
+package struct AlertRow: Sendable, Equatable {
+    package var id: Int64
+    package var rule: String
+    package var callee: String
+    package var link: String
+    package var firstSeen: EventTime
+    package var tripped: EventTime
+    package var lastSeen: EventTime
+    /// When the agent decided; this and the next two are missing where the alert's own record was
+    /// shed by a full journal.
+    package var decidedAt: EventTime?
+    package var threshold: Int64?
+    package var windowMicroseconds: Int64?
+    package var distinctCallers: Int
+    package var calls: Int
+    package var windowComplete: Bool
+    /// `open` or `closed`.
+    package var state: String
+    /// True where the agent stopped before the alert had come to its end.
+    package var interrupted: Bool
+    package var status: String
+    package var note: String?
+    package var statusBy: String?
+    package var statusAt: EventTime?
+
+    static let columns = """
+        id, rule, callee, switch, first_seen_us, tripped_us, last_seen_us, decided_us, threshold,
+        window_us, distinct_callers, calls, window_complete, state, interrupted, status, note,
+        status_by, status_us
+        """
+
+    init(_ row: Row) {
+        var columns = Columns(row)
+        id = columns.int64()
+        rule = columns.text()
+        callee = columns.text()
+        link = columns.text()
+        firstSeen = columns.int64()
+        tripped = columns.int64()
+        lastSeen = columns.int64()
+        decidedAt = columns.optionalInt64()
+        threshold = columns.optionalInt64()
+        windowMicroseconds = columns.optionalInt64()
+        distinctCallers = columns.int()
+        calls = columns.int()
+        windowComplete = columns.flag()
+        state = columns.text()
+        interrupted = columns.flag()
+        status = columns.text()
+        note = columns.optionalText()
+        statusBy = columns.optionalText()
+        statusAt = columns.optionalInt64()
+    }
+}
+
+/// One flagged call of an alert.
+package struct AlertCallRow: Sendable, Equatable {
+    package var link: String
+    /// The switch's own name for the call.
+    package var id: String
+    /// The caller as operators read it, normalised.
+    package var caller: String
+    /// Tells callers apart that read the same, such as withheld ones counted each.
+    package var callerWord: Int64
+    package var callerSent: String
+    package var calleeSent: String
+    package var name: String
+    package var source: String
+    package var userAgent: String
+    package var sipCallID: String
+    package var fromTag: String
+    package var created: EventTime
+    package var answered: EventTime?
+    package var ended: EventTime?
+    package var cause: String?
+    package var action: String
+    package var windowComplete: Bool
+    /// How far the kill of the call has come; nil where there was none.
+    package var killState: String?
+
+    static let columns = """
+        alert_calls.switch, alert_calls.call_id, alert_calls.caller, caller_word, caller_sent,
+        callee_sent, name, source, user_agent, sip_call_id, from_tag, created_us, answered_us,
+        alert_calls.ended_us, cause, action, window_complete, kills.state
+        """
+
+    init(_ row: Row) {
+        var columns = Columns(row)
+        link = columns.text()
+        id = columns.text()
+        caller = columns.text()
+        callerWord = columns.int64()
+        callerSent = columns.text()
+        calleeSent = columns.text()
+        name = columns.text()
+        source = columns.text()
+        userAgent = columns.text()
+        sipCallID = columns.text()
+        fromTag = columns.text()
+        created = columns.int64()
+        answered = columns.optionalInt64()
+        ended = columns.optionalInt64()
+        cause = columns.optionalText()
+        action = columns.text()
+        windowComplete = columns.flag()
+        killState = columns.optionalText()
+    }
+}
+
+/// An alert with everything that belongs to it.
+package struct AlertDetails: Sendable, Equatable {
+    package var alert: AlertRow
+    package var calls: [AlertCallRow]
+    package var kills: [KillDetails]
+
+    /// Each distinct caller once, in the order of its first call.
+    package var callers: [String] {
+        var seen: Set<Int64> = []
+        return calls.filter { seen.insert($0.callerWord).inserted }.map(\.caller)
+    }
+}

@@ -1,0 +1,72 @@
+internal import Detection
+package import Telephony
+
+/// Which parties are meant, as an operator wrote it.
+package enum PartyFilter: Sendable, Equatable {
+    case exact(String)
+    case prefix(String)
+
+    /// Reads a number in any form, an identity, or a beginning followed by a star.
+    package init(_ written: String, plan: NumberingPlan) throws(PatternError) {
+        switch try PartyPattern(written, plan: plan) {
+        case .exact(let party): self = .exact(party.name ?? "")
+        case .text(let text): self = .exact(text.string)
+        case .prefix(let digits): self = .prefix("+" + digits)
+        }
+    }
+}
+
+/// Which rows are wanted; everything left out restricts nothing.
+package struct LogFilter: Sendable, Equatable {
+    package static let limitDefault = 50
+
+    /// From this time on.
+    package var since: EventTime?
+    /// Before this time.
+    package var until: EventTime?
+    package var caller: PartyFilter?
+    package var callee: PartyFilter?
+    package var link: String?
+    /// Status of an alert, state of a kill, reason of a gap, cause of a call.
+    package var word: String?
+    package var alert: Int64?
+    /// Rows at most, the latest first; nil for all.
+    package var limit: Int? = limitDefault
+
+    package init() {}
+}
+
+/// A condition that is put together piece by piece, its values bound and never written into it.
+struct Condition {
+    private var parts: [String] = []
+    private(set) var values: [SQLValue] = []
+
+    var sql: String { parts.isEmpty ? "1" : parts.joined(separator: " AND ") }
+
+    /// `part` holds one question mark for each value.
+    mutating func add(_ part: String, _ values: SQLValue...) { add(part, values: values) }
+
+    mutating func add(_ part: String, values: [SQLValue]) {
+        parts.append(part)
+        self.values += values
+    }
+
+    mutating func add(since: EventTime?, until: EventTime?, _ column: String) {
+        if let since { add("\(column) >= ?", .integer(since)) }
+        if let until { add("\(column) < ?", .integer(until)) }
+    }
+
+    mutating func add(_ party: PartyFilter?, _ column: String) {
+        switch party {
+        case nil: break
+        case .exact(let name): add("\(column) = ?", .text(name))
+        case .prefix(let start):
+            // A range, so that the index serves it; a colon follows the digit nine.
+            add("\(column) >= ? AND \(column) < ?", .text(start), .text(start + ":"))
+        }
+    }
+
+    mutating func add(_ word: String?, _ column: String) {
+        if let word { add("\(column) = ?", .text(word)) }
+    }
+}

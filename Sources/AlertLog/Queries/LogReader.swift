@@ -1,0 +1,239 @@
+package import Telephony
+
+/// Reads the alert log, whether the agent runs or not.
+///
+/// For one thread at a time. Rows come latest first and one by one, so that a log of any size takes
+/// no more memory than a row.
+package final class LogReader {
+    /// How long a lock is waited for.
+    static let busyMilliseconds: Int32 = 5_000
+
+    private let database: Database
+
+    package init(path: String) throws(AlertLogError) {
+        database = try Database.forClient(path, .readOnly, busyMilliseconds: Self.busyMilliseconds)
+    }
+
+    /// Everything that `body` reads is of one moment.
+    package func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
+        try database.execute("BEGIN")
+        defer { try? database.execute("COMMIT") }
+        return try body()
+    }
+
+    // MARK: Alerts
+
+    package func eachAlert(_ filter: LogFilter, _ body: (AlertRow) -> Bool) throws(AlertLogError) {
+        var condition = Condition()
+        condition.add(since: filter.since, until: filter.until, "tripped_us")
+        condition.add(filter.callee, "callee")
+        condition.add(filter.word, "status")
+        condition.add(filter.link, "switch")
+        if let alert = filter.alert { condition.add("id = ?", .integer(alert)) }
+        if let caller = filter.caller {
+            var inner = Condition()
+            inner.add(caller, "caller")
+            condition.add(
+                "id IN (SELECT alert FROM alert_calls WHERE \(inner.sql))",
+                values: inner.values
+            )
+        }
+        try each(AlertRow.columns, "alerts", condition, "tripped_us DESC, id DESC", filter) {
+            body(AlertRow($0))
+        }
+    }
+
+    package func alert(_ id: Int64) throws(AlertLogError) -> AlertRow? {
+        try logged { () throws(DatabaseError) in
+            try database.first(
+                "SELECT \(AlertRow.columns) FROM alerts WHERE id = ?1",
+                [.integer(id)],
+                AlertRow.init
+            )
+        }
+    }
+
+    package func calls(of alert: Int64) throws(AlertLogError) -> [AlertCallRow] {
+        try logged { () throws(DatabaseError) in
+            try database.all(
+                """
+                SELECT \(AlertCallRow.columns) FROM alert_calls
+                LEFT JOIN kills ON kills.call_id = alert_calls.call_id
+                    AND kills.switch = alert_calls.switch AND kills.alert = alert_calls.alert
+                WHERE alert_calls.alert = ?1
+                GROUP BY alert_calls.id ORDER BY created_us, alert_calls.id
+                """,
+                [.integer(alert)],
+                AlertCallRow.init
+            )
+        }
+    }
+
+    /// The alert with its calls and kills; nil where there is none of that number.
+    package func details(of id: Int64) throws(AlertLogError) -> AlertDetails? {
+        guard let alert = try alert(id) else { return nil }
+        var filter = LogFilter()
+        filter.alert = id
+        filter.limit = nil
+        var kills: [KillRow] = []
+        try eachKill(filter) {
+            kills.append($0)
+            return true
+        }
+        var details: [KillDetails] = []
+        for kill in kills.reversed() {
+            details.append(KillDetails(kill: kill, steps: try steps(of: kill.id)))
+        }
+        return AlertDetails(alert: alert, calls: try calls(of: id), kills: details)
+    }
+
+    // MARK: Kills, calls, gaps, brakes
+
+    package func eachKill(_ filter: LogFilter, _ body: (KillRow) -> Bool) throws(AlertLogError) {
+        var condition = Condition()
+        condition.add(since: filter.since, until: filter.until, "requested_us")
+        condition.add(filter.caller, "caller")
+        condition.add(filter.callee, "callee")
+        condition.add(filter.word, "state")
+        condition.add(filter.link, "switch")
+        if let alert = filter.alert { condition.add("alert = ?", .integer(alert)) }
+        try each(KillRow.columns, "kills", condition, "requested_us DESC, id DESC", filter) {
+            body(KillRow($0))
+        }
+    }
+
+    package func steps(of kill: Int64) throws(AlertLogError) -> [KillStepRow] {
+        try logged { () throws(DatabaseError) in
+            try database.all(
+                "SELECT state, attempt, at_us, detail FROM kill_steps WHERE kill = ?1 ORDER BY id",
+                [.integer(kill)]
+            ) { row in
+                KillStepRow(
+                    state: row.text(0),
+                    attempt: row.int(1),
+                    at: row.int64(2),
+                    detail: row.text(3)
+                )
+            }
+        }
+    }
+
+    package func eachCall(_ filter: LogFilter, _ body: (CallRow) -> Bool) throws(AlertLogError) {
+        var condition = Condition()
+        condition.add(since: filter.since, until: filter.until, "ended_us")
+        condition.add(filter.caller, "caller")
+        condition.add(filter.callee, "callee")
+        condition.add(filter.word, "cause")
+        condition.add(filter.link, "switch")
+        try each(CallRow.columns, "calls", condition, "ended_us DESC, id DESC", filter) {
+            body(CallRow($0))
+        }
+    }
+
+    /// Gaps that touch the time between `since` and `until`.
+    package func eachGap(_ filter: LogFilter, _ body: (GapRow) -> Bool) throws(AlertLogError) {
+        var condition = Condition()
+        if let since = filter.since {
+            condition.add("(to_us IS NULL OR to_us >= ?)", .integer(since))
+        }
+        condition.add(since: nil, until: filter.until, "from_us")
+        condition.add(filter.word, "reason")
+        condition.add(filter.link, "switch")
+        try each(GapRow.columns, "gaps", condition, "from_us DESC, id DESC", filter) {
+            body(GapRow($0))
+        }
+    }
+
+    package func eachBrake(_ filter: LogFilter, _ body: (BrakeRow) -> Bool) throws(AlertLogError) {
+        var condition = Condition()
+        condition.add(since: filter.since, until: filter.until, "at_us")
+        let columns = "engaged, reason, limit_per_minute, at_us"
+        try each(columns, "brakes", condition, "at_us DESC, id DESC", filter) { row in
+            body(
+                BrakeRow(
+                    engaged: row.flag(0),
+                    reason: row.text(1),
+                    limitPerMinute: row.int(2),
+                    at: row.int64(3)
+                )
+            )
+        }
+    }
+
+    // MARK: Statistics and rules
+
+    /// The agent's latest snapshot, by name.
+    package func stats() throws(AlertLogError) -> [StatRow] {
+        try logged { () throws(DatabaseError) in
+            try database.all("SELECT name, value, typeof(value) FROM stats ORDER BY name") { row in
+                let value: StatValue =
+                    switch row.text(2) {
+                    case "integer": .integer(row.int64(1))
+                    case "real": .real(row.double(1))
+                    default: .text(row.text(1))
+                    }
+                return StatRow(name: row.text(0), value: value)
+            }
+        }
+    }
+
+    /// Exemptions in the order in which they were made; those no longer in force where asked for.
+    package func exemptions(
+        all: Bool,
+        now: EventTime
+    ) throws(AlertLogError) -> [ExemptionRow] {
+        try rules("exemptions", ExemptionRow.columns, all, now, ExemptionRow.init)
+    }
+
+    /// Blocks in the order in which they were made; those no longer in force where asked for.
+    package func blocks(all: Bool, now: EventTime) throws(AlertLogError) -> [BlockRow] {
+        try rules("blocks", BlockRow.columns, all, now, BlockRow.init)
+    }
+
+    private func rules<Value>(
+        _ table: String,
+        _ columns: String,
+        _ all: Bool,
+        _ now: EventTime,
+        _ read: (Row) -> Value
+    ) throws(AlertLogError) -> [Value] {
+        let active = "removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?1)"
+        return try logged { () throws(DatabaseError) in
+            try database.all(
+                "SELECT \(columns) FROM \(table) WHERE \(active) OR ?2 ORDER BY id",
+                [.integer(now), .flag(all)],
+                read
+            )
+        }
+    }
+
+    private func each(
+        _ columns: String,
+        _ table: String,
+        _ condition: Condition,
+        _ order: String,
+        _ filter: LogFilter,
+        _ body: (Row) -> Bool
+    ) throws(AlertLogError) {
+        try logged { () throws(DatabaseError) in
+            try database.eachRow(
+                """
+                SELECT \(columns) FROM \(table) WHERE \(condition.sql) ORDER BY \(order) LIMIT ?
+                """,
+                condition.values + [.integer(filter.limit ?? -1)],
+                body
+            )
+        }
+    }
+}
+
+/// Gives what SQLite says the shape of the log's own errors.
+func logged<Value>(
+    _ body: () throws(DatabaseError) -> Value
+) throws(AlertLogError) -> Value {
+    do throws(DatabaseError) {
+        return try body()
+    } catch {
+        throw .database(error)
+    }
+}

@@ -1,0 +1,155 @@
+import Detection
+import Foundation
+import Telephony
+import Testing
+
+@testable import AlertLog
+
+@Suite struct RuleTests {
+    private let plan = NumberingPlan(countryCode: "234")
+
+    @Test(
+        "A pattern is read in any written form",
+        arguments: [
+            ("+234 803 123 4567", PartyPattern.exact(Sample.number("2348031234567"))),
+            ("08031234567", .exact(Sample.number("2348031234567"))),
+            ("+23480*", .prefix("23480")), ("080*", .prefix("23480")),
+            ("0023480*", .prefix("23480")),
+            ("23480*", .prefix("23480")), ("+1 (212)*", .prefix("1212")), ("alice", .text("alice")),
+            ("anonymous", .exact(.withheld)), ("a*", .text("a*")),
+        ]
+    )
+    func patterns(text: String, pattern: PartyPattern) throws {
+        #expect(try PartyPattern(text, plan: plan) == pattern)
+    }
+
+    @Test(
+        "A pattern that could mean everybody, or nobody knows whom, is refused",
+        arguments: [
+            ("", PatternError.empty), ("  ", .empty), ("*", .everybody), ("+*", .everybody),
+            ("00*", .everybody), ("803*", .prefixNotInternational("803*")),
+            (
+                String(repeating: "a", count: 65),
+                .tooLong(String(repeating: "a", count: 65), limit: 64)
+            ),
+        ]
+    )
+    func refused(text: String, error: PatternError) {
+        #expect(throws: error) { try PartyPattern(text, plan: plan) }
+    }
+
+    @Test("Addresses and networks are read, and a network of everybody is refused")
+    func networks() throws {
+        let network = try NetworkPrefix(written: "192.0.2.0/24")
+        #expect(network.contains([192, 0, 2, 77]))
+        #expect(!network.contains([192, 0, 3, 77]))
+        #expect(try NetworkPrefix(written: "2001:db8::/32").bits == 32)
+        #expect(throws: PatternError.notAnAddress("example")) {
+            try NetworkPrefix(written: "example")
+        }
+        for text in ["0.0.0.0/0", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/"] {
+            #expect(throws: PatternError.badPrefixLength(text, allowed: 1...32)) {
+                try NetworkPrefix(written: text)
+            }
+        }
+    }
+
+    private func add(
+        _ editor: LogEditor,
+        _ pattern: String,
+        expires: EventTime? = nil
+    ) throws -> Int64 {
+        let new = try NewExemption(
+            .callee,
+            pattern: pattern,
+            reason: "test line",
+            expires: expires,
+            plan: plan
+        )
+        return try editor.addExemption(new, by: "ada", at: Sample.time)
+    }
+
+    @Test("What the command line changes is noticed, and what others write is not a change")
+    func watch() throws {
+        let bench = try Bench()
+        let watch = try LogWatch(path: bench.logPath)
+        let editor = try LogEditor(path: bench.logPath)
+        let now = Sample.time
+        #expect(try watch.look(plan: plan, now: now).rules == LogRules())
+        #expect(try watch.look(plan: plan, now: now).rules == nil)
+        let id = try add(editor, "08031234567")
+        let rules = try watch.look(plan: plan, now: now).rules
+        #expect(
+            rules?.exemptions == [
+                Exemption(id: id, subject: .callee(.exact(Sample.number("2348031234567"))))
+            ]
+        )
+        // Hits and records are written all the time.
+        bench.publish([.exemptionHit(ExemptionHit(exemption: id, time: now)), Sample.opened(1)])
+        try bench.moveAll()
+        #expect(try watch.look(plan: plan, now: now).rules == nil)
+        #expect(try editor.removeExemption(id, by: "bob", at: now))
+        #expect(try watch.look(plan: plan, now: now).rules == LogRules())
+        #expect(try !editor.removeExemption(id, by: "bob", at: now))
+        bench.publish([Sample.block()])
+        try bench.moveAll()
+        #expect(try watch.look(plan: plan, now: now).rules?.blocks.count == 1)
+    }
+
+    @Test("What has expired or cannot be read is not handed to the core, and the latter is said")
+    func unreadable() throws {
+        let bench = try Bench()
+        let editor = try LogEditor(path: bench.logPath)
+        _ = try add(editor, "+4420*", expires: Sample.time + 10)
+        _ = try add(editor, "080*")
+        let watch = try LogWatch(path: bench.logPath)
+        let before = try watch.rules(plan: plan, now: Sample.time)
+        #expect(before.exemptions.map(\.id) == [1, 2])
+        // Another plan knows no national prefix to put a country code for.
+        let after = try watch.rules(plan: NumberingPlan(), now: Sample.time + 10)
+        #expect(after.exemptions.isEmpty)
+        #expect(after.unreadable.count == 1)
+        let reader = try LogReader(path: bench.logPath)
+        #expect(try reader.exemptions(all: false, now: Sample.time + 10).map(\.id) == [2])
+        let all = try reader.exemptions(all: true, now: Sample.time + 10)
+        #expect(all.map { $0.state(at: Sample.time + 10) } == [.expired, .active])
+    }
+
+    @Test("A command reaches the agent once, and one from before its start never")
+    func control() throws {
+        let bench = try Bench()
+        let editor = try LogEditor(path: bench.logPath)
+        _ = try editor.post(.releaseBrakes, by: "ada", at: 1)
+        let watch = try LogWatch(path: bench.logPath)
+        #expect(try watch.look(plan: plan, now: 2).controls.isEmpty)
+        let id = try editor.post(.releaseBrakes, by: "ada", at: 3)
+        let control = PendingControl(id: id, command: .releaseBrakes, author: "ada")
+        #expect(try watch.look(plan: plan, now: 4).controls == [control])
+        #expect(try watch.look(plan: plan, now: 5).controls.isEmpty)
+        #expect(try !editor.isTaken(id))
+        var requests = LogRequests()
+        requests.taken = [id]
+        try requests.serve(bench.database, at: 6)
+        #expect(requests.isEmpty)
+        #expect(try editor.isTaken(id))
+        #expect(try !editor.withdraw(id))
+    }
+
+    @Test("A check says which exemptions a call falls under")
+    func check() throws {
+        let check = ExemptionCheck(
+            caller: plan.read("+4420123456"),
+            callee: plan.read("08031234567"),
+            source: "::ffff:192.0.2.9"
+        )
+        #expect(check.falls(under: .caller(.prefix("4420"))))
+        #expect(check.falls(under: .callee(.exact(Sample.number("2348031234567")))))
+        #expect(check.falls(under: .source(network: [192, 0, 2, 0], bits: 24)))
+        #expect(!check.falls(under: .callee(.prefix("4420"))))
+        #expect(
+            !ExemptionCheck(caller: nil, callee: nil, source: nil).falls(
+                under: .caller(.prefix("4"))
+            )
+        )
+    }
+}
