@@ -9,6 +9,7 @@ enum Registry {
 
             // Captures and the stand-in switch.
             .command(ReplayCommand.self),
+            .command(SimulateCommand.self),
 
             // The alert log.
 

@@ -1,0 +1,104 @@
+import Dispatch
+import Foundation
+import Simulator
+
+/// `callwarden simulate`: the FreeSWITCH stand-in on a port, until a signal or the end of its traffic.
+enum SimulateCommand: Command {
+    static let declaration = Declaration(
+        "simulate",
+        summary: "a FreeSWITCH stand-in that speaks its event socket",
+        discussion: """
+            Calls are made up from recorded events, or a capture is played in its own time. Clients
+            connect as to a FreeSWITCH: they authenticate, ask for events, run api commands, and a
+            uuid_kill ends its call. The first line on stdout names the address; traffic starts when
+            the first client asks for events. SIGTERM or Ctrl-C ends it as a switch ends.
+            """,
+        options: options,
+        examples: [
+            Example("simulate --rate 20", "20 ordinary calls a second on port 8021"),
+            Example(
+                "simulate --port 0 --rate 50 --attack callee=+2348012345678,callers=8,over=2.5,at=5",
+                "an attack five seconds after the first client listens"
+            ),
+            Example(
+                "simulate --play fixtures/esl/02-attack-plain.recv.raw --speed 2",
+                "a capture, twice as fast"
+            ),
+        ]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        let server = try SimulatorServer(simulatorOptions(from: arguments))
+        let stopSignal = StopSignal()
+        server.start()
+        switch console.format {
+        case .human: try console.print("listening on \(server.host):\(server.port)")
+        case .json:
+            try console.print([
+                "type": "listening", "host": .string(server.host), "port": .integer(server.port),
+            ])
+        }
+        try console.flush()
+        while !stopSignal.wait(milliseconds: 100) {
+            if let failure = server.failure { throw failure }
+            if server.isTrafficOver { break }
+        }
+        server.stop()
+        try summarize(server.counters, on: console)
+        return .done
+    }
+
+    private static func summarize(_ counters: SimulatorCounters, on console: Console) throws {
+        let figures: [(key: String, words: String, value: Int)] = [
+            ("clients", "clients", counters.clientsAccepted),
+            ("clients_dropped", "clients dropped for not reading", counters.clientsDropped),
+            ("calls", "calls started", counters.callsStarted),
+            ("attack_calls", "of them in attacks", counters.attackCallsStarted),
+            ("calls_ended", "calls ended", counters.callsEnded),
+            ("calls_refused", "calls refused, too many up", counters.callsRefused),
+            ("events", "events", counters.events),
+            ("event_frames", "event frames sent", counters.eventFramesSent),
+            ("bytes", "bytes sent", counters.bytesSent),
+            ("kills", "kills received", counters.killsReceived),
+            ("kills_effective", "that ended a call", counters.killsEffective),
+            ("kills_ignored", "ignored as asked", counters.killsIgnored),
+            ("kills_repeated", "of calls already ending", counters.killsRepeated),
+            ("kills_unknown", "of no call", counters.killsUnknown),
+        ]
+        switch console.format {
+        case .json:
+            var summary: JSON = ["type": "summary"]
+            for figure in figures { summary.add(figure.key, .integer(figure.value)) }
+            try console.print(summary)
+        case .human:
+            let width = figures.map { "\($0.value)".count }.max() ?? 0
+            for figure in figures {
+                let value = "\(figure.value)"
+                let padding = String(repeating: " ", count: width - value.count)
+                try console.print("\(padding)\(value)  \(figure.words)")
+            }
+        }
+    }
+}
+
+/// SIGINT or SIGTERM, as something to wait for.
+private struct StopSignal {
+    private let came = DispatchSemaphore(value: 0)
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        let came = came
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { came.signal() }
+            source.resume()
+            return source
+        }
+    }
+
+    /// True once a signal has come.
+    func wait(milliseconds: Int) -> Bool {
+        came.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
+    }
+}
