@@ -4,11 +4,13 @@ import Telephony
 
 extension WardenSetup {
     /// What the settings mean to the core; links are numbered by their place in the settings.
-    package init(_ settings: Settings) {
+    ///
+    /// `switches` are those that the agent runs with, where a reload cannot take up the new ones.
+    package init(_ settings: Settings, switches: [SwitchSettings]? = nil) {
         self.init()
         rule = settings.rule
         enforcement = settings.enforcement
-        let armed = settings.switches.map(settings.isArmed)
+        let armed = (switches ?? settings.switches).map(settings.isArmed)
         if !armed.isEmpty {
             enforcement.autoDisconnect = armed.contains(true)
             simulatedLinks = Set(armed.indices.filter { !armed[$0] }.map { LinkID($0) })

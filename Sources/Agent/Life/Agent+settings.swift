@@ -32,8 +32,14 @@ extension LogOptions {
 extension LinkConfiguration {
     init(_ described: SwitchSettings, _ link: LinkID, _ settings: Settings, password: Secret?) {
         self.init(
-            link: link, name: described.name, host: described.host, port: Int(described.port),
-            user: described.user, password: password?.exposed ?? "", plan: settings.plan)
+            link: link,
+            name: described.name,
+            host: described.host,
+            port: Int(described.port),
+            user: described.user,
+            password: password?.exposed ?? "",
+            plan: settings.plan
+        )
         frameLimits.bodyBytesMax = settings.limits.frameBytesMax
         frameLimits.eventHeadersMax = settings.limits.headersMax
         heartbeatSeconds = described.heartbeatSeconds

@@ -8,20 +8,7 @@ import Switches
 import Synchronization
 import Telephony
 
-/// Why an agent cannot start.
-package enum AgentError: Error, CustomStringConvertible {
-    case journal(JournalError)
-    case log(AlertLogError)
-
-    package var description: String {
-        switch self {
-        case .journal(let error): "\(error)"
-        case .log(let error): "\(error)"
-        }
-    }
-}
-
-/// Everything wired together: links, core, journal, log. One per process.
+/// Everything wired together: links, core, journal, log; one per process.
 package final class Agent {
     package let lines: LineLog
     let warden: Warden
@@ -30,27 +17,21 @@ package final class Agent {
     let journal: RecordJournal
     private(set) var settings: Settings
     private let watch: LogWatch
+    /// A connected link turns at least once a second; one that has not for so long hangs.
+    private static let turnMicrosecondsMax: Int64 = 10_000_000
     private var lastStatsAt: Int64 = 0
     private var watchFailures = 0
 
     /// Opens journal and log and finishes what the last agent left; connects to nothing yet.
-    package init(
-        _ settings: Settings, passwords: Passwords, lines: LineLog
-    ) throws(AgentError) {
+    package init(_ settings: Settings, passwords: Passwords, lines: LineLog) throws {
         self.settings = settings
         self.lines = lines
-        let journal: RecordJournal
-        do throws(JournalError) {
-            let bytes = settings.log.journalMegabytes << 20
-            journal = RecordJournal(try Journal(path: settings.log.journal, capacity: bytes))
-        } catch { throw .journal(error) }
-        self.journal = journal
-        do throws(AlertLogError) {
-            writer = try LogWriter(LogOptions(settings), journal: journal.journal) { notice in
-                lines.add(.log(notice))
-            }
-            watch = try LogWatch(path: settings.log.database)
-        } catch { throw .log(error) }
+        let journalBytes = settings.log.journalMegabytes << 20
+        journal = RecordJournal(try Journal(path: settings.log.journal, capacity: journalBytes))
+        writer = try LogWriter(LogOptions(settings), journal: journal.journal) { notice in
+            lines.add(.log(notice))
+        }
+        watch = try LogWatch(path: settings.log.database)
         let posts = settings.switches.map {
             LinkPost(name: $0.name, capacity: settings.limits.ringEvents)
         }
@@ -59,7 +40,11 @@ package final class Agent {
         self.warden = warden
         links = settings.switches.enumerated().map { index, described in
             let configuration = LinkConfiguration(
-                described, LinkID(index), settings, password: passwords.bySwitch[described.name])
+                described,
+                LinkID(index),
+                settings,
+                password: passwords.bySwitch[described.name]
+            )
             return FreeSWITCHLink(configuration, delegate: warden)
         }
         for (post, link) in zip(posts, links) { post.attach(link.commands) }
@@ -67,7 +52,10 @@ package final class Agent {
 
     private static func core(_ settings: Settings, _ start: LogStart) -> WardenCore {
         let numbers = WardenNumbers(
-            alert: start.nextAlert.value, kill: start.nextKill.value, gap: start.nextGap.value)
+            alert: start.nextAlert.value,
+            kill: start.nextKill.value,
+            gap: start.nextGap.value
+        )
         var core = WardenCore(WardenSetup(settings), numbers: numbers)
         core.blindSince = start.lastAlive
         guard core.setup.enforcement.autoDisconnect else { return core }
@@ -90,12 +78,10 @@ package final class Agent {
 
     /// Stops in order: no more events, no more kills, then the log is written out.
     package func stop() {
-        let stopping = links.map { link in
-            let thread = StopThread { _ = link.stop(within: 0.5) }
-            thread.start()
-            return thread
+        for link in links { link.beginStopping() }
+        for link in links where !link.waitUntilStopped(seconds: 0.5) {
+            lines.add(.warning, "link did not stop in time switch=\(link.configuration.name)")
         }
-        for thread in stopping { thread.join() }
         warden.with { core, _ in core.finish() }
         publishStats(at: .now())
         if !writer.drain(within: .milliseconds(1_200)) {
@@ -111,7 +97,10 @@ package final class Agent {
             lines.add(.warning, "settings need a restart keys=\(kept.joined(separator: ","))")
         }
         // Links are numbered by the switches that this agent started with.
-        let setup = WardenSetup(kept.contains("switches") ? settings : new).with(new)
+        let setup = WardenSetup(
+            new,
+            switches: kept.contains("switches") ? settings.switches : new.switches
+        )
         warden.with { core, _ in core.use(setup) }
         settings = new
         lines.add(.notice, "settings loaded")
@@ -124,7 +113,12 @@ package final class Agent {
     }
 
     /// True while every thread that must move does; systemd's watchdog hangs on it.
-    package var isAlive: Bool { warden.isResponsive }
+    package func isAlive(at now: Moment) -> Bool {
+        links.allSatisfy { link in
+            let quiet = now.monotonic - warden.lastTurn(of: link.configuration.link)
+            return !link.counters.isUp || quiet < Self.turnMicrosecondsMax
+        }
+    }
 
     private func lookAtLog() {
         do throws(AlertLogError) {
@@ -140,7 +134,9 @@ package final class Agent {
             for control in changes.controls { obey(control) }
         } catch {
             watchFailures += 1
-            if watchFailures % 120 == 1 { lines.add(.warning, "alert log cannot be read: \(error)") }
+            if watchFailures % 120 == 1 {
+                lines.add(.warning, "alert log cannot be read: \(error)")
+            }
         }
     }
 
@@ -157,20 +153,4 @@ package final class Agent {
         lastStatsAt = now.monotonic
         writer.publish(stats: Statistics(of: self, at: now).rows)
     }
-}
-
-/// A thread that can be waited for.
-private final class StopThread: Thread, @unchecked Sendable {
-    // Safe to share: the body is set once, before the thread starts.
-    private let body: @Sendable () -> Void
-    private let done = DispatchSemaphore(value: 0)
-
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-
-    override func main() {
-        body()
-        done.signal()
-    }
-
-    func join() { done.wait() }
 }

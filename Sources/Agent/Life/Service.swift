@@ -15,7 +15,8 @@ package struct Service {
 
     /// `load` reads the settings and passwords, at the start and at every reload.
     package init(
-        environment: [String: String], load: @escaping () throws -> (Settings, Passwords)
+        environment: [String: String],
+        load: @escaping () throws -> (Settings, Passwords)
     ) {
         self.environment = environment
         self.load = load
@@ -28,7 +29,8 @@ package struct Service {
         let (settings, passwords) = try load()
         let lines = LineLog(
             names: settings.switches.map(\.name),
-            write: LineLog.standardError(environment: environment))
+            write: LineLog.standardError(environment: environment)
+        )
         for warning in settings.warnings + passwords.warnings { lines.add(.warning, warning) }
         let agent = try Agent(settings, passwords: passwords, lines: lines)
         agent.start()
@@ -37,7 +39,8 @@ package struct Service {
             .notice,
             "callwarden started mode=\(mode) switches=\(settings.switches.count)"
                 + " threshold=\(settings.rule.threshold)"
-                + " window_seconds=\(settings.rule.windowMicroseconds / 1_000_000)")
+                + " window_seconds=\(settings.rule.windowMicroseconds / 1_000_000)"
+        )
         manager.ready(agent.status)
         serve(agent, signals)
         manager.stopping()
@@ -57,7 +60,9 @@ package struct Service {
             }
             let now = Moment.now()
             agent.housekeep(at: now)
-            if let watchdog, now.monotonic - lastAliveAt >= min(watchdog, 5_000_000), agent.isAlive {
+            if let watchdog, now.monotonic - lastAliveAt >= min(watchdog, 5_000_000),
+                agent.isAlive(at: now)
+            {
                 manager.isAlive()
                 lastAliveAt = now.monotonic
             }

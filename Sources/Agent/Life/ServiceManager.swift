@@ -23,7 +23,11 @@ package struct ServiceManager: Sendable {
 
     private func send(_ message: String) {
         guard let address else { return }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX,
+            Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
+            0
+        )
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         var target = sockaddr_un()
@@ -39,8 +43,13 @@ package struct ServiceManager: Sendable {
         _ = unsafe withUnsafePointer(to: &target) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
                 unsafe sendto(
-                    descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT.rawValue),
-                    generic, length)
+                    descriptor,
+                    bytes,
+                    bytes.count,
+                    Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT),
+                    generic,
+                    length
+                )
             }
         }
     }

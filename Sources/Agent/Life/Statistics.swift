@@ -28,7 +28,9 @@ struct Statistics {
         add("resident_kilobytes", Self.residentKilobytes)
     }
 
-    private mutating func add(_ name: String, _ value: Int64) { rows.append((name, .integer(value))) }
+    private mutating func add(_ name: String, _ value: Int64) {
+        rows.append((name, .integer(value)))
+    }
 
     private mutating func add(_ counters: WardenCounters) {
         let figures: [(String, Int)] = [
@@ -49,7 +51,9 @@ struct Statistics {
     /// From an event being readable on the socket to its kill being written.
     private mutating func add(_ reaction: LatencyHistogram) {
         add("reaction_count", Int64(reaction.count))
-        guard let p50 = reaction.percentile(0.5), let p99 = reaction.percentile(0.99) else { return }
+        guard let p50 = reaction.percentile(0.5), let p99 = reaction.percentile(0.99) else {
+            return
+        }
         add("reaction_p50_us", p50)
         add("reaction_p99_us", p99)
         add("reaction_max_us", reaction.maxMicroseconds)

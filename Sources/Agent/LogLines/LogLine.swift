@@ -1,3 +1,4 @@
+import AlertLog
 import Detection
 import Switches
 import Telephony
@@ -17,7 +18,7 @@ struct LogLine {
         case .link(let name, let report): describe(report, name)
         case .log(let notice):
             severity = .error
-            if case .writesAgain(_) = notice { severity = .notice }
+            if case .writesAgain = notice { severity = .notice }
             text = "\(notice)"
         case .recordRefused:
             severity = .error

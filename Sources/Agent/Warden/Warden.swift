@@ -72,6 +72,11 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         return result
     }
 
+    /// When a link last came back from waiting, on the clock that never jumps.
+    func lastTurn(of link: LinkID) -> Int64 {
+        posts[Int(link.index)].readableAt.load(ordering: .relaxed)
+    }
+
     /// How long it took from an event being readable to its kill being written.
     var reactionTimes: LatencyHistogram { with { _, _ in reaction } }
 

@@ -47,10 +47,14 @@ package final class FreeSWITCHLink: Sendable {
         thread.start()
     }
 
-    /// Says goodbye to the switch and ends the thread; false when that took too long.
-    package func stop(within seconds: Double = 1) -> Bool {
+    /// Asks the thread to say goodbye to the switch and to end.
+    package func beginStopping() {
         isStopping.store(true, ordering: .releasing)
         wakeUp.signal()
-        return hasStopped.wait(timeout: .now() + seconds) == .success
+    }
+
+    /// False when the thread has not ended in that time.
+    package func waitUntilStopped(seconds: Double) -> Bool {
+        hasStopped.wait(timeout: .now() + seconds) == .success
     }
 }

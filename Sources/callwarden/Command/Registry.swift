@@ -5,6 +5,7 @@ enum Registry {
         summary: "notices call masking beside a switch, ends it and keeps the proof",
         members: [
             // The agent.
+            .command(RunCommand.self),
             .command(CheckCommand.self),
 
             // Captures and the stand-in switch.
