@@ -34,11 +34,17 @@ package struct AlertRow: Sendable, Equatable {
     package var note: String?
     package var statusBy: String?
     package var statusAt: EventTime?
+    /// Kills requested for its calls, and how many of those calls are known to be over.
+    package var kills: Int
+    package var killsOver: Int
 
     static let columns = """
         id, rule, callee, switch, first_seen_us, tripped_us, last_seen_us, decided_us, threshold,
         window_us, distinct_callers, calls, window_complete, state, interrupted, status, note,
-        status_by, status_us
+        status_by, status_us,
+        (SELECT count(*) FROM kills WHERE kills.alert = alerts.id),
+        (SELECT count(*) FROM kills
+            WHERE kills.alert = alerts.id AND kills.state IN ('ended', 'gone'))
         """
 
     init(_ row: Row) {
@@ -62,6 +68,8 @@ package struct AlertRow: Sendable, Equatable {
         note = columns.optionalText()
         statusBy = columns.optionalText()
         statusAt = columns.optionalInt64()
+        kills = columns.int()
+        killsOver = columns.int()
     }
 }
 
@@ -124,6 +132,12 @@ package struct AlertDetails: Sendable, Equatable {
     package var alert: AlertRow
     package var calls: [AlertCallRow]
     package var kills: [KillDetails]
+
+    package init(alert: AlertRow, calls: [AlertCallRow], kills: [KillDetails] = []) {
+        self.alert = alert
+        self.calls = calls
+        self.kills = kills
+    }
 
     /// Each distinct caller once, in the order of its first call.
     package var callers: [String] {

@@ -13,8 +13,15 @@ enum Registry {
             .command(SimulateCommand.self),
 
             // The alert log.
+            .group(AlertsGroup.group),
+            .command(CallsCommand.self),
+            .command(KillsCommand.self),
+            .command(GapsCommand.self),
+            .command(StatsCommand.self),
 
             // Exemptions and blocks.
+            .group(ExemptGroup.group),
+            .group(BlockGroup.group),
 
             // The command itself.
             .command(CompletionCommand.self),
