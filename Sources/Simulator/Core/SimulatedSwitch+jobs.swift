@@ -6,6 +6,10 @@ struct BackgroundJob: Sendable {
 }
 
 extension SimulatedSwitch {
+    /// A job's result comes this much after its reply (recorded: 1 to 2 ms), so a killed call may
+    /// hang up before it.
+    static let jobMicroseconds: Int64 = 1_500
+
     /// `bgapi …`: the reply names the job, a BACKGROUND_JOB event brings the result.
     mutating func runJob(_ command: ReceivedCommand, of index: Int, at now: Int64) {
         let words = command.line.split(separator: " ").dropFirst()
@@ -24,8 +28,8 @@ extension SimulatedSwitch {
         let result = api(Array(words), by: .bgapi, at: now)
         let (delay, text): (Int64, String) =
             switch result {
-            case .now(let text): (0, text)
-            case .later(let microseconds, let text): (microseconds, text)
+            case .now(let text): (Self.jobMicroseconds, text)
+            case .later(let microseconds, let text): (Self.jobMicroseconds + microseconds, text)
             }
         timers.set(.jobDone(job, result: [UInt8](text)), at: now + delay)
     }

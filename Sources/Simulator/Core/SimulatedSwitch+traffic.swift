@@ -59,7 +59,7 @@ extension SimulatedSwitch {
         )
     }
 
-    private func isTrafficTimeOver(at now: Int64) -> Bool {
+    func isTrafficTimeOver(at now: Int64) -> Bool {
         guard let seconds = options.trafficSeconds, let trafficStartedAt else { return false }
         return now >= trafficStartedAt + Int64(seconds * 1_000_000)
     }

@@ -77,11 +77,10 @@ package struct SimulatedSwitch: Sendable {
     package var isTrafficOver: Bool {
         guard trafficStartedAt != nil else { return false }
         if capture != nil { return playedEvents == capture?.events.count }
-        return options.trafficSeconds != nil && calls.count == 0 && isPastTraffic
+        return calls.count == 0 && attackNumbers.isEmpty && isTrafficTimeOver(at: latest)
     }
 
     var playedEvents = 0
-    var isPastTraffic = false
 
     /// The kills received since the last time.
     package mutating func takeKills() -> [KillEntry] {
