@@ -1,8 +1,8 @@
 extension SimulatedSwitch {
     /// The switch's event clock at a moment of the real one.
     func eventTime(_ now: Int64) -> Int64 {
-        if let capture, let first = capture.events.first?.microseconds, let trafficStartedAt {
-            return first + Int64(Double(now - trafficStartedAt) * options.playSpeed)
+        if let first = capture?.events.first?.microseconds {
+            return first + Int64(Double(now - (trafficStartedAt ?? now)) * options.playSpeed)
         }
         guard options.ticksEvery20Milliseconds else { return now }
         return startedAt + (now - startedAt) / 20_000 * 20_000

@@ -11,7 +11,12 @@ struct SimulatedEvent: Sendable {
 
     /// Calls `visit` with each header's name and encoded value until it says false.
     func eachHeader(_ visit: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Bool) {
-        for line in headers.split(separator: UInt8(ascii: "\n")) {
+        var start = headers.startIndex
+        while start < headers.endIndex {
+            let rest = headers[start...]
+            let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? headers.endIndex
+            let line = headers[start..<end]
+            start = end + 1
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
             guard visit(line[..<colon], line[(colon + 1)...].drop { $0 == 0x20 }) else { return }
         }
