@@ -3,6 +3,7 @@
 /// Rules follow ITU-T E.164 and E.123: `+` and the international prefix open an international
 /// number, the national prefix a national one. Bare digits that start with the country code and are
 /// long enough are taken as international too, since gateways commonly drop the plus.
+@usableFromInline
 package struct NumberingPlan: Sendable, Equatable {
     /// Country calling code, such as "234"; empty where the operator set none, and then only numbers
     /// written internationally are brought to international form.
@@ -16,6 +17,10 @@ package struct NumberingPlan: Sendable, Equatable {
 
     /// Digits behind the country code below which bare digits are not taken as international.
     package static let subscriberDigitsMin = 7
+    /// Digits of the shortest international numbers there are, country code included.
+    ///
+    /// Fewer are a short code, however they are written: `+112` is `112`.
+    package static let internationalDigitsMin = 7
 
     package init(
         countryCode: String = "",
@@ -29,75 +34,117 @@ package struct NumberingPlan: Sendable, Equatable {
         self.nationalLengths = nationalLengths
     }
 
-    /// Reads a caller or callee as the switch sent it, after percent-decoding.
+    /// Reads a caller as the switch sent it, after percent-decoding; no text means withheld.
     ///
-    /// `wholeHash` keeps texts apart that are longer than their buffer: a hash of every byte.
+    /// `wholeHash` keeps cut texts apart: the `StableHash` of every byte there was.
+    @inlinable
     package func read<let capacity: Int>(
         _ text: ShortText<capacity>,
         wholeHash: UInt64? = nil
     ) -> PartyReading {
-        let user = userPart(of: text)
-        if isWithheld(user) { return .party(.withheld) }
-        guard let (digits, plus) = digits(of: user), let party = party(digits, plus: plus) else {
-            let isWhole = !text.isCut && !user.isCut
-            return .text(isWhole ? user : marked(user, with: wholeHash ?? text.stableHash))
-        }
-        return .party(party)
+        let cutHash = text.isCut ? wholeHash ?? text.stableHash : nil
+        return text.withBytes { caller($0, cutHash: cutHash) }
     }
 
-    /// The party of a number alone: what exemptions and blocks are written as.
-    package func read(_ text: String) -> PartyReading { read(ShortText<256>(text)) }
+    /// Reads a callee as the switch sent it, after percent-decoding; no text means none.
+    ///
+    /// Whoever is called has a name: `unknown` or `0000` are callees like any other, or calls to
+    /// such extensions would count as calls to one.
+    @inlinable
+    package func readCallee<let capacity: Int>(
+        _ text: ShortText<capacity>,
+        wholeHash: UInt64? = nil
+    ) -> PartyReading {
+        let cutHash = text.isCut ? wholeHash ?? text.stableHash : nil
+        return text.withBytes { callee($0, cutHash: cutHash) }
+    }
 
-    private func party(_ digits: ShortText<32>, plus: Bool) -> Party? {
-        if plus { return international(digits, from: 0) }
-        if starts(digits, with: internationalPrefix) {
+    /// The party of a caller's number alone: what exemptions and blocks are written as.
+    package func read(_ text: String) -> PartyReading {
+        read(ShortText<256>(text), wholeHash: wholeHash(text))
+    }
+
+    /// The party of a callee's number alone: what exemptions and blocks are written as.
+    package func readCallee(_ text: String) -> PartyReading {
+        readCallee(ShortText<256>(text), wholeHash: wholeHash(text))
+    }
+
+    @usableFromInline
+    func caller(_ text: Span<UInt8>, cutHash: UInt64?) -> PartyReading {
+        // Most callers are bare numbers, which need no look for the parts of a URI.
+        if cutHash == nil, let digits = Digits(of: text), let party = caller(digits) {
+            return .party(party)
+        }
+        let user = UserPart(of: text, cutHash: cutHash)
+        guard user.isWhole else { return .text(user.identity) }
+        if let digits = user.digits, let party = caller(digits) { return .party(party) }
+        return user.isWithheld ? .party(.withheld) : .text(user.identity)
+    }
+
+    @usableFromInline
+    func callee(_ text: Span<UInt8>, cutHash: UInt64?) -> PartyReading {
+        if cutHash == nil, let digits = Digits(of: text), let party = party(digits) {
+            return .party(party)
+        }
+        let user = UserPart(of: text, cutHash: cutHash)
+        guard user.isWhole else { return .text(user.identity) }
+        if user.text.isEmpty { return .party(.none) }
+        if let digits = user.digits, let party = party(digits) { return .party(party) }
+        return .text(user.identity)
+    }
+
+    private func caller(_ digits: Digits) -> Party? {
+        digits.isAllZero ? .withheld : party(digits)
+    }
+
+    private func party(_ digits: Digits) -> Party? {
+        if digits.hasPlus {
+            if let party = international(digits, from: 0) { return party }
+        } else if digits.starts(with: internationalPrefix) {
             if let party = international(digits, from: internationalPrefix.count) { return party }
+        } else if !countryCode.isEmpty {
+            if let party = domestic(digits) { return party }
         }
-        if !countryCode.isEmpty {
-            if nationalLengths.contains(digits.count) { return national(digits, from: 0) }
-            if starts(digits, with: nationalPrefix), digits.count > nationalPrefix.count + 3,
-                !(nationalPrefix == countryCode)
-            {
-                return national(digits, from: nationalPrefix.count)
-            }
-            if starts(digits, with: countryCode),
-                digits.count >= countryCode.count + Self.subscriberDigitsMin
-            {
-                return international(digits, from: 0)
-            }
+        return digits.isShortCode || !digits.hasPlus
+            ? PhoneNumber(digits: digits.text.array).map(Party.local) : nil
+    }
+
+    /// A number as it is dialled inside the country.
+    ///
+    /// Where a number that opens with the national prefix could also be a whole number without it,
+    /// the lengths decide: `88001234567` and `8001234567` are both national in Russia.
+    private func domestic(_ digits: Digits) -> Party? {
+        let hasPrefix = digits.starts(with: nationalPrefix)
+        let countBehindPrefix = digits.count - nationalPrefix.count
+        if hasPrefix, nationalLengths.contains(countBehindPrefix) {
+            return national(digits, from: nationalPrefix.count)
         }
-        return PhoneNumber(digits: digits.array).map(Party.local)
-    }
-
-    private func international(_ digits: ShortText<32>, from start: Int) -> Party? {
-        PhoneNumber(digits: (start..<digits.count).lazy.map { digits[$0] }).map(Party.international)
-    }
-
-    private func national(_ digits: ShortText<32>, from start: Int) -> Party? {
-        var whole = ShortText<32>(bytes: countryCode)
-        for index in start..<digits.count { whole.append(digits[index]) }
-        return international(whole, from: 0)
-    }
-
-    private func starts(_ digits: ShortText<32>, with prefix: [UInt8]) -> Bool {
-        guard !prefix.isEmpty, digits.count > prefix.count else { return false }
-        return prefix.indices.allSatisfy { digits[$0] == prefix[$0] }
-    }
-
-    /// The digits of a number and whether it opened with a plus; nil where it is no number.
-    private func digits(of user: PartyText) -> (ShortText<32>, plus: Bool)? {
-        var digits = ShortText<32>()
-        var plus = false
-        for index in 0..<user.count {
-            switch user[index] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(user[index])
-            case UInt8(ascii: "+") where !plus && digits.isEmpty: plus = true
-            case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "), UInt8(ascii: "("),
-                UInt8(ascii: ")"), UInt8(ascii: "/"):
-                continue
-            default: return nil
-            }
+        if nationalLengths.contains(digits.count) { return national(digits, from: 0) }
+        if hasPrefix, countBehindPrefix > 3, nationalPrefix != countryCode {
+            return national(digits, from: nationalPrefix.count)
         }
-        return digits.isEmpty || digits.isCut ? nil : (digits, plus)
+        if digits.starts(with: countryCode),
+            digits.count >= countryCode.count + Self.subscriberDigitsMin
+        {
+            return international(digits, from: 0)
+        }
+        return nil
+    }
+
+    private func international(_ digits: Digits, from start: Int) -> Party? {
+        guard digits.count - start >= Self.internationalDigitsMin else { return nil }
+        return PhoneNumber(digits: (start..<digits.count).lazy.map { digits[$0] })
+            .map(Party.international)
+    }
+
+    private func national(_ digits: Digits, from start: Int) -> Party? {
+        let rest = (start..<digits.count).lazy.map { digits[$0] }
+        return international(Digits(countryCode, rest), from: 0)
+    }
+
+    private func wholeHash(_ text: String) -> UInt64 {
+        var hash = StableHash()
+        for byte in text.utf8 { hash.add(byte) }
+        return hash.value
     }
 }

@@ -2,6 +2,7 @@
 ///
 /// The top four bits say what kind of party it is, the other 60 hold it. Identities that are no
 /// numbers get their word from an `IdentityTable`, which hands out one serial number per text.
+@usableFromInline
 package struct Party: Hashable, Sendable, BitwiseCopyable {
     package enum Kind: UInt8, Sendable {
         /// Nothing known: the event had no such header.
@@ -57,6 +58,7 @@ package struct Party: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// What is made of a party's text before the identity table has seen it.
+@usableFromInline
 package enum PartyReading: Equatable, Sendable {
     case party(Party)
     /// No number: compares as this text.
@@ -64,4 +66,5 @@ package enum PartyReading: Equatable, Sendable {
 }
 
 /// A caller or callee as text.
+@usableFromInline
 package typealias PartyText = ShortText<64>

@@ -2,23 +2,49 @@
 ///
 /// Hot paths move these by copying memory: no allocation, no reference counting. The bytes are
 /// whatever a caller chose, so they need not be UTF-8 and may hold control characters; whoever
-/// prints them escapes them. Longer input is cut at `capacity` and marked `isCut`.
+/// prints them escapes them. Longer input is cut at `capacity` and marked `isCut`. Bytes behind the
+/// text are zero. What other modules call on their hot path is inlinable, or generic code would run
+/// there unspecialised.
+@usableFromInline
 package struct ShortText<let capacity: Int>: Sendable, Hashable {
-    @usableFromInline var storage = InlineArray<capacity, UInt8>(repeating: 0)
-    @usableFromInline var length: UInt16 = 0
+    @usableFromInline var storage: InlineArray<capacity, UInt8>
+    @usableFromInline var length: UInt16
     /// True when the source held more bytes than fit.
-    package internal(set) var isCut = false
+    @inlinable
+    package var isCut: Bool { cut }
+    @usableFromInline var cut: Bool
 
     @inlinable
-    package init() {}
+    package init() {
+        storage = InlineArray(repeating: 0)
+        length = 0
+        cut = false
+    }
 
+    @inlinable
     package init(_ text: some StringProtocol) {
         self.init(bytes: text.utf8)
     }
 
     @inlinable
     package init(bytes: some Sequence<UInt8>) {
+        self.init()
         for byte in bytes { append(byte) }
+    }
+
+    /// Takes the bytes as they are, all at once.
+    @inlinable
+    package init(copying bytes: RawSpan) {
+        self.init()
+        let count = min(bytes.byteCount, capacity)
+        var target = storage.mutableSpan
+        unsafe target.withUnsafeMutableBytes { target in
+            unsafe bytes.withUnsafeBytes { source in
+                unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<count]))
+            }
+        }
+        length = UInt16(count)
+        cut = count < bytes.byteCount
     }
 
     @inlinable
@@ -33,14 +59,21 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable {
     @inlinable
     package mutating func append(_ byte: UInt8) {
         guard Int(length) < capacity else {
-            isCut = true
+            cut = true
             return
         }
         storage[Int(length)] = byte
         length += 1
     }
 
+    /// Lends the bytes to code that need not know the capacity.
+    @inlinable
+    package func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        body(storage.span.extracting(0..<count))
+    }
+
     /// The bytes as an array, for code off the hot path.
+    @inlinable
     package var array: [UInt8] { (0..<count).map { storage[$0] } }
 
     /// The text with invalid UTF-8 replaced by U+FFFD.
@@ -55,29 +88,21 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable {
         return true
     }
 
+    @inlinable
     package func hash(into hasher: inout Hasher) {
         hasher.combine(stableHash)
     }
 
-    /// A hash that is the same in every run (FNV-1a, 64 bits, finished by a mixer).
+    /// A hash that is the same in every run.
     @inlinable
     package var stableHash: UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for index in 0..<count { hash = (hash ^ UInt64(storage[index])) &* 0x100_0000_01b3 }
-        return mixed(hash)
+        var hash = StableHash()
+        for index in 0..<count { hash.add(storage[index]) }
+        return hash.value
     }
 }
 
 extension ShortText: CustomStringConvertible, ExpressibleByStringLiteral {
-    package var description: String { string }
-    package init(stringLiteral value: StaticString) { self.init("\(value)") }
-}
-
-/// Spreads every input bit over the whole word (the finaliser of splitmix64).
-@inlinable
-package func mixed(_ value: UInt64) -> UInt64 {
-    var word = value
-    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-    return word ^ (word >> 31)
+    @usableFromInline package var description: String { string }
+    @usableFromInline package init(stringLiteral value: StaticString) { self.init("\(value)") }
 }

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Telephony
+
+@Suite("Phone numbers")
+struct PhoneNumberTests {
+    @Test("A number of 1 to 15 digits comes back as it went in", arguments: 1...15)
+    func roundTrip(length: Int) {
+        for first in ["0", "1", "9"] {
+            let digits = first + String("123456789012345".prefix(length - 1))
+            #expect(PhoneNumber(digits: digits.utf8)?.digits == digits)
+            let packed = PhoneNumber(digits: digits.utf8)?.packed ?? 0
+            #expect(PhoneNumber(packed: packed).digits == digits)
+            #expect(packed >> 60 == 0)
+        }
+    }
+
+    @Test("Leading zeros count")
+    func leadingZeros() {
+        let numbers = ["0", "00", "000000000000000", "1", "01", "001", "10", "100"]
+        let packed = numbers.compactMap { PhoneNumber(digits: $0.utf8) }
+        #expect(packed.count == numbers.count)
+        #expect(Set(packed).count == numbers.count)
+    }
+
+    @Test(
+        "What is no number of 1 to 15 digits is refused",
+        arguments: ["", "1234567890123456", "+1234", "12a4", "12 4", "１２３", "12\0"]
+    )
+    func refused(_ text: String) {
+        #expect(PhoneNumber(digits: text.utf8) == nil)
+    }
+
+    @Test("A party keeps its number and its kind apart")
+    func parties() throws {
+        let number = try #require(PhoneNumber(digits: "112".utf8))
+        #expect(Party.international(number) != Party.local(number))
+        #expect(Party.international(number).name == "+112")
+        #expect(Party.local(number).name == "112")
+        #expect(Party.local(number).number == number)
+        #expect(Party.text(serial: .max).kind == .text)
+        #expect(Party.text(serial: 7).number == nil)
+        #expect(Party.withheld(serial: 0) == .withheld)
+        #expect(Party.withheld(serial: 1) != .withheld)
+        #expect(Party(word: .max).kind == .none)
+    }
+}

@@ -1,0 +1,82 @@
+import Testing
+
+@testable import Telephony
+
+@Suite("Short texts")
+struct ShortTextTests {
+    @Test(
+        "What fits is kept, what does not is cut and said to be",
+        arguments: [0, 1, 39, 40, 41, 999]
+    )
+    func cut(length: Int) {
+        let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0) }
+        let text = ShortText<40>(bytes: bytes)
+        #expect(text.array == Array(bytes.prefix(40)))
+        #expect(text.isCut == (length > 40))
+        #expect(text.isEmpty == (length == 0))
+        let copied = unsafe ShortText<40>(copying: bytes.span.bytes)
+        #expect(copied == text)
+        #expect(copied.isCut == text.isCut)
+        #expect(text.withBytes { $0.count } == min(40, length))
+    }
+
+    @Test("Equal bytes are equal texts with equal hashes")
+    func equality() {
+        #expect(ShortText<40>("abc") == ShortText<40>("abc"))
+        #expect(ShortText<40>("abc") != ShortText<40>("abd"))
+        #expect(ShortText<40>("abc") != ShortText<40>("ab"))
+        #expect(ShortText<40>("abc").stableHash == ShortText<64>("abc").stableHash)
+        #expect(ShortText<40>("abc").stableHash != ShortText<40>("acb").stableHash)
+        #expect(ShortText<40>(bytes: [0]) != ShortText<40>())
+    }
+
+    @Test("Bytes that are no UTF-8 are shown as such and kept as they are")
+    func invalidUTF8() {
+        let text = ShortText<8>(bytes: [0x4a, 0xe9])
+        #expect(text.string == "J\u{fffd}")
+        #expect(text.array == [0x4a, 0xe9])
+    }
+}
+
+@Suite("Names of calls")
+struct CallIDTests {
+    @Test(
+        "A name made of the strict alphabet may go into a command",
+        arguments: [
+            "3fc8eb22-9a5e-447a-be35-109e915bb0e1", "a", "0", "a84b4c76e66710@pc33.example.com",
+            "X_1.2-3@h",
+        ]
+    )
+    func safe(_ name: String) {
+        #expect(CallID(name).isSafeIdentifier)
+    }
+
+    @Test(
+        "Anything else may not",
+        arguments: [
+            "", " ", "a b", "a\nb", "a\r", "a\0", "-a", ".a", "@a", "_a", "a;b", "a%0a", "a/b",
+            "a,b", "a'b", "a\"b", "${uuid}", "a|b", "a&b", "é", "a\u{202e}b", "all*", "a:b", "~a",
+        ]
+    )
+    func unsafe(_ name: String) {
+        #expect(!CallID(name).isSafeIdentifier)
+    }
+
+    @Test("A name that was cut may not, however harmless it looks")
+    func cut() {
+        #expect(CallID(String(repeating: "a", count: 128)).isSafeIdentifier)
+        #expect(!CallID(String(repeating: "a", count: 129)).isSafeIdentifier)
+    }
+
+    @Test("Every single byte but letters and digits is unsafe at the start, and few are inside")
+    func everyByte() {
+        let inside = Array("-._@".utf8)
+        for byte in UInt8.min...UInt8.max {
+            let isPlain =
+                byte < 0x80 && (Character(.init(byte)).isLetter || Character(.init(byte)).isNumber)
+            #expect(CallID(bytes: [byte]).isSafeIdentifier == isPlain)
+            let isSafe = isPlain || inside.contains(byte)
+            #expect(CallID(bytes: [0x61, byte, 0x62]).isSafeIdentifier == isSafe)
+        }
+    }
+}
