@@ -4,11 +4,16 @@ import Switches
 import Synchronization
 
 /// Where one link leaves its inputs for the core, and how it is reached.
-final class LinkPost: Sendable {
+final class LinkPost: @unchecked Sendable {
+    // Safe to share: `hasKills` belongs to whoever holds the core's seat; all else is constant,
+    // atomic or locked.
+
     let name: String
     let ring: EventRing<WardenInput>
     /// When what the link last read was readable, on the clock that never jumps.
     let readableAt = Atomic<Int64>(0)
+    /// Kills wait to be written with the rest of their batch.
+    var hasKills = false
     private let channel = Mutex<CommandChannel?>(nil)
 
     init(name: String, capacity: Int) {

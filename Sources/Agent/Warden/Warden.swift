@@ -138,19 +138,17 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
             switch effect {
             case .record(let record):
                 if !journal.publish(record) { log.add(.recordRefused) }
-            case .kill(let record, let cause): if carryOut(record, cause) { kills += 1 }
+            case .kill(let record, let cause):
+                if take(record, cause) { kills += 1 }
             }
         }
-        if kills > 0 {
-            let took = Moment.now().monotonic - readableAt
-            for _ in 0..<kills { reaction.add(microseconds: took) }
-        }
+        if kills > 0 { sendKills(kills, readableAt: readableAt) }
         for effect in effects { say(effect) }
         effects.removeAll(keepingCapacity: true)
     }
 
-    /// No record, no kill: the command is written only once its record is published.
-    private func carryOut(_ record: KillRecord, _ cause: String) -> Bool {
+    /// No record, no kill: the command is taken only once its record is published.
+    private func take(_ record: KillRecord, _ cause: String) -> Bool {
         guard journal.publish(.kill(record)) else {
             core.killNotRecorded(record.kill)
             core.canRecord = false
@@ -158,14 +156,31 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
             return false
         }
         // A link that cannot take it is about to report itself down, and the core then waits for it.
-        let commands = posts[Int(record.link.index)].commands
-        return commands?.kill(record.call, cause: cause, kill: record.kill, at: now.monotonic)
-            ?? false
+        let post = posts[Int(record.link.index)]
+        let isTaken = post.commands?.take(
+            kill: record.kill,
+            of: record.call,
+            cause: cause,
+            at: now.monotonic
+        )
+        guard isTaken == true else { return false }
+        post.hasKills = true
+        return true
+    }
+
+    private func sendKills(_ kills: Int, readableAt: Int64) {
+        for post in posts where post.hasKills {
+            post.commands?.sendKills()
+            post.hasKills = false
+        }
+        let took = Moment.now().monotonic - readableAt
+        for _ in 0..<kills { reaction.add(microseconds: took) }
     }
 
     private func say(_ effect: WardenEffect) {
         switch effect {
         case .record(.callFinished), .record(.exemptionHit): break
+        case .record(.kill(let kill)) where kill.state == .accepted: break
         case .record(let record): log.add(.record(record))
         case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }
         }

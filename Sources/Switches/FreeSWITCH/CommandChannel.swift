@@ -34,11 +34,22 @@ package final class CommandChannel: Sendable {
 
     init(wakeUp: WakeUp) { self.wakeUp = wakeUp }
 
-    /// Writes the kill of a call; false when the connection cannot take it now.
-    package func kill(_ call: CallID, cause: String, kill: KillID, at now: Int64) -> Bool {
+    /// Takes the kill of a call, which `sendKills` then writes with the others of its batch.
+    ///
+    /// False when the connection cannot take it now.
+    package func take(kill: KillID, of call: CallID, cause: String, at now: Int64) -> Bool {
         guard let bytes = try? Command.kill(call, cause: cause).encoded() else { return false }
         return state.withLock { state in
-            state.takesKills && Self.send(bytes, .kill(kill), at: now, &state, wakeUp)
+            state.takesKills && Self.append(bytes, .kill(kill), at: now, &state)
+        }
+    }
+
+    /// Writes the kills taken, in one system call that does not wait.
+    package func sendKills() {
+        state.withLock { state in
+            // A broken connection shows when it is read; what was written then has no reply.
+            _ = Self.write(&state)
+            if !state.outgoing.isEmpty { wakeUp.signal() }
         }
     }
 
@@ -53,7 +64,10 @@ package final class CommandChannel: Sendable {
     func takeKills() { state.withLock { $0.takesKills = true } }
 
     func send(_ bytes: [UInt8], _ token: CommandToken, at now: Int64) -> Bool {
-        state.withLock { Self.send(bytes, token, at: now, &$0, wakeUp) }
+        state.withLock { state in
+            guard Self.append(bytes, token, at: now, &state) else { return false }
+            return Self.write(&state)
+        }
     }
 
     /// Sends what waited; false when the connection broke.
@@ -72,22 +86,17 @@ package final class CommandChannel: Sendable {
         }
     }
 
-    private static func send(
+    private static func append(
         _ bytes: [UInt8],
         _ token: CommandToken,
         at now: Int64,
-        _ state: inout State,
-        _ wakeUp: WakeUp
+        _ state: inout State
     ) -> Bool {
-        guard state.socket != nil, !state.waiting.isFull,
-            state.outgoing.count + bytes.count <= outgoingBytesMax
+        guard state.socket != nil, state.outgoing.count + bytes.count <= outgoingBytesMax,
+            state.waiting.sent(Sent(token: token, at: now))
         else { return false }
-        _ = state.waiting.sent(Sent(token: token, at: now))
         if state.oldestAt == nil { state.oldestAt = now }
         state.outgoing += bytes
-        // A broken connection shows when it is read; what was written then has no reply.
-        _ = write(&state)
-        if !state.outgoing.isEmpty { wakeUp.signal() }
         return true
     }
 
