@@ -23,11 +23,7 @@ let package = Package(
     name: "callwarden",
     products: [.executable(name: "callwarden", targets: ["callwarden"])],
     targets: [
-        .systemLibrary(
-            name: "CSQLite",
-            pkgConfig: "sqlite3",
-            providers: [.apt(["libsqlite3-dev"])]
-        ),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLinux"),
         library("Telephony"),
         library("Ring", ["CLinux"]),

@@ -36,4 +36,12 @@ package struct LinkConfiguration: Sendable {
         self.password = password
         self.plan = plan
     }
+
+    /// The command that logs in.
+    func authentication() throws(CommandError) -> [UInt8] {
+        if let user {
+            return try Command.authenticateUser(user: user, password: password).encoded()
+        }
+        return try Command.authenticate(password: password).encoded()
+    }
 }

@@ -1,5 +1,5 @@
 import AlertLog
-import Detection
+package import Detection
 import EventSocket
 import Settings
 import Switches
@@ -8,6 +8,18 @@ import Telephony
 extension Agent {
     /// True where any switch's calls are really ended.
     package var isArmed: Bool { warden.with { core, _ in core.setup.enforcement.autoDisconnect } }
+
+    /// What the core has seen and done since the start.
+    package var counters: WardenCounters { warden.with { core, _ in core.counters } }
+
+    /// Kills that have not come to their end yet.
+    package var killsOpen: Int { warden.with { core, _ in core.killsOpen } }
+
+    /// The longest time from an event being readable to its kills being written.
+    package var reactionMicroseconds: Int64? {
+        let times = warden.reactionTimes
+        return times.count > 0 ? times.maxMicroseconds : nil
+    }
 
     /// One line on how things are, for systemd's STATUS.
     package var status: String {

@@ -151,6 +151,6 @@ package final class Agent {
 
     private func publishStats(at now: Moment) {
         lastStatsAt = now.monotonic
-        writer.publish(stats: Statistics(of: self, at: now).rows)
+        writer.publish(stats: Statistics(of: self).rows)
     }
 }

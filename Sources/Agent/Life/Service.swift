@@ -48,7 +48,7 @@ package struct Service {
         agent.stop()
     }
 
-    private func serve(_ agent: Agent, _ signals: borrowing Signals) {
+    private func serve(_ agent: Agent, _ signals: Signals) {
         let watchdog = manager.watchdogMicroseconds.map { $0 / 2 }
         var lastAliveAt: Int64 = 0
         var lastStatusAt: Int64 = 0

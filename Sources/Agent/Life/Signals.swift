@@ -2,7 +2,7 @@ import CLinux
 import Foundation
 
 /// The signals of a service, read where the main thread waits instead of breaking in anywhere.
-package struct Signals: ~Copyable {
+package final class Signals: Sendable {
     package enum Received: Sendable { case stop, reload }
 
     private let descriptor: Int32

@@ -8,8 +8,7 @@ import Telephony
 struct Statistics {
     private(set) var rows: [(name: String, value: StatValue)] = []
 
-    init(of agent: Agent, at now: Moment) {
-        add("taken_at_us", now.wall)
+    init(of agent: Agent) {
         add("pid", Int64(getpid()))
         let (counters, killsOpen, isBraked, shedCalls) = agent.warden.with { core, _ in
             (core.counters, core.killsOpen, core.areBrakesEngaged, core.windowShedCalls)

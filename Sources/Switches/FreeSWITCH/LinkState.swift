@@ -131,7 +131,9 @@ package struct LinkState: Sendable {
     package mutating func received(_ frame: Frame, at now: Int64) -> [LinkAction] {
         switch (frame.kind, phases[.events]) {
         case (.authRequest, .greeting):
-            guard let bytes = authentication else { return unusableSecret(at: now) }
+            guard let bytes = try? configuration.authentication() else {
+                return unusableSecret(at: now)
+            }
             phases[.events] = .authenticating
             return [.send(bytes)]
         case (.commandReply, .authenticating):
@@ -156,7 +158,9 @@ package struct LinkState: Sendable {
         guard frame.kind == .authRequest, phases[.commands] == .greeting else {
             return notice(frame, at: now)
         }
-        guard let bytes = authentication else { return unusableSecret(at: now) }
+        guard let bytes = try? configuration.authentication() else {
+            return unusableSecret(at: now)
+        }
         phases[.commands] = .authenticating
         return [.command(bytes, .authentication)]
     }
@@ -190,12 +194,4 @@ package struct LinkState: Sendable {
     func isConnecting(_ channel: LinkChannel) -> Bool { phases[channel] == .connecting }
 
     var isClosed: Bool { phases[.events] == .closed && phases[.commands] == .closed }
-
-    private var authentication: [UInt8]? {
-        if let user = configuration.user {
-            return try? Command.authenticateUser(user: user, password: configuration.password)
-                .encoded()
-        }
-        return try? Command.authenticate(password: configuration.password).encoded()
-    }
 }

@@ -5,11 +5,11 @@ enum Registry {
         summary: "notices call masking beside a switch, ends it and keeps the proof",
         members: [
             // The agent.
-            .command(RunCommand.self),
+            .command(RunCommand.self), .command(DemoCommand.self),
             .command(CheckCommand.self),
 
             // Captures and the stand-in switch.
-            .command(ReplayCommand.self),
+            .command(ReplayCommand.self), .command(RecordCommand.self),
             .command(SimulateCommand.self),
 
             // The alert log.

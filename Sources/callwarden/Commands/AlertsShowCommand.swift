@@ -30,6 +30,12 @@ enum AlertsShowCommand: Command {
         guard let details = try reader.snapshot({ try reader.details(of: number) }) else {
             throw CommandError.notFound("there is no alert \(number); see 'callwarden alerts list'")
         }
+        try show(details, on: console)
+        return .done
+    }
+
+    /// Prints one alert with everything that is known of it.
+    static func show(_ details: AlertDetails, on console: Console) throws {
         switch console.format {
         case .json:
             try console.print(JSON.alert(details))
@@ -45,7 +51,6 @@ enum AlertsShowCommand: Command {
                 try console.print(steps(details.kills))
             }
         }
-        return .done
     }
 
     private static func facts(_ alert: AlertRow) -> Table {

@@ -1,5 +1,4 @@
-import Dispatch
-import Foundation
+import Agent
 import Simulator
 
 /// `callwarden simulate`: the FreeSWITCH stand-in on a port, until a signal or the end of its traffic.
@@ -28,8 +27,8 @@ enum SimulateCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        let signals = Signals()
         let server = try SimulatorServer(simulatorOptions(from: arguments))
-        let stopSignal = StopSignal()
         server.start()
         switch console.format {
         case .human: try console.print("listening on \(server.host):\(server.port)")
@@ -39,7 +38,7 @@ enum SimulateCommand: Command {
             ])
         }
         try console.flush()
-        while !stopSignal.wait(milliseconds: 100) {
+        while signals.wait(milliseconds: 100) == nil {
             if let failure = server.failure { throw failure }
             if server.isTrafficOver { break }
         }
@@ -78,27 +77,5 @@ enum SimulateCommand: Command {
                 try console.print("\(padding)\(value)  \(figure.words)")
             }
         }
-    }
-}
-
-/// SIGINT or SIGTERM, as something to wait for.
-private struct StopSignal {
-    private let came = DispatchSemaphore(value: 0)
-    private let sources: [any DispatchSourceSignal]
-
-    init() {
-        let came = came
-        sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { came.signal() }
-            source.resume()
-            return source
-        }
-    }
-
-    /// True once a signal has come.
-    func wait(milliseconds: Int) -> Bool {
-        came.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
     }
 }
