@@ -1,4 +1,6 @@
-import Foundation
+import Glibc
 
-/// The natural logarithm; the only thing here that needs a library.
+/// The natural logarithm.
+///
+/// Exponential gaps between calls need it.
 func logarithm(_ value: Double) -> Double { log(value) }

@@ -27,7 +27,7 @@ package struct SimulatorUser: Sendable, Equatable {
     var welcome: String {
         let events = allowedEvents?.joined(separator: " ") ?? "all"
         let commands = allowedAPI?.joined(separator: " ") ?? "all"
-        return
-            "+OK accepted\nAllowed-Events: \(events)\nAllowed-API: \(commands)\nAllowed-LOG: \(mayLog)"
+        return "+OK accepted\nAllowed-Events: \(events)\nAllowed-API: \(commands)\n"
+            + "Allowed-LOG: \(mayLog)"
     }
 }

@@ -1,5 +1,5 @@
 import EventSocket
-import Foundation
+import FoundationEssentials
 
 /// The plain events of a recorded feed, ready to be played.
 package struct Capture: Sendable {
@@ -76,7 +76,7 @@ extension Capture {
     package init(path: String) throws(SimulatorError) {
         let data: Data
         do { data = try Data(contentsOf: URL(filePath: path)) } catch {
-            throw .captureUnreadable(path: path, reason: error.localizedDescription)
+            throw .captureUnreadable(path: path, reason: "\(error)")
         }
         guard data.count <= Self.bytesMax else {
             throw .captureUnreadable(path: path, reason: "larger than \(Self.bytesMax) bytes")

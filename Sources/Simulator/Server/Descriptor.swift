@@ -1,5 +1,5 @@
 import CLinux
-import Foundation
+import Glibc
 
 /// A file descriptor that closes itself.
 final class Descriptor: Sendable {

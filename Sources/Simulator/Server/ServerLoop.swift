@@ -1,5 +1,4 @@
 import CLinux
-import Foundation
 import Synchronization
 
 /// The loop of the serving thread: time, commands and events through the core, bytes to sockets.

@@ -1,6 +1,5 @@
 import CLinux
 import Dispatch
-import Foundation
 import Synchronization
 
 /// A simulated switch on a TCP port, served by one thread of its own.
@@ -69,7 +68,7 @@ package final class SimulatorServer: Sendable {
             return !state.hasStarted
         }
         guard isFirst else { return }
-        let thread = Thread { [self] in
+        DispatchQueue(label: "simulator").async { [self] in
             var loop = ServerLoop(
                 core: core,
                 clock: clock,
@@ -81,8 +80,6 @@ package final class SimulatorServer: Sendable {
             state.withLock { $0.hasStopped = true }
             finished.signal()
         }
-        thread.name = "simulator"
-        thread.start()
     }
 
     /// Stops serving and waits until it has.

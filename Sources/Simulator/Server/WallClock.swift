@@ -1,11 +1,15 @@
-import Foundation
+import Glibc
 
 /// Microseconds since 1970 that never go back: the wall clock at the start, monotonic from there.
 struct WallClock: Sendable {
     private let base: Int64
     private let origin = ContinuousClock.now
 
-    init() { base = Int64(Date().timeIntervalSince1970 * 1_000_000) }
+    init() {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+        base = Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    }
 
     var microseconds: Int64 {
         let (seconds, attoseconds) = (ContinuousClock.now - origin).components

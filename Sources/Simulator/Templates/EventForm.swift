@@ -3,7 +3,7 @@ enum EventForm: Character, CaseIterable, Sendable {
     case create = "c"
     case answer = "a"
 
-    /// The caller hung up an answered call (`02-attack-plain`; outbound leg: `03-bridged-attack-plain`).
+    /// The caller hung up an answered call (`02-attack-plain`; `03-bridged-attack-plain` outbound).
     case hangup = "h"
     case complete = "x"
     case destroy = "d"

@@ -1,4 +1,3 @@
-import Foundation
 import Simulator
 
 extension SimulateCommand {
@@ -192,7 +191,7 @@ extension ValueKind where Value == ClosedRange<Double> {
     /// `2..5`, or one number for both ends.
     fileprivate static var range: Self {
         Self(takes: "a number, or two such as 0.5..2") { text in
-            let ends = text.components(separatedBy: "..").compactMap(Double.init)
+            let ends = text.split(separator: "..").compactMap { Double($0) }
             guard let low = ends.first, let high = ends.last, low <= high, ends.count <= 2 else {
                 return nil
             }
