@@ -16,8 +16,9 @@ import Testing
             options.answeredShare = 0.8
             options.hangupDelayMilliseconds = 1...21
             options.bridgedShare = 0.3
-            options.attacks = [(try? AttackPlan(parsing: "callee=+2348012345678,at=0.5,over=1,every=2"))]
-                .compactMap { $0 }
+            var attack = AttackPlan(callee: "+2348012345678")
+            (attack.atSeconds, attack.overSeconds, attack.everySeconds) = (0.5, 1, 2)
+            options.attacks = [attack]
             change(&options)
         }
         let client = bench.listener("event plain ALL")
