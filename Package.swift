@@ -60,6 +60,9 @@ let package = Package(
             "AgentTests",
             ["Agent", "AlertLog", "Detection", "Settings", "Simulator", "Switches", "Telephony"]
         ),
-        tests("CommandTests", ["callwarden", "Settings", "Telephony"]),
+        tests(
+            "CommandTests",
+            ["callwarden", "AlertLog", "Detection", "Ring", "Settings", "Telephony"]
+        ),
     ]
 )

@@ -99,6 +99,12 @@ final class LogLoop: @unchecked Sendable {
         return tidy(wall: wall, now: now)
     }
 
+    /// Says that nothing will be written, since the system has no thread to give.
+    func reportNoThread() {
+        let error = DatabaseError(code: 7, message: "no thread to be had", doing: "pthread_create")
+        report(.cannotWrite(error, failures: 1, journalFill: fill))
+    }
+
     /// Leaves the database as small as it gets; what fails here is done by the next start.
     func close() {
         try? tidier.checkpoint()

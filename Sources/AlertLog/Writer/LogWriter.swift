@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Glibc
 package import Ring
 internal import Synchronization
 package import Telephony
@@ -65,9 +65,8 @@ package final class LogWriter: Sendable {
 
     /// Starts the thread; to be called once.
     package func run() {
-        let thread = Thread { [self] in work() }
-        thread.name = "log writer"
-        thread.start()
+        let isRunning = DetachedThread.start { [self] in work() }
+        if !isRunning { loop.reportNoThread() }
     }
 
     package var status: LogWriterStatus { shared.withLock { $0 } }

@@ -1,0 +1,110 @@
+import AlertLog
+import Detection
+import Foundation
+import Telephony
+import Testing
+
+@testable import callwarden
+
+@Suite struct RuleCommandTests {
+    let log: LogSample
+
+    init() throws { log = try LogSample() }
+
+    private func output(
+        _ line: String,
+        _ code: ExitCode = .done,
+        environment: [String: String] = ["USER": "ada"]
+    ) -> String {
+        let test = TestConsole(environment: environment)
+        #expect(log.run(line, in: test) == code, "\(line): \(test.err.text)")
+        return code == .misused ? test.err.text : test.out.text
+    }
+
+    private func rules() throws -> LogRules {
+        try LogWatch(path: log.path)
+            .rules(plan: NumberingPlan(countryCode: "234"), now: LogWriter.wallClock())
+    }
+
+    @Test("An exemption is added, listed, checked and removed, and the agent would see each")
+    func exemption() throws {
+        #expect(output("exempt add callee 08031234567 --reason phone-in") == "exemption 1 added\n")
+        #expect(
+            try rules().exemptions == [
+                Exemption(id: 1, subject: .callee(.exact(LogSample.party(LogSample.callee))))
+            ]
+        )
+        #expect(output("exempt list").contains("phone-in"))
+        #expect(output("exempt check --callee +2348031234567").contains("phone-in"))
+        #expect(output("exempt remove 1") == "exemption 1 removed\n")
+        #expect(output("exempt list").isEmpty)
+        #expect(output("exempt list --all").contains("removed"))
+        #expect(output("exempt check --callee +2348031234567", .notFound) == "not exempt\n")
+        #expect(try rules().exemptions.isEmpty)
+    }
+
+    @Test("A prefix, a network and an end are taken, the JSON says them back")
+    func kinds() throws {
+        let line = output("exempt add caller 080* --reason r --expires 2h -o json")
+        #expect(
+            line.hasPrefix(
+                #"{"type":"exemption","exemption":1,"subject":"caller","pattern":"080*","#
+            )
+        )
+        #expect(line.contains(#""state":"active","reason":"r","author":"ada","#))
+        _ = output("exempt add source 192.0.2.0/24 --reason lab")
+        let found = try rules().exemptions
+        #expect(
+            found.map(\.subject) == [
+                .caller(.prefix("23480")), .source(network: [192, 0, 2, 0], bits: 24),
+            ]
+        )
+        let left = (found.first?.expiresAt ?? 0) - LogWriter.wallClock()
+        #expect(left > 7_100_000_000 && left <= 7_200_000_000)
+        #expect(output("exempt check --source 192.0.2.9 --caller 1").contains("lab"))
+    }
+
+    @Test("The emergency numbers of the settings are exempt by themselves")
+    func emergency() {
+        #expect(output("exempt check --callee 112").contains("emergency"))
+        #expect(output("exempt check --callee 112 -o json").contains(#""emergency":true"#))
+    }
+
+    @Test(
+        "What could not be meant is refused, with what to write instead",
+        arguments: [
+            ("exempt add callee * --reason r", "everybody"),
+            ("exempt add callee 803* --reason r", "international form"),
+            ("exempt add source 0.0.0.0/0 --reason r", "slash"),
+            ("exempt add source pbx --reason r", "neither an IP address"),
+            ("exempt add callee 08031234567", "--reason"),
+            ("exempt add callee 08031234567 --reason r --expires 2020-01-01", "over already"),
+            ("exempt check", "--caller, --callee or --source"),
+            ("exempt check --source x", "no IP address"),
+            ("block add --callee 08031234567 --reason r", "--caller"),
+            ("block add --caller * --callee 08031234567 --reason r", "everybody"),
+        ]
+    )
+    func refused(line: String, words: String) throws {
+        #expect(output(line, .misused).contains(words))
+        #expect(try rules() == LogRules())
+    }
+
+    @Test("A block takes a caller and a callee, and is listed and removed")
+    func block() throws {
+        let line = "block add --caller 080311* --callee 08031234567 --reason attack --expires 24h"
+        #expect(output(line) == "block 1 added\n")
+        let block = try #require(try rules().blocks.first)
+        #expect(block.caller == .prefix("23480311"))
+        #expect(block.callee == .exact(LogSample.party(LogSample.callee)))
+        #expect(output("block list").contains("attack"))
+        #expect(
+            output("block list -o json").hasPrefix(
+                #"{"type":"block","block":1,"caller":"080311*","#
+            )
+        )
+        #expect(output("block remove 1") == "block 1 removed\n")
+        #expect(output("block list").isEmpty)
+        #expect(try rules().blocks.isEmpty)
+    }
+}
