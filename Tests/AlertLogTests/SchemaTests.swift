@@ -26,6 +26,16 @@ import Testing
         }
     }
 
+    @Test("Who called whom is for the owner and the group only, in every file of the log")
+    func permissions() throws {
+        let database = try Database.forAgent(LogOptions(path: path, links: []))
+        try database.run("INSERT INTO links VALUES (1, 'a')")
+        for suffix in ["", "-wal", "-shm"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path + suffix)
+            #expect(attributes[.posixPermissions] as? Int == 0o640, "\(suffix)")
+        }
+    }
+
     @Test("Versions count up by one and each step leaves the data that was there")
     func steps() throws {
         #expect(Schema.migrations.map(\.version) == Array(1...Schema.migrations.count))

@@ -1,3 +1,6 @@
+internal import CSQLite
+internal import Glibc
+
 extension Database {
     /// Pages of the write-ahead log after which SQLite folds it into the database.
     static let checkpointPages = 1000
@@ -6,6 +9,7 @@ extension Database {
 
     /// The agent's connection: makes the database or brings it up to date.
     static func forAgent(_ options: LogOptions) throws(AlertLogError) -> Database {
+        try create(options.path)
         let database = try opened(options.path, .create, options.openMilliseconds)
         let migrator = Migrator(path: options.path)
         try migrator.check(database)
@@ -26,6 +30,21 @@ extension Database {
         return database
     }
 
+    /// Makes the file where there is none, for its owner and group only: it says who called whom.
+    ///
+    /// SQLite gives the files beside it the same permissions.
+    private static func create(_ path: String) throws(AlertLogError) {
+        // Only where it is new: closing a file of SQLite's would give up SQLite's locks on it.
+        let file = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+        if file >= 0 {
+            close(file)
+            return
+        }
+        if errno == EEXIST { return }
+        let reason = unsafe String(cString: strerror(errno))
+        throw .database(DatabaseError(code: SQLITE_CANTOPEN, message: reason, doing: path))
+    }
+
     /// Another program's connection, to a log that is there and of this program's schema.
     static func forClient(
         _ path: String,
@@ -35,10 +54,10 @@ extension Database {
         let database: Database
         do throws(AlertLogError) {
             database = try opened(path, mode, busyMilliseconds)
-        } catch .database(let error) where error.isMissing {
-            throw .missing(path: path)
+            try Migrator(path: path).requireCurrent(database)
+        } catch .database(let error) where error.isUnopened {
+            throw unsafe access(path, F_OK) == 0 ? .forbidden(path: path) : .missing(path: path)
         }
-        try Migrator(path: path).requireCurrent(database)
         do throws(DatabaseError) {
             try database.execute("PRAGMA foreign_keys = ON")
         } catch {

@@ -21,8 +21,8 @@ package struct DatabaseError: Error, Equatable, CustomStringConvertible {
     /// No room, or the disk refuses to write: worth trying again once someone made room.
     package var isFull: Bool { primary == SQLITE_FULL || primary == SQLITE_IOERR }
 
-    /// The file is not there, or may not be opened.
-    var isMissing: Bool { primary == SQLITE_CANTOPEN }
+    /// The file, or one beside it, is not there or may not be opened.
+    var isUnopened: Bool { primary == SQLITE_CANTOPEN }
 
     /// The file is something other than an SQLite database.
     var isNoDatabase: Bool { primary == SQLITE_NOTADB }
@@ -41,6 +41,8 @@ package enum AlertLogError: Error, Equatable {
     case database(DatabaseError)
     /// There is no log at this path.
     case missing(path: String)
+    /// It is there, but may not be opened by whoever asks.
+    case forbidden(path: String)
     /// An SQLite database of something else, or no database.
     case foreign(path: String)
     /// Made by a newer program.
@@ -55,6 +57,8 @@ extension AlertLogError: CustomStringConvertible {
         case .database(let error): "alert log: \(error)"
         case .missing(let path):
             "\(path): no alert log there; start the agent once, or name the log's path"
+        case .forbidden(let path):
+            "\(path): may not be opened; run this as root or as the user of the agent"
         case .foreign(let path):
             "\(path): not an alert log of Callwarden; move it away or name another path"
         case .newerSchema(let path, let found, let known):

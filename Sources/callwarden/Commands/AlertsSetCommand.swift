@@ -30,7 +30,7 @@ enum AlertsSetCommand: Command {
         guard status != nil || text != nil else {
             throw CommandError.misuse("nothing to set; give --status or --note")
         }
-        let author = try arguments.author(on: console)
+        let author = arguments.author(on: console)
         let editor = try arguments.logEditor(on: console)
         let reader = try arguments.logReader(on: console)
         var missing: [String] = []

@@ -106,7 +106,7 @@ enum BlockAddCommand: Command {
                 plan: plan
             )
         }
-        let author = try arguments.author(on: console)
+        let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addBlock(new, by: author, at: now)
         switch console.format {
         case .human: try console.print("block \(id) added")
@@ -131,7 +131,7 @@ enum BlockRemoveCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        let author = try arguments.author(on: console)
+        let author = arguments.author(on: console)
         let editor = try arguments.logEditor(on: console)
         try remove(arguments[RuleOptions.ids], called: "block", on: console) { id in
             try editor.removeBlock(id, by: author, at: LogWriter.wallClock())

@@ -51,7 +51,7 @@ enum ExemptAddCommand: Command {
                 plan: plan
             )
         }
-        let author = try arguments.author(on: console)
+        let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addExemption(new, by: author, at: now)
         switch console.format {
         case .human: try console.print("exemption \(id) added")
@@ -76,7 +76,7 @@ enum ExemptRemoveCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        let author = try arguments.author(on: console)
+        let author = arguments.author(on: console)
         let editor = try arguments.logEditor(on: console)
         try remove(arguments[RuleOptions.ids], called: "exemption", on: console) { id in
             try editor.removeExemption(id, by: author, at: LogWriter.wallClock())

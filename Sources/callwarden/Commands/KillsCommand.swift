@@ -112,7 +112,7 @@ enum KillsCommand: Command {
     }
 
     private static func resume(_ arguments: Arguments, on console: Console) throws {
-        let author = try arguments.author(on: console)
+        let author = arguments.author(on: console)
         let editor = try arguments.logEditor(on: console)
         let id = try editor.post(.releaseBrakes, by: author, at: LogWriter.wallClock())
         let end = ContinuousClock.now + .microseconds(takenWithin)

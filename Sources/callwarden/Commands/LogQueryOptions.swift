@@ -1,4 +1,5 @@
 import AlertLog
+import Glibc
 import Settings
 import Telephony
 
@@ -86,13 +87,13 @@ extension Arguments {
         }
     }
 
-    /// Who typed the command, as far as the environment tells, or who `--author` says decided it.
-    func author(on console: Console) throws -> String {
+    /// Whom `--author` names, or who typed the command as far as the environment tells.
+    func author(on console: Console) -> String {
         if let author = self[AuthorOption.author] { return author }
         for name in ["SUDO_USER", "USER", "LOGNAME"] {
             if let author = console.environment[name], !author.isEmpty { return author }
         }
-        throw CommandError.misuse("it cannot be told who you are; say so with --author NAME")
+        return "uid \(getuid())"
     }
 }
 
