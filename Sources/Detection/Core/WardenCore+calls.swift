@@ -2,21 +2,41 @@ import Telephony
 
 extension WardenCore {
     mutating func handle(_ event: CallEvent, at now: Moment) {
-        links.saw(event.time, on: event.link)
-        noteClock(event.time, at: now)
+        if Self.calendar.contains(event.time) {
+            links[event.link].saw(event.time, at: now.monotonic)
+        }
         switch event.kind {
         case .created: created(event, at: now)
         case .answered: break
         case .hungUp: hungUp(event, at: now)
         case .finished:
+            // The account of a whole call proves its end as well, should the hang-up be lost.
+            hungUp(event, at: now)
             if setup.recordsFinishedCalls { emit(.callFinished(event)) }
         }
     }
 
-    /// A new call: counted once, however often its event comes.
+    /// A new call: judged where it has a callee and a time.
     mutating func created(_ event: CallEvent, at now: Moment) {
-        closeQuietAlerts(at: event.time)
-        guard window.calls.find(event.id, on: event.link) == nil else {
+        guard event.calleeReading != .party(.none), Self.calendar.contains(event.time) else {
+            counters.unjudgedCalls += 1
+            return
+        }
+        guard event.calleeReading == .party(.withheld) else { return judge(event, at: now) }
+        // Nobody is called "withheld": such a callee is what was sent.
+        guard !event.callee.isEmpty else {
+            counters.unjudgedCalls += 1
+            return
+        }
+        var named = event
+        named.calleeReading = .text(event.callee)
+        judge(named, at: now)
+    }
+
+    /// Counts a call once, however often its event comes, and does what follows.
+    private mutating func judge(_ event: CallEvent, at now: Moment) {
+        closeQuietAlerts(at: event.time, on: event.link)
+        guard isNew(event) else {
             counters.duplicateCalls += 1
             return
         }
@@ -26,14 +46,31 @@ extension WardenCore {
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: event.time)))
             return
         }
-        guard let caller = countedCaller(of: event) else {
-            counters.withheldIgnored += 1
-            return
-        }
         let isBlocked = blocks.holds(event, at: now.wall)
-        let trip = window.add(event, caller: caller)
-        if let trip { flag(trip, at: now) }
+        if let caller = countedCaller(of: event) {
+            if let pushed = window.makeRoom() { notePushedOut(pushed) }
+            if let trip = window.add(event, caller: caller) { flag(trip, at: now) }
+        } else {
+            counters.withheldIgnored += 1
+        }
         if isBlocked { enforceBlock(event, at: now) }
+    }
+
+    /// False for a call that is in already.
+    ///
+    /// A switch that names calls by SIP Call-IDs may use a name anew when its call is over, and a
+    /// caller may choose it to hide behind the first one.
+    private mutating func isNew(_ event: CallEvent) -> Bool {
+        guard let known = window.calls.find(event.id, on: event.link) else { return true }
+        let call = window.calls[known]
+        guard call.hasEnded, event.time > call.time else { return false }
+        window.calls.forgetName(of: known)
+        return true
+    }
+
+    private mutating func notePushedOut(_ call: (link: LinkID, time: EventTime)) {
+        let window = setup.rule.windowMicroseconds
+        if links[call.link].pushedOut(call.time, window: window) { windowShedCalls += 1 }
     }
 
     /// The caller as the windows count it; nil where withheld callers are not counted.
@@ -62,7 +99,10 @@ extension WardenCore {
         guard let first = trip.flagged.first, let last = trip.flagged.last else { return }
         let callee = window.calls[first].callee
         let alert = alert(for: callee, tripped: trip.time, by: window.calls.event(last), at: now)
-        let isComplete = isComplete(at: trip.time)
+        let isComplete = links.isComplete(
+            from: trip.time - setup.rule.windowMicroseconds,
+            to: max(trip.time, window.calls[last].time)
+        )
         // Kills go out before the details are written down: they are what time is short for.
         let flagged = trip.flagged.map { serial in
             FlaggedCall(
@@ -79,11 +119,18 @@ extension WardenCore {
             block(call, callee: callee, at: now)
         }
         counters.flaggedCalls += flagged.count
-        let lastSeen = max(alerts[callee]?.lastSeen ?? .min, window.calls[last].time)
-        alerts.set(
-            OpenAlerts.Alert(id: alert, callee: callee, lastSeen: lastSeen),
-            quietAfter: quietAfter
+        gather(last, into: alert, of: callee)
+    }
+
+    private mutating func gather(_ last: UInt64, into id: AlertID, of callee: Party) {
+        var alert = OpenAlerts.Alert(
+            id: id,
+            callee: callee,
+            lastSeen: window.calls[last].time,
+            link: window.calls.link(of: last)
         )
+        if let open = alerts[callee], open.lastSeen > alert.lastSeen { alert = open }
+        alerts.set(alert, quietAfter: quietAfter)
     }
 
     /// The alert that gathers this callee's calls, opened where there is none.
@@ -93,7 +140,11 @@ extension WardenCore {
         by event: CallEvent,
         at now: Moment
     ) -> AlertID {
-        if let open = alerts[callee] { return open.id }
+        if let open = alerts[callee] {
+            guard tripped - open.lastSeen >= quietAfter else { return open.id }
+            _ = alerts.take(callee)
+            close(open)
+        }
         if alerts.isFull, let quietest = alerts.takeQuietest() { close(quietest) }
         let id = AlertID(numbers.alert)
         numbers.alert += 1
@@ -120,18 +171,14 @@ extension WardenCore {
         return id
     }
 
-    private func isComplete(at time: EventTime) -> Bool {
-        window.shedUntil < time && links.isComplete(since: time - setup.rule.windowMicroseconds)
-    }
-
     /// An alert stays open while its last call is younger than the cooldown or still in the window,
     /// so that one attack never falls apart into alerts that share a window.
     private var quietAfter: Int64 {
         max(setup.rule.cooldownMicroseconds, setup.rule.windowMicroseconds + 1)
     }
 
-    mutating func closeQuietAlerts(at time: EventTime) {
-        for alert in alerts.takeQuiet(at: time, quietAfter: quietAfter) { close(alert) }
+    mutating func closeQuietAlerts(at time: EventTime, on link: LinkID) {
+        for alert in alerts.takeQuiet(at: time, on: link, quietAfter: quietAfter) { close(alert) }
     }
 
     mutating func close(_ alert: OpenAlerts.Alert) {
@@ -146,7 +193,7 @@ extension WardenCore {
     /// Withheld callers are never blocked: that would block everyone who withholds a number.
     private mutating func block(_ call: FlaggedCall, callee: Party, at now: Moment) {
         let limits = setup.enforcement
-        guard limits.autoBlock, limits.autoDisconnect, call.caller.kind != .withheld,
+        guard limits.autoBlock, isArmed(call.call.link), call.caller.kind != .withheld,
             call.caller.kind != .none
         else { return }
         let end = now.wall + Int64(limits.blockSeconds) * 1_000_000

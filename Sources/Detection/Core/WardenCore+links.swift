@@ -9,6 +9,9 @@ extension WardenCore {
         let known = links[link].coreUUID
         let hasRestarted = !known.isEmpty && !coreUUID.isEmpty && known != coreUUID
         if !coreUUID.isEmpty { links[link].coreUUID = coreUUID }
+        if hasRestarted, links[link].gap == nil {
+            links[link].gap = openGap(link, .restarted, at: now)
+        }
         if var gap = links[link].gap {
             gap.to = now.wall
             if hasRestarted { gap.reason = .restarted }
@@ -17,7 +20,11 @@ extension WardenCore {
         }
         links[link].awaitsFirstEvent = true
         links[link].listed = []
-        if hasRestarted { settleKills(on: link, listed: [], at: now) }
+        if hasRestarted {
+            endKills(on: link, at: now)
+        } else {
+            awaitList(on: link, at: now)
+        }
     }
 
     mutating func linkDown(_ link: LinkID, _ reason: GapReason, at now: Moment) {
@@ -37,12 +44,12 @@ extension WardenCore {
 
     /// One call of the list after a gap.
     ///
-    /// One that began inside the window still counts.
+    /// One that began after the window before the gap still counts; where the switch's clock is not
+    /// known yet, the wall clock says what is recent.
     mutating func listed(_ event: CallEvent, at now: Moment) {
-        if links[event.link].listed.count < KillLedger.entriesMax * 4 {
-            links[event.link].listed.insert(event.id)
-        }
-        let newest = clock?.event ?? event.time
+        let key = KillLedger.Key(link: event.link, call: event.id)
+        if ledger[key] != nil { links[event.link].listed.insert(event.id) }
+        let newest = links.latest(on: event.link) ?? now.wall
         guard event.time >= newest - setup.rule.windowMicroseconds else { return }
         created(event, at: now)
     }

@@ -23,9 +23,12 @@ package struct WardenCore {
     var blocks = BlockIndex()
     var stored: [Exemption] = []
     var withheldCallers: UInt64 = 0
-    /// The latest event time and when it came, so that alerts close while no events come.
-    var clock: (event: EventTime, seen: Int64)?
     private var effects: [WardenEffect] = []
+
+    /// Event times that can be: 1970 to 2100.
+    static let calendar: ClosedRange<EventTime> = 0...4_102_444_800_000_000
+    /// A buffer of effects larger than this is given back to the system once it is empty.
+    private static let effectsKeptMax = 1_024
 
     package init(_ setup: WardenSetup, numbers: WardenNumbers = WardenNumbers()) {
         self.setup = setup
@@ -46,8 +49,7 @@ package struct WardenCore {
         case .liveCallsEnd(let link): listEnded(link, at: now)
         case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)
         case .heartbeat(let link, let time):
-            links.saw(time, on: link)
-            noteClock(time, at: now)
+            if Self.calendar.contains(time) { links[link].saw(time, at: now.monotonic) }
         case .shed(let link, let count): shed(count, on: link, at: now)
         }
     }
@@ -58,7 +60,10 @@ package struct WardenCore {
         if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
             noteBrakes(engaged: false, reason, at: now)
         }
-        if let clock { closeQuietAlerts(at: clock.event + now.monotonic - clock.seen) }
+        for link in links.all {
+            guard let time = links.time(on: link, at: now.monotonic) else { continue }
+            closeQuietAlerts(at: time, on: link)
+        }
     }
 
     /// When `tick` has kills to follow, on the clock that never jumps; nil where it has none.
@@ -72,12 +77,15 @@ package struct WardenCore {
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
         window.use(setup.rule)
+        alerts.reschedule()
         use(stored)
     }
 
-    /// Replaces the exemptions of the log and stops the kills that now fall under one.
+    /// Replaces the exemptions of the log: calls that now fall under one leave the windows, and kills
+    /// of such calls stop.
     package mutating func use(_ exemptions: [Exemption], at now: Moment) {
         use(exemptions)
+        window.drop { self.exemptions.find($0, at: now.wall) != nil }
         stopExemptedKills(at: now)
     }
 
@@ -92,20 +100,17 @@ package struct WardenCore {
 
     package var areBrakesEngaged: Bool { brakes.engaged != nil }
     package var killsOpen: Int { ledger.entries.count }
-    package var windowShedCalls: Int { window.shedCalls }
+    /// Calls pushed out of the table while they were still inside the window.
+    package internal(set) var windowShedCalls = 0
 
     /// Hands out what is to be done since the last time, in order, and takes `spent` for its next
     /// effects: two buffers change hands, nothing is allocated.
     package mutating func takeEffects(into spent: inout [WardenEffect]) {
-        spent.removeAll(keepingCapacity: true)
+        spent.removeAll(keepingCapacity: spent.capacity <= Self.effectsKeptMax)
         swap(&effects, &spent)
     }
 
     package var hasEffects: Bool { !effects.isEmpty }
-
-    mutating func noteClock(_ time: EventTime, at now: Moment) {
-        if time >= clock?.event ?? .min { clock = (time, now.monotonic) }
-    }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
     mutating func emit(kill: KillRecord) {

@@ -4,6 +4,8 @@ package struct WardenCounters: Sendable, Equatable {
     package var duplicateCalls = 0
     package var exemptCalls = 0
     package var withheldIgnored = 0
+    /// Calls that no window can hold: to nobody, or at a time that no calendar has.
+    package var unjudgedCalls = 0
     package var alerts = 0
     package var flaggedCalls = 0
     package var killsRequested = 0

@@ -9,55 +9,68 @@ struct BlockIndex {
         var callee: PartyPattern
     }
 
-    /// Blocks of the log by caller, then compared by callee.
-    private var stored = PatternIndex<[Block]>()
-    /// Blocks that the agent itself made and the log may not show yet.
-    private var automatic: [Pair: (end: EventTime, addedAt: EventTime)] = [:]
+    private struct Own {
+        var end: EventTime
+        var addedAt: EventTime
+    }
 
-    /// How long a block of the agent's own stands without the log: longer than the log takes to
-    /// write it.
+    /// Blocks of the log by caller, then compared by callee.
+    private var stored = PatternIndex<Block>()
+    /// Blocks that the agent itself made and the log does not show yet.
+    private var own: [Pair: Own] = [:]
+    private var sweptAt: EventTime = .min
+
+    /// How long a block of the agent's own stands without the log once the log is read again: longer
+    /// than the log takes to write it.
     private static let unwrittenMicroseconds: Int64 = 10_000_000
+    private static let sweepMicroseconds: Int64 = 1_000_000
+
+    var ownCount: Int { own.count }
 
     /// Takes over what the log holds; what an operator removed there is gone here too.
     mutating func replace(with blocks: [Block], at wall: EventTime) {
-        automatic = automatic.filter { $0.value.addedAt + Self.unwrittenMicroseconds > wall }
+        own = own.filter { $0.value.addedAt + Self.unwrittenMicroseconds > wall }
         stored = PatternIndex()
-        for (caller, group) in Dictionary(grouping: blocks, by: \.caller) {
-            stored.insert(caller, group)
+        for block in blocks {
+            own[Pair(caller: block.caller, callee: block.callee)] = nil
+            stored.insert(block.caller, block)
         }
     }
 
-    /// Adds an automatic block or moves its end; false when it was there or there are too many.
+    /// Adds an automatic block; false where the two are blocked already or there are too many.
     mutating func add(
         caller: PartyReading,
         callee: PartyReading,
         until end: EventTime,
         at wall: EventTime
     ) -> Bool {
-        let pair = Pair(caller: caller.pattern, callee: callee.pattern)
-        if automatic.count >= Self.automaticMax {
-            automatic = automatic.filter { $0.value.end > wall }
+        guard !holds(caller: caller, callee: callee, at: wall), makeRoom(at: wall) else {
+            return false
         }
-        guard automatic.count < Self.automaticMax else { return false }
-        let isNew = (automatic[pair]?.end ?? .min) <= wall
-        automatic[pair] = (end, wall)
-        return isNew
+        own[Pair(caller: caller.pattern, callee: callee.pattern)] = Own(end: end, addedAt: wall)
+        return true
     }
 
     func holds(_ event: CallEvent, at wall: EventTime) -> Bool {
-        let pair = Pair(caller: event.callerReading.pattern, callee: event.calleeReading.pattern)
-        if let end = automatic[pair]?.end, end > wall { return true }
-        return stored.find(event.callerReading) { blocks in
-            blocks.contains { block in
-                (block.expiresAt ?? .max) > wall
-                    && Self.matches(block.callee, event.calleeReading)
-            }
+        holds(caller: event.callerReading, callee: event.calleeReading, at: wall)
+    }
+
+    private func holds(caller: PartyReading, callee: PartyReading, at wall: EventTime) -> Bool {
+        if !own.isEmpty {
+            let pair = Pair(caller: caller.pattern, callee: callee.pattern)
+            if let block = own[pair], block.end > wall { return true }
+        }
+        return stored.find(caller) { block in
+            (block.expiresAt ?? .max) > wall && block.callee.matches(callee)
         } != nil
     }
 
-    private static func matches(_ pattern: PartyPattern, _ reading: PartyReading) -> Bool {
-        guard case .prefix(let digits) = pattern else { return pattern == reading.pattern }
-        guard case .party(let party) = reading, let number = party.number else { return false }
-        return number.digits.hasPrefix(digits)
+    /// Makes way for one more; a full table is swept once a second at most.
+    private mutating func makeRoom(at wall: EventTime) -> Bool {
+        guard own.count >= Self.automaticMax else { return true }
+        guard wall - Self.sweepMicroseconds >= sweptAt else { return false }
+        sweptAt = wall
+        own = own.filter { $0.value.end > wall }
+        return own.count < Self.automaticMax
     }
 }

@@ -33,8 +33,9 @@ package struct NetworkPrefix: Sendable, Equatable {
 
     package func contains(_ address: [UInt8]) -> Bool {
         guard address.count == bytes.count else { return false }
-        return (0..<bits).allSatisfy { bit in
-            (address[bit / 8] ^ bytes[bit / 8]) & (0x80 >> UInt8(bit % 8)) == 0
-        }
+        let whole = bits / 8
+        guard (0..<whole).allSatisfy({ address[$0] == bytes[$0] }) else { return false }
+        guard bits % 8 > 0 else { return true }
+        return (address[whole] ^ bytes[whole]) >> UInt8(8 - bits % 8) == 0
     }
 }

@@ -1,30 +1,61 @@
 import Telephony
 
-/// Values kept under party patterns: exact ones by a hash look-up, prefixes one after the other.
+/// Values kept under party patterns, found by hash look-ups: one for the exact party, and one for each
+/// length of prefix in use.
 struct PatternIndex<Value> {
-    static var prefixesMax: Int { 4_096 }
-
-    private var exact: [PartyPattern: Value] = [:]
-    private var prefixes: [(digits: String, value: Value)] = []
-
-    var isEmpty: Bool { exact.isEmpty && prefixes.isEmpty }
-
-    mutating func insert(_ pattern: PartyPattern, _ value: Value) {
-        switch pattern {
-        case .exact, .text: exact[pattern] = value
-        case .prefix(let digits):
-            if prefixes.count < Self.prefixesMax { prefixes.append((digits, value)) }
-        }
+    private struct Prefix: Hashable {
+        var packed: UInt64
+        var length: Int
     }
 
-    /// The first value whose pattern the reading matches and that `isGood`.
+    private var exact: [PartyPattern: [Value]] = [:]
+    private var prefixes: [Prefix: [Value]] = [:]
+    /// Longest first.
+    private var lengths: [Int] = []
+
+    mutating func insert(_ pattern: PartyPattern, _ value: Value) {
+        guard case .prefix(let digits) = pattern else {
+            exact[pattern, default: []].append(value)
+            return
+        }
+        let length = digits.utf8.count
+        guard let packed = Self.packed(digits) else { return }
+        prefixes[Prefix(packed: packed, length: length), default: []].append(value)
+        guard !lengths.contains(length) else { return }
+        lengths.append(length)
+        lengths.sort(by: >)
+    }
+
+    /// The first value whose pattern the reading matches and that `isGood`; the closest pattern first.
     func find(_ reading: PartyReading, _ isGood: (Value) -> Bool) -> Value? {
-        if let value = exact[reading.pattern], isGood(value) { return value }
+        if !exact.isEmpty, let value = exact[reading.pattern]?.first(where: isGood) { return value }
         guard !prefixes.isEmpty, case .party(let party) = reading, let number = party.number else {
             return nil
         }
-        let digits = number.digits
-        return prefixes.first { digits.hasPrefix($0.digits) && isGood($0.value) }?.value
+        for length in lengths {
+            let prefix = Prefix(packed: Self.cut(number.packed, to: length), length: length)
+            if let value = prefixes[prefix]?.first(where: isGood) { return value }
+        }
+        return nil
+    }
+
+    /// Digits as a number packs them; nil where they are none, or more than a number has.
+    private static func packed(_ digits: String) -> UInt64? {
+        digits.isEmpty ? cut(0, to: 0) : PhoneNumber(digits: digits.utf8)?.packed
+    }
+
+    /// The first digits of a packed number, the places behind them unused.
+    private static func cut(_ packed: UInt64, to length: Int) -> UInt64 {
+        packed | ((1 << UInt64(4 * (PhoneNumber.digitsMax - length))) - 1)
+    }
+}
+
+extension PartyPattern {
+    /// Whether a party falls under the pattern.
+    func matches(_ reading: PartyReading) -> Bool {
+        guard case .prefix(let digits) = self else { return self == reading.pattern }
+        guard case .party(let party) = reading, let number = party.number else { return false }
+        return number.digits.hasPrefix(digits)
     }
 }
 

@@ -10,14 +10,17 @@ struct RecentCalls {
         var time: EventTime
         var caller: Party
         var callee: Party
-        /// The next older call to the same callee, by event time; 0 for none.
+        /// The next older and newer call to the same callee, by event time; 0 for none.
         var older: UInt64 = 0
+        var newer: UInt64 = 0
         /// The next less recent distinct caller of the callee; 0 for none.
         var olderDistinct: UInt64 = 0
         /// Place of the callee's state.
         var calleePlace: Int
         var isFlagged = false
         var hasEnded = false
+        /// Taken out of the windows ahead of its time.
+        var isLoose = false
     }
 
     let capacity: Int
@@ -32,6 +35,9 @@ struct RecentCalls {
         var capacity = 16
         while capacity < wanted { capacity *= 2 }
         self.capacity = capacity
+        // Growing by doubling would copy megabytes in the middle of a call.
+        entries.reserveCapacity(capacity)
+        details.reserveCapacity(capacity)
         ids = HashIndex(capacity: capacity)
     }
 
@@ -51,20 +57,21 @@ struct RecentCalls {
     }
 
     func event(_ serial: UInt64) -> CallEvent { details[place(serial)] }
+    func link(of serial: UInt64) -> LinkID { details[place(serial)].link }
 
     func find(_ id: CallID, on link: LinkID) -> UInt64? {
         ids.find(hash(id, link)) { details[place($0)].link == link && details[place($0)].id == id }
     }
 
-    /// Takes the oldest call out of the index by name, ahead of being pushed out.
-    mutating func forgetOldest() {
-        let event = details[place(oldest)]
-        ids.remove(hash(event.id, event.link), oldest)
+    /// Takes a call out of the index by name: it is to be pushed out, or its name is used anew.
+    mutating func forgetName(of serial: UInt64) {
+        let place = place(serial)
+        ids.remove(hash(details[place].id, details[place].link), serial)
     }
 
     /// Adds a call and gives its serial.
     ///
-    /// A full ring must have forgotten its oldest first.
+    /// A full ring must have forgotten the name of its oldest first.
     mutating func append(_ entry: Entry, _ event: CallEvent) -> UInt64 {
         newest += 1
         if entries.count < capacity {

@@ -1,71 +1,111 @@
 import Detection
 import Telephony
 
-/// The definition of masking read literally, call by call, over everything ever seen: slow and
-/// obviously right.
+/// The definition of masking read literally, call by call, over everything seen: slow and obviously
+/// right.
 struct BruteForce {
     struct Call {
-        var id: CallID
+        var flagged: FlaggedName
         var caller: Party
-        var callee: Party
-        var time: EventTime
-        var alert: Int?
+        var link: LinkID
+        var isFlagged = false
+        var time: EventTime { flagged.time }
     }
 
     struct Alert: Equatable {
         var callee: Party
         var tripped: EventTime
-        var calls: Set<CallID> = []
+        var calls: Set<FlaggedName> = []
         var lastSeen: EventTime
+        var link: LinkID
         var isClosed = false
     }
 
-    let rule: MaskingRule
-    var calls: [Call] = []
-    var alerts: [Alert] = []
+    private struct Name: Hashable {
+        var link: LinkID
+        var id: CallID
+    }
 
-    /// Closes the alerts that are quiet by then.
-    mutating func letPass(to time: EventTime) {
-        let quiet = max(rule.cooldownMicroseconds, rule.windowMicroseconds + 1)
-        for index in alerts.indices where time - alerts[index].lastSeen >= quiet {
-            alerts[index].isClosed = true
+    var rule: MaskingRule
+    private(set) var alerts: [Alert] = []
+    private var calls: [Party: [Call]] = [:]
+    private var names: [Name: (time: EventTime, hasEnded: Bool)] = [:]
+
+    init(rule: MaskingRule) { self.rule = rule }
+
+    /// Closes the alerts that are quiet by then on the clock of the switch that brought their latest
+    /// call.
+    mutating func letPass(to time: EventTime, on link: LinkID) {
+        for index in alerts.indices where alerts[index].link == link {
+            if isQuiet(alerts[index], at: time) { alerts[index].isClosed = true }
         }
     }
 
-    mutating func add(id: CallID, caller: Party, callee: Party, time: EventTime) {
-        guard !calls.contains(where: { $0.id == id }) else { return }
-        calls.append(Call(id: id, caller: caller, callee: callee, time: time))
+    mutating func hangUp(_ id: CallID, on link: LinkID) {
+        names[Name(link: link, id: id)]?.hasEnded = true
+    }
+
+    /// A call counts once; the name of one that is over may name another.
+    mutating func isNew(_ event: CallEvent) -> Bool {
+        let name = Name(link: event.link, id: event.id)
+        if let known = names[name], !known.hasEnded || event.time <= known.time { return false }
+        names[name] = (event.time, false)
+        return true
+    }
+
+    /// A call that the rule does not count is not remembered.
+    mutating func forget(_ event: CallEvent) { names[Name(link: event.link, id: event.id)] = nil }
+
+    mutating func add(_ event: CallEvent, caller: Party, callee: Party) {
+        let time = event.time
+        let name = FlaggedName(id: event.id, time: time)
+        calls[callee, default: []].append(Call(flagged: name, caller: caller, link: event.link))
         // Windows that hold this call start no earlier and end no later than one window from it.
-        let reach = (time - rule.windowMicroseconds)...(time + rule.windowMicroseconds)
-        let sameCallee = calls.indices.filter {
-            reach.contains(calls[$0].time) && calls[$0].callee == callee
-        }
+        let all = calls[callee] ?? []
+        let window = rule.windowMicroseconds
+        let near = all.indices.filter { abs(all[$0].time - time) <= window }
         var tripped: EventTime?
-        var flagged: [Int] = []
-        for end in Set(sameCallee.map { calls[$0].time }).sorted() where end >= time {
-            let start = end - rule.windowMicroseconds
-            guard start <= time else { continue }
-            let inWindow = sameCallee.filter { (start...end).contains(calls[$0].time) }
-            guard Set(inWindow.map { calls[$0].caller }).count >= rule.threshold else { continue }
-            if tripped == nil { tripped = end }
-            for index in inWindow where calls[index].alert == nil && !flagged.contains(index) {
-                flagged.append(index)
-            }
+        var flagged: Set<Int> = []
+        for end in Set(near.map { all[$0].time }).sorted() where end >= time {
+            let inWindow = near.filter { (end - window...end).contains(all[$0].time) }
+            guard Set(inWindow.map { all[$0].caller }).count >= rule.threshold else { continue }
+            tripped = tripped ?? end
+            flagged.formUnion(inWindow.filter { !all[$0].isFlagged })
         }
         guard let tripped, !flagged.isEmpty else { return }
+        flag(flagged.sorted { (all[$0].time, $0) < (all[$1].time, $1) }, of: callee, tripped)
+    }
+
+    private mutating func flag(_ places: [Int], of callee: Party, _ tripped: EventTime) {
+        guard let list = calls[callee], let last = places.last.map({ list[$0] }) else { return }
         let alert = open(callee: callee, tripped: tripped)
-        for index in flagged {
-            calls[index].alert = alert
-            alerts[alert].calls.insert(calls[index].id)
-            alerts[alert].lastSeen = max(alerts[alert].lastSeen, calls[index].time)
+        for place in places {
+            calls[callee]?[place].isFlagged = true
+            alerts[alert].calls.insert(list[place].flagged)
+        }
+        if last.time >= alerts[alert].lastSeen {
+            (alerts[alert].lastSeen, alerts[alert].link) = (last.time, last.link)
         }
     }
 
     private mutating func open(callee: Party, tripped: EventTime) -> Int {
         if let open = alerts.lastIndex(where: { $0.callee == callee && !$0.isClosed }) {
-            return open
+            guard isQuiet(alerts[open], at: tripped) else { return open }
+            alerts[open].isClosed = true
         }
-        alerts.append(Alert(callee: callee, tripped: tripped, lastSeen: .min))
+        alerts.append(Alert(callee: callee, tripped: tripped, lastSeen: .min, link: LinkID(0)))
         return alerts.count - 1
     }
+
+    private func isQuiet(_ alert: Alert, at time: EventTime) -> Bool {
+        guard !alert.isClosed, alert.lastSeen != .min else { return false }
+        let quiet = max(rule.cooldownMicroseconds, rule.windowMicroseconds + 1)
+        return time - alert.lastSeen >= quiet
+    }
+}
+
+/// What tells one flagged call from another: names may be used again.
+struct FlaggedName: Hashable {
+    var id: CallID
+    var time: EventTime
 }

@@ -1,0 +1,185 @@
+package import Telephony
+
+/// Following kills to their end.
+extension WardenCore {
+    /// The list of live calls lags behind the events: a kill that went out less long ago is not over
+    /// only because the list does not name its call.
+    static let listLagMicroseconds: Int64 = 1_000_000
+    /// Kills wait this long for the list after a gap; a switch may have none.
+    static let listWaitMicroseconds: Int64 = 5_000_000
+
+    mutating func replied(_ kill: KillID, _ reply: KillReply, at now: Moment) {
+        guard let key = ledger.key(of: kill), let state = ledger[key]?.record.state else { return }
+        let next: KillState
+        var words = ShortText<64>()
+        switch (state, reply) {
+        case (.accepted, _), (.stillUp, .accepted): return  // Doubled, or the answer to a repeat.
+        case (_, .accepted): next = .accepted
+        case (_, .gone): next = .gone
+        case (_, .refused(let why)): (next, words) = (.failed, why)
+        }
+        if next == .accepted { counters.killsAccepted += 1 }
+        settle(key, next, words, at: now)
+    }
+
+    /// The switch's own hang-up event: the proof.
+    mutating func callEnded(_ event: CallEvent, at now: Moment) {
+        let key = KillLedger.Key(link: event.link, call: event.id)
+        settle(key, .ended, ShortText<64>(bytes: event.cause.array), at: now)
+    }
+
+    private mutating func settle(
+        _ key: KillLedger.Key,
+        _ state: KillState,
+        _ detail: ShortText<64>,
+        at now: Moment
+    ) {
+        let record = ledger.update(key) { entry in
+            entry.record.state = state
+            entry.record.detail = detail
+            entry.record.at = now.wall
+        }
+        guard let record else { return }
+        switch state {
+        case .ended: counters.killsEnded += 1
+        case .gone: counters.killsGone += 1
+        case .exempted: counters.killsExempted += 1
+        default: break
+        }
+        emit(.kill(record))
+    }
+
+    /// Repeats the kills whose hang-up event is overdue and gives up those repeated often enough.
+    mutating func followKills(at now: Moment) {
+        for key in ledger.due(at: now.monotonic) {
+            guard let entry = ledger[key] else { continue }
+            if !entry.isHeld, entry.record.attempt >= setup.enforcement.attemptsMax {
+                giveUp(key, entry.record.detail, at: now)
+            } else {
+                again(key, at: now)
+            }
+        }
+    }
+
+    private mutating func giveUp(
+        _ key: KillLedger.Key,
+        _ detail: ShortText<64>,
+        at now: Moment
+    ) {
+        let record = ledger.update(key) { entry in
+            if entry.record.state != .failed { entry.record.state = .stillUp }
+            entry.record.detail = detail
+            entry.record.at = now.wall
+            entry.dueAt = .max
+            entry.isHeld = false
+        }
+        counters.killsStillUp += 1
+        if let record { emit(.kill(record)) }
+    }
+
+    /// Sends a kill once more, unless it is not wanted any longer; a full journal puts it off.
+    private mutating func again(_ key: KillLedger.Key, at now: Moment) {
+        guard let entry = ledger[key] else { return }
+        if let exemption = exemptions.find(entry.event, at: now.wall) {
+            return stop(key, exemption, at: now)
+        }
+        guard isArmed(key.link) else { return giveUp(key, "no longer armed", at: now) }
+        let enforcement = setup.enforcement
+        guard canRecord else {
+            _ = ledger.update(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
+            return
+        }
+        let record = ledger.update(key) { entry in
+            entry.record.attempt = min(entry.record.attempt + 1, max(enforcement.attemptsMax, 1))
+            entry.record.state = .requested
+            entry.record.detail = ShortText()
+            entry.record.at = now.wall
+            entry.sentAt = now.monotonic
+            entry.dueAt = now.monotonic + enforcement.retryAfter(entry.record.attempt)
+            entry.isHeld = false
+            entry.isOnRecord = true
+        }
+        counters.killsRepeated += 1
+        if let record { emit(kill: record) }
+    }
+
+    /// The driver had no room to record a kill, so it was not written.
+    ///
+    /// The first attempt is as if never asked for; a repeat is due again in its time.
+    package mutating func killNotRecorded(_ kill: KillID) {
+        guard let key = ledger.key(of: kill) else { return }
+        counters.killsUnrecorded += 1
+        if ledger[key]?.isOnRecord == true {
+            _ = ledger.update(key) { $0.record.attempt = max(0, $0.record.attempt - 1) }
+        } else {
+            ledger.close(key)
+        }
+    }
+
+    /// Takes up a kill that an earlier run of the agent left unfinished; it goes out again where the
+    /// switch still lists the call.
+    package mutating func resume(_ record: KillRecord, event: CallEvent) {
+        let key = KillLedger.Key(link: record.link, call: record.call)
+        guard !record.state.isFinal, record.call.isSafeIdentifier, ledger[key] == nil,
+            ledger.key(of: record.kill) == nil, ledger.makeRoom()
+        else { return }
+        var entry = KillLedger.Entry(record: record, event: event)
+        entry.isHeld = true
+        entry.isOnRecord = true
+        ledger.open(entry)
+    }
+
+    mutating func stopExemptedKills(at now: Moment) {
+        for key in ledger.keys() {
+            guard let entry = ledger[key],
+                let exemption = exemptions.find(entry.event, at: now.wall)
+            else { continue }
+            stop(key, exemption, at: now)
+        }
+    }
+
+    private mutating func stop(_ key: KillLedger.Key, _ exemption: Exemption, at now: Moment) {
+        settle(key, .exempted, ShortText<64>("exemption \(exemption.id)"), at: now)
+        emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: now.wall)))
+    }
+
+    // MARK: Links
+
+    /// The feed is blind: kills wait for it to come back.
+    mutating func holdKills(on link: LinkID) {
+        for key in ledger.keys(on: link) {
+            _ = ledger.update(key) { entry in
+                entry.isHeld = true
+                entry.dueAt = .max
+            }
+        }
+    }
+
+    /// The feed stands again: the list settles what was held, or time does where no list comes.
+    mutating func awaitList(on link: LinkID, at now: Moment) {
+        for key in ledger.keys(on: link) where ledger[key]?.isHeld == true {
+            _ = ledger.update(key) { $0.dueAt = now.monotonic + Self.listWaitMicroseconds }
+        }
+    }
+
+    /// The switch restarted: no call of before is left.
+    mutating func endKills(on link: LinkID, at now: Moment) {
+        for key in ledger.keys(on: link) { settle(key, .gone, "the switch restarted", at: now) }
+    }
+
+    /// After a gap: what the switch still lists goes out again, what it does not is over.
+    ///
+    /// Where there is no list, all of them go out again: the switch itself says which are gone. So it
+    /// does for those too recent for the list. Kills asked for since the feed came back are left alone.
+    mutating func settleKills(on link: LinkID, listed: Set<CallID>?, at now: Moment) {
+        for key in ledger.keys(on: link) {
+            guard let entry = ledger[key], entry.isHeld else { continue }
+            let isRecent = entry.sentAt.map { now.monotonic - $0 < Self.listLagMicroseconds }
+            if listed?.contains(key.call) != false || isRecent == true {
+                again(key, at: now)
+            } else {
+                settle(key, .gone, "not listed after a gap", at: now)
+            }
+        }
+    }
+}
