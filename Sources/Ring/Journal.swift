@@ -11,12 +11,12 @@ internal import Synchronization
 package final class Journal: Sendable {
     /// Longest record.
     package static let payloadBytesMax = 4096
-    /// Sizes that a ring may have; always a power of two.
+    /// Sizes that a ring may have; what is no power of two is rounded up to one.
     package static let capacityRange = 16_384...(1 << 30)
     package static let capacityDefault = 8 << 20
 
     /// The capacity that holds at least so many bytes, as far as the range goes.
-    package static func capacity(atLeast bytes: Int) -> Int {
+    private static func capacity(atLeast bytes: Int) -> Int {
         var capacity = capacityRange.lowerBound
         while capacity < min(bytes, capacityRange.upperBound) { capacity *= 2 }
         return capacity
@@ -34,10 +34,10 @@ package final class Journal: Sendable {
     ///
     /// A journal of another capacity is kept as long as it holds unread records.
     package init(path: String, capacity: Int = capacityDefault) throws(JournalError) {
-        guard Self.capacityRange.contains(capacity), capacity.nonzeroBitCount == 1 else {
+        guard Self.capacityRange.contains(capacity) else {
             throw .badCapacity(bytes: capacity, allowed: Self.capacityRange)
         }
-        file = try JournalFile(path: path, capacity: capacity)
+        file = try JournalFile(path: path, capacity: Self.capacity(atLeast: capacity))
         identity = file.identity
         self.capacity = file.capacity
     }

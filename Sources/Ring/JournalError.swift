@@ -2,7 +2,7 @@
 ///
 /// None of these is repaired silently: the file may hold records that exist nowhere else.
 package enum JournalError: Error, Equatable {
-    /// The capacity is not a power of two within the allowed range.
+    /// The capacity is outside the allowed range.
     case badCapacity(bytes: Int, allowed: ClosedRange<Int>)
     /// A call to the system failed; `code` is its errno.
     case system(call: String, path: String, code: Int32)
@@ -22,8 +22,8 @@ extension JournalError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .badCapacity(let bytes, let allowed):
-            "a journal of \(bytes) bytes is not possible: give a power of two from "
-                + "\(allowed.lowerBound) to \(allowed.upperBound)"
+            "a journal of \(bytes) bytes is not possible: give it from \(allowed.lowerBound) to "
+                + "\(allowed.upperBound) bytes"
         case .system(let call, let path, let code):
             "\(path): \(call) failed: \(errorText(code))"
         case .diskFull(let path, let bytes):

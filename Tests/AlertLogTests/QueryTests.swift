@@ -112,6 +112,27 @@ import Testing
         #expect(brakes == 9)
     }
 
+    @Test("A long list comes whole, page by page, times that are equal included")
+    func pages() throws {
+        let bench = try Bench(capacity: 1 << 20)
+        let count = LogReader.pageRows * 2 + 7
+        bench.publish(
+            (1...count).map { Sample.finished("c-\($0)", at: Sample.time + Int64($0 / 300)) }
+        )
+        try bench.moveAll()
+        let reader = try LogReader(path: bench.logPath)
+        for limit in [nil, count, LogReader.pageRows, LogReader.pageRows + 1, 1] {
+            var filter = LogFilter()
+            filter.limit = limit
+            var found: [String] = []
+            try reader.eachCall(filter) {
+                found.append($0.id)
+                return true
+            }
+            #expect(found == (1...count).reversed().prefix(limit ?? count).map { "c-\($0)" })
+        }
+    }
+
     @Test("An analyst's status and note are kept, and a missing alert is said")
     func status() throws {
         let bench = try filled()

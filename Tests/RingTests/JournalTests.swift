@@ -142,11 +142,17 @@ extension Journal {
         #expect(journal.capacity == Journal.capacityDefault)
     }
 
-    @Test("A capacity that is no power of two is refused", arguments: [0, 4096, 20_000, 1 << 31])
+    @Test("A capacity out of range is refused", arguments: [0, 4096, 1 << 31])
     func capacity(bytes: Int) throws {
         #expect(throws: JournalError.badCapacity(bytes: bytes, allowed: Journal.capacityRange)) {
             try Journal(path: path, capacity: bytes)
         }
+    }
+
+    @Test("A capacity that is no power of two is rounded up to one")
+    func rounded() throws {
+        #expect(try Journal(path: path, capacity: 20_000).capacity == 32_768)
+        #expect(try Journal(path: path, capacity: 20_000).capacity == 32_768)
     }
 
     @Test("Another capacity is taken once all is read, and not before")
@@ -163,10 +169,25 @@ extension Journal {
         #expect(try Journal(path: path, capacity: 32_768).capacity == 32_768)
     }
 
-    @Test("A disk without room is noticed when the journal is made")
-    func diskFull() throws {
-        try #require(FileManager.default.fileExists(atPath: "/dev/full"))
-        // A device is no file to keep records in.
+    @Test("A device is no file to keep records in")
+    func device() throws {
         #expect(throws: JournalError.foreign(path: "/dev/full")) { try Journal(path: "/dev/full") }
+    }
+
+    @Test("A disk without room is noticed when the journal is made, and nothing is left of it")
+    func diskFull() async throws {
+        let path = path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            // A limit on the size of files stands in for the end of the disk.
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+            #expect(unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            let bytes = JournalLayout.headerBytes + Journal.capacityDefault
+            #expect(throws: JournalError.diskFull(path: path, bytes: bytes)) {
+                try Journal(path: path)
+            }
+        }
+        #expect(try Data(contentsOf: URL(filePath: path)).isEmpty)
+        #expect(try Journal(path: path).capacity == Journal.capacityDefault)
     }
 }

@@ -83,6 +83,8 @@ final class Statement {
 // MARK: - Columns
 
 extension Statement {
+    fileprivate var columnCount: Int32 { unsafe sqlite3_column_count(handle) }
+
     fileprivate func isNull(_ column: Int32) -> Bool {
         unsafe sqlite3_column_type(handle, column) == SQLITE_NULL
     }
@@ -113,6 +115,9 @@ extension Statement {
 /// The row that a statement stands on; good only inside the closure that was handed it.
 struct Row {
     fileprivate let statement: Statement
+
+    /// How many columns it has.
+    var count: Int32 { statement.columnCount }
 
     func int(_ column: Int32) -> Int { Int(statement.int64(column)) }
     func int64(_ column: Int32) -> Int64 { statement.int64(column) }

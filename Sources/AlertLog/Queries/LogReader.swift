@@ -2,11 +2,14 @@ package import Telephony
 
 /// Reads the alert log, whether the agent runs or not.
 ///
-/// For one thread at a time. Rows come latest first and one by one, so that a log of any size takes
-/// no more memory than a row.
+/// For one thread at a time. Rows come latest first and a page at a time, so that a log of any size
+/// takes little memory, and whoever is slow to take them does not keep SQLite from folding in what
+/// the agent writes meanwhile.
 package final class LogReader {
     /// How long a lock is waited for.
     static let busyMilliseconds: Int32 = 5_000
+    /// Rows of one page.
+    static let pageRows = 500
 
     private let database: Database
 
@@ -38,9 +41,15 @@ package final class LogReader {
                 values: inner.values
             )
         }
-        try each(AlertRow.columns, "alerts", condition, "tripped_us DESC, id DESC", filter) {
-            body(AlertRow($0))
-        }
+        try each(
+            AlertRow.columns,
+            "alerts",
+            by: "tripped_us",
+            condition,
+            filter,
+            AlertRow.init,
+            body
+        )
     }
 
     package func alert(_ id: Int64) throws(AlertLogError) -> AlertRow? {
@@ -97,9 +106,15 @@ package final class LogReader {
         condition.add(filter.word, "state")
         condition.add(filter.link, "switch")
         if let alert = filter.alert { condition.add("alert = ?", .integer(alert)) }
-        try each(KillRow.columns, "kills", condition, "requested_us DESC, id DESC", filter) {
-            body(KillRow($0))
-        }
+        try each(
+            KillRow.columns,
+            "kills",
+            by: "requested_us",
+            condition,
+            filter,
+            KillRow.init,
+            body
+        )
     }
 
     package func steps(of kill: Int64) throws(AlertLogError) -> [KillStepRow] {
@@ -125,9 +140,7 @@ package final class LogReader {
         condition.add(filter.callee, "callee")
         condition.add(filter.word, "cause")
         condition.add(filter.link, "switch")
-        try each(CallRow.columns, "calls", condition, "ended_us DESC, id DESC", filter) {
-            body(CallRow($0))
-        }
+        try each(CallRow.columns, "calls", by: "ended_us", condition, filter, CallRow.init, body)
     }
 
     /// Gaps that touch the time between `since` and `until`.
@@ -139,25 +152,22 @@ package final class LogReader {
         condition.add(since: nil, until: filter.until, "from_us")
         condition.add(filter.word, "reason")
         condition.add(filter.link, "switch")
-        try each(GapRow.columns, "gaps", condition, "from_us DESC, id DESC", filter) {
-            body(GapRow($0))
-        }
+        try each(GapRow.columns, "gaps", by: "from_us", condition, filter, GapRow.init, body)
     }
 
     package func eachBrake(_ filter: LogFilter, _ body: (BrakeRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "at_us")
         let columns = "engaged, reason, limit_per_minute, at_us"
-        try each(columns, "brakes", condition, "at_us DESC, id DESC", filter) { row in
-            body(
-                BrakeRow(
-                    engaged: row.flag(0),
-                    reason: row.text(1),
-                    limitPerMinute: row.int(2),
-                    at: row.int64(3)
-                )
+        let read: (Row) -> BrakeRow = { row in
+            BrakeRow(
+                engaged: row.flag(0),
+                reason: row.text(1),
+                limitPerMinute: row.int(2),
+                at: row.int64(3)
             )
         }
+        try each(columns, "brakes", by: "at_us", condition, filter, read, body)
     }
 
     // MARK: Statistics and rules
@@ -207,22 +217,37 @@ package final class LogReader {
         }
     }
 
-    private func each(
+    private func each<Value>(
         _ columns: String,
         _ table: String,
+        by time: String,
         _ condition: Condition,
-        _ order: String,
         _ filter: LogFilter,
-        _ body: (Row) -> Bool
+        _ read: (Row) -> Value,
+        _ body: (Value) -> Bool
     ) throws(AlertLogError) {
-        try logged { () throws(DatabaseError) in
-            try database.eachRow(
+        var left = filter.limit ?? .max
+        var last: (time: Int64, id: Int64)?
+        while left > 0 {
+            var page = condition
+            if let last {
+                page.add("(\(time), id) < (?, ?)", .integer(last.time), .integer(last.id))
+            }
+            let sql = """
+                SELECT \(columns), \(time), id FROM \(table) WHERE \(page.sql)
+                ORDER BY \(time) DESC, id DESC LIMIT ?
                 """
-                SELECT \(columns) FROM \(table) WHERE \(condition.sql) ORDER BY \(order) LIMIT ?
-                """,
-                condition.values + [.integer(filter.limit ?? -1)],
-                body
-            )
+            let wanted = min(left, Self.pageRows)
+            let values = page.values + [.integer(wanted)]
+            let rows = try logged { () throws(DatabaseError) in
+                try database.all(sql, values) { row in
+                    last = (row.int64(row.count - 2), row.int64(row.count - 1))
+                    return read(row)
+                }
+            }
+            for row in rows { guard body(row) else { return } }
+            guard rows.count == wanted else { return }
+            left -= rows.count
         }
     }
 }

@@ -29,6 +29,7 @@ final class LogLoop: @unchecked Sendable {
     private var unsavedLinks: [String]?
     private var backoff = Backoff()
     private var reported = LogMover.Counts()
+    private var troubledAt: ContinuousClock.Instant?
     private var tidiedAt: ContinuousClock.Instant?
     private(set) var status = LogWriterStatus()
 
@@ -91,7 +92,7 @@ final class LogLoop: @unchecked Sendable {
             let failures = backoff.succeeded()
             status.lastError = nil
             if failures > 0 { report(.writesAgain(failures: failures)) }
-            reportTrouble()
+            reportTrouble(at: now)
             if moved >= LogMover.batchMax { return .again }
         } catch {
             return failed(error, now: now)
@@ -136,8 +137,12 @@ final class LogLoop: @unchecked Sendable {
         return .idle
     }
 
-    private func reportTrouble() {
+    /// Says what is lost or refused, summed up, no more often than failures are said.
+    private func reportTrouble(at now: ContinuousClock.Instant) {
         let counts = mover.counts
+        guard counts.isWorse(than: reported) else { return }
+        if let troubledAt, now - troubledAt < Backoff.reportEvery { return }
+        troubledAt = now
         if counts.rejected > reported.rejected, let error = mover.lastRejection {
             report(.rejected(total: counts.rejected, error))
         }

@@ -130,6 +130,12 @@ final class LogMover {
 }
 
 extension LogMover.Counts {
+    /// True where something was lost or refused since.
+    func isWorse(than earlier: Self) -> Bool {
+        unknown > earlier.unknown || unreadable > earlier.unreadable
+            || rejected > earlier.rejected || damagedBytes > earlier.damagedBytes
+    }
+
     fileprivate mutating func add(_ other: Self) {
         moved += other.moved
         unknown += other.unknown

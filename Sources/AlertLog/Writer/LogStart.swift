@@ -73,7 +73,7 @@ struct LogStarter {
         var kills: [KillID: UnfinishedKill] = [:]
         for kill in try unfinishedKills() { kills[kill.record.kill] = kill }
         var last = (alert: try last("alerts"), kill: try last("kills"), gap: try last("gaps"))
-        for record in waiting() {
+        eachWaiting { record in
             switch record {
             case .alertOpened(let opened): last.alert = max(last.alert, opened.alert.value)
             case .callFlagged(let flagged): last.alert = max(last.alert, flagged.alert.value)
@@ -95,17 +95,13 @@ struct LogStarter {
         return start
     }
 
-    /// Records that the last agent left and that are not in the database yet.
-    private func waiting() -> [WardenRecord] {
+    /// Hands out the records that the last agent left and that are not in the database yet.
+    private func eachWaiting(_ body: (WardenRecord) -> Void) {
         var cursor = mover.cursor
         var payload: [UInt8] = []
-        var records: [WardenRecord] = []
         while cursor.position < end, mover.journal.next(&cursor, into: &payload) {
-            guard case .record(let record) = RecordReader.read(payload) else { continue }
-            if case .callFinished = record { continue }
-            records.append(record)
+            if case .record(let record) = RecordReader.read(payload) { body(record) }
         }
-        return records
     }
 
     private func last(_ table: String) throws(DatabaseError) -> Int64 {
