@@ -36,6 +36,8 @@ package enum Command: Sendable, Equatable {
         case .authenticateUser(let user, let password):
             return line("userauth ", try secret(user), ":", try secret(password))
         case .subscribe(let names):
+            // No name at all would be refused by the switch; an empty one is no name either.
+            guard !names.isEmpty else { throw .unsafeEventName("") }
             for name in names where !isName(name) { throw .unsafeEventName(name) }
             return line("event plain ", names.joined(separator: " "))
         case .kill(let call, let cause):

@@ -2,12 +2,14 @@
 package enum Reply: Sendable, Equatable {
     /// `+OK …`, or the output of an api command.
     case ok(String)
-    /// `-ERR …` or `-USAGE …`.
+    /// `-ERR …` or `-USAGE …`; to a command that is no api command, anything but `+OK`.
     case error(String)
 
     package init(_ frame: Frame) {
         let text = frame.answer.trimmingLineEnds
-        self = text.hasPrefix("-ERR") || text.hasPrefix("-USAGE") ? .error(text) : .ok(text)
+        let isRefusal = text.hasPrefix("-ERR") || text.hasPrefix("-USAGE")
+        let isOK = frame.kind == .apiResponse ? !isRefusal : text.hasPrefix("+OK")
+        self = isOK ? .ok(text) : .error(text)
     }
 
     package var text: String {

@@ -19,8 +19,10 @@ enum EventField: Int, CaseIterable {
     case startStamp
     case answerStamp
     case endStamp
+    /// Length of the body inside an event, such as a job's result; calls have none.
+    case innerLength
 
-    static let count = 19
+    static let count = 20
 
     var name: StaticString {
         switch self {
@@ -43,6 +45,7 @@ enum EventField: Int, CaseIterable {
         case .startStamp: "variable_start_uepoch"
         case .answerStamp: "variable_answer_uepoch"
         case .endStamp: "variable_end_uepoch"
+        case .innerLength: "Content-Length"
         }
     }
 }

@@ -11,14 +11,26 @@ extension EventReader {
             let object = try? JSONSerialization.jsonObject(with: repaired) as? [String: Any]
         else { return .malformed(.notJSON) }
         var plain: [UInt8] = []
-        for field in EventField.allCases {
-            guard let value = object["\(field.name)"] as? String else { continue }
+        guard object.count <= headersMax else {
+            return .malformed(.tooManyHeaders(limit: headersMax))
+        }
+        for field in EventField.allCases where field != .innerLength {
+            guard let value = text(object["\(field.name)"]) else { continue }
             plain += Array("\(field.name): ".utf8)
             for byte in value.utf8 { plain += encoded(byte) }
             plain.append(0x0a)
         }
         plain.append(0x0a)
         return readPlain(unsafe plain.span.bytes)
+    }
+
+    /// The value as a plain event has it.
+    ///
+    /// FreeSWITCH makes a list of a value that reads `ARRAY::a|:b`, and
+    /// callers can send such values.
+    private func text(_ value: Any?) -> String? {
+        if let list = value as? [String] { return "ARRAY::" + list.joined(separator: "|:") }
+        return value as? String
     }
 
     private func encoded(_ byte: UInt8) -> [UInt8] {

@@ -5,6 +5,9 @@ package enum MalformedEvent: Error, Equatable, Sendable {
     case tooManyHeaders(limit: Int)
     case missing(String)
     case notJSON
+
+    /// Cut short, or with something behind its end.
+    static let unfinished = MalformedEvent.missing("the empty line at its end")
 }
 
 /// What one event frame turned out to be.
@@ -36,7 +39,7 @@ package struct EventReader {
     package private(set) var stamp = Stamp()
     package let plan: NumberingPlan
     private let link: LinkID
-    private let headersMax: Int
+    let headersMax: Int
     private let table = FieldTable()
 
     package init(link: LinkID, plan: NumberingPlan, limits: FrameLimits = FrameLimits()) {
@@ -48,8 +51,11 @@ package struct EventReader {
 
     /// Reads the body of an `event plain` frame.
     package mutating func readPlain(_ body: RawSpan) -> EventReading {
-        guard let slices = scan(body) else {
-            return .malformed(.tooManyHeaders(limit: headersMax))
+        let slices: EventSlices
+        do throws(MalformedEvent) {
+            slices = try scan(body)
+        } catch {
+            return .malformed(error)
         }
         if let kind = callKind(slices, body) { return readCall(kind, slices, body) }
         guard !slices[.eventName].isEmpty else { return .malformed(.missing("Event-Name")) }
@@ -81,6 +87,8 @@ package struct EventReader {
         _ slices: EventSlices,
         _ body: RawSpan
     ) -> EventReading {
+        // Calls have no body: what looks like one is the notice that the event was cut short for.
+        guard slices[.innerLength].isEmpty else { return .malformed(.unfinished) }
         readStamp(slices, body)
         guard stamp.time > 0 else { return .malformed(.missing("Event-Date-Timestamp")) }
         guard !slices[.uniqueID].isEmpty else { return .malformed(.missing("Unique-ID")) }
@@ -117,8 +125,18 @@ package struct EventReader {
     private mutating func readParties(_ slices: EventSlices, _ body: RawSpan) {
         call.caller = slices.text(.callerNumber, of: body)
         call.callee = slices.text(.destination, of: body)
-        call.callerReading = reading(.callerNumber, call.caller, slices, body)
-        call.calleeReading = reading(.destination, call.callee, slices, body)
+        call.callerReading =
+            call.caller.isCut
+            ? plan.read(
+                slices.text(.callerNumber, of: body, ShortText<256>.self),
+                wholeHash: slices.wholeHash(.callerNumber, of: body)
+            ) : plan.read(call.caller)
+        call.calleeReading =
+            call.callee.isCut
+            ? plan.readCallee(
+                slices.text(.destination, of: body, ShortText<256>.self),
+                wholeHash: slices.wholeHash(.destination, of: body)
+            ) : plan.readCallee(call.callee)
         call.name = slices.text(.callerName, of: body)
         call.source = slices.text(.networkAddress, of: body)
         if call.source.isEmpty { call.source = slices.text(.networkIP, of: body) }
@@ -127,43 +145,36 @@ package struct EventReader {
         call.fromTag = slices.text(.fromTag, of: body)
     }
 
-    private func reading(
-        _ field: EventField,
-        _ text: PartyText,
-        _ slices: EventSlices,
-        _ body: RawSpan
-    ) -> PartyReading {
-        guard text.isCut else { return plan.read(text) }
-        return plan.read(
-            slices.text(field, of: body, ShortText<256>.self),
-            wholeHash: slices.wholeHash(field, of: body)
-        )
-    }
-
-    /// Finds the known headers; nil past the limit of header lines.
-    private func scan(_ body: RawSpan) -> EventSlices? {
+    /// Finds the known headers up to the empty line that ends them.
+    private func scan(_ body: RawSpan) throws(MalformedEvent) -> EventSlices {
         var slices = EventSlices()
-        var line = 0
-        var lines = 0
-        var offset = 0
-        while offset < body.byteCount {
-            let isWhole = offset + LineScan.width <= body.byteCount
-            var mask =
-                isWhole
-                ? LineScan.mask(body, at: offset) : LineScan.tailMask(body, at: offset)
-            while mask != 0 {
-                let end = offset + mask.trailingZeroBitCount
-                mask &= mask &- 1
-                if end == line { return slices }
-                if let (field, value) = table.field(body, line: line..<end) {
-                    slices.note(field, value..<end)
-                }
-                line = end + 1
-                lines += 1
+        var linesLeft = headersMax
+        var headersEnd: Int?
+        ByteScan.lines(of: body) { start, end in
+            if start == end {
+                headersEnd = end + 1
+                return false
             }
-            guard lines <= headersMax else { return nil }
-            offset += LineScan.width
+            if let (field, value) = table.field(body, start: start, end: end) {
+                slices.note(field, from: value, to: end)
+            }
+            linesLeft &-= 1
+            return linesLeft >= 0
+        }
+        guard linesLeft >= 0 else { throw .tooManyHeaders(limit: headersMax) }
+        guard let headersEnd, isWhole(slices, body, headersEnd: headersEnd) else {
+            throw .unfinished
         }
         return slices
+    }
+
+    /// True where nothing but the event's own body, if it has one, stands behind the headers.
+    ///
+    /// An event that the switch cut short to write its disconnect notice can be as long as was
+    /// announced, with the notice for its end; it must not pass for an event.
+    private func isWhole(_ slices: EventSlices, _ body: RawSpan, headersEnd: Int) -> Bool {
+        let rest = body.byteCount - headersEnd
+        guard !slices[.innerLength].isEmpty else { return rest == 0 }
+        return slices.integer(.innerLength, of: body) == Int64(rest)
     }
 }

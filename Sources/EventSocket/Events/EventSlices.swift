@@ -7,16 +7,16 @@ struct EventSlices {
         var length: UInt32 = 0
     }
 
-    private var slices = InlineArray<19, Slice>(repeating: Slice())
+    private var slices = InlineArray<20, Slice>(repeating: Slice())
 
     /// Keeps the first value under each name: later ones may be a caller's (FreeSWITCH repeats
     /// `Hangup-Cause` itself, and its first is the true one).
     @inline(__always)
-    mutating func note(_ field: EventField, _ value: Range<Int>) {
+    mutating func note(_ field: EventField, from start: Int, to end: Int) {
         guard slices[field.rawValue].start == 0 else { return }
         slices[field.rawValue] = Slice(
-            start: UInt32(truncatingIfNeeded: value.lowerBound),
-            length: UInt32(truncatingIfNeeded: value.count)
+            start: UInt32(truncatingIfNeeded: start),
+            length: UInt32(truncatingIfNeeded: end &- start)
         )
     }
 
@@ -28,19 +28,21 @@ struct EventSlices {
     }
 
     /// The value percent-decoded, cut at the text's capacity.
-    @inline(__always)
     func text<let capacity: Int>(
         _ field: EventField,
         of bytes: RawSpan,
         _: ShortText<capacity>.Type = ShortText.self
     ) -> ShortText<capacity> {
-        var text = ShortText<capacity>()
         let value = self[field]
-        var index = value.lowerBound
-        while index < value.upperBound, !text.isCut {
-            let (byte, length) = decoded(bytes, at: index, before: value.upperBound)
+        guard !value.isEmpty else { return ShortText() }
+        let encoded = ByteScan.mask(of: UInt8(ascii: "%"), in: bytes, at: value.lowerBound)
+        if value.count <= encoded.trailingZeroBitCount {
+            return ShortText(copying: bytes.extracting(value))
+        }
+        var text = ShortText<capacity>()
+        bytes.decode(value) { byte in
             text.append(byte)
-            index += length
+            return !text.isCut
         }
         return text
     }
@@ -51,47 +53,31 @@ struct EventSlices {
         guard !value.isEmpty, value.count <= 18 else { return nil }
         var number: Int64 = 0
         for index in value {
-            let digit = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+            let digit = bytes.byte(index)
             guard digit >= 0x30, digit <= 0x39 else { return nil }
             number = number * 10 + Int64(digit - 0x30)
         }
         return number
     }
 
+    @inline(__always)
     func has(_ field: EventField, _ text: StaticString, of bytes: RawSpan) -> Bool {
-        let value = self[field]
-        return value.count == text.utf8CodeUnitCount && starts(field, with: text, of: bytes)
+        self[field].count == text.utf8CodeUnitCount && starts(field, with: text, of: bytes)
     }
 
+    @inline(__always)
     func starts(_ field: EventField, with text: StaticString, of bytes: RawSpan) -> Bool {
         let value = self[field]
-        guard value.count >= text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { buffer in
-            unsafe zip(buffer, value).allSatisfy {
-                $0 == (unsafe bytes.unsafeLoad(fromByteOffset: $1, as: UInt8.self))
-            }
-        }
+        return value.count >= text.utf8CodeUnitCount && bytes.holds(text, at: value.lowerBound)
     }
 
-    /// A hash of every byte of the value, for identities longer than their buffer.
+    /// A hash of every byte of the decoded value, for identities longer than their buffer.
     func wholeHash(_ field: EventField, of bytes: RawSpan) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for index in self[field] {
-            let byte = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-            hash = mixed(hash ^ UInt64(byte))
+        var hash = StableHash()
+        bytes.decode(self[field]) { byte in
+            hash.add(byte)
+            return true
         }
-        return hash
-    }
-
-    /// One byte of a percent-encoded value and how many bytes it took; a lone `%` stands for itself.
-    @inline(__always)
-    private func decoded(_ bytes: RawSpan, at index: Int, before end: Int) -> (UInt8, Int) {
-        let byte = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-        guard byte == UInt8(ascii: "%"), index + 2 < end else { return (byte, 1) }
-        guard
-            let high = hexValue(unsafe bytes.unsafeLoad(fromByteOffset: index + 1, as: UInt8.self)),
-            let low = hexValue(unsafe bytes.unsafeLoad(fromByteOffset: index + 2, as: UInt8.self))
-        else { return (byte, 1) }
-        return (high << 4 | low, 3)
+        return hash.value
     }
 }

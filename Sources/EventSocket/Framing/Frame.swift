@@ -11,9 +11,17 @@ package enum FrameKind: Sendable, Equatable {
     case disconnectNotice
     case other
 
-    init(contentType: some Sequence<UInt8>) {
+    init(_ value: Range<Int>, of block: RawSpan) {
+        if value.count == 16, block.holds("text/event-plain", at: value.lowerBound) {
+            self = .eventPlain
+        } else {
+            self.init(contentType: value.map { block.byte($0) })
+        }
+    }
+
+    private init(contentType: [UInt8]) {
         self =
-            switch String(decoding: Array(contentType), as: UTF8.self) {
+            switch String(decoding: contentType, as: UTF8.self) {
             case "auth/request": .authRequest
             case "text/rude-rejection": .rudeRejection
             case "command/reply": .commandReply
@@ -33,6 +41,14 @@ package struct FrameBounds: Sendable, Equatable {
     package var kind: FrameKind
     package var headers: Range<Int>
     package var body: Range<Int>
+
+    func moved(by distance: Int) -> FrameBounds {
+        FrameBounds(
+            kind: kind,
+            headers: (headers.lowerBound + distance)..<(headers.upperBound + distance),
+            body: (body.lowerBound + distance)..<(body.upperBound + distance)
+        )
+    }
 }
 
 /// One frame by itself, for code off the hot path.
@@ -69,9 +85,10 @@ package struct HeaderLine: Sendable, Equatable {
         var lines: [HeaderLine] = []
         let pieces = Array(block).split(
             separator: UInt8(ascii: "\n"),
+            maxSplits: max(0, limit),
             omittingEmptySubsequences: false
         )
-        for piece in pieces.prefix(while: { !$0.isEmpty }).prefix(limit) {
+        for piece in pieces.prefix(max(0, limit)).prefix(while: { !$0.isEmpty }) {
             guard let colon = piece.firstIndex(of: UInt8(ascii: ":")) else { continue }
             let value = piece[(colon + 1)...].drop { $0 == UInt8(ascii: " ") }
             lines.append(

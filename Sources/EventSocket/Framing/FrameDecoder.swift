@@ -3,32 +3,41 @@
 /// Frames are counted out by `Content-Length`, never by blank lines: a plain event's body ends in a
 /// blank line of its own and may hold another body inside. Bytes go in through `fill` or `append`;
 /// `next` answers a frame, nil when it needs more bytes, or throws when the stream is lost.
+@usableFromInline
 package struct FrameDecoder: Sendable {
     package let limits: FrameLimits
     /// Bytes taken in and not yet given out lie in `start..<end`.
     @usableFromInline private(set) var buffer: [UInt8]
     private var start = 0
     private var end = 0
+    /// Bytes behind `start` that hold no end of a header block: none is looked at twice.
+    private var searched = 0
+    /// The frame at `start` once its header is read, its places counted from `start`.
+    private var pending: FrameBounds?
+    /// What the buffer shrinks back to behind a large frame.
+    private var usualBytes: Int
     /// Bytes given out as frames so far, and frames.
     package private(set) var bytesConsumed = 0
     package private(set) var framesConsumed = 0
 
     package init(limits: FrameLimits = FrameLimits(), bufferBytes: Int = 65_536) {
         self.limits = limits
-        buffer = [UInt8](repeating: 0, count: max(bufferBytes, 4_096))
+        usualBytes = max(bufferBytes, 4_096)
+        buffer = [UInt8](repeating: 0, count: usualBytes)
     }
-
-    /// Where the bytes not yet given out lie.
-    var waiting: Range<Int> { start..<end }
 
     /// Bytes that wait for the rest of their frame.
     package var bytesWaiting: Int { end - start }
+
+    /// Bytes of memory held.
+    package var bytesHeld: Int { buffer.count }
 
     /// Lets `body` write behind the waiting bytes and takes in as many as it says it wrote.
     package mutating func fill(
         atLeast room: Int = 4_096,
         _ body: (UnsafeMutableRawBufferPointer) -> Int
     ) -> Int {
+        usualBytes = max(usualBytes, 2 * room)
         makeRoom(room)
         let first = end
         let written = unsafe buffer.withUnsafeMutableBytes { all in
@@ -38,21 +47,41 @@ package struct FrameDecoder: Sendable {
         return written
     }
 
+    @inlinable
     package mutating func append(_ bytes: some Collection<UInt8>) {
-        makeRoom(bytes.count)
-        for byte in bytes {
-            buffer[end] = byte
-            end += 1
+        let isTaken: Void? = bytes.withContiguousStorageIfAvailable { storage in
+            unsafe take(UnsafeRawBufferPointer(storage))
         }
+        if isTaken == nil {
+            unsafe Array(bytes).withUnsafeBytes { storage in unsafe take(storage) }
+        }
+    }
+
+    @usableFromInline
+    mutating func take(_ bytes: UnsafeRawBufferPointer) {
+        makeRoom(bytes.count)
+        let first = end
+        unsafe buffer.withUnsafeMutableBytes { all in
+            unsafe UnsafeMutableRawBufferPointer(rebasing: all[first...]).copyMemory(from: bytes)
+        }
+        end += bytes.count
     }
 
     /// The next whole frame's place, nil when it is not all there yet.
     package mutating func next() throws(FrameError) -> FrameBounds? {
-        guard let (frame, length) = try frameAtStart() else { return nil }
-        start += length
-        bytesConsumed += length
+        if pending == nil {
+            skipLineEnds()
+            pending = try frameAtStart()
+            if pending == nil { searched = max(0, bytesWaiting - 1) }
+        }
+        guard let frame = pending, frame.body.upperBound <= bytesWaiting else { return nil }
+        let place = frame.moved(by: start)
+        pending = nil
+        searched = 0
+        start = place.body.upperBound
+        bytesConsumed += frame.body.upperBound
         framesConsumed += 1
-        return frame
+        return place
     }
 
     /// The bytes at a place that a frame's bounds name.
@@ -78,35 +107,96 @@ package struct FrameDecoder: Sendable {
         )
     }
 
-    /// Says whether the stream may end here.
+    /// Says whether the stream may end here, once `next` has answered nil.
     ///
-    /// A switch that gives up on a slow reader writes its notice
-    /// into the middle of an event (FreeSWITCH 1.10.12, recorded), so that is looked for.
+    /// A switch that gives up on a slow reader writes its notice into the middle of an event
+    /// (FreeSWITCH 1.10.12, recorded), so that is looked for.
     package func finish() throws(FrameError) {
-        guard start < end else { return }
         let rest = buffer[start..<end]
-        var missing = 1
-        if let (_, header) = try? header(), let length = try? bodyLength(header) {
-            missing = header.count + 1 + length - rest.count
-        }
-        let text = String(decoding: rest.suffix(256), as: UTF8.self)
-        let mark = "Content-Type: text/disconnect-notice"
-        let notice = text.firstRange(of: mark).map { _ in
-            text.split(separator: "\n").last.map(String.init) ?? ""
-        }
-        throw .endInsideFrame(missing: max(1, missing), notice: notice)
+        guard !rest.isEmpty else { return }
+        let missing = pending.map { $0.body.upperBound - rest.count } ?? 1
+        throw .endInsideFrame(missing: max(1, missing), notice: notice(in: rest.suffix(256)))
     }
 
+    /// The first line of a disconnect notice among the last bytes of a stream.
+    private func notice(in bytes: ArraySlice<UInt8>) -> String? {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let mark = text.firstRange(of: "Content-Type: text/disconnect-notice\n") else {
+            return nil
+        }
+        let lines = text[mark.upperBound...].split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
+        return lines.drop { !$0.isEmpty }.dropFirst().first.map(String.init) ?? ""
+    }
+
+    /// The frame at `start`, its places counted from there; nil when its header is not all there.
+    private func frameAtStart() throws(FrameError) -> FrameBounds? {
+        // Two bytes more than the limit show that the block is longer.
+        let reach = min(bytesWaiting, limits.headerBytesMax + 2)
+        let bytes = unsafe buffer.span.extracting(start..<(start + reach)).bytes
+        guard let blank = ByteScan.blankLine(in: bytes, from: searched) else {
+            guard reach <= limits.headerBytesMax else {
+                throw .headersTooLong(limit: limits.headerBytesMax)
+            }
+            return nil
+        }
+        guard blank < limits.headerBytesMax else {
+            throw .headersTooLong(limit: limits.headerBytesMax)
+        }
+        let header = try FrameHeader(bytes, before: blank, limits: limits)
+        let bodyStart = blank + 2
+        return FrameBounds(
+            kind: header.kind,
+            headers: 0..<(blank + 1),
+            body: bodyStart..<(bodyStart + header.bodyLength)
+        )
+    }
+
+    /// Empty lines between frames say nothing; they are given out at once, lest they pile up.
+    private mutating func skipLineEnds() {
+        let first = start
+        while start < end, buffer[start] == UInt8(ascii: "\n") { start += 1 }
+        guard start > first else { return }
+        searched = 0
+        bytesConsumed += start - first
+    }
+
+    /// Moves and growth cost no more than the bytes given out and taken in, whatever the chunks; what
+    /// a large frame made the buffer grow by is given back behind it.
     private mutating func makeRoom(_ room: Int) {
         if start == end {
             start = 0
             end = 0
         }
-        guard buffer.count - end < room else { return }
-        buffer.removeSubrange(0..<start)
+        let wanted = bytesWaiting + room
+        if buffer.count > 2 * usualBytes, wanted <= usualBytes {
+            resize(to: usualBytes)
+        } else if buffer.count - end >= room {
+            return
+        } else if wanted <= buffer.count, start >= bytesWaiting {
+            moveToFront()
+        } else {
+            resize(to: max(wanted, 2 * bytesWaiting, usualBytes))
+        }
+    }
+
+    private mutating func moveToFront() {
+        unsafe buffer.withUnsafeMutableBytes { [start, end] all in
+            unsafe all.copyMemory(from: UnsafeRawBufferPointer(rebasing: all[start..<end]))
+        }
         end -= start
         start = 0
-        let size = max(buffer.count, end + room, min(2 * end, end + limits.bodyBytesMax))
-        buffer.append(contentsOf: repeatElement(0, count: size - buffer.count))
+    }
+
+    private mutating func resize(to size: Int) {
+        var resized: [UInt8] = []
+        resized.reserveCapacity(size)
+        resized += buffer[start..<end]
+        resized.append(contentsOf: repeatElement(0, count: size - resized.count))
+        buffer = resized
+        end -= start
+        start = 0
     }
 }

@@ -1,0 +1,189 @@
+import Telephony
+
+@testable import EventSocket
+
+/// A slow, obviously right reading of the same bytes: the yardstick for the fast one.
+///
+/// It splits into lines, then names from values, then decodes, each step on its own array.
+struct SlowParser {
+    var limits = FrameLimits()
+
+    /// The frames of a whole stream and whether it ends well.
+    func frames(of bytes: [UInt8]) -> (frames: [Frame], isGood: Bool) {
+        var frames: [Frame] = []
+        var rest = bytes[...]
+        while true {
+            rest = rest.drop { $0 == 0x0a }
+            guard !rest.isEmpty else { return (frames, true) }
+            guard let blank = rest.indices.dropLast().first(where: { isBlank(rest, at: $0) }),
+                blank - rest.startIndex < limits.headerBytesMax
+            else { return (frames, false) }
+            let headers = HeaderLine.lines(rest[...blank], limit: .max)
+            guard let length = bodyLength(headers), rest.endIndex - (blank + 2) >= length else {
+                return (frames, false)
+            }
+            let end = blank + 2 + length
+            frames.append(
+                Frame(kind: kind(headers), headers: headers, body: Array(rest[(blank + 2)..<end]))
+            )
+            rest = rest[end...]
+        }
+    }
+
+    /// What a plain event says.
+    func reading(of body: [UInt8]) -> Feed.Reading {
+        var values: [String: [UInt8]] = [:]
+        var rest = body[...]
+        var count = 0
+        while true {
+            guard let end = rest.firstIndex(of: 0x0a) else { return malformed(.unfinished) }
+            let line = rest[..<end]
+            rest = rest[(end + 1)...]
+            if line.isEmpty { break }
+            count += 1
+            guard count <= limits.eventHeadersMax else {
+                return malformed(.tooManyHeaders(limit: limits.eventHeadersMax))
+            }
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+            let name = String(decoding: line[..<colon], as: UTF8.self)
+            let value = Array(line[(colon + 1)...].drop { $0 == 0x20 })
+            if values[name] == nil { values[name] = value }
+        }
+        let inner = values["Content-Length"] ?? []
+        guard inner.isEmpty ? rest.isEmpty : number(inner) == Int64(rest.count) else {
+            return malformed(.unfinished)
+        }
+        return reading(values)
+    }
+
+    private func reading(_ values: [String: [UInt8]]) -> Feed.Reading {
+        let name = String(decoding: values["Event-Name"] ?? [], as: UTF8.self)
+        let stamp = EventReader.Stamp(
+            time: number(values["Event-Date-Timestamp"]) ?? 0,
+            sequence: number(values["Event-Sequence"]) ?? 0,
+            coreUUID: text(values["Core-UUID"])
+        )
+        let kinds: [String: CallEvent.Kind] = [
+            "CHANNEL_CREATE": .created, "CHANNEL_ANSWER": .answered, "CHANNEL_HANGUP": .hungUp,
+            "CHANNEL_HANGUP_COMPLETE": .finished,
+        ]
+        if let kind = kinds[name] { return call(kind, stamp, values) }
+        switch name {
+        case "": return malformed(.missing("Event-Name"))
+        case "HEARTBEAT": return reading(.heartbeat, stamp)
+        case "SHUTDOWN": return reading(.shutdown, stamp)
+        default: return reading(.ignored, nil)
+        }
+    }
+
+    private func call(
+        _ kind: CallEvent.Kind,
+        _ stamp: EventReader.Stamp,
+        _ values: [String: [UInt8]]
+    ) -> Feed.Reading {
+        guard (values["Content-Length"] ?? []).isEmpty else { return malformed(.unfinished) }
+        guard stamp.time > 0 else { return malformed(.missing("Event-Date-Timestamp")) }
+        let id = decoded(values["Unique-ID"])
+        guard !id.isEmpty else { return malformed(.missing("Unique-ID")) }
+        guard values["Call-Direction"] == Array("inbound".utf8),
+            (values["Channel-Name"] ?? []).starts(with: Array("sofia/".utf8))
+        else { return reading(.ignored, nil) }
+        let marked = Array("cut~\(wholeHash(id))~".utf8) + id
+        let callID = CallID(bytes: id.count > 128 ? marked : id)
+        var call = CallEvent(kind, link: LinkID(0), time: stamp.time, id: callID)
+        if kind == .created || kind == .finished { addParties(values, to: &call) }
+        if kind == .hungUp || kind == .finished { call.cause = text(values["Hangup-Cause"]) }
+        if kind == .finished {
+            call.startedAt = number(values["variable_start_uepoch"]) ?? 0
+            call.answeredAt = number(values["variable_answer_uepoch"]) ?? 0
+            call.endedAt = number(values["variable_end_uepoch"]) ?? 0
+        }
+        return Feed.Reading(reading: .call, call: call, stamp: stamp)
+    }
+
+    private func addParties(_ values: [String: [UInt8]], to call: inout CallEvent) {
+        let plan = Feed.plan
+        let caller = decoded(values["Caller-Caller-ID-Number"])
+        let callee = decoded(values["Caller-Destination-Number"])
+        call.caller = PartyText(bytes: caller)
+        call.callee = PartyText(bytes: callee)
+        call.callerReading = plan.read(ShortText<256>(bytes: caller), wholeHash: wholeHash(caller))
+        call.calleeReading =
+            plan.readCallee(ShortText<256>(bytes: callee), wholeHash: wholeHash(callee))
+        call.name = text(values["Caller-Caller-ID-Name"])
+        call.source = text(values["Caller-Network-Addr"])
+        if call.source.isEmpty { call.source = text(values["variable_sip_network_ip"]) }
+        call.userAgent = text(values["variable_sip_user_agent"])
+        call.sipCallID = text(values["variable_sip_call_id"])
+        call.fromTag = text(values["variable_sip_from_tag"])
+    }
+
+    private func malformed(_ error: MalformedEvent) -> Feed.Reading {
+        reading(.malformed(error), nil)
+    }
+
+    private func reading(_ reading: EventReading, _ stamp: EventReader.Stamp?) -> Feed.Reading {
+        Feed.Reading(reading: reading, call: nil, stamp: stamp)
+    }
+}
+
+extension SlowParser {
+    private func isBlank(_ bytes: ArraySlice<UInt8>, at index: Int) -> Bool {
+        bytes[index] == 0x0a && bytes[index + 1] == 0x0a
+    }
+
+    private func bodyLength(_ headers: [HeaderLine]) -> Int? {
+        let values = headers.filter { $0.name == "Content-Length" }.map(\.value)
+        guard let first = values.first else { return 0 }
+        guard values.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            values.allSatisfy({ Int($0) == Int(first) }),
+            let length = Int(first), length <= limits.bodyBytesMax
+        else { return nil }
+        return length
+    }
+
+    private func kind(_ headers: [HeaderLine]) -> FrameKind {
+        let kinds: [String: FrameKind] = [
+            "auth/request": .authRequest, "text/rude-rejection": .rudeRejection,
+            "command/reply": .commandReply, "api/response": .apiResponse,
+            "text/event-plain": .eventPlain, "text/event-json": .eventJSON,
+            "text/event-xml": .eventXML, "log/data": .logData,
+            "text/disconnect-notice": .disconnectNotice,
+        ]
+        let value = headers.first { $0.name == "Content-Type" }?.value ?? ""
+        return kinds[value] ?? .other
+    }
+
+    private func number(_ value: [UInt8]?) -> Int64? {
+        guard let value, (1...18).contains(value.count),
+            value.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return Int64(String(decoding: value, as: UTF8.self))
+    }
+
+    private func text<let capacity: Int>(_ value: [UInt8]?) -> ShortText<capacity> {
+        ShortText(bytes: decoded(value))
+    }
+
+    private func wholeHash(_ bytes: [UInt8]) -> UInt64 {
+        var hash = StableHash()
+        for byte in bytes { hash.add(byte) }
+        return hash.value
+    }
+
+    private func decoded(_ value: [UInt8]?) -> [UInt8] {
+        var decoded: [UInt8] = []
+        var rest = (value ?? [])[...]
+        while let byte = rest.popFirst() {
+            let pair = rest.prefix(2)
+            let isHex = pair.count == 2 && pair.allSatisfy { Character(.init($0)).isHexDigit }
+            if byte == UInt8(ascii: "%"), isHex {
+                decoded.append(UInt8(String(decoding: pair, as: UTF8.self), radix: 16) ?? 0)
+                rest = rest.dropFirst(2)
+            } else {
+                decoded.append(byte)
+            }
+        }
+        return decoded
+    }
+}
