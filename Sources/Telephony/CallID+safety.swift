@@ -1,8 +1,8 @@
 extension ShortText {
     /// True when the text may stand in a command to a switch.
     ///
-    /// FreeSWITCH names calls by UUIDs, or by SIP Call-IDs where a profile says so, and callers choose
-    /// those. Letters, digits and `-._@` are all that such a name needs; a space, a line end or
+    /// FreeSWITCH names calls by UUIDs, or by SIP Call-IDs where a profile says so, and callers
+    /// choose those. Letters, digits and `-._@` are all that such a name needs; a space, a line end or
     /// anything else would let a caller write commands. It must open with a letter or digit.
     @inlinable
     package var isSafeIdentifier: Bool {

@@ -5,14 +5,14 @@
 /// long enough are taken as international too, since gateways commonly drop the plus.
 @usableFromInline
 package struct NumberingPlan: Sendable, Equatable {
-    /// Country calling code, such as "234"; empty where the operator set none, and then only numbers
-    /// written internationally are brought to international form.
+    /// Country calling code, such as "234"; empty where the operator set none, and then only
+    /// numbers written internationally are brought to international form.
     package let countryCode: [UInt8]
     /// What national numbers are dialled with, such as "0"; may be empty.
     package let nationalPrefix: [UInt8]
     /// What international numbers are dialled with, such as "00" or "011".
     package let internationalPrefix: [UInt8]
-    /// Lengths at which bare digits are a whole national number (10 in North America, 8 in Denmark).
+    /// Lengths at which bare digits are a whole national number: 10 in North America.
     package let nationalLengths: Set<Int>
 
     /// Digits behind the country code below which bare digits are not taken as international.

@@ -9,7 +9,7 @@ package struct Party: Hashable, Sendable, BitwiseCopyable {
         case none = 0
         /// A number in international form.
         case international = 1
-        /// Digits that the numbering plan could not bring to international form, such as short codes.
+        /// Digits that the numbering plan could not bring to international form: short codes.
         case local = 2
         /// An identity that is no number: 60 bits of serial number.
         case text = 3

@@ -8,7 +8,7 @@ package struct PhoneNumber: Hashable, Sendable, BitwiseCopyable {
     /// The digits as binary-coded decimal in the low 60 bits.
     package let packed: UInt64
 
-    /// The number of these ASCII digits, or nil when there are none, too many, or others among them.
+    /// The number of these ASCII digits; nil when there are none, too many, or others among them.
     package init?(digits: some Sequence<UInt8>) {
         var packed: UInt64 = 0
         var count = 0

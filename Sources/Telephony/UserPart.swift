@@ -4,8 +4,8 @@ struct UserPart {
     typealias Text = ShortText<256>
 
     private(set) var text = Text()
-    /// False where the source was cut before the user part ended: a number might go on, so it is not
-    /// read as one.
+    /// False where the source was cut before the user part ended: a number might go on, so it is
+    /// not read as one.
     private(set) var isWhole: Bool
     private let cutHash: UInt64?
 

@@ -4,7 +4,7 @@ import _Builtin_intrinsics.intel.sse2
 
 /// Finds one byte 64 bytes at a time: bit `i` of a mask says that byte `i` is the one looked for.
 ///
-/// This is the one clever place of the parser. Both ways give the same answer; tests hold them to it.
+/// This is the one clever place of the parser. Both ways give the same answer, as tests show.
 enum ByteScan {
     static let width = 64
     private static let lineEnd = UInt8(ascii: "\n")

@@ -30,7 +30,7 @@ extension String {
 /// Commands that wait for their replies, oldest first.
 ///
 /// A FreeSWITCH answers strictly in the order of the commands (recorded), so the next reply belongs
-/// to the oldest command and to no other. A connection that loses count is closed, never guessed at.
+/// to the oldest command and to no other. A connection that loses count is closed; none is guessed at.
 package struct ReplyQueue<Token: Sendable>: Sendable {
     package let limit: Int
     private var waiting: [Token] = []

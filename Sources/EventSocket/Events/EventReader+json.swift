@@ -3,7 +3,7 @@ import Foundation
 extension EventReader {
     /// Reads the body of an `event json` frame: off the hot path, for captures made in that format.
     ///
-    /// The values wanted are written as a plain event and read as one, so both formats mean the same.
+    /// The values wanted are written as a plain event and read as one: both formats mean the same.
     package mutating func readJSON(_ body: [UInt8]) -> EventReading {
         // FreeSWITCH writes JSON that is not always UTF-8: a Latin-1 caller name passes raw.
         let repaired = Data(String(decoding: body, as: UTF8.self).utf8)

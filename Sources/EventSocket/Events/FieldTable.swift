@@ -8,8 +8,8 @@ struct FieldTable {
         var field = EventField.eventName
         /// Length of the name: where its colon stands.
         var length = 0
-        /// The words at 8, at 16 and the one that ends in the colon, each drawn forward so that none
-        /// goes past the colon: together they hold every byte that the key does not.
+        /// The words at 8, at 16 and the one that ends in the colon, each drawn forward so that
+        /// none goes past the colon: together they hold every byte that the key does not.
         var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
 
         @inline(__always)

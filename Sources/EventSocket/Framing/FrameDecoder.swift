@@ -163,8 +163,10 @@ package struct FrameDecoder: Sendable {
         bytesConsumed += start - first
     }
 
-    /// Moves and growth cost no more than the bytes given out and taken in, whatever the chunks; what
-    /// a large frame made the buffer grow by is given back behind it.
+    /// Makes room behind the waiting bytes.
+    ///
+    /// Moves and growth cost no more than the bytes given out and taken in, whatever the pieces.
+    /// What a large frame made the buffer grow by is given back behind it.
     private mutating func makeRoom(_ room: Int) {
         if start == end {
             start = 0
