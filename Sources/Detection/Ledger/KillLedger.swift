@@ -71,6 +71,7 @@ struct KillLedger {
         guard let entry = entries.removeValue(forKey: key) else { return }
         keys[entry.record.kill] = nil
         dues[entry.record.kill] = nil
+        if dues.isEmpty { nextDue = .max }
     }
 
     /// Keys that are due, oldest kill first; whoever asks gives each a new due time.
@@ -92,6 +93,6 @@ struct KillLedger {
 
     private mutating func schedule(_ entry: Entry) {
         dues[entry.record.kill] = entry.dueAt == .max ? nil : entry.dueAt
-        nextDue = min(nextDue, entry.dueAt)
+        nextDue = dues.isEmpty ? .max : min(nextDue, entry.dueAt)
     }
 }

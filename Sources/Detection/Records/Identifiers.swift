@@ -25,8 +25,11 @@ package struct Moment: Sendable, Equatable, BitwiseCopyable {
     /// Microseconds since the Unix epoch, for the record.
     package var wall: Int64
 
+    /// Times are kept away from the ends of their range, so that adding to them is always safe: a
+    /// capture may hold any.
     package init(monotonic: Int64, wall: Int64) {
-        self.monotonic = monotonic
-        self.wall = wall
+        let range: ClosedRange<Int64> = -(1 << 60)...(1 << 60)
+        self.monotonic = min(max(monotonic, range.lowerBound), range.upperBound)
+        self.wall = min(max(wall, range.lowerBound), range.upperBound)
     }
 }
