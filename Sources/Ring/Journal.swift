@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// Records in a mapped file that outlive the process, without anyone waiting for a disk.
 ///
-/// One thread at a time appends and one reads. The kernel keeps the mapped pages whatever happens to
-/// the process, so a record whose `append` returned is there after SIGKILL; one that was being
+/// One thread at a time appends and one reads. The kernel keeps the mapped pages whatever happens
+/// to the process, so a record whose `append` returned is there after SIGKILL; one that was being
 /// written is not, because the write position moves only behind a whole record. Every frame carries
 /// its own position and a checksum besides, so that pages which a loss of power left half written
 /// are recognised and stepped over. Nothing is synced: loss of power may cost the last moments.

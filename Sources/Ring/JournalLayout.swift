@@ -1,8 +1,8 @@
 /// Where things stand in a journal file.
 ///
 /// The first page is the header; write and read position have cache lines of their own there. The
-/// rest is the ring. Positions count bytes since the file was made and never turn back to zero, so a
-/// frame left over from an earlier lap gives itself away by the position that it carries.
+/// rest is the ring. Positions count bytes since the file was made and never turn back to zero, so
+/// a frame left over from an earlier lap gives itself away by the position that it carries.
 enum JournalLayout {
     static let magic: UInt64 = 0x4c4e_524a_4e44_5743  // "CWDNJRNL", little-endian
     static let version: UInt32 = 1

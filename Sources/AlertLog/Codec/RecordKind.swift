@@ -1,8 +1,8 @@
 /// The first byte of every record in the journal.
 ///
 /// Rules that let a newer agent read an older journal: a number is never given to something else;
-/// fields are only added at the end, and a reader takes a missing one for its default; a field whose
-/// meaning changes makes a new kind.
+/// fields are only added at the end, and a reader takes a missing one for its default; a field
+/// whose meaning changes makes a new kind.
 enum RecordKind: UInt8, CaseIterable {
     case alertOpened = 1
     case callFlagged = 2

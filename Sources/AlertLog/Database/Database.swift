@@ -2,8 +2,8 @@ internal import CSQLite
 
 /// One connection to SQLite, for one thread at a time.
 ///
-/// Statements are prepared once and kept. Everything unsafe about SQLite's interface ends here and in
-/// `Statement`.
+/// Statements are prepared once and kept. Everything unsafe about SQLite's interface ends here and
+/// in `Statement`.
 @safe
 final class Database {
     enum Mode { case create, readWrite, readOnly }

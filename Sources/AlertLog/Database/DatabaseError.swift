@@ -62,11 +62,11 @@ extension AlertLogError: CustomStringConvertible {
         case .foreign(let path):
             "\(path): not an alert log of Callwarden; move it away or name another path"
         case .newerSchema(let path, let found, let known):
-            "\(path): alert log of schema \(found), this program knows up to \(known); use the newer "
-                + "program that wrote it"
+            "\(path): alert log of schema \(found), this program knows up to \(known); use the "
+                + "newer program that wrote it"
         case .olderSchema(let path, let found, let known):
-            "\(path): alert log of schema \(found), this program wants \(known); start the agent of "
-                + "this version once, it brings the log up to date"
+            "\(path): alert log of schema \(found), this program wants \(known); start the agent "
+                + "of this version once, it brings the log up to date"
         }
     }
 }

@@ -4,9 +4,9 @@ internal import Telephony
 ///
 /// Text that others chose is escaped as everywhere (`TextEscape`), so no line end, control or
 /// invisible character reaches the file. A field that a spreadsheet would take for a formula, one
-/// that opens with `=`, `+`, `-` or `@`, gets an apostrophe in front. Numbers in international form,
-/// a plus and up to fifteen digits, are let be: as a formula they are just that number, and every
-/// other program wants them as they are.
+/// that opens with `=`, `+`, `-` or `@`, gets an apostrophe in front. Numbers in international
+/// form, a plus and up to fifteen digits, are let be: as a formula they are just that number, and
+/// every other program wants them as they are.
 package enum CSV {
     /// One line with its end.
     package static func line(_ fields: [String]) -> String {

@@ -85,8 +85,8 @@ package final class LogEditor {
     ) throws(AlertLogError) -> Int64 {
         try insert(
             """
-            INSERT INTO blocks (caller, caller_kind, callee, callee_kind, reason, author, created_us,
-                expires_us)
+            INSERT INTO blocks (caller, caller_kind, callee, callee_kind, reason, author,
+                created_us, expires_us)
             VALUES (?1, 'pattern', ?2, 'pattern', ?3, ?4, ?5, ?6)
             """,
             .text(block.caller),

@@ -33,8 +33,8 @@ package struct LogChanges: Sendable, Equatable {
 
 /// Notices what the command line changes in the log while the agent runs.
 ///
-/// One thread uses it. A look costs a few microseconds while nothing is written; its connection only
-/// reads, so that no writer, stuck or busy, keeps an exemption from taking effect.
+/// One thread uses it. A look costs a few microseconds while nothing is written; its connection
+/// only reads, so that no writer, stuck or busy, keeps an exemption from taking effect.
 package final class LogWatch {
     /// Look about this often.
     package static let everyMilliseconds = 500
@@ -100,7 +100,10 @@ package final class LogWatch {
 
     private func controls() throws(DatabaseError) -> [PendingControl] {
         let found = try database.all(
-            "SELECT id, command, author FROM control WHERE id > ?1 AND taken_us IS NULL ORDER BY id",
+            """
+            SELECT id, command, author FROM control
+            WHERE id > ?1 AND taken_us IS NULL ORDER BY id
+            """,
             [.integer(lastControl)]
         ) { ($0.int64(0), ControlCommand(rawValue: $0.text(1)), $0.text(2)) }
         lastControl = found.last?.0 ?? lastControl

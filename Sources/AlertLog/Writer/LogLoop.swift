@@ -179,7 +179,8 @@ struct LogRequests {
 
     var isEmpty: Bool { stats == nil && taken.isEmpty && links == nil }
 
-    /// Does what goes straight to the database, in one transaction and forgets them once it is committed.
+    /// Does what goes straight to the database, in one transaction and forgets them once it is
+    /// committed.
     mutating func serve(_ database: Database, at time: EventTime) throws(DatabaseError) {
         guard !isEmpty else { return }
         let wanted = self

@@ -3,8 +3,8 @@ internal import Telephony
 
 /// Moves records from the journal into SQLite, each exactly once.
 ///
-/// The position reached is committed with the rows, and only then is room given back to the journal:
-/// whenever the process dies, the next one goes on at the committed position.
+/// The position reached is committed with the rows, and only then is room given back to the
+/// journal: whenever the process dies, the next one goes on at the committed position.
 final class LogMover {
     /// Records of one transaction, which bounds how long it holds the database.
     static let batchMax = 1024

@@ -47,14 +47,16 @@ extension LogNotice: CustomStringConvertible {
     package var description: String {
         switch self {
         case .cannotWrite(let error, let failures, let fill):
-            "alert log cannot be written (\(failures) tries): \(error); journal \(Int(fill * 100)) % "
-                + "full, kills stop when it is full; free disk space or end what locks the database"
+            "alert log cannot be written (\(failures) tries): \(error); the journal is "
+                + "\(Int(fill * 100)) % full, kills stop when it is full; free disk space "
+                + "or end what locks the database"
         case .writesAgain(let failures):
             "alert log can be written again after \(failures) failed tries"
         case .rejected(let total, let error):
             "alert log refused \(total) records so far: \(error)"
         case .unreadable(let records, let newer, let bytes):
-            "journal: \(records) records unreadable, \(newer) of a newer agent, \(bytes) bytes damaged"
+            "journal: \(records) records unreadable, \(newer) of a newer agent, "
+                + "\(bytes) bytes damaged"
         case .cannotTidy(let error): "alert log: old rows could not be deleted: \(error)"
         }
     }

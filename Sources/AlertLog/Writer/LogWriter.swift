@@ -5,8 +5,8 @@ package import Telephony
 
 /// The one thread that writes the alert log.
 ///
-/// It moves records from the journal into SQLite in batches. A database that is locked or full stops
-/// nothing but this thread, which tries again until it works and says so meanwhile.
+/// It moves records from the journal into SQLite in batches. A database that is locked or full
+/// stops nothing but this thread, which tries again until it works and says so meanwhile.
 package final class LogWriter: Sendable {
     /// A record is in the database after this long at the latest, when nothing is wrong.
     package static let latencyMilliseconds = 100

@@ -44,7 +44,11 @@ extension RecordSink {
             .integer(kill.at),
             .sent(kill.detail)
         )
-        guard kill.state == .ended, !kill.detail.isEmpty, kill.alert.value != 0 else { return }
+        if kill.state == .ended, !kill.detail.isEmpty { try noteCause(of: kill) }
+    }
+
+    /// The call's own account, where one comes, says it better and replaces this.
+    private func noteCause(of kill: KillRecord) throws(DatabaseError) {
         try database.run(
             """
             UPDATE alert_calls SET cause = coalesce(cause, ?4)
@@ -52,7 +56,7 @@ extension RecordSink {
             """,
             .sent(kill.call),
             .text(name(kill.link)),
-            alert,
+            .integer(kill.alert.value),
             .sent(kill.detail)
         )
     }

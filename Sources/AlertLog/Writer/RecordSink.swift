@@ -60,7 +60,8 @@ extension RecordSink {
         // The alert's own record may have been shed by a full journal; its calls still count.
         try database.run(
             """
-            INSERT OR IGNORE INTO alerts (id, callee, switch, first_seen_us, tripped_us, last_seen_us)
+            INSERT OR IGNORE INTO alerts
+                (id, callee, switch, first_seen_us, tripped_us, last_seen_us)
             VALUES (?1, ?2, ?3, ?4, ?4, ?4)
             """,
             alert,

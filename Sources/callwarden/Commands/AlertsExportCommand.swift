@@ -26,9 +26,10 @@ enum AlertsExportCommand: Command {
         "export",
         summary: "write alerts for other programs",
         discussion: """
-            CSV has a head line. Fields that a spreadsheet would take for a formula get an apostrophe in
-            front; numbers such as +2348031234567 stay as they are. Control characters are escaped as in
-            tables. JSON is that of 'alerts list', and keeps every byte.
+            CSV has a head line. Fields that a spreadsheet would take for a formula get an
+            apostrophe in front; numbers such as +2348031234567 stay as they are. Control
+            characters are escaped as in tables. JSON is that of 'alerts list', and keeps every
+            byte.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, AlertsGroup.status.spec, calls.spec, limit.spec, format.spec,

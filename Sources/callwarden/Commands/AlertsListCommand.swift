@@ -31,8 +31,8 @@ enum AlertsListCommand: Command {
         "list",
         summary: "list alerts, the latest first",
         discussion: """
-            Works while the agent runs and while it does not. Times are UTC. KILLS counts the calls that
-            are known to be over, of those that were to be ended.
+            Works while the agent runs and while it does not. Times are UTC. KILLS counts the calls
+            that are known to be over, of those that were to be ended.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, AlertsGroup.status.spec, LogQueryOptions.limit.spec,

@@ -7,9 +7,9 @@ enum BlockGroup {
         "block",
         summary: "list, add and remove blocks",
         discussion: """
-            A block ends the calls of one caller, or range of callers, to one callee: never of a callee
-            alone, so that nobody can be cut off by attacking them. The agent makes blocks of its own
-            after an alert where its settings say so (auto_block).
+            A block ends the calls of one caller, or range of callers, to one callee: never of a
+            callee alone, so that nobody can be cut off by attacking them. The agent makes blocks
+            of its own after an alert where its settings say so (auto_block).
             """,
         members: [
             .command(BlockListCommand.self), .command(BlockAddCommand.self),
@@ -87,7 +87,8 @@ enum BlockAddCommand: Command {
         ] + LogQueryOptions.place,
         examples: [
             Example(
-                "block add --caller '+23480311*' --callee 08031234567 --reason 'attack' --expires 24h",
+                "block add --caller '+23480311*' --callee 08031234567 --reason attack "
+                    + "--expires 24h",
                 "a range of callers for a day"
             )
         ]

@@ -16,8 +16,8 @@ enum ExemptAddCommand: Command {
         "add",
         summary: "leave a party or an address alone from now on",
         discussion: """
-            Numbers are read by the numbering plan of the settings. A prefix is written in international
-            form, or nationally where the plan knows how.
+            Numbers are read by the numbering plan of the settings. A prefix is written in
+            international form, or nationally where the plan knows how.
             """,
         options: [RuleOptions.reason.spec, Expiry.option.spec, AuthorOption.author.spec]
             + LogQueryOptions.place,

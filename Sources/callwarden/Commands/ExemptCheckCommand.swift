@@ -12,8 +12,8 @@ enum ExemptCheckCommand: Command {
         "check",
         summary: "say whether a call would be exempt, and by what",
         discussion: """
-            Answers for the exemptions in force and for the emergency numbers of the settings. Exit code
-            3 where nothing exempts the call.
+            Answers for the exemptions in force and for the emergency numbers of the settings. Exit
+            code 3 where nothing exempts the call.
             """,
         options: [caller.spec, callee.spec, source.spec] + LogQueryOptions.place,
         examples: [

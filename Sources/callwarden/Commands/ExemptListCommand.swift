@@ -7,9 +7,9 @@ enum ExemptGroup {
         "exempt",
         summary: "list, add, remove and check exemptions",
         discussion: """
-            Calls of an exempt caller, to an exempt callee or from an exempt address are neither counted
-            nor ended. A running agent takes a change up within a second, and stops kills under way.
-            The emergency numbers of the settings are exempt besides.
+            Calls of an exempt caller, to an exempt callee or from an exempt address are neither
+            counted nor ended. A running agent takes a change up within a second, and stops kills
+            under way. The emergency numbers of the settings are exempt besides.
             """,
         members: [
             .command(ExemptListCommand.self), .command(ExemptAddCommand.self),

@@ -32,10 +32,10 @@ enum KillsCommand: Command {
         "kills",
         summary: "list the calls that were to be ended, or let the brakes go",
         discussion: """
-            A kill is requested, accepted by the switch, and ended once the switch's own hang-up event
-            has come; gone says that the call was over before, still_up that it is there after every
-            repeat. 'kills resume' tells the running agent to kill again although its limits of kills or
-            callees per minute were passed; it says who asked.
+            A kill is requested, accepted by the switch, and ended once the switch's own hang-up
+            event has come; gone says that the call was over before, still_up that it is there
+            after every repeat. 'kills resume' tells the running agent to kill again although its
+            limits of kills or callees per minute were passed; it says who asked.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, state.spec, alert.spec, LogQueryOptions.limit.spec,

@@ -10,8 +10,9 @@ enum StatsCommand: Command {
         "stats",
         summary: "print the agent's own figures",
         discussion: """
-            The agent writes a snapshot every few seconds: calls seen, alerts, kills, how long it took
-            from an event to its kill, what was shed. An old snapshot is that of an agent that stopped.
+            The agent writes a snapshot every few seconds: calls seen, alerts, kills, how long it
+            took from an event to its kill, what was shed. An old snapshot is that of an agent that
+            stopped.
             """,
         options: LogQueryOptions.place,
         examples: [
