@@ -15,7 +15,7 @@ extension WardenSetup {
             enforcement.autoDisconnect = armed.contains(true)
             simulatedLinks = Set(armed.indices.filter { !armed[$0] }.map { LinkID($0) })
         }
-        emergency = settings.emergencyNumbers.map { settings.plan.read($0).pattern }
+        emergency = settings.emergencyNumbers.map { settings.plan.readCallee($0).pattern }
         recordsFinishedCalls = settings.log.recordsCalls
         recentCallsMax = settings.limits.recentCalls
     }

@@ -11,6 +11,28 @@ package struct LinkID: Hashable, Sendable, BitwiseCopyable, Comparable {
     package static func < (left: LinkID, right: LinkID) -> Bool { left.index < right.index }
 }
 
+/// Kamailio's name for a dialog: place in its table and number there.
+package struct DialogKey: Hashable, Sendable, BitwiseCopyable {
+    package var entry: UInt32
+    package var id: UInt32
+
+    package init(entry: UInt32, id: UInt32) {
+        self.entry = entry
+        self.id = id
+    }
+}
+
+/// Kamailio's name for a suspended transaction.
+package struct TransactionKey: Hashable, Sendable, BitwiseCopyable {
+    package var index: UInt32
+    package var label: UInt32
+
+    package init(index: UInt32, label: UInt32) {
+        self.index = index
+        self.label = label
+    }
+}
+
 /// What happened to one call, in a fixed size that can be copied through a ring.
 ///
 /// A call is an inbound leg; whoever reads a switch's events leaves the other legs out.
@@ -42,9 +64,16 @@ package struct CallEvent: Sendable, Equatable {
     /// Where the call came from: an IP address as text.
     package var source = ShortText<48>()
     package var userAgent = ShortText<64>()
-    /// SIP Call-ID and From tag, which name the dialog to a proxy in front of the switch.
+    /// SIP Call-ID, From tag and CSeq of the INVITE, which name dialog and transaction to a proxy.
     package var sipCallID = ShortText<128>()
     package var fromTag = ShortText<64>()
+    package var cseq: UInt32 = 0
+    /// A proxy's own name for the dialog, where the event gave it.
+    package var dialog: DialogKey?
+    /// A transaction that the proxy holds until it is told to allow or to block it.
+    package var heldTransaction: TransactionKey?
+    /// True where `id` is a SIP Call-ID with its From tag rather than a switch's own identifier.
+    package var isNamedByDialog = false
     /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on `hungUp` and `finished`.
     package var cause = ShortText<40>()
     /// Times of the call by the switch's clock, zero where it has none; on `finished`.

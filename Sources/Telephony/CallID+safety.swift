@@ -22,6 +22,25 @@ func isIdentifier(_ bytes: Span<UInt8>) -> Bool {
     return true
 }
 
+extension ShortText {
+    /// True when the text may stand, quoted, in a request to a SIP proxy.
+    ///
+    /// RFC 3261 lets a Call-ID hold most printable characters; those that quote or escape are left
+    /// out, as is everything that does not print.
+    package var isSafeDialogName: Bool {
+        guard !isEmpty, !isCut else { return false }
+        return (0..<count).allSatisfy { index in
+            let byte = self[index]
+            return byte > 0x20 && byte < 0x7f && byte != 0x22 && byte != 0x5c
+        }
+    }
+}
+
+extension CallEvent {
+    /// True when the call can be named in a command to its switch.
+    package var canBeNamed: Bool { isNamedByDialog ? id.isSafeDialogName : id.isSafeIdentifier }
+}
+
 private func isAlphanumeric(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true

@@ -162,7 +162,7 @@ extension Exemption.Subject {
     /// Reads what a row, or a command line, says.
     init(_ subject: String, _ pattern: String, _ plan: NumberingPlan) throws(PatternError) {
         switch subject {
-        case "callee": self = .callee(try PartyPattern(pattern, plan: plan))
+        case "callee": self = .callee(try PartyPattern(pattern, plan: plan, isCallee: true))
         case "caller": self = .caller(try PartyPattern(pattern, plan: plan))
         default:
             let network = try NetworkPrefix(written: pattern)

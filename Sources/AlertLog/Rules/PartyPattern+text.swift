@@ -4,7 +4,13 @@ package import Telephony
 extension PartyPattern {
     /// Reads what an operator wrote: a number in any form that the plan knows, `+23480*` for every
     /// number that starts so, or an identity that is no number.
-    package init(_ written: String, plan: NumberingPlan) throws(PatternError) {
+    ///
+    /// What stands for a withheld caller, such as `anonymous`, is an ordinary name for a callee.
+    package init(
+        _ written: String,
+        plan: NumberingPlan,
+        isCallee: Bool = false
+    ) throws(PatternError) {
         let text = written.trimmed
         guard !text.isEmpty else { throw .empty }
         guard text.utf8.count <= 64 else { throw .tooLong(text, limit: 64) }
@@ -12,7 +18,7 @@ extension PartyPattern {
             self = .prefix(prefix)
             return
         }
-        switch plan.read(text) {
+        switch isCallee ? plan.readCallee(text) : plan.read(text) {
         case .party(let party): self = .exact(party)
         case .text(let identity): self = .text(identity)
         }

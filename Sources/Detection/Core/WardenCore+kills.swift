@@ -22,7 +22,7 @@ extension WardenCore {
         at now: Moment
     ) -> FlagAction {
         guard isArmed(event.link) else { return .simulated }
-        guard event.id.isSafeIdentifier else {
+        guard event.canBeNamed else {
             counters.killsRefused += 1
             return .refused
         }

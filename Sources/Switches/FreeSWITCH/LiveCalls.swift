@@ -49,7 +49,7 @@ package enum LiveCalls: Sendable, Equatable {
         event.caller = PartyText(row.cid_num ?? "")
         event.callee = PartyText(row.dest ?? "")
         event.callerReading = configuration.plan.read(row.cid_num ?? "")
-        event.calleeReading = configuration.plan.read(row.dest ?? "")
+        event.calleeReading = configuration.plan.readCallee(row.dest ?? "")
         event.name = ShortText(row.cid_name ?? "")
         event.source = ShortText(row.ip_addr ?? "")
         return event

@@ -33,7 +33,7 @@ enum ExemptCheckCommand: Command {
         }
         let check = ExemptionCheck(
             caller: from.map { settings.plan.read($0) },
-            callee: to.map { settings.plan.read($0) },
+            callee: to.map { settings.plan.readCallee($0) },
             source: arguments[source]
         )
         let now = LogWriter.wallClock()
