@@ -1,0 +1,132 @@
+import Foundation
+import Ring
+import Synchronization
+import Testing
+
+@Suite("Event ring")
+struct EventRingTests {
+    @Test("A ring behaves as a bounded queue", arguments: 0..<40)
+    func model(seed: UInt64) {
+        var random = Random(seed: seed)
+        let ring = EventRing<Int>(capacity: Int(random.next() % 17) + 1)
+        var model: [Int] = []
+        for step in 0..<4_000 {
+            if random.next() % 100 < 30 + seed {
+                let isTaken = ring.push(step)
+                #expect(isTaken == (model.count < ring.capacity), "seed \(seed) step \(step)")
+                if isTaken { model.append(step) }
+            } else {
+                let expected = model.isEmpty ? nil : model.removeFirst()
+                #expect(ring.pop() == expected, "seed \(seed) step \(step)")
+            }
+            #expect(ring.count == model.count)
+        }
+    }
+
+    @Test(
+        "A capacity is rounded up to a power of two",
+        arguments: [(1, 2), (2, 2), (3, 4), (9, 16)]
+    )
+    func capacity(wanted: Int, capacity: Int) {
+        #expect(EventRing<Int>(capacity: wanted).capacity == capacity)
+    }
+
+    @Test("A full ring refuses until one is taken, through many times round")
+    func full() {
+        let ring = EventRing<Int>(capacity: 8)
+        for element in 0..<8 { #expect(ring.push(element)) }
+        for element in 8..<1_000 {
+            #expect(!ring.push(-1))
+            #expect(ring.pop() == element - 8)
+            #expect(ring.push(element))
+        }
+        #expect(ring.count == 8)
+    }
+
+    @Test("Elements are let go when they are taken and when the ring goes")
+    func lifetimes() {
+        let alive = Counter()
+        var ring: EventRing<Token>? = EventRing(capacity: 4)
+        for _ in 0..<10 {
+            #expect(ring?.push(Token(alive)) == true)
+            #expect(ring?.pop() != nil)
+        }
+        #expect(alive.count == 0)
+        for _ in 0..<4 { #expect(ring?.push(Token(alive)) == true) }
+        #expect(ring?.push(Token(alive)) == false)
+        #expect(alive.count == 4)
+        ring = nil
+        #expect(alive.count == 0)
+    }
+
+    @Test(
+        "Between two threads nothing is lost, doubled or out of order",
+        arguments: [2, 64, 4_096]
+    )
+    func threads(capacity: Int) {
+        let total = 200_000
+        let ring = EventRing<Pair>(capacity: capacity)
+        let pusher = Thread {
+            var next = 0
+            while next < total {
+                if ring.push(Pair(next)) { next += 1 } else { sched_yield() }
+            }
+        }
+        pusher.start()
+        var next = 0
+        var wrong = 0
+        while next < total {
+            guard let pair = ring.pop() else {
+                sched_yield()
+                continue
+            }
+            if pair != Pair(next) { wrong += 1 }
+            next += 1
+        }
+        #expect(wrong == 0)
+        #expect(ring.pop() == nil)
+        #expect(ring.count == 0)
+    }
+}
+
+/// An element too large for one store: a torn one would not equal itself.
+private struct Pair: Equatable {
+    var words: [4 of Int]
+
+    init(_ value: Int) { words = [value, ~value, value &* 31, value ^ 0x5555] }
+
+    static func == (left: Pair, right: Pair) -> Bool {
+        left.words.indices.allSatisfy { left.words[$0] == right.words[$0] }
+    }
+}
+
+private final class Counter: Sendable {
+    private let value = Atomic<Int>(0)
+    var count: Int { value.load(ordering: .relaxed) }
+    func add(_ change: Int) { value.wrappingAdd(change, ordering: .relaxed) }
+}
+
+private final class Token: Sendable {
+    private let counter: Counter
+
+    init(_ counter: Counter) {
+        self.counter = counter
+        counter.add(1)
+    }
+
+    deinit { counter.add(-1) }
+}
+
+private struct Random {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+        return word ^ (word >> 31)
+    }
+}
