@@ -54,7 +54,10 @@ let package = Package(
         tests("DetectionTests", ["Detection", "Telephony"]),
         tests("AlertLogTests", ["AlertLog", "CSQLite", "Detection", "Ring", "Telephony"]),
         tests("SettingsTests", ["Settings", "Detection", "Telephony"]),
-        tests("SwitchesTests", ["Switches", "Detection", "EventSocket", "Ring", "Telephony"]),
+        tests(
+            "SwitchesTests",
+            ["Switches", "CLinux", "Detection", "EventSocket", "Ring", "Simulator", "Telephony"]
+        ),
         tests("SimulatorTests", ["Simulator", "CLinux", "EventSocket"]),
         tests(
             "AgentTests",

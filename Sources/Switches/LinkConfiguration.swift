@@ -13,6 +13,9 @@ package struct LinkConfiguration: Sendable {
     package var password: String
     package var plan: NumberingPlan
     package var frameLimits = FrameLimits()
+    /// Bytes of one reply, whatever the frame limit of events: the list of channels takes about 1 kB for
+    /// each leg that is up (recorded), and a link that refused it would never stand.
+    package var replyBytesMax = 64 << 20
     /// The switch's own heartbeat period; 0 where it sends none.
     package var heartbeatSeconds = 20
     package var connectTimeoutSeconds = 5

@@ -59,7 +59,13 @@ package final class CommandChannel: Sendable {
         state.withLock { $0 = State(socket: socket) }
     }
 
-    func close() { state.withLock { $0 = State() } }
+    /// Takes no more commands; false where one was written in part.
+    func close() -> Bool {
+        state.withLock { state in
+            defer { state = State() }
+            return state.outgoing.isEmpty
+        }
+    }
 
     func takeKills() { state.withLock { $0.takesKills = true } }
 

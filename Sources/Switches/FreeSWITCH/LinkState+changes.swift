@@ -8,14 +8,16 @@ extension LinkState {
         isUp = true
         upAt = now
         lastHeardAt = now
-        return [
+        // The command opens the channel for kills, so it goes before the core hears that it may kill.
+        return command(.showChannels, .liveCalls) + [
             .deliver(.linkUp(configuration.link, coreUUID: coreUUID)),
             .report(.up(coreUUID: coreUUID.string)),
-        ] + command(.showChannels, .liveCalls)
+        ]
     }
 
-    /// Closes both connections and sets the time of the next try.
+    /// Closes both connections and sets the time of the next try; does nothing when both are closed.
     mutating func goDown(_ reason: GapReason, why: String, at now: Int64) -> [LinkAction] {
+        guard !isClosed else { return [] }
         let wasUp = isUp
         if wasUp, now - upAt >= Self.steadyMicroseconds { failures = 0 }
         isUp = false

@@ -108,7 +108,7 @@ package struct LinkState: Sendable {
         why: String,
         at now: Int64
     ) -> [LinkAction] {
-        isClosed ? [] : goDown(reason, why: why, at: now)
+        goDown(reason, why: why, at: now)
     }
 
     /// An event of the feed was read.

@@ -9,20 +9,25 @@ struct LinkWorker: ~Copyable {
     /// Reads in one turn before the other connection gets its own.
     static let readsPerTurnMax = 32
     static let pollMillisecondsMax: Int64 = 1_000
+    /// How soon a ring that was full is tried again.
+    static let fullRingMilliseconds: Int64 = 5
     static let feedBufferBytes = 1 << 18
 
     let configuration: LinkConfiguration
     let channel: CommandChannel
     let wakeUp: WakeUp
     let delegate: any LinkDelegate
-    private(set) var counters = LinkCounters()
-    private var state: LinkState
-    private var reader: EventReader
-    private var events: Connection?
-    private var commands: Connection?
-    private var addresses: [SocketAddress] = []
-    private var attempt = 0
-    private var shedUnsaid = 0
+    var counters = LinkCounters()
+    var state: LinkState
+    var reader: EventReader
+    var events: Connection?
+    var commands: Connection?
+    var addresses: [SocketAddress] = []
+    var attempts = 0
+    /// Events given away and not reported yet.
+    var shedUnsaid = 0
+    /// What must not be given away and found no room in the ring.
+    var waiting: [WardenInput] = []
 
     init(
         _ configuration: LinkConfiguration,
@@ -46,7 +51,12 @@ struct LinkWorker: ~Copyable {
     /// One round: wait for something, read it, act on it, run the core.
     mutating func turn() {
         let before = Moment.now()
-        act(state.tick(at: before.monotonic, oldestCommandAt: channel.oldestCommandAt), at: before)
+        deliverWaiting()
+        // A link whose last words still wait does not come back before they are heard.
+        if waiting.isEmpty || !state.isClosed {
+            let oldest = channel.oldestCommandAt
+            act(state.tick(at: before.monotonic, oldestCommandAt: oldest), at: before)
+        }
         var polled = descriptors()
         let timeout = wait(from: Moment.now().monotonic)
         _ = unsafe poll(&polled, nfds_t(polled.count), Int32(timeout))
@@ -61,9 +71,11 @@ struct LinkWorker: ~Copyable {
 
     /// Takes leave of the switch.
     mutating func stop() {
+        // From here on nobody else writes; behind half a command `exit` would become part of it.
+        let isWhole = channel.close()
         if let bytes = try? Command.exit.encoded() {
             events?.send(bytes)
-            commands?.send(bytes)
+            if isWhole { commands?.send(bytes) }
         }
         close()
     }
@@ -84,10 +96,12 @@ struct LinkWorker: ~Copyable {
     }
 
     /// Milliseconds to the next thing that has a time, rounded up.
+    ///
+    /// Never zero: what is overdue may be in the hands of another thread, and this one does not spin.
     private func wait(from now: Int64) -> Int64 {
         let due = min(delegate.nextDue ?? .max, state.nextTick(after: now))
-        guard due > now else { return 0 }
-        return min((due - now) / 1_000 + 1, Self.pollMillisecondsMax)
+        let longest = waiting.isEmpty ? Self.pollMillisecondsMax : Self.fullRingMilliseconds
+        return min(max(0, due - now) / 1_000 + 1, longest)
     }
 
     private mutating func serve(_ entry: pollfd, at now: Moment) {
@@ -108,187 +122,5 @@ struct LinkWorker: ~Copyable {
             }
             if entry.revents & ~Int16(POLLOUT) != 0 { readCommands(at: now) }
         }
-    }
-
-    // MARK: Reading
-
-    private mutating func readEvents(at now: Moment) {
-        for _ in 0..<Self.readsPerTurnMax {
-            guard let connection = events else { return }
-            do {
-                guard let count = try connection.read() else { return }
-                counters.bytes += count
-                while let frame = try connection.frames.next() {
-                    takeEventFrame(frame, of: connection, at: now)
-                    if events == nil { return }
-                }
-            } catch {
-                lose(error, connection, at: now)
-                return
-            }
-        }
-    }
-
-    private mutating func takeEventFrame(
-        _ frame: FrameBounds,
-        of connection: Connection,
-        at now: Moment
-    ) {
-        counters.frames += 1
-        guard frame.kind == .eventPlain else {
-            act(state.received(connection.frames.frame(frame), at: now.monotonic), at: now)
-            return
-        }
-        counters.events += 1
-        let reading = connection.frames.with(frame.body) { reader.readPlain($0) }
-        switch reading {
-        case .call:
-            counters.calls += 1
-            act(state.heard(reader.stamp, at: now.monotonic), at: now)
-            deliver(.call(reader.call))
-        case .heartbeat:
-            act(state.heard(reader.stamp, at: now.monotonic), at: now)
-            deliver(.heartbeat(configuration.link, reader.stamp.time))
-        case .shutdown: delegate.link(configuration.link, reports: .shutdownAnnounced)
-        case .ignored: act(state.heard(nil, at: now.monotonic), at: now)
-        case .malformed(let why):
-            counters.malformed += 1
-            delegate.link(configuration.link, reports: .malformed(why: "\(why)"))
-        }
-    }
-
-    private mutating func readCommands(at now: Moment) {
-        for _ in 0..<Self.readsPerTurnMax {
-            guard let connection = commands else { return }
-            do {
-                guard let count = try connection.read() else { return }
-                counters.bytes += count
-                while let frame = try connection.frames.nextFrame() {
-                    takeCommandFrame(frame, at: now)
-                    if commands == nil { return }
-                }
-            } catch {
-                lose(error, connection, at: now)
-                return
-            }
-        }
-    }
-
-    private mutating func takeCommandFrame(_ frame: Frame, at now: Moment) {
-        counters.frames += 1
-        guard frame.kind == .commandReply || frame.kind == .apiResponse else {
-            act(state.receivedUnasked(frame, at: now.monotonic), at: now)
-            return
-        }
-        guard let token = channel.replied() else {
-            lose(.malformed, "a reply came that nobody waits for", at: now)
-            return
-        }
-        act(state.replied(token, frame, at: now.monotonic), at: now)
-    }
-
-    private mutating func lose(_ error: any Error, _ connection: Connection, at now: Moment) {
-        switch error {
-        case SocketError.ended:
-            do throws(FrameError) {
-                try connection.frames.finish()
-                lose(.disconnected, "\(SocketError.ended)", at: now)
-            } catch { lose(.disconnected, "the feed was cut: \(error)", at: now) }
-        case let error as SocketError: lose(.disconnected, "\(error)", at: now)
-        default: lose(.malformed, "the feed cannot be read: \(error)", at: now)
-        }
-    }
-
-    private mutating func lose(_ reason: GapReason, _ why: String, at now: Moment) {
-        act(state.lost(reason, why: why, at: now.monotonic), at: now)
-    }
-
-    // MARK: Acting
-
-    private mutating func act(_ actions: [LinkAction], at now: Moment) {
-        for action in actions {
-            switch action {
-            case .connect(let connection): connect(connection, at: now)
-            case .close: close()
-            case .send(let bytes): events?.send(bytes)
-            case .command(let bytes, let token):
-                _ = channel.send(bytes, token, at: now.monotonic)
-                if token == .liveCalls { channel.takeKills() }
-            case .deliver(let input): deliver(input)
-            case .report(let report): self.report(report)
-            }
-        }
-    }
-
-    private mutating func report(_ report: LinkReport) {
-        switch report {
-        case .up:
-            counters.isUp = true
-            counters.timesUp += 1
-        case .down:
-            counters.isUp = false
-            counters.timesDown += 1
-        default: break
-        }
-        delegate.link(configuration.link, reports: report)
-    }
-
-    private mutating func deliver(_ input: WardenInput) {
-        if delegate.link(configuration.link, delivers: input) { return }
-        // The ring is full: run the core now, and give the event away if that did not help.
-        delegate.linkTurned(configuration.link, readableAt: .now())
-        if delegate.link(configuration.link, delivers: input) { return }
-        shedUnsaid += 1
-        counters.eventsShed += 1
-    }
-
-    private mutating func reportShed() {
-        guard shedUnsaid > 0 else { return }
-        let input = WardenInput.shed(configuration.link, count: shedUnsaid)
-        guard delegate.link(configuration.link, delivers: input) else { return }
-        delegate.link(configuration.link, reports: .eventsShed(shedUnsaid))
-        shedUnsaid = 0
-    }
-
-    private mutating func connect(_ connection: LinkChannel, at now: Moment) {
-        do throws(SocketError) {
-            if connection == .events {
-                addresses = try SocketAddress.resolve(
-                    host: configuration.host,
-                    port: configuration.port
-                )
-                attempt += 1
-            }
-            guard !addresses.isEmpty else { return }
-            let socket = try Socket.connecting(to: addresses[attempt % addresses.count])
-            let limits = configuration.frameLimits
-            if connection == .events {
-                events = Connection(socket, limits: limits, bufferBytes: Self.feedBufferBytes)
-            } else {
-                commands = Connection(socket, limits: limits, bufferBytes: 1 << 16)
-            }
-        } catch {
-            lose(.disconnected, "\(error)", at: now)
-        }
-    }
-
-    private mutating func finishConnecting(_ connection: LinkChannel, at now: Moment) {
-        do throws(SocketError) {
-            switch connection {
-            case .events: try events?.socket.finishConnecting()
-            case .commands:
-                try commands?.socket.finishConnecting()
-                channel.open(commands?.socket)
-            }
-            state.connected(connection)
-        } catch {
-            lose(.disconnected, "\(error)", at: now)
-        }
-    }
-
-    private mutating func close() {
-        channel.close()
-        events = nil
-        commands = nil
     }
 }

@@ -1,0 +1,103 @@
+import Detection
+import EventSocket
+import Telephony
+
+/// From bytes to what `LinkState` and the core hear.
+extension LinkWorker {
+    mutating func readEvents(at now: Moment) {
+        for _ in 0..<Self.readsPerTurnMax {
+            guard let connection = events else { return }
+            do {
+                guard let count = try connection.read() else { return }
+                counters.bytes += count
+                while let frame = try connection.frames.next() {
+                    takeEventFrame(frame, of: connection, at: now)
+                    if events == nil { return }
+                }
+            } catch {
+                lose(error, connection, at: now)
+                return
+            }
+        }
+    }
+
+    private mutating func takeEventFrame(
+        _ frame: FrameBounds,
+        of connection: Connection,
+        at now: Moment
+    ) {
+        counters.frames += 1
+        guard frame.kind == .eventPlain else {
+            act(state.received(connection.frames.frame(frame), at: now.monotonic), at: now)
+            return
+        }
+        counters.events += 1
+        let reading = connection.frames.with(frame.body) { reader.readPlain($0) }
+        switch reading {
+        case .call:
+            counters.calls += 1
+            act(state.heard(reader.stamp, at: now.monotonic), at: now)
+            deliver(.call(reader.call))
+        case .heartbeat:
+            act(state.heard(reader.stamp, at: now.monotonic), at: now)
+            deliver(.heartbeat(configuration.link, reader.stamp.time))
+        case .shutdown: delegate.link(configuration.link, reports: .shutdownAnnounced)
+        case .ignored: act(state.heard(nil, at: now.monotonic), at: now)
+        case .malformed(let why):
+            counters.malformed += 1
+            delegate.link(configuration.link, reports: .malformed(why: "\(why)"))
+        }
+    }
+
+    mutating func readCommands(at now: Moment) {
+        for _ in 0..<Self.readsPerTurnMax {
+            guard let connection = commands else { return }
+            do {
+                guard let count = try connection.read() else { return }
+                counters.bytes += count
+                while let frame = try connection.frames.nextFrame() {
+                    takeCommandFrame(frame, at: now)
+                    if commands == nil { return }
+                }
+            } catch {
+                lose(error, connection, at: now)
+                return
+            }
+        }
+    }
+
+    private mutating func takeCommandFrame(_ frame: Frame, at now: Moment) {
+        counters.frames += 1
+        guard frame.kind == .commandReply || frame.kind == .apiResponse else {
+            act(state.receivedUnasked(frame, at: now.monotonic), at: now)
+            return
+        }
+        guard let token = channel.replied() else {
+            lose(.malformed, "a reply came that nobody waits for", at: now)
+            return
+        }
+        act(state.replied(token, frame, at: now.monotonic), at: now)
+    }
+
+    private mutating func lose(_ error: any Error, _ connection: Connection, at now: Moment) {
+        switch error {
+        case SocketError.ended:
+            do throws(FrameError) {
+                try connection.frames.finish()
+                lose(.disconnected, "\(SocketError.ended)", at: now)
+            } catch { lose(.disconnected, Self.words(onCut: error), at: now) }
+        case let error as SocketError: lose(.disconnected, "\(error)", at: now)
+        default: lose(.malformed, "the feed cannot be read: \(error)", at: now)
+        }
+    }
+
+    mutating func lose(_ reason: GapReason, _ why: String, at now: Moment) {
+        act(state.lost(reason, why: why, at: now.monotonic), at: now)
+    }
+
+    private static func words(onCut error: FrameError) -> String {
+        guard case .endInsideFrame(let missing, let notice) = error else { return "\(error)" }
+        if let notice { return "the switch cut a frame short and says: \(notice.prefix(80))" }
+        return "the connection ended inside a frame, \(missing) bytes before its end"
+    }
+}

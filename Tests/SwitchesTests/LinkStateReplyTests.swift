@@ -1,0 +1,123 @@
+import Detection
+import EventSocket
+import Telephony
+import Testing
+
+@testable import Switches
+
+@Suite("Link state: replies")
+struct LinkStateReplyTests {
+    private static let link = LinkConfiguration.test().link
+
+    private static func up() -> StateBench {
+        var bench = StateBench()
+        _ = bench.comeUp()
+        return bench
+    }
+
+    @Test("Replies to kills as a real switch gave them")
+    func kills() throws {
+        let frames = try Recording("04-uuid-kill").frames().filter { $0.kind == .apiResponse }
+        var bench = Self.up()
+        let replies = frames.enumerated().flatMap { index, frame in
+            bench.state.replied(.kill(KillID(Int64(index))), frame, at: bench.now).inputs
+        }
+        let gone = [1, 2, 4, 5]
+        #expect(replies.count == frames.count)
+        for (index, reply) in replies.enumerated() {
+            let expected: KillReply =
+                gone.contains(index)
+                ? .gone : index == 3 ? .refused("-USAGE: <uuid> [cause]") : .accepted
+            #expect(reply == .killReply(KillID(Int64(index)), expected))
+        }
+    }
+
+    @Test("A kill that the user may not make is refused in the switch's words")
+    func permissionDenied() {
+        var bench = Self.up()
+        #expect(
+            bench.reply(.kill(KillID(3)), Texts.reply("-ERR permission denied")).inputs == [
+                .killReply(KillID(3), .refused("-ERR permission denied"))
+            ]
+        )
+    }
+
+    @Test("The recorded list names the live inbound calls with parties and time")
+    func list() throws {
+        let frame = try #require(
+            try Recording("04-queries").reply { $0.hasPrefix("{\"row_count\":7") }
+        )
+        var bench = Self.up()
+        let actions = bench.state.replied(.liveCalls, frame, at: bench.now)
+        let calls = actions.inputs.compactMap { input -> CallEvent? in
+            guard case .liveCall(let call) = input else { return nil }
+            return call
+        }
+        #expect(calls.count == 4)
+        #expect(actions.inputs.last == .liveCallsEnd(Self.link))
+        #expect(actions.reports == [.liveCalls(4)])
+        let first = try #require(calls.first)
+        #expect(first.id == "211c748a-4637-4aea-8dbe-fdd15322b3d6")
+        #expect(first.time == 1_795_167_033_000_000)
+        #expect(first.caller.string == "+2347030000630")
+        #expect(first.callee.string == "+2349012345679")
+        #expect(first.source.string == "127.0.0.1")
+        #expect(first.callerReading == LinkConfiguration.test().plan.read("+2347030000630"))
+    }
+
+    @Test("Both empty lists that a switch gives say that no call is left")
+    func empty() throws {
+        for frame in try Recording("04-show-empty").frames()
+        where frame.kind == .apiResponse && frame.answer.hasPrefix("{") {
+            var bench = Self.up()
+            let actions = bench.state.replied(.liveCalls, frame, at: bench.now)
+            #expect(actions.inputs == [.liveCallsEnd(Self.link)])
+        }
+    }
+
+    @Test("A switch without SQL says that it has no list")
+    func noSQL() throws {
+        let frame = try #require(
+            try Recording("04-show-nosql").reply { $0.hasPrefix("-ERR") }
+        )
+        var bench = Self.up()
+        let actions = bench.state.replied(.liveCalls, frame, at: bench.now)
+        #expect(actions.inputs == [.liveCallsUnknown(Self.link)])
+        #expect(
+            actions.reports
+                == [.liveCallsUnknown(why: "-ERR SQL disabled, no data available!")]
+        )
+    }
+
+    @Test(
+        "A list that cannot be read or is not allowed is unknown, never empty",
+        arguments: [
+            "", "{", "[]", "{\"rows\":[]}", "{\"row_count\":1,\"rows\":[{\"uuid\":1}]}",
+            "0 total.\n", "\u{0}\u{ff}",
+        ]
+    )
+    func unreadable(body: String) {
+        var bench = Self.up()
+        for text in [Texts.api(body), Texts.reply("-ERR permission denied")] {
+            #expect(bench.reply(.liveCalls, text).inputs == [.liveCallsUnknown(Self.link)])
+        }
+    }
+
+    @Test("Legs that are no calls and times that cannot be are left out of the list")
+    func otherLegs() {
+        var bench = Self.up()
+        let rows = [
+            Texts.row("one"), Texts.row("two", direction: "outbound"),
+            Texts.row("three", name: "loopback/x-a"), Texts.row(""), Texts.row("four"),
+            Texts.row("five").replacing("1795167033", with: "-5"),
+            Texts.row("six").replacing("1795167033", with: "99999999999999999999"),
+        ]
+        let actions = bench.reply(.liveCalls, Texts.api(Texts.list(rows)))
+        let ids = actions.inputs.compactMap { input -> String? in
+            guard case .liveCall(let call) = input else { return nil }
+            return call.id.string
+        }
+        #expect(ids == ["one", "four"])
+        #expect(actions.inputs.last == .liveCallsEnd(Self.link))
+    }
+}
