@@ -34,7 +34,7 @@ struct OpenAlerts {
         guard link.index < nextClose.count, now >= nextClose[Int(link.index)] else { return [] }
         var quiet: [Alert] = []
         var next = EventTime.max
-        for alert in alerts.values where alert.link == link {
+        for alert in alerts.values where alert.link.index == link.index {
             if now - alert.lastSeen >= quietAfter {
                 quiet.append(alert)
             } else {

@@ -35,6 +35,8 @@ struct KillLedger {
     private var keys: [KillID: Key] = [:]
     /// The kills with something left to do; many more may only wait for their calls to end.
     private var dues: [KillID: Int64] = [:]
+    /// The kills that were given up and wait for nothing but a late hang-up.
+    private var givenUp: Set<KillID> = []
     /// No entry is due before this.
     private(set) var nextDue: Int64 = .max
 
@@ -45,8 +47,7 @@ struct KillLedger {
     /// True where one more kill can be followed; one that was given up makes way for it.
     mutating func makeRoom() -> Bool {
         guard entries.count >= Self.entriesMax else { return true }
-        let oldest = entries.values.lazy.filter(\.isGivenUp).map(\.record.kill).min()
-        guard let oldest, let key = keys[oldest] else { return false }
+        guard let oldest = givenUp.min(), let key = keys[oldest] else { return false }
         close(key)
         return true
     }
@@ -70,6 +71,7 @@ struct KillLedger {
     mutating func close(_ key: Key) {
         guard let entry = entries.removeValue(forKey: key) else { return }
         keys[entry.record.kill] = nil
+        givenUp.remove(entry.record.kill)
         dues[entry.record.kill] = nil
         if dues.isEmpty { nextDue = .max }
     }
@@ -92,6 +94,11 @@ struct KillLedger {
     }
 
     private mutating func schedule(_ entry: Entry) {
+        if entry.isGivenUp {
+            givenUp.insert(entry.record.kill)
+        } else {
+            givenUp.remove(entry.record.kill)
+        }
         dues[entry.record.kill] = entry.dueAt == .max ? nil : entry.dueAt
         nextDue = dues.isEmpty ? .max : min(nextDue, entry.dueAt)
     }

@@ -4,9 +4,7 @@ import Telephony
 extension CallWindow {
     mutating func tripInOrder(_ serial: UInt64, in place: Int) -> Trip? {
         let start = calls[serial].time - window
-        var node = callees[place].newestDistinct
-        for _ in 1..<threshold where calls.holds(node) { node = calls[node].olderDistinct }
-        guard calls.holds(node), calls[node].time >= start else { return nil }
+        guard hasEnoughCallers(since: start, in: place) else { return nil }
         let flagged = flag(from: serial, since: start, isInOrder: true)
         return Trip(time: calls[serial].time, flagged: flagged)
     }
@@ -15,6 +13,9 @@ extension CallWindow {
     /// no further than a window away.
     mutating func tripLate(_ serial: UInt64) -> Trip? {
         let time = calls[serial].time
+        guard hasEnoughCallers(since: time - window, in: calls[serial].calleePlace) else {
+            return nil
+        }
         var callers = recentCallers(asOf: serial)
         var first: UInt64?
         var last = serial
@@ -32,6 +33,13 @@ extension CallWindow {
         let start = calls[first].time - window
         let flagged = flag(from: last, since: start, isInOrder: false)
         return Trip(time: calls[first].time, flagged: flagged)
+    }
+
+    /// Whether as many distinct callers as the rule wants have called since then at all.
+    private func hasEnoughCallers(since start: EventTime, in place: Int) -> Bool {
+        var node = callees[place].newestDistinct
+        for _ in 1..<threshold where calls.holds(node) { node = calls[node].olderDistinct }
+        return calls.holds(node) && calls[node].time >= start
     }
 
     /// The distinct callers that may count in a window which holds this call and ends no earlier.
@@ -55,11 +63,13 @@ extension CallWindow {
         since start: EventTime,
         isInOrder: Bool
     ) -> [UInt64] {
+        let place = calls[newest].calleePlace
         var found: [UInt64] = []
         var node = newest
-        while calls.holds(node), calls[node].time >= start {
+        while callees[place].unflagged > 0, calls.holds(node), calls[node].time >= start {
             if !calls[node].isFlagged {
                 calls[node].isFlagged = true
+                callees[place].unflagged -= 1
                 found.append(node)
             } else if isInOrder, node > lastUnsettled {
                 break

@@ -12,6 +12,7 @@ struct CallWindow {
         var newest: UInt64 = 0
         var newestDistinct: UInt64 = 0
         var calls = 0
+        var unflagged = 0
     }
 
     /// What a call set off: the calls flagged by it, oldest first, and the event time of the call
@@ -71,6 +72,7 @@ struct CallWindow {
         )
         let serial = calls.append(entry, event)
         callees[place].calls += 1
+        callees[place].unflagged += 1
         let isNewest = link(serial, in: place)
         linkDistinct(serial, in: place)
         return isNewest ? tripInOrder(serial, in: place) : tripLate(serial)
@@ -113,6 +115,7 @@ struct CallWindow {
     private mutating func leave(_ serial: UInt64) {
         let entry = calls[serial]
         callees[entry.calleePlace].calls -= 1
+        if !entry.isFlagged { callees[entry.calleePlace].unflagged -= 1 }
         if callees[entry.calleePlace].calls == 0 {
             index.remove(mixed(entry.callee.word), UInt64(entry.calleePlace))
             freeCallees.append(entry.calleePlace)

@@ -60,7 +60,9 @@ struct RecentCalls {
     func link(of serial: UInt64) -> LinkID { details[place(serial)].link }
 
     func find(_ id: CallID, on link: LinkID) -> UInt64? {
-        ids.find(hash(id, link)) { details[place($0)].link == link && details[place($0)].id == id }
+        ids.find(hash(id, link)) {
+            details[place($0)].link.index == link.index && details[place($0)].id == id
+        }
     }
 
     /// Takes a call out of the index by name: it is to be pushed out, or its name is used anew.
