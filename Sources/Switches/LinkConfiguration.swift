@@ -21,6 +21,9 @@ package struct LinkConfiguration: Sendable {
     package var connectTimeoutSeconds = 5
     /// A command that has no reply for so long means that the switch hangs.
     package var replyTimeoutSeconds = 10
+    /// The list of calls lags up to a quarter second behind the events (recorded), so it is asked for
+    /// once more: calls that began just before the feed stood came by no event and are on no list yet.
+    package var secondListMilliseconds = 1_000
 
     package init(
         link: LinkID,

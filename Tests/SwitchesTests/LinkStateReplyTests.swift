@@ -103,6 +103,23 @@ struct LinkStateReplyTests {
         }
     }
 
+    @Test("The list is asked for once more, when it has caught up with the events, and not again")
+    func secondList() {
+        var configuration = LinkConfiguration.test()
+        configuration.secondListMilliseconds = 1_000
+        var bench = StateBench(configuration)
+        _ = bench.comeUp()
+        #expect(bench.pass(seconds: 0.9).isEmpty)
+        #expect(bench.state.nextTick(after: bench.now) == bench.now + 100_000)
+        #expect(bench.pass(seconds: 0.1).sent == ["api show channels as json\n\n"])
+        #expect(bench.pass(seconds: 5).isEmpty)
+        _ = bench.lose()
+        _ = bench.retry()
+        #expect(bench.pass(seconds: 2).isEmpty, "not up yet")
+        _ = bench.prepareEvents() + bench.prepareCommands()
+        #expect(bench.pass(seconds: 1).sent == ["api show channels as json\n\n"])
+    }
+
     @Test("Legs that are no calls and times that cannot be are left out of the list")
     func otherLegs() {
         var bench = Self.up()

@@ -105,6 +105,24 @@ struct SimulatedSwitchTests {
         #expect(running.stop())
     }
 
+    @Test("A call that began just before the feed stood is found, though the list lags")
+    func laggingList() throws {
+        let server = try Self.server {
+            $0.showLagMilliseconds = 400
+            $0.talkSeconds = 60...60
+            $0.waitsForListener = false
+        }
+        defer { server.stop() }
+        server.placeCall(from: "+2347030000001", to: "+2348012345678")
+        #expect(eventually { server.counters.callsStarted == 1 })
+        var configuration = LinkConfiguration.test(port: server.port)
+        configuration.secondListMilliseconds = 1_000
+        let running = RunningLink(configuration)
+        #expect(eventually { running.spy.reports.last == .liveCalls(1) })
+        #expect(!running.spy.calls.contains { $0.kind == .created })
+        #expect(running.stop())
+    }
+
     @Test("A switch without heartbeats is left after three periods and tried again")
     func noHeartbeat() throws {
         let server = try Self.server { $0.heartbeatSeconds = 3_600 }

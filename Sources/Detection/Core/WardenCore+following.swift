@@ -170,12 +170,14 @@ extension WardenCore {
     /// After a gap: what the switch still lists goes out again, what it does not is over.
     ///
     /// Where there is no list, all of them go out again: the switch itself says which are gone. So it
-    /// does for those too recent for the list. Kills asked for since the feed came back are left alone.
+    /// does for those too recent for the list, and for those of unknown age: begun while the feed was
+    /// blind, or by an agent that was killed and started again faster than the list follows. Kills asked
+    /// for since the feed came back are left alone.
     mutating func settleKills(on link: LinkID, listed: Set<CallID>?, at now: Moment) {
         for key in ledger.keys(on: link) {
             guard let entry = ledger[key], entry.isHeld else { continue }
-            let isRecent = entry.sentAt.map { now.monotonic - $0 < Self.listLagMicroseconds }
-            if listed?.contains(key.call) != false || isRecent == true {
+            let isOld = entry.sentAt.map { now.monotonic - $0 >= Self.listLagMicroseconds } ?? false
+            if listed?.contains(key.call) != false || !isOld {
                 again(key, at: now)
             } else {
                 settle(key, .gone, "not listed after a gap", at: now)

@@ -7,6 +7,7 @@ extension LinkState {
         guard phases[.events] == .ready, phases[.commands] == .ready else { return [] }
         isUp = true
         upAt = now
+        secondListAt = now + Int64(configuration.secondListMilliseconds) * 1_000
         lastHeardAt = now
         // The command opens the channel for kills, so it goes before the core hears that it may kill.
         return command(.showChannels, .liveCalls) + [
@@ -21,6 +22,7 @@ extension LinkState {
         let wasUp = isUp
         if wasUp, now - upAt >= Self.steadyMicroseconds { failures = 0 }
         isUp = false
+        secondListAt = nil
         phases = [.events: .closed, .commands: .closed]
         let wait = nextWait()
         retryAt = now + Int64(wait) * 1_000

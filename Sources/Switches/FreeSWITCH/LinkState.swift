@@ -70,6 +70,8 @@ package struct LinkState: Sendable {
     var begunAt: Int64 = 0
     var retryAt: Int64 = .min
     var upAt: Int64 = 0
+    /// When the list of calls is asked for again; nil when it has been.
+    var secondListAt: Int64?
     var lastHeardAt: Int64 = 0
     var failures = 0
     var random: UInt64
@@ -95,6 +97,9 @@ package struct LinkState: Sendable {
         }
         if let (reason, why) = overdue(at: now, oldestCommandAt: oldestCommandAt) {
             actions += goDown(reason, why: why, at: now)
+        } else if let at = secondListAt, now >= at {
+            secondListAt = nil
+            actions += command(.showChannels, .liveCalls)
         }
         return actions
     }
@@ -188,7 +193,7 @@ package struct LinkState: Sendable {
 
     /// When `tick` wants to be called next at the latest.
     package func nextTick(after now: Int64) -> Int64 {
-        isClosed ? max(retryAt, now) : now + 1_000_000
+        isClosed ? max(retryAt, now) : min(now + 1_000_000, secondListAt ?? .max)
     }
 
     func isConnecting(_ channel: LinkChannel) -> Bool { phases[channel] == .connecting }

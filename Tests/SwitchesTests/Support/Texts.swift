@@ -86,7 +86,7 @@ enum Texts {
 
 extension LinkConfiguration {
     static func test(port: UInt16 = 8021, password: String = "ClueCon") -> LinkConfiguration {
-        LinkConfiguration(
+        var configuration = LinkConfiguration(
             link: LinkID(0),
             name: "pbx",
             host: "127.0.0.1",
@@ -94,6 +94,9 @@ extension LinkConfiguration {
             password: password,
             plan: NumberingPlan(countryCode: "234")
         )
+        // Out of the way of scripts, but for those that are about it.
+        configuration.secondListMilliseconds = 3_600_000_000
+        return configuration
     }
 }
 
