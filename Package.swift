@@ -61,7 +61,10 @@ let package = Package(
         tests("SimulatorTests", ["Simulator", "CLinux", "EventSocket"]),
         tests(
             "AgentTests",
-            ["Agent", "AlertLog", "Detection", "Settings", "Simulator", "Switches", "Telephony"]
+            [
+                "Agent", "AlertLog", "CLinux", "Detection", "Settings", "Simulator", "Switches",
+                "Telephony", "callwarden",
+            ]
         ),
         tests(
             "CommandTests",

@@ -5,18 +5,22 @@ import Telephony
 extension WardenSetup {
     /// What the settings mean to the core; links are numbered by their place in the settings.
     ///
-    /// `switches` are those that the agent runs with, where a reload cannot take up the new ones.
-    package init(_ settings: Settings, switches: [SwitchSettings]? = nil) {
+    /// `started` are the settings of the start, where these come by a reload: the links keep their
+    /// numbers and go on reading numbers by that plan.
+    package init(_ settings: Settings, in started: Settings? = nil) {
         self.init()
+        let started = started ?? settings
         rule = settings.rule
         enforcement = settings.enforcement
-        let armed = (switches ?? settings.switches).map(settings.isArmed)
+        let armed = started.switches.map { link in
+            settings.isArmed(settings.switches.first { $0.name == link.name } ?? link)
+        }
         if !armed.isEmpty {
             enforcement.autoDisconnect = armed.contains(true)
             simulatedLinks = Set(armed.indices.filter { !armed[$0] }.map { LinkID($0) })
         }
-        emergency = settings.emergencyNumbers.map { settings.plan.readCallee($0).pattern }
+        emergency = settings.emergencyNumbers.map { started.plan.readCallee($0).pattern }
         recordsFinishedCalls = settings.log.recordsCalls
-        recentCallsMax = settings.limits.recentCalls
+        recentCallsMax = started.limits.recentCalls
     }
 }

@@ -34,7 +34,6 @@ extension Agent {
 extension LogOptions {
     init(_ settings: Settings) {
         self.init(path: settings.log.database, links: settings.switches.map(\.name))
-        storesCalls = settings.log.recordsCalls
         retention.callDays = settings.log.callsRetentionDays
         retention.alertDays = settings.log.alertsRetentionDays
         retention.ledgerDays = settings.log.alertsRetentionDays

@@ -15,16 +15,19 @@ package final class Agent {
     let links: [FreeSWITCHLink]
     let writer: LogWriter
     let journal: RecordJournal
-    private(set) var settings: Settings
+    /// What the agent started with; keys that need a restart stand as they do here.
+    private let started: Settings
     private let watch: LogWatch
     /// A connected link turns at least once a second; one that has not for so long hangs.
     private static let turnMicrosecondsMax: Int64 = 10_000_000
+    /// All links together have this long to stop; one that waits for a name server has longer.
+    private static let stopMicroseconds: Int64 = 400_000
     private var lastStatsAt: Int64 = 0
     private var watchFailures = 0
 
     /// Opens journal and log and finishes what the last agent left; connects to nothing yet.
     package init(_ settings: Settings, passwords: Passwords, lines: LineLog) throws {
-        self.settings = settings
+        started = settings
         self.lines = lines
         let journalBytes = settings.log.journalMegabytes << 20
         journal = RecordJournal(try Journal(path: settings.log.journal, capacity: journalBytes))
@@ -79,12 +82,15 @@ package final class Agent {
     /// Stops in order: no more events, no more kills, then the log is written out.
     package func stop() {
         for link in links { link.beginStopping() }
-        for link in links where !link.waitUntilStopped(seconds: 0.5) {
+        let deadline = Moment.now().monotonic + Self.stopMicroseconds
+        for link in links {
+            let left = max(0, deadline - Moment.now().monotonic)
+            guard !link.waitUntilStopped(seconds: Double(left) / 1_000_000) else { continue }
             lines.add(.warning, "link did not stop in time switch=\(link.configuration.name)")
         }
         warden.with { core, _ in core.finish() }
         publishStats(at: .now())
-        if !writer.drain(within: .milliseconds(1_200)) {
+        if !writer.drain(within: .milliseconds(1_000)) {
             lines.add(.warning, "alert log not written out; the rest waits in the journal")
         }
         lines.stop()
@@ -92,17 +98,12 @@ package final class Agent {
 
     /// Takes up new settings, but for those that only the next start can; says which.
     package func use(_ new: Settings) {
-        let kept = settings.changesNeedingRestart(to: new)
+        let kept = started.changesNeedingRestart(to: new)
         if !kept.isEmpty {
             lines.add(.warning, "settings need a restart keys=\(kept.joined(separator: ","))")
         }
-        // Links are numbered by the switches that this agent started with.
-        let setup = WardenSetup(
-            new,
-            switches: kept.contains("switches") ? settings.switches : new.switches
-        )
+        let setup = WardenSetup(new, in: started)
         warden.with { core, _ in core.use(setup) }
-        settings = new
         lines.add(.notice, "settings loaded")
     }
 
@@ -122,7 +123,7 @@ package final class Agent {
 
     private func lookAtLog() {
         do throws(AlertLogError) {
-            let changes = try watch.look(plan: settings.plan, now: Moment.now().wall)
+            let changes = try watch.look(plan: started.plan, now: Moment.now().wall)
             watchFailures = 0
             if let rules = changes.rules {
                 for why in rules.unreadable { lines.add(.warning, "rule left out why=\"\(why)\"") }
@@ -144,7 +145,7 @@ package final class Agent {
         switch control.command {
         case .releaseBrakes:
             warden.with { core, now in core.releaseBrakes(at: now) }
-            lines.add(.notice, "brakes released by \(TextEscape.escaped(control.author))")
+            lines.add(.notice, "brakes released by \(control.author)")
         }
         writer.markTaken(control)
     }

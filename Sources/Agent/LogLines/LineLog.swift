@@ -93,7 +93,15 @@ package final class LineLog: Sendable {
             let time = TimeText.iso8601(EventTime(Date().timeIntervalSince1970 * 1_000_000))
             let line =
                 isJournal ? "<\(severity.rawValue)>\(text)\n" : "\(time) \(severity.word) \(text)\n"
-            FileHandle.standardError.write(Data(line.utf8))
+            // What stderr cannot take, such as a full disk, is lost and harms nobody.
+            var rest = Array(line.utf8)[...]
+            while !rest.isEmpty {
+                let count = unsafe rest.withUnsafeBytes {
+                    unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count)
+                }
+                guard count > 0 else { break }
+                rest = rest.dropFirst(count)
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ struct LogLine {
         case .log(let notice):
             severity = .error
             if case .writesAgain = notice { severity = .notice }
-            text = "\(notice)"
+            text = TextEscape.escaped("\(notice)")
         case .recordRefused:
             severity = .error
             text = "journal full: records are being dropped"
@@ -31,7 +31,7 @@ struct LogLine {
             flood = "journal full: kills"
         case .message(let severity, let message):
             self.severity = severity
-            text = message
+            text = TextEscape.escaped(message)
         }
     }
 
@@ -132,18 +132,11 @@ struct LogLine {
     }
 
     private mutating func add<let capacity: Int>(_ key: String, _ value: ShortText<capacity>) {
-        add(key, escaped: TextEscape.escaped(bytes: value.array))
+        text += " \(key)=" + TextEscape.field(bytes: value.array)
     }
 
     private mutating func add(_ key: String, _ value: String) {
-        add(key, escaped: TextEscape.escaped(value))
-    }
-
-    private mutating func add(_ key: String, escaped value: String) {
-        let isPlain = !value.isEmpty && !value.contains { $0 == " " || $0 == "\"" || $0 == "=" }
-        let quoted = value.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\\\"")
-        text += isPlain ? " \(key)=\(value)" : " \(key)=\"\(quoted)\""
+        text += " \(key)=" + TextEscape.field(value)
     }
 
     private static func name(_ link: LinkID, _ names: [String]) -> String {

@@ -64,11 +64,12 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     func with<Result>(_ body: (inout WardenCore, Moment) -> Result) -> Result {
         while !take() { usleep(20) }
         now = .now()
+        let time = now.monotonic
         let result = body(&core, now)
-        carryOut(readableAt: now.monotonic)
+        carryOut(readableAt: time)
         dueAt.store(nextTick, ordering: .relaxed)
         leave()
-        run(at: now.monotonic)
+        run(at: time)
         return result
     }
 

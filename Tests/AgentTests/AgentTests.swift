@@ -1,0 +1,181 @@
+import AlertLog
+import Detection
+import Settings
+import Simulator
+import Switches
+import Telephony
+import Testing
+
+@testable import Agent
+
+@Suite("The agent beside a switch")
+struct AgentTests {
+    private static let victim = "+2348012345678"
+
+    @Test(
+        "Armed: every flagged call is killed and seen to end, no other is touched, all is on record"
+    )
+    func armed() throws {
+        let scene = try Scene {
+            $0.callsPerSecond = 100
+            $0.trafficSeconds = 2
+            $0.bridgedShare = 0.3
+            $0.attacks = [try AttackPlan(parsing: "callee=\(Self.victim),callers=20,over=1,at=0.5")]
+        }
+        defer { scene.stop() }
+        #expect(scene.happens { scene.server.isTrafficOver })
+        let counters = scene.server.counters
+        #expect(scene.happens { try scene.finishedCalls() == counters.callsEnded })
+        #expect(scene.server.kills.allSatisfy { $0.attack == 1 && $0.cause == "CALL_REJECTED" })
+        #expect(scene.received.count == 20)
+        #expect(scene.happens { try scene.alerts().first?.state == "closed" })
+        #expect(try scene.requests() == scene.received)
+        let kills = try scene.kills()
+        #expect(kills.allSatisfy { $0.state == "ended" && $0.detail == "CALL_REJECTED" })
+        let alerts = try scene.alerts()
+        #expect(alerts.map(\.callee) == [Self.victim])
+        #expect(alerts.map(\.distinctCallers) == [20])
+        #expect(alerts.map(\.killsOver) == [20])
+        let calls = try scene.log.calls(of: alerts.first?.id ?? 0)
+        #expect(Set(calls.map(\.id)) == Set(scene.received.keys))
+        #expect(calls.allSatisfy { $0.action == "killed" && $0.killState == "ended" })
+        let gaps = try scene.gaps()
+        #expect(gaps.map(\.reason) == ["start"] && gaps.allSatisfy { $0.to != nil })
+        #expect(!scene.lines.all.contains { $0.hasPrefix("error") })
+    }
+
+    @Test("Simulate: what would have been ended is on record and nothing reaches the switch")
+    func simulate() throws {
+        var plan = Plan()
+        plan.isArmed = false
+        let scene = try Scene(plan)
+        defer { scene.stop() }
+        #expect(scene.comesUp())
+        try scene.attack("callee=\(Self.victim),callers=8,over=0.5,talk=1")
+        #expect(scene.happens { try scene.alerts().first?.calls == 8 })
+        #expect(scene.happens { try scene.finishedCalls() == 8 })
+        #expect(scene.server.counters.killsReceived == 0)
+        #expect(try scene.kills().isEmpty)
+        let calls = try scene.log.calls(of: 1)
+        #expect(calls.allSatisfy { $0.action == "simulated" && $0.killState == nil })
+        #expect(!scene.agent.isArmed)
+        #expect(scene.agent.status.hasPrefix("simulate; 1 of 1 switches up; 8 calls, 1 alerts"))
+    }
+
+    @Test("A kill that does nothing is repeated until the call ends")
+    func repeats() throws {
+        let scene = try Scene { $0.ignoredKillsPerCall = 2 }
+        defer { scene.stop() }
+        #expect(scene.comesUp())
+        try scene.attack("callee=\(Self.victim),callers=6,over=0.2,talk=30")
+        #expect(scene.happens { try scene.kills().count { $0.state == "ended" } == 6 })
+        #expect(try scene.requests() == scene.received)
+        #expect(scene.received.values.allSatisfy { $0 == 3 })
+        #expect(try scene.kills().allSatisfy { $0.attempts == 3 })
+        #expect(scene.lines.contains("kill repeated"))
+    }
+
+    @Test("A call that no kill ends is an alarm after the last attempt")
+    func stillUp() throws {
+        var plan = Plan()
+        plan.more = "enforcement: { attempts_max: 2, retry_milliseconds: 50 },"
+        let scene = try Scene(plan) { $0.ignoredKillsPerCall = 1_000 }
+        defer { scene.stop() }
+        #expect(scene.comesUp())
+        try scene.attack("callee=\(Self.victim),callers=5,over=0.1,talk=30")
+        #expect(scene.happens { try scene.kills().count { $0.state == "still_up" } == 5 })
+        #expect(try scene.requests() == scene.received)
+        #expect(scene.received.values.allSatisfy { $0 == 2 })
+        #expect(scene.happens { scene.lines.contains("error call still up after its kill") })
+    }
+
+    @Test("An exemption added while the agent runs stops the kills in progress and all later ones")
+    func exemption() throws {
+        var plan = Plan()
+        plan.more = "enforcement: { attempts_max: 20, retry_milliseconds: 50 },"
+        let scene = try Scene(plan) { $0.ignoredKillsPerCall = 1_000 }
+        defer { scene.stop() }
+        #expect(scene.comesUp())
+        try scene.attack("callee=\(Self.victim),callers=6,over=0.1,talk=30")
+        #expect(scene.happens { scene.received.count == 6 })
+        let added = ContinuousClock.now
+        _ = try LogEditor(path: scene.settings.log.database).addExemption(
+            NewExemption(
+                .callee,
+                pattern: Self.victim,
+                reason: "a help line",
+                expires: nil,
+                plan: scene.settings.plan
+            ),
+            by: "operator",
+            at: Moment.now().wall
+        )
+        #expect(scene.happens { try scene.kills().allSatisfy { $0.state == "exempted" } })
+        #expect(ContinuousClock.now - added < .seconds(2))
+        let killsBefore = scene.server.counters.killsReceived
+        try scene.attack("callee=\(Self.victim),callers=6,over=0.1,talk=1,from=+2347031000000")
+        #expect(scene.happens { scene.agent.counters.exemptCalls == 6 })
+        #expect(scene.server.counters.killsReceived == killsBefore)
+        #expect(try scene.requests() == scene.received)
+        #expect(scene.happens { try scene.log.exemptions(all: false, now: 0).first?.hits == 12 })
+    }
+
+    @Test("The brakes hold kills back, say so, and let go on command")
+    func brakes() throws {
+        var plan = Plan()
+        plan.more = "enforcement: { kills_per_minute_max: 3 },"
+        let scene = try Scene(plan)
+        defer { scene.stop() }
+        #expect(scene.comesUp())
+        try scene.attack("callee=\(Self.victim),callers=8,over=0.1,talk=30")
+        #expect(scene.happens { try scene.alerts().first?.calls == 8 })
+        #expect(scene.received.count == 3)
+        #expect(scene.agent.status.contains("BRAKES ENGAGED"))
+        #expect(scene.happens { scene.lines.contains("error brakes engaged reason=kills") })
+        let editor = try LogEditor(path: scene.settings.log.database)
+        let control = try editor.post(.releaseBrakes, by: "operator", at: Moment.now().wall)
+        #expect(scene.happens { try editor.isTaken(control) })
+        try scene.attack("callee=\(Self.victim),callers=2,over=0,talk=30,from=+2347031000000")
+        #expect(scene.happens { scene.received.count == 5 })
+        #expect(
+            scene.happens {
+                try Rows.brakes(scene.log).map(\.engaged) == [false, true]
+            }
+        )
+        let actions = try scene.log.calls(of: 1).map(\.action)
+        #expect(actions.count { $0 == "braked" } == 5)
+        #expect(scene.happens { scene.lines.contains("brakes released by operator") })
+    }
+
+    @Test("A masking attack counts once over two switches, and each call is ended on its own")
+    func twoSwitches() throws {
+        let other = try SimulatorServer(
+            {
+                var options = SimulatorOptions()
+                options.seed = 2
+                return options
+            }()
+        )
+        other.start()
+        defer { other.stop(.abrupt) }
+        let first = try SimulatorServer(SimulatorOptions())
+        first.start()
+        defer { first.stop(.abrupt) }
+        var plan = Plan()
+        plan.switches = [("east", first.port, ""), ("west", other.port, "enforce: false")]
+        let scene = try Scene(plan)
+        defer { scene.stop() }
+        #expect(scene.happens { scene.agent.status.contains("2 of 2 switches up") })
+        for number in 1...3 {
+            first.placeCall(from: "+23470300000\(number)", to: Self.victim)
+            other.placeCall(from: "+23470300001\(number)", to: Self.victim)
+        }
+        #expect(scene.happens { try scene.alerts().first?.calls == 6 })
+        #expect(scene.happens { first.counters.killsEffective == 3 })
+        #expect(other.counters.killsReceived == 0)
+        #expect(scene.happens { try scene.kills().allSatisfy { $0.state == "ended" } })
+        #expect(try scene.kills().allSatisfy { $0.link == "east" })
+        let calls = try scene.log.calls(of: 1)
+        #expect(Set(calls.map { "\($0.link) \($0.action)" }) == ["east killed", "west simulated"])
+    }
+}

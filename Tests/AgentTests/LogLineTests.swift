@@ -1,0 +1,160 @@
+import Detection
+import Foundation
+import Switches
+import Telephony
+import Testing
+
+@testable import Agent
+@testable import AlertLog
+
+@Suite("Log lines")
+struct LogLineTests {
+    private static func flagged(caller: String, id: String = "one") -> WardenRecord {
+        var call = CallEvent(.created, link: LinkID(0), time: 0, id: CallID(id))
+        call.callee = "+2348012345678"
+        call.source = "192.0.2.7"
+        return .callFlagged(
+            FlaggedCall(
+                alert: AlertID(7),
+                call: call,
+                caller: .withheld,
+                callerName: PartyText(caller),
+                action: .killed,
+                windowComplete: true
+            )
+        )
+    }
+
+    private static func line(_ happening: Happening) -> LogLine {
+        LogLine(happening, names: ["pbx"])
+    }
+
+    @Test("A happening is one line of words and key=value pairs")
+    func plain() {
+        let line = Self.line(.record(Self.flagged(caller: "+2347030000001")))
+        #expect(
+            line.text == "call flagged alert=7 action=killed caller=+2347030000001 "
+                + "callee=+2348012345678 source=192.0.2.7 call=one"
+        )
+        #expect(line.severity == .notice)
+        #expect(line.flood == nil)
+        let gap = Gap(gap: GapID(1), link: LinkID(0), reason: .heartbeatMissing, from: 0)
+        #expect(
+            Self.line(.record(.gapOpened(gap))).text
+                == "blind to switch switch=pbx reason=heartbeat_missing"
+        )
+    }
+
+    @Test(
+        "Text that a caller chose stays inside its value",
+        arguments: [
+            "x\nerror forged", "x\r\n<3>forged", "x\u{1b}[2J", "x\u{202e}y", "a b=c",
+            "\" call=forged",
+            "\"\u{301} call=forged", "\\\" call=forged", "", "\0", "\u{2028}", "=cmd()", "\\",
+        ]
+    )
+    func hostile(text: String) {
+        let lines = [
+            Self.line(.record(Self.flagged(caller: text))).text,
+            Self.line(.link(name: "pbx", .down(.disconnected, why: text, retryMilliseconds: 1)))
+                .text,
+            Self.line(.link(name: "pbx", .malformed(why: text))).text,
+        ]
+        for line in lines {
+            #expect(line.unicodeScalars.allSatisfy { TextEscape.showsItself($0) || $0 == " " })
+            let keys = Self.keys(line)
+            #expect(!keys.contains("forged"), "\(line)")
+            #expect(keys.count { $0 == "call" } <= 1, "\(line)")
+        }
+    }
+
+    /// Keys as a reader of such lines finds them, byte by byte.
+    private static func keys(_ line: String) -> [String] {
+        var keys: [String] = []
+        var word: [UInt8] = []
+        var (isQuoted, isEscaped) = (false, false)
+        for byte in line.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\") where isQuoted && !isEscaped: isEscaped = true; continue
+            case UInt8(ascii: "\"") where !isEscaped: isQuoted.toggle()
+            case UInt8(ascii: "=") where !isQuoted:
+                keys.append(String(decoding: word, as: UTF8.self))
+                word = []
+            case UInt8(ascii: " ") where !isQuoted: word = []
+            default: word.append(byte)
+            }
+            isEscaped = false
+        }
+        return keys
+    }
+
+    @Test("What an operator or a file wrote into a message is escaped too")
+    func messages() {
+        #expect(
+            Self.line(.message(.warning, "rule left out why=\"x\u{1b}[2Jy\nz\"")).text
+                == "rule left out why=\"x\\u{1b}[2Jy\\nz\""
+        )
+    }
+
+    @Test("What wakes an operator is an error, and floods are known as such")
+    func severities() {
+        var kill = KillRecord(
+            kill: KillID(1),
+            alert: AlertID(1),
+            reason: .masking,
+            link: LinkID(0),
+            call: "one",
+            state: .stillUp,
+            attempt: 5,
+            at: 0
+        )
+        #expect(Self.line(.record(.kill(kill))).severity == .error)
+        #expect(Self.line(.killRefused(kill)).flood == "journal full: kills")
+        kill.state = .ended
+        #expect(Self.line(.record(.kill(kill))).severity == .info)
+        #expect(Self.line(.recordRefused).severity == .error)
+        #expect(Self.line(.link(name: "pbx", .eventsShed(3))).flood == "shed pbx")
+        #expect(Self.line(.log(.writesAgain(failures: 2))).severity == .notice)
+        let brake = BrakeRecord(engaged: true, reason: .kills, limit: 9, at: 0)
+        #expect(
+            Self.line(.record(.brake(brake))).text
+                == "brakes engaged reason=kills limit_per_minute=9"
+        )
+    }
+
+    @Test("A flood lets one line of its kind through in its time and counts the rest")
+    func floods() {
+        var gate = FloodGate(seconds: 10)
+        #expect(gate.admit("a", at: 100) == 0)
+        for second in Int64(100)..<110 { #expect(gate.admit("a", at: second) == nil) }
+        #expect(gate.admit("b", at: 105) == 0)
+        #expect(gate.admit("a", at: 110) == 10)
+        #expect(gate.admit("a", at: 119) == nil)
+        #expect(gate.admit("a", at: 120) == 1)
+    }
+
+    @Test("Lines are written in order, dropped past the queue, and the rest at the stop")
+    func queue() {
+        let lines = Lines()
+        let begun = DispatchSemaphore(value: 0)
+        let release = DispatchSemaphore(value: 0)
+        let log = LineLog(names: []) { _, text in
+            if text == "first" {
+                begun.signal()
+                release.wait()
+            }
+            lines.add(text)
+        }
+        log.start()
+        log.add(.info, "first")
+        begun.wait()
+        for number in 0..<(LineLog.queueMax + 100) { log.add(.info, "\(number)") }
+        release.signal()
+        log.stop()
+        #expect(eventually { lines.contains("log lines dropped count=") })
+        let all = lines.all
+        #expect(all.first == "first")
+        #expect(Array(all.dropFirst().prefix(1_000)) == (0..<1_000).map { "\($0)" })
+    }
+
+}
