@@ -1,0 +1,87 @@
+package import Telephony
+
+/// One dialog as a proxy lists it.
+package struct DialogRow: Sendable, Equatable {
+    package enum State: UInt8, Sendable {
+        case unconfirmed = 1
+        case early = 2
+        case answered = 3
+        case confirmed = 4
+        case deleted = 5
+
+        /// True while the callee has not answered: only a CANCEL ends the call.
+        package var isRinging: Bool { self == .unconfirmed || self == .early }
+    }
+
+    package var key: DialogKey
+    package var state: State
+    package var callID = ShortText<128>()
+    package var callerTag = ShortText<64>()
+    /// Empty while the callee has not answered.
+    package var calleeTag = ShortText<64>()
+    /// CSeq of the INVITE, where the proxy gives it; OpenSIPS does not.
+    package var cseq: UInt32?
+}
+
+/// What a proxy answered to one request.
+package struct ControlReply: Sendable, Equatable {
+    package enum Outcome: Sendable, Equatable {
+        /// The request was taken; never proof that a call ended. The text is what came with it.
+        case accepted(String)
+        case dialogs([DialogRow])
+        /// No such call, by the proxy's own words.
+        case notFound(String)
+        case refused(code: Int, message: String)
+        /// No reply that this dialect knows.
+        case unreadable
+    }
+
+    /// The number that the request had; the line protocol gives none back.
+    package var id: Int32?
+    package var outcome: Outcome
+
+    /// Bytes beyond which a reply is not looked at; lists of one call have under 1 kB.
+    package static let bytesMax = 1 << 20
+    /// Dialogs of one reply; a Call-ID and a From tag name one.
+    static let dialogsMax = 1_000
+
+    /// Reads a datagram, what came through a reply FIFO, or the body of an HTTP response.
+    package static func parse(_ bytes: [UInt8], _ dialect: ControlDialect) -> ControlReply {
+        guard bytes.count <= bytesMax else { return ControlReply(id: nil, outcome: .unreadable) }
+        return dialect == .mi ? ControlReply(lines: bytes) : ControlReply(json: bytes)
+    }
+
+    /// Reads an HTTP response; where its body says nothing, the status line does.
+    package static func parse(_ response: HTTPResponse, _ dialect: ControlDialect) -> ControlReply {
+        var reply = parse(response.body, dialect)
+        if reply.outcome == .unreadable, response.status != 200 {
+            reply.outcome = .refused(code: response.status, message: response.reason)
+        }
+        return reply
+    }
+
+    /// The outcome as an answer to this request.
+    ///
+    /// A list without a dialog comes as an empty result, like the yes to a command.
+    package func outcome(to request: ControlRequest) -> Outcome {
+        guard case .dialogList = request else {
+            if case .dialogs = outcome { return .unreadable }
+            return outcome
+        }
+        guard case .accepted(let text) = outcome else { return outcome }
+        return text.isEmpty ? .dialogs([]) : .unreadable
+    }
+
+    /// What an error of a proxy means; the words are those of the sources and the recordings.
+    static func error(code: Int, message: String) -> Outcome {
+        let isUnknownCall =
+            switch code {
+            case 404: message.hasSuffix(" dialog") || message == "Dialog not found"
+            case 400: message == "Transaction not found"
+            case 481: message == "No such transaction"
+            case 500: message == "Couldnt find callid in dialog"
+            default: false
+            }
+        return isUnknownCall ? .notFound(message) : .refused(code: code, message: message)
+    }
+}

@@ -1,0 +1,153 @@
+package import Telephony
+
+/// Reads the events of one Kamailio into call events, without allocating.
+///
+/// What the reader leaves behind in `call` is good until the next event.
+package struct EvapiReader {
+    package private(set) var call: CallEvent
+    package let plan: NumberingPlan
+    private let link: LinkID
+    private let keys = EvapiKeys()
+    private let events = EventNames()
+
+    package init(link: LinkID, plan: NumberingPlan) {
+        self.link = link
+        self.plan = plan
+        call = CallEvent(.created, link: link, time: 0, id: CallID())
+    }
+
+    /// Reads the payload of one netstring.
+    package mutating func read(_ payload: Span<UInt8>) -> EvapiReading {
+        do throws(MalformedEvapi) {
+            return try reading(payload)
+        } catch {
+            return .malformed(error)
+        }
+    }
+
+    private mutating func reading(_ payload: Span<UInt8>) throws(MalformedEvapi) -> EvapiReading {
+        let slices = try scan(payload)
+        let name = try slices.needed(.event, of: payload).text(of: payload, ShortText<16>.self)
+        guard let event = events[name] else { return .ignored }
+        switch event {
+        case .pong: return .pong
+        case .invite, .decide:
+            try startCall(.created, slices, payload)
+            try readInvite(slices, payload)
+            if event == .decide { call.heldTransaction = transaction(slices, payload) }
+        case .answer: try startCall(.answered, slices, payload)
+        case .end: try startCall(.hungUp, slices, payload)
+        case .failed:
+            try startCall(.hungUp, slices, payload)
+            guard let code = slices.number(.code, of: payload), (100...699).contains(code) else {
+                return .unprovenEnd
+            }
+            call.cause = ShortText("SIP \(code)")
+        }
+        return .call
+    }
+
+    private func scan(_ payload: Span<UInt8>) throws(MalformedEvapi) -> EvapiSlices {
+        var slices = EvapiSlices()
+        var repeated: EvapiField?
+        do throws(JSONFault) {
+            try FlatJSON.members(of: payload) { key, value in
+                guard let field = keys.field(key, of: payload) else { return }
+                if !slices.note(field, value) { repeated = field }
+            }
+        } catch {
+            throw .notJSON(at: error.index)
+        }
+        if let repeated { throw .repeated(repeated.key) }
+        return slices
+    }
+
+    /// What every call event has: its time and the call's name.
+    private mutating func startCall(
+        _ kind: CallEvent.Kind,
+        _ slices: EvapiSlices,
+        _ payload: Span<UInt8>
+    ) throws(MalformedEvapi) {
+        guard let time = try slices.needed(.time, of: payload).time(of: payload) else {
+            throw .wrongType(EvapiField.time.key)
+        }
+        let callID = try slices.needed(.callID, of: payload)
+        let fromTag = try slices.needed(.fromTag, of: payload)
+        call = CallEvent(kind, link: link, time: time, id: identifier(callID, fromTag, payload))
+        call.isNamedByDialog = true
+        call.sipCallID = callID.text(of: payload)
+        call.fromTag = fromTag.text(of: payload)
+        if let entry = slices.number(.dialogEntry, of: payload),
+            let id = slices.number(.dialogID, of: payload)
+        {
+            call.dialog = DialogKey(entry: entry, id: id)
+        }
+    }
+
+    private func identifier(
+        _ callID: JSONValue,
+        _ fromTag: JSONValue,
+        _ payload: Span<UInt8>
+    ) -> CallID {
+        var name = DialogName()
+        FlatJSON.decode(callID, of: payload) { byte in
+            name.addCallID(byte)
+            return true
+        }
+        name.addSeparator()
+        FlatJSON.decode(fromTag, of: payload) { byte in
+            name.addFromTag(byte)
+            return true
+        }
+        return name.id
+    }
+
+    private mutating func readInvite(
+        _ slices: EvapiSlices,
+        _ payload: Span<UInt8>
+    ) throws(MalformedEvapi) {
+        let caller = try slices.string(.caller, of: payload) ?? JSONValue()
+        call.caller = caller.text(of: payload)
+        call.callerReading =
+            call.caller.isCut
+            ? plan.read(
+                caller.text(of: payload, ShortText<256>.self),
+                wholeHash: caller.wholeHash(of: payload)
+            ) : plan.read(call.caller)
+        let callee = try slices.string(.callee, of: payload) ?? JSONValue()
+        call.callee = callee.text(of: payload)
+        call.calleeReading =
+            call.callee.isCut
+            ? plan.readCallee(
+                callee.text(of: payload, ShortText<256>.self),
+                wholeHash: callee.wholeHash(of: payload)
+            ) : plan.readCallee(call.callee)
+        call.cseq = slices.number(.cseq, of: payload) ?? 0
+        call.name = optional(.name, slices, payload)
+        call.userAgent = optional(.userAgent, slices, payload)
+        call.source = source(slices, payload)
+    }
+
+    /// What an event need not have; something else than a string counts as nothing.
+    private func optional<let capacity: Int>(
+        _ field: EvapiField,
+        _ slices: EvapiSlices,
+        _ payload: Span<UInt8>
+    ) -> ShortText<capacity> {
+        guard let value = try? slices.string(field, of: payload) else { return ShortText() }
+        return value.text(of: payload)
+    }
+
+    private func source(_ slices: EvapiSlices, _ payload: Span<UInt8>) -> ShortText<48> {
+        let real: ShortText<64> = optional(.realSource, slices, payload)
+        if !real.isEmpty { return SourceAddress.address(in: real, endsInPort: false) }
+        return SourceAddress.address(in: optional(.source, slices, payload), endsInPort: true)
+    }
+
+    private func transaction(_ slices: EvapiSlices, _ payload: Span<UInt8>) -> TransactionKey? {
+        guard let index = slices.number(.transactionIndex, of: payload),
+            let label = slices.number(.transactionLabel, of: payload)
+        else { return nil }
+        return TransactionKey(index: index, label: label)
+    }
+}

@@ -1,0 +1,12 @@
+/// `LENGTH:PAYLOAD,`: how Kamailio's evapi module frames what it says and hears.
+package enum Netstring {
+    package static func encode(_ payload: some Collection<UInt8>) -> [UInt8] {
+        var bytes = Array("\(payload.count):".utf8)
+        bytes.reserveCapacity(bytes.count + payload.count + 1)
+        bytes += payload
+        bytes.append(UInt8(ascii: ","))
+        return bytes
+    }
+
+    package static func encode(_ payload: String) -> [UInt8] { encode(Array(payload.utf8)) }
+}

@@ -1,0 +1,137 @@
+import Telephony
+import Testing
+
+@testable import Kamailio
+
+@Suite("What each event means")
+struct EventKindTests {
+    /// The events in a recorder's notes.
+    private func events(_ file: String) -> [String] {
+        Recording.text(file).matches(of: /event (\{.*\})/).map { String($0.1) }
+    }
+
+    @Test("A call that waits for the verdict was created and names its transaction")
+    func decide() throws {
+        let held = Recording.literals("inline.txt")
+            .filter { $0.starts(with: Array("<- ".utf8)) }
+            .flatMap { Feed(Array($0.dropFirst(3))).calls }
+        #expect(held.count == 4)
+        #expect(held.allSatisfy { $0.kind == .created && $0.dialog == nil && $0.cseq == 1 })
+        #expect(
+            held.map { $0.heldTransaction } == [
+                TransactionKey(index: 31_648, label: 950_756_545),
+                TransactionKey(index: 4_762, label: 1_917_435_253),
+                TransactionKey(index: 54_424, label: 1_802_010_654),
+                TransactionKey(index: 27_539, label: 948_391_710),
+            ]
+        )
+        #expect(held[0].id == "1-3717@127.0.0.1;3717ft1")
+        #expect(held[0].caller == "1001")
+    }
+
+    @Test("A call whose transaction is not told is a call all the same")
+    func decideWithoutTransaction() throws {
+        let text = SampleEvent.invite(["event": #""call.decide""#, "t_index": "1"])
+        let call = try #require(Feed.Reading(text).call)
+        #expect(call.kind == .created)
+        #expect(call.heldTransaction == nil)
+        let invite = SampleEvent.invite(["t_index": "1", "t_label": "2"])
+        #expect(try #require(Feed.Reading(invite).call).heldTransaction == nil)
+    }
+
+    @Test("A recorded failure with a code is an end, one without proves nothing")
+    func failures() throws {
+        let readings = events("early_dialogs.txt").map { Feed.Reading($0) }
+        #expect(readings.count == 12)
+        let proven = readings.filter { $0.reading == .call }
+        let unproven = readings.filter { $0.reading == .unprovenEnd }
+        #expect(proven.count == 6)
+        #expect(unproven.count == 6)
+        #expect(proven.allSatisfy { $0.call?.kind == .hungUp && $0.call?.cause == "SIP 487" })
+        #expect(unproven.allSatisfy { $0.call?.kind == .hungUp && $0.call?.cause.isEmpty == true })
+        // dlg.end_dlg made Kamailio say so twice of a call that went on ringing for eight seconds.
+        #expect(unproven[0].call?.id == unproven[1].call?.id)
+    }
+
+    @Test(
+        "The cause of an end is empty, that of a failure is its code",
+        arguments: [100, 486, 699]
+    )
+    func causes(code: Int) throws {
+        let end = SampleEvent.invite(["event": #""call.end""#, "code": "\(code)"])
+        #expect(try #require(Feed.Reading(end).call).cause.isEmpty)
+        let failed = SampleEvent.invite(["event": #""call.failed""#, "code": "\(code)"])
+        let reading = Feed.Reading(failed)
+        #expect(reading.reading == .call)
+        #expect(reading.call?.cause == ShortText("SIP \(code)"))
+    }
+
+    @Test(
+        "A code that is none is no proof",
+        arguments: ["0", "99", "700", "-487", "null", #""x""#]
+    )
+    func badCodes(_ code: String) {
+        let failed = SampleEvent.invite(["event": #""call.failed""#, "code": code])
+        #expect(Feed.Reading(failed).reading == .unprovenEnd)
+    }
+
+    @Test("The answer to a ping, and events of no interest")
+    func others() {
+        #expect(Feed.Reading(#"{"event":"pong"}"#).reading == .pong)
+        #expect(Feed.Reading(#"{"event":"po\u006eg"}"#).reading == .pong)
+        let names = ["call.invited", "call.", "CALL.INVITE", "x", "registered", "call.invite "]
+        for name in names + [String(repeating: "call.invite", count: 20)] {
+            #expect(Feed.Reading(#"{"event":"\#(name)"}"#).reading == .ignored)
+        }
+        let noEvent = #"{"jsonrpc":"2.0","result":{},"id":1}"#
+        #expect(Feed.Reading(noEvent).reading == .malformed(.missing("event")))
+    }
+
+    @Test("What callers tried in the recording stays a value")
+    func injection() throws {
+        let calls = Recording.literals("injection.txt").map { Feed.Reading($0) }
+            .compactMap(\.call)
+        try #require(calls.count == 4)
+        #expect(calls.allSatisfy { $0.kind == .created && $0.callee == "70001" })
+        #expect(calls[0].caller == "\u{645}\u{631}")
+        // Kamailio left out a caller that was no UTF-8, and wrote "<null>" for one without user.
+        #expect(calls[1].callerReading == .party(.withheld))
+        #expect(calls[2].sipCallID == #"q6"},{"x":""#)
+        #expect(!calls[2].canBeNamed)
+        #expect(calls[3].callerReading == .party(.withheld))
+    }
+
+    @Test(
+        "The source is the address without its port",
+        arguments: [
+            ("192.0.2.1:5060", "192.0.2.1"), ("[2001:db8::1]:5060", "2001:db8::1"),
+            ("2001:db8::1:5060", "2001:db8::1"), ("192.0.2.1", "192.0.2.1"), ("", ""),
+            ("[2001:db8::1", "2001:db8::1"), ("[", ""), ("]:1", "]"), (":5060", ""), (":", ""),
+        ]
+    )
+    func source(_ sent: String, _ address: String) throws {
+        let call = try #require(Feed.Reading(SampleEvent.invite(["src": "\"\(sent)\""])).call)
+        #expect(call.source == ShortText(address))
+    }
+
+    @Test("The true source, where Kamailio knows it, counts")
+    func realSource() throws {
+        for (sent, address) in [
+            ("198.51.100.7", "198.51.100.7"), ("198.51.100.7:9", "198.51.100.7"),
+            ("2001:db8::7", "2001:db8::7"), ("[2001:db8::7]:9", "2001:db8::7"),
+        ] {
+            let text = SampleEvent.invite(["real_src": "\"\(sent)\""])
+            #expect(try #require(Feed.Reading(text).call).source == ShortText(address))
+        }
+        let unknown = SampleEvent.invite(["real_src": #""<null>""#])
+        #expect(try #require(Feed.Reading(unknown).call).source == "192.0.2.1")
+    }
+
+    @Test("Name and user agent are read where the configuration adds them")
+    func extras() throws {
+        let text = SampleEvent.invite(["name": #""Ada \"A\" Obi""#, "ua": #""friendly-scanner""#])
+        let call = try #require(Feed.Reading(text).call)
+        #expect(call.name == #"Ada "A" Obi"#)
+        #expect(call.userAgent == "friendly-scanner")
+    }
+}
