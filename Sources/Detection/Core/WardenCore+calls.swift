@@ -7,7 +7,7 @@ extension WardenCore {
         }
         switch event.kind {
         case .created: created(event, at: now)
-        case .answered: break
+        case .answered: answered(event, at: now)
         case .hungUp: hungUp(event, at: now)
         case .finished:
             // The account of a whole call proves its end as well, should the hang-up be lost.
@@ -36,6 +36,8 @@ extension WardenCore {
     /// Counts a call once, however often its event comes, and does what follows.
     private mutating func judge(_ event: CallEvent, at now: Moment) {
         closeQuietAlerts(at: event.time, on: event.link)
+        pendingVerdict = event.heldTransaction
+        defer { giveVerdict(to: event) }
         guard isNew(event) else {
             counters.duplicateCalls += 1
             return
@@ -54,6 +56,15 @@ extension WardenCore {
             counters.withheldIgnored += 1
         }
         if isBlocked { enforceBlock(event, at: now) }
+    }
+
+    /// Answers a switch that holds the call back: refuse it only where it was to be ended.
+    private mutating func giveVerdict(to event: CallEvent) {
+        guard let held = event.heldTransaction else { return }
+        let isAllowed = pendingVerdict != nil
+        pendingVerdict = nil
+        if isAllowed { counters.verdictsAllowed += 1 } else { counters.verdictsBlocked += 1 }
+        emit(verdictOn: held, of: event.link, isAllowed: isAllowed)
     }
 
     /// False for a call that is in already.

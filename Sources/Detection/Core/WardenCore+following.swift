@@ -22,6 +22,24 @@ extension WardenCore {
         settle(key, next, words, at: now)
     }
 
+    /// The call that a kill is on its way to was answered just now.
+    ///
+    /// A SIP proxy ends ringing and answered calls by different requests, and one that crosses the
+    /// answer does nothing: the kill goes out again at once, with the dialog's name if that is new.
+    mutating func answered(_ event: CallEvent, at now: Moment) {
+        let key = KillLedger.Key(link: event.link, call: event.id)
+        guard event.isNamedByDialog, let entry = ledger[key], !entry.isHeld, !entry.isGivenUp else {
+            return
+        }
+        _ = ledger.update(key) { $0.event.dialog = event.dialog ?? $0.event.dialog }
+        again(key, at: now)
+    }
+
+    /// The call that a kill is to end, with every name that it has.
+    package func call(of kill: KillID) -> CallEvent? {
+        ledger.key(of: kill).flatMap { ledger[$0]?.event }
+    }
+
     /// The switch's own hang-up event: the proof.
     mutating func callEnded(_ event: CallEvent, at now: Moment) {
         let key = KillLedger.Key(link: event.link, call: event.id)

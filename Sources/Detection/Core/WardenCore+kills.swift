@@ -36,6 +36,10 @@ extension WardenCore {
             counters.killsBraked += 1
             return .braked
         }
+        if let held = event.heldTransaction, held == pendingVerdict {
+            pendingVerdict = nil
+            return .blocked
+        }
         let record = newRecord(event, alert: alert, reason: reason, .requested, at: now)
         begin(KillLedger.Entry(record: record, event: event), at: now)
         return .killed

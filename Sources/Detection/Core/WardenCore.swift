@@ -23,6 +23,8 @@ package struct WardenCore {
     var blocks = BlockIndex()
     var stored: [Exemption] = []
     var withheldCallers: UInt64 = 0
+    /// The transaction that waits while its call is judged; taken away where the call is refused.
+    var pendingVerdict: TransactionKey?
     private var effects: [WardenEffect] = []
 
     /// Event times that can be: 1970 to 2100.
@@ -113,6 +115,10 @@ package struct WardenCore {
     package var hasEffects: Bool { !effects.isEmpty }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
+    mutating func emit(verdictOn held: TransactionKey, of link: LinkID, isAllowed: Bool) {
+        effects.append(.verdict(link, held, isAllowed: isAllowed))
+    }
+
     mutating func emit(kill: KillRecord) {
         effects.append(.kill(kill, cause: setup.enforcement.cause))
     }

@@ -18,6 +18,8 @@ package struct WardenCounters: Sendable, Equatable {
     package var killsRefused = 0
     package var killsBraked = 0
     package var killsUnrecorded = 0
+    package var verdictsAllowed = 0
+    package var verdictsBlocked = 0
     package var gaps = 0
     package var eventsShed = 0
 

@@ -67,6 +67,8 @@ package enum FlagAction: UInt8, Sendable, CaseIterable {
     case refused
     /// The journal was full: no record, no kill.
     case unrecorded
+    /// The switch held the call back and was told to refuse it: it never rang.
+    case blocked
 
     /// The word in output and in the log.
     package var word: String { "\(self)" }

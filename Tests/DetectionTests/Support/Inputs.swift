@@ -62,10 +62,11 @@ extension WardenCore {
 
 extension [WardenEffect] {
     var records: [WardenRecord] {
-        map { effect in
+        compactMap { effect in
             switch effect {
             case .record(let record): record
             case .kill(let record, _): .kill(record)
+            case .verdict: nil
             }
         }
     }
