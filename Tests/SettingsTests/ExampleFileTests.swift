@@ -29,7 +29,30 @@ struct ExampleFileTests {
     func completeness() throws {
         let lines = try WrittenFile.read(Self.path).outline.lines
         for key in SettingKeys.all { #expect(lines[key.path] != nil, "\(key.path)") }
-        for key in SwitchKeys.all { #expect(lines["switches.0." + key.path] != nil, "\(key.path)") }
+        for key in SwitchKeys.all
+        where !SwitchKeys.kamailioOnly.contains(where: { $0.path == key.path }) {
+            #expect(lines["switches.0." + key.path] != nil, "\(key.path)")
+        }
+    }
+
+    @Test("The Kamailio that stands in the example as a comment has every key, with its default")
+    func kamailio() throws {
+        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+        let begin = try #require(text.range(of: "// A Kamailio:"))
+        let lines = text[begin.upperBound...].split(separator: "\n").dropFirst().prefix { line in
+            line.contains("//")
+        }
+        let entry = lines.map { $0.drop { $0 != "/" }.dropFirst(2) }.joined(separator: "\n")
+        let settings = try Settings.load(text: "{ switches: [\(entry)] }", name: "comment")
+        let proxy = try #require(settings.switches.first)
+        for key in SwitchKeys.kamailioOnly {
+            #expect(entry.contains(key.path + ":"), "\(key.path)")
+        }
+        let plain = try Settings.load(
+            text: "{ switches: [{ name: 'edge1', type: 'kamailio', host: '127.0.0.1' }] }",
+            name: "plain"
+        )
+        #expect(proxy == plain.switches.first)
     }
 
     @Test("The example switch has the defaults of a switch")

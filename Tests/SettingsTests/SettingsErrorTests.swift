@@ -114,7 +114,7 @@ struct SettingsErrorTests {
         ),
         (
             "{ name: 'a', host: 'h', password_env: 'E', type: 'asterisk' }",
-            "switches.0.type: \"asterisk\" is not allowed; takes \"freeswitch\""
+            "switches.0.type: \"asterisk\" is not allowed; takes \"freeswitch\" or \"kamailio\""
         ),
         (
             "{ name: 'a', host: 'h', password_env: 'E', hosst: 'i' }",

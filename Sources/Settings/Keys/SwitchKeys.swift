@@ -45,10 +45,38 @@ enum SwitchKeys {
     )
     static let enforce = SettingKey("enforce", .openBoolean, standard: nil)
 
-    static let all: [SettingSpec] = [
-        name.spec, kind.spec, host.spec, port.spec, user.spec, passwordFile.spec,
-        passwordVariable.spec, heartbeatSeconds.spec, connectTimeoutSeconds.spec, enforce.spec,
+    static let edge = SettingKey(
+        "edge",
+        .openText(allowed: "the name of a switch of type kamailio", where: { isName($0) }),
+        standard: nil
+    )
+
+    // Only for Kamailio.
+    static let learnsCalls = SettingKey("learns_calls", .boolean, standard: true)
+    static let control = SettingKey("control", .oneOf, standard: KamailioControl.auto)
+    static let dialect = SettingKey("dialect", .oneOf, standard: KamailioDialect.jsonrpc)
+    static let controlSocket = SettingKey("control_socket", .path, standard: nil)
+    static let controlHost = SettingKey(
+        "control_http_host",
+        .openText(allowed: "a host name or an IP address", where: { isHost($0) }),
+        standard: nil
+    )
+    static let controlPort = SettingKey("control_http_port", .integer(1...65_535), standard: 8060)
+    static let controlFIFO = SettingKey("control_fifo", .path, standard: nil)
+    static let replyFolder = SettingKey("control_fifo_reply_dir", .path, standard: nil)
+    static let pingSeconds = SettingKey("ping_seconds", .integer(1...60), standard: 5)
+
+    /// Keys that only switches of one kind have.
+    static let freeswitchOnly: [SettingSpec] = [
+        user.spec, passwordFile.spec, passwordVariable.spec, heartbeatSeconds.spec, edge.spec,
     ]
+    static let kamailioOnly: [SettingSpec] = [
+        learnsCalls.spec, control.spec, dialect.spec, controlSocket.spec, controlHost.spec,
+        controlPort.spec, controlFIFO.spec, replyFolder.spec, pingSeconds.spec,
+    ]
+    static let all: [SettingSpec] =
+        [name.spec, kind.spec, host.spec, port.spec, connectTimeoutSeconds.spec, enforce.spec]
+        + freeswitchOnly + kamailioOnly
 
     private static func isName(_ text: String) -> Bool {
         isPlain(text[...], lengthMax: 32) && text.first.map { $0.isLetter || $0.isNumber } == true

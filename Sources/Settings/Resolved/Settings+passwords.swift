@@ -22,7 +22,8 @@ extension Settings {
         var problems: [SettingsProblem] = []
         var warnings: [String] = []
         for settings in switches {
-            let reader = PasswordReader(of: settings, file: file, environment: environment)
+            guard let source = settings.password else { continue }
+            let reader = PasswordReader(of: settings, source, file: file, environment: environment)
             do throws(SettingsProblem) {
                 secrets[settings.name] = try reader.read(warnings: &warnings)
             } catch {
@@ -39,11 +40,18 @@ private struct PasswordReader {
     static let bytesMax = 1024
 
     let settings: SwitchSettings
+    let source: PasswordSource
     let file: String?
     let environment: [String: String]
 
-    init(of settings: SwitchSettings, file: String?, environment: [String: String]) {
+    init(
+        of settings: SwitchSettings,
+        _ source: PasswordSource,
+        file: String?,
+        environment: [String: String]
+    ) {
         self.settings = settings
+        self.source = source
         self.file = file
         self.environment = environment
     }
@@ -69,7 +77,7 @@ private struct PasswordReader {
     private func readText(
         warnings: inout [String]
     ) throws(SettingsProblem) -> (text: String, source: String) {
-        switch settings.password {
+        switch source {
         case .environment(let name):
             guard let text = environment[name] else {
                 throw problem("environment variable \(name)", "is not set")
@@ -115,7 +123,7 @@ private struct PasswordReader {
 
     private func problem(_ source: String, _ reason: String) -> SettingsProblem {
         let key =
-            switch settings.password {
+            switch self.source {
             case .file: "password_file"
             case .environment: "password_env"
             }

@@ -86,8 +86,9 @@ extension SwitchSettings {
     /// What a connection depends on; the rest changes without a new one.
     fileprivate var link: [String] {
         [
-            name, kind.rawValue, host, "\(port)", user ?? "", "\(password)", "\(heartbeatSeconds)",
-            "\(connectTimeoutSeconds)",
+            name, kind.rawValue, host, "\(port)", user ?? "",
+            "\(String(describing: password))", "\(heartbeatSeconds)",
+            "\(connectTimeoutSeconds)", edge ?? "", "\(String(describing: kamailio))",
         ]
     }
 }

@@ -20,6 +20,7 @@ enum SwitchList {
             switches.append((settings, file.place(of: path)))
         }
         refuseTwins(switches, into: &reader)
+        checkEdges(switches, into: &reader)
         return switches.map(\.settings)
     }
 
@@ -51,6 +52,19 @@ enum SwitchList {
         let settings = SwitchSettings(reading: &inner, at: place)
         reader.absorb(inner)
         return settings
+    }
+
+    /// An edge must be one of the Kamailios of the list.
+    private static func checkEdges(
+        _ switches: [(settings: SwitchSettings, place: Place)],
+        into reader: inout SettingsReader
+    ) {
+        let proxies = switches.filter { $0.settings.kind == .kamailio }.map(\.settings.name)
+        for (settings, place) in switches {
+            guard let edge = settings.edge, !proxies.contains(edge) else { continue }
+            let what = "has the edge \"\(edge)\", which is no switch of type kamailio in this list"
+            reader.report(.inconsistent(place, what: what))
+        }
     }
 
     /// Two links to one switch would count each of its calls twice.

@@ -1,6 +1,7 @@
 /// What kind of switch stands at the other end.
 package enum SwitchKind: String, Sendable, CaseIterable {
     case freeswitch
+    case kamailio
 }
 
 /// Where a password is kept; the settings never hold one.
@@ -20,43 +21,74 @@ package struct SwitchSettings: Sendable, Equatable {
     package let port: UInt16
     /// `user@domain` for `userauth`; nil for the one password of the event socket.
     package let user: String?
-    package let password: PasswordSource
+    ///
+    /// Nil for a Kamailio, which asks for none.
+    package let password: PasswordSource?
     /// How often the switch is expected to show life.
     package let heartbeatSeconds: Int
     package let connectTimeoutSeconds: Int
     /// Ends calls of this switch or only records them; nil follows `auto_disconnect`.
     package let enforce: Bool?
+    /// Name of the Kamailio in front of this switch, where calls are ended as well.
+    package let edge: String?
+    /// What only a Kamailio has; nil for other kinds.
+    package let kamailio: KamailioSettings?
+
+    /// Where a Kamailio's evapi module listens unless told otherwise.
+    private static let kamailioPort: UInt16 = 8448
 
     /// Reads one entry of the list; nil where a part that has no default is missing or wrong.
     init?(reading reader: inout SettingsReader, at place: Place) {
         let name = reader.value(SwitchKeys.name)
         kind = reader.value(SwitchKeys.kind)
         let host = reader.value(SwitchKeys.host)
-        port = UInt16(clamping: reader.value(SwitchKeys.port))
-        user = reader.value(SwitchKeys.user)
-        let file = reader.value(SwitchKeys.passwordFile)
-        let variable = reader.value(SwitchKeys.passwordVariable)
-        heartbeatSeconds = reader.value(SwitchKeys.heartbeatSeconds)
+        let port = UInt16(clamping: reader.value(SwitchKeys.port))
         connectTimeoutSeconds = reader.value(SwitchKeys.connectTimeoutSeconds)
         enforce = reader.value(SwitchKeys.enforce)
-
         for key in ["name", "host"] where !reader.has(key) {
             reader.report(.inconsistent(place, what: "has no \(key)"))
         }
-        switch (file, variable) {
-        case (let path?, nil): password = .file(path)
-        case (nil, let variable?): password = .environment(variable)
-        case (nil, nil):
-            if reader.problems.isEmpty {
-                reader.report(.inconsistent(place, what: "has no password_file or password_env"))
-            }
-            return nil
-        case (_?, _?):
-            reader.report(.inconsistent(place, what: "has both password_file and password_env"))
-            return nil
+        let strangers = kind == .kamailio ? SwitchKeys.freeswitchOnly : SwitchKeys.kamailioOnly
+        for spec in strangers where reader.has(spec.path) {
+            reader.report(
+                .inconsistent(place, what: "is a \(kind.rawValue) and takes no \(spec.path)")
+            )
+        }
+        switch kind {
+        case .freeswitch:
+            self.port = port
+            user = reader.value(SwitchKeys.user)
+            heartbeatSeconds = reader.value(SwitchKeys.heartbeatSeconds)
+            edge = reader.value(SwitchKeys.edge)
+            kamailio = nil
+            password = Self.password(reading: &reader, at: place)
+        case .kamailio:
+            self.port = reader.has("port") ? port : Self.kamailioPort
+            kamailio = KamailioSettings(reading: &reader)
+            (user, edge, password) = (nil, nil, nil)
+            heartbeatSeconds = 0
         }
         guard reader.problems.isEmpty, let name, let host else { return nil }
         self.name = name
         self.host = host
+    }
+
+    private static func password(
+        reading reader: inout SettingsReader,
+        at place: Place
+    ) -> PasswordSource? {
+        let file = reader.value(SwitchKeys.passwordFile)
+        let variable = reader.value(SwitchKeys.passwordVariable)
+        switch (file, variable) {
+        case (let path?, nil): return .file(path)
+        case (nil, let variable?): return .environment(variable)
+        case (nil, nil):
+            if reader.problems.isEmpty {
+                reader.report(.inconsistent(place, what: "has no password_file or password_env"))
+            }
+        case (_?, _?):
+            reader.report(.inconsistent(place, what: "has both password_file and password_env"))
+        }
+        return nil
     }
 }

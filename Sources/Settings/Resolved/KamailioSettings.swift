@@ -1,0 +1,45 @@
+/// Which way into Kamailio's control interface to use.
+package enum KamailioControl: String, Sendable, CaseIterable {
+    /// The first that answers: datagram, HTTP, FIFO.
+    case auto
+    case datagram
+    case http
+    case fifo
+}
+
+/// How the control interface is spoken to.
+package enum KamailioDialect: String, Sendable, CaseIterable {
+    /// Kamailio 5 and later.
+    case jsonrpc
+    /// The line protocol of Kamailio 4.4 and earlier.
+    case mi
+    /// The management interface of OpenSIPS 3.
+    case opensips
+}
+
+/// What only a Kamailio has.
+package struct KamailioSettings: Sendable, Equatable {
+    /// False for one that only stands in front of a FreeSWITCH, where its calls are learned.
+    package let learnsCalls: Bool
+    package let control: KamailioControl
+    package let dialect: KamailioDialect
+    package let controlSocket: String
+    package let controlHost: String
+    package let controlPort: UInt16
+    package let controlFIFO: String
+    package let replyFolder: String
+    package let pingSeconds: Int
+
+    init(reading reader: inout SettingsReader) {
+        learnsCalls = reader.value(SwitchKeys.learnsCalls)
+        control = reader.value(SwitchKeys.control)
+        dialect = reader.value(SwitchKeys.dialect)
+        controlSocket =
+            reader.value(SwitchKeys.controlSocket) ?? "/run/kamailio/kamailio_rpc.sock"
+        controlHost = reader.value(SwitchKeys.controlHost) ?? "127.0.0.1"
+        controlPort = UInt16(clamping: reader.value(SwitchKeys.controlPort))
+        controlFIFO = reader.value(SwitchKeys.controlFIFO) ?? "/run/kamailio/kamailio_rpc.fifo"
+        replyFolder = reader.value(SwitchKeys.replyFolder) ?? "/run/kamailio"
+        pingSeconds = reader.value(SwitchKeys.pingSeconds)
+    }
+}
