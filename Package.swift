@@ -28,15 +28,19 @@ let package = Package(
         library("Telephony"),
         library("Ring", ["CLinux"]),
         library("EventSocket", ["Telephony"]),
+        library("Kamailio", ["Telephony"]),
         library("Detection", ["Telephony"]),
         library("AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),
         library("Settings", ["Detection", "Telephony"]),
-        library("Switches", ["CLinux", "Detection", "EventSocket", "Ring", "Telephony"]),
+        library(
+            "Switches",
+            ["CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Telephony"]
+        ),
         library(
             "Agent",
             [
-                "AlertLog", "CLinux", "Detection", "EventSocket", "Ring", "Settings", "Switches",
-                "Telephony",
+                "AlertLog", "CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Settings",
+                "Switches", "Telephony",
             ]
         ),
         library("Simulator", ["CLinux", "EventSocket"]),
@@ -51,6 +55,7 @@ let package = Package(
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
         tests("EventSocketTests", ["EventSocket", "Telephony"]),
+        tests("KamailioTests", ["Kamailio", "Telephony"]),
         tests("DetectionTests", ["Detection", "Telephony"]),
         tests("AlertLogTests", ["AlertLog", "CSQLite", "Detection", "Ring", "Telephony"]),
         tests("SettingsTests", ["Settings", "Detection", "Telephony"]),

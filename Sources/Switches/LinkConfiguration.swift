@@ -13,6 +13,8 @@ package struct LinkConfiguration: Sendable {
     package var password: String
     package var plan: NumberingPlan
     package var frameLimits = FrameLimits()
+    /// Addresses of the proxy in front of the switch, believed about the true source of a call.
+    package var trustedProxies: [ShortText<48>] = []
     /// Bytes of one reply, whatever the frame limit of events: the list of channels takes about 1 kB for
     /// each leg that is up (recorded), and a link that refused it would never stand.
     package var replyBytesMax = 64 << 20

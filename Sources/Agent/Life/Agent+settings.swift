@@ -1,6 +1,7 @@
 import AlertLog
 package import Detection
 import EventSocket
+import Kamailio
 import Settings
 import Switches
 import Telephony
@@ -53,7 +54,36 @@ extension LinkConfiguration {
         )
         frameLimits.bodyBytesMax = settings.limits.frameBytesMax
         frameLimits.eventHeadersMax = settings.limits.headersMax
+        trustedProxies = settings.switches.filter { $0.name == described.edge }
+            .flatMap { edge in (try? SocketAddress.resolve(host: edge.host, port: 0)) ?? [] }
+            .compactMap(\.numeric).map { ShortText($0) }
         heartbeatSeconds = described.heartbeatSeconds
         connectTimeoutSeconds = described.connectTimeoutSeconds
+    }
+}
+
+extension KamailioConfiguration {
+    init(
+        _ described: SwitchSettings,
+        _ kamailio: KamailioSettings,
+        _ link: LinkID,
+        _ settings: Settings
+    ) {
+        self.init(
+            link: link,
+            name: described.name,
+            host: kamailio.learnsCalls ? described.host : nil,
+            port: Int(described.port),
+            plan: settings.plan
+        )
+        way = ControlWay(rawValue: kamailio.control.rawValue) ?? .auto
+        dialect = ControlDialect(rawValue: kamailio.dialect.rawValue) ?? .jsonrpc
+        datagramPath = kamailio.controlSocket
+        httpHost = kamailio.controlHost
+        httpPort = Int(kamailio.controlPort)
+        fifoPath = kamailio.controlFIFO
+        fifoReplyFolder = kamailio.replyFolder
+        connectTimeoutSeconds = described.connectTimeoutSeconds
+        pingSeconds = kamailio.pingSeconds
     }
 }

@@ -12,7 +12,7 @@ import Telephony
 package final class Agent {
     package let lines: LineLog
     let warden: Warden
-    let links: [FreeSWITCHLink]
+    let links: [any SwitchLink]
     let writer: LogWriter
     let journal: RecordJournal
     /// What the agent started with; keys that need a restart stand as they do here.
@@ -42,15 +42,28 @@ package final class Agent {
         let warden = Warden(core, posts: posts, journal: journal, log: lines)
         self.warden = warden
         links = settings.switches.enumerated().map { index, described in
-            let configuration = LinkConfiguration(
-                described,
-                LinkID(index),
-                settings,
-                password: passwords.bySwitch[described.name]
-            )
-            return FreeSWITCHLink(configuration, delegate: warden)
+            Self.link(described, LinkID(index), settings, passwords, delegate: warden)
         }
-        for (post, link) in zip(posts, links) { post.attach(link.commands) }
+        for (index, described) in settings.switches.enumerated() {
+            let edge = links.first { $0.name == described.edge } as? KamailioLink
+            posts[index].attach(links[index].kills, edge: edge?.control)
+        }
+    }
+
+    private static func link(
+        _ described: SwitchSettings,
+        _ link: LinkID,
+        _ settings: Settings,
+        _ passwords: Passwords,
+        delegate: any LinkDelegate
+    ) -> any SwitchLink {
+        if let kamailio = described.kamailio {
+            let configuration = KamailioConfiguration(described, kamailio, link, settings)
+            return KamailioLink(configuration, delegate: delegate)
+        }
+        let password = passwords.bySwitch[described.name]
+        let configuration = LinkConfiguration(described, link, settings, password: password)
+        return FreeSWITCHLink(configuration, delegate: delegate)
     }
 
     private static func core(_ settings: Settings, _ start: LogStart) -> WardenCore {
@@ -62,7 +75,13 @@ package final class Agent {
         var core = WardenCore(WardenSetup(settings), numbers: numbers)
         core.blindSince = start.lastAlive
         guard core.setup.enforcement.autoDisconnect else { return core }
-        for kill in start.unfinishedKills { core.resume(kill.record, event: kill.event) }
+        for kill in start.unfinishedKills {
+            var event = kill.event
+            let place = Int(event.link.index)
+            let isKnown = settings.switches.indices.contains(place)
+            event.isNamedByDialog = isKnown && settings.switches[place].kind == .kamailio
+            core.resume(kill.record, event: event)
+        }
         return core
     }
 
@@ -86,7 +105,7 @@ package final class Agent {
         for link in links {
             let left = max(0, deadline - Moment.now().monotonic)
             guard !link.waitUntilStopped(seconds: Double(left) / 1_000_000) else { continue }
-            lines.add(.warning, "link did not stop in time switch=\(link.configuration.name)")
+            lines.add(.warning, "link did not stop in time switch=\(link.name)")
         }
         warden.with { core, _ in core.finish() }
         publishStats(at: .now())
@@ -116,7 +135,7 @@ package final class Agent {
     /// True while every thread that must move does; systemd's watchdog hangs on it.
     package func isAlive(at now: Moment) -> Bool {
         links.allSatisfy { link in
-            let quiet = now.monotonic - warden.lastTurn(of: link.configuration.link)
+            let quiet = now.monotonic - warden.lastTurn(of: link.link)
             return !link.counters.isUp || quiet < Self.turnMicrosecondsMax
         }
     }

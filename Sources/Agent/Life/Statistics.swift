@@ -18,7 +18,7 @@ struct Statistics {
         add("brakes_engaged", isBraked ? 1 : 0)
         add("window_calls_shed", Int64(shedCalls))
         add(agent.warden.reactionTimes)
-        for link in agent.links { add(link.counters, of: link.configuration.name) }
+        for link in agent.links { add(link.counters, of: link.name) }
         add("journal_fill_percent", Int64(agent.journal.fill * 100))
         add("journal_shed_calls", Int64(agent.journal.shed.calls))
         add("journal_shed_details", Int64(agent.journal.shed.details))
@@ -41,7 +41,9 @@ struct Statistics {
             ("kills_ended", counters.killsEnded), ("kills_gone", counters.killsGone),
             ("kills_still_up", counters.killsStillUp), ("kills_exempted", counters.killsExempted),
             ("kills_refused", counters.killsRefused), ("kills_braked", counters.killsBraked),
-            ("kills_unrecorded", counters.killsUnrecorded), ("gaps", counters.gaps),
+            ("kills_unrecorded", counters.killsUnrecorded),
+            ("verdicts_allowed", counters.verdictsAllowed),
+            ("verdicts_blocked", counters.verdictsBlocked), ("gaps", counters.gaps),
             ("events_shed", counters.eventsShed),
         ]
         for (name, value) in figures { add(name, Int64(value)) }

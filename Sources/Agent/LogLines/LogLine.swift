@@ -113,6 +113,12 @@ struct LogLine {
         case .liveCalls(let count):
             begin(.info, "calls listed")
             add("calls", "\(count)")
+        case .controlWorks(let way):
+            begin(.notice, "control interface works")
+            add("way", way)
+        case .controlLost(let why):
+            begin(.error, "control interface lost: no call can be ended")
+            add("why", why)
         case .shutdownAnnounced: begin(.warning, "switch is shutting down")
         case .malformed(let why):
             begin(.warning, "malformed event skipped")

@@ -14,14 +14,18 @@ final class LinkPost: @unchecked Sendable {
     let readableAt = Atomic<Int64>(0)
     /// Kills wait to be written with the rest of their batch.
     var hasKills = false
-    private let channel = Mutex<CommandChannel?>(nil)
+    private let channels = Mutex<(kills: (any KillChannel)?, edge: ControlChannel?)>((nil, nil))
 
     init(name: String, capacity: Int) {
         self.name = name
         ring = EventRing(capacity: capacity)
     }
 
-    func attach(_ commands: CommandChannel) { channel.withLock { $0 = commands } }
+    /// Names the way to the switch, and to the proxy in front of it.
+    func attach(_ kills: any KillChannel, edge: ControlChannel?) {
+        channels.withLock { $0 = (kills, edge) }
+    }
 
-    var commands: CommandChannel? { channel.withLock { $0 } }
+    var kills: (any KillChannel)? { channels.withLock { $0.kills } }
+    var edge: ControlChannel? { channels.withLock { $0.edge } }
 }

@@ -141,6 +141,8 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                 if !journal.publish(record) { log.add(.recordRefused) }
             case .kill(let record, let cause):
                 if take(record, cause) { kills += 1 }
+            case .verdict(let link, let held, let isAllowed):
+                posts[Int(link.index)].kills?.give(verdict: isAllowed, on: held)
             }
         }
         if kills > 0 { sendKills(kills, readableAt: readableAt) }
@@ -158,20 +160,19 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         }
         // A link that cannot take it is about to report itself down, and the core then waits for it.
         let post = posts[Int(record.link.index)]
-        let isTaken = post.commands?.take(
-            kill: record.kill,
-            of: record.call,
-            cause: cause,
-            at: now.monotonic
-        )
-        guard isTaken == true else { return false }
+        guard let call = core.call(of: record.kill), let channel = post.kills,
+            channel.take(kill: record.kill, of: call, cause: cause, at: now.monotonic)
+        else { return false }
+        // The proxy in front is told as well: it drops the caller sooner, the switch proves the end.
+        post.edge?.endBeside(call)
         post.hasKills = true
         return true
     }
 
     private func sendKills(_ kills: Int, readableAt: Int64) {
         for post in posts where post.hasKills {
-            post.commands?.sendKills()
+            post.kills?.sendKills()
+            post.edge?.sendKills()
             post.hasKills = false
         }
         let took = Moment.now().monotonic - readableAt
@@ -183,6 +184,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         case .record(.callFinished), .record(.exemptionHit): break
         case .record(.kill(let kill)) where kill.state == .accepted: break
         case .record(let record): log.add(.record(record))
+        case .verdict: break
         case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }
         }
     }

@@ -19,10 +19,12 @@ enum EventField: Int, CaseIterable {
     case startStamp
     case answerStamp
     case endStamp
+    /// The true source of a call, as a proxy in front names it.
+    case proxiedSource
     /// Length of the body inside an event, such as a job's result; calls have none.
     case innerLength
 
-    static let count = 20
+    static let count = 21
 
     var name: StaticString {
         switch self {
@@ -45,6 +47,7 @@ enum EventField: Int, CaseIterable {
         case .startStamp: "variable_start_uepoch"
         case .answerStamp: "variable_answer_uepoch"
         case .endStamp: "variable_end_uepoch"
+        case .proxiedSource: "variable_sip_h_X-Source-IP"
         case .innerLength: "Content-Length"
         }
     }

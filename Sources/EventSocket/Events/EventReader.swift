@@ -42,8 +42,17 @@ package struct EventReader {
     let headersMax: Int
     private let table = FieldTable()
 
-    package init(link: LinkID, plan: NumberingPlan, limits: FrameLimits = FrameLimits()) {
+    /// Addresses of the proxy in front of the switch, which alone is believed about the true source.
+    private let trustedProxies: [ShortText<48>]
+
+    package init(
+        link: LinkID,
+        plan: NumberingPlan,
+        limits: FrameLimits = FrameLimits(),
+        trustedProxies: [ShortText<48>] = []
+    ) {
         self.link = link
+        self.trustedProxies = trustedProxies
         self.plan = plan
         headersMax = limits.eventHeadersMax
         call = CallEvent(.created, link: link, time: 0, id: CallID())
@@ -140,6 +149,9 @@ package struct EventReader {
         call.name = slices.text(.callerName, of: body)
         call.source = slices.text(.networkAddress, of: body)
         if call.source.isEmpty { call.source = slices.text(.networkIP, of: body) }
+        if !slices[.proxiedSource].isEmpty, trustedProxies.contains(call.source) {
+            call.source = slices.text(.proxiedSource, of: body)
+        }
         call.userAgent = slices.text(.userAgent, of: body)
         call.sipCallID = slices.text(.sipCallID, of: body)
         call.fromTag = slices.text(.fromTag, of: body)

@@ -113,3 +113,12 @@ package final class CommandChannel: Sendable {
         return true
     }
 }
+
+extension CommandChannel: KillChannel {
+    package func take(kill: KillID, of call: CallEvent, cause: String, at now: Int64) -> Bool {
+        take(kill: kill, of: call.id, cause: cause, at: now)
+    }
+
+    /// FreeSWITCH holds nothing back: its event socket has no such mode worth the risk.
+    package func give(verdict isAllowed: Bool, on held: TransactionKey) {}
+}

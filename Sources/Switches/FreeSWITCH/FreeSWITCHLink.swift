@@ -1,60 +1,39 @@
 import Detection
-import EventSocket
-import Foundation
-import Synchronization
-import Telephony
+package import Telephony
 
 /// One FreeSWITCH, served by one thread: it reads both connections and never waits for anything else.
 ///
 /// A client that stops reading can freeze a whole switch (recorded), so whatever cannot be handed on
 /// is given away and counted.
-package final class FreeSWITCHLink: Sendable {
+package final class FreeSWITCHLink: SwitchLink {
     package let configuration: LinkConfiguration
-    /// Where kills are written.
+    /// The connection that kills are written to.
     package let commands: CommandChannel
     private let wakeUp = WakeUp()
-    private let isStopping = Atomic<Bool>(false)
-    private let hasStopped = DispatchSemaphore(value: 0)
-    private let published = Mutex(LinkCounters())
+    private let thread: LinkThread
     private let delegate: any LinkDelegate
 
     package init(_ configuration: LinkConfiguration, delegate: any LinkDelegate) {
         self.configuration = configuration
         self.delegate = delegate
         commands = CommandChannel(wakeUp: wakeUp)
+        thread = LinkThread(wakeUp: wakeUp)
     }
 
-    package var counters: LinkCounters { published.withLock { $0 } }
+    package var link: LinkID { configuration.link }
+    package var name: String { configuration.name }
+    package var kills: any KillChannel { commands }
+    package var counters: LinkCounters { thread.counters }
 
-    /// Starts the thread; once only.
     package func start() {
-        let thread = Thread { [self] in
-            var worker = LinkWorker(
-                configuration,
-                commands: commands,
-                wakeUp: wakeUp,
-                delegate: delegate
-            )
-            while !isStopping.load(ordering: .acquiring) {
-                worker.turn()
-                published.withLock { $0 = worker.counters }
-            }
-            worker.stop()
-            hasStopped.signal()
+        thread.start(name: name) { [configuration, commands, wakeUp, delegate] in
+            LinkWorker(configuration, commands: commands, wakeUp: wakeUp, delegate: delegate)
         }
-        thread.name = "link \(configuration.name)".prefix(15).description
-        thread.stackSize = 1 << 20
-        thread.start()
     }
 
-    /// Asks the thread to say goodbye to the switch and to end.
-    package func beginStopping() {
-        isStopping.store(true, ordering: .releasing)
-        wakeUp.signal()
-    }
+    package func beginStopping() { thread.beginStopping() }
 
-    /// False when the thread has not ended in that time.
     package func waitUntilStopped(seconds: Double) -> Bool {
-        hasStopped.wait(timeout: .now() + seconds) == .success
+        thread.waitUntilStopped(seconds: seconds)
     }
 }

@@ -20,28 +20,16 @@ extension LinkState {
     mutating func goDown(_ reason: GapReason, why: String, at now: Int64) -> [LinkAction] {
         guard !isClosed else { return [] }
         let wasUp = isUp
-        if wasUp, now - upAt >= Self.steadyMicroseconds { failures = 0 }
+        if wasUp { retry.stood(now - upAt) }
         isUp = false
         secondListAt = nil
         phases = [.events: .closed, .commands: .closed]
-        let wait = nextWait()
+        let wait = retry.next()
         retryAt = now + Int64(wait) * 1_000
-        failures += 1
         var actions: [LinkAction] = [.close]
         if wasUp { actions.append(.deliver(.linkDown(configuration.link, reason))) }
         actions.append(.report(.down(reason, why: why, retryMilliseconds: wait)))
         return actions
-    }
-
-    /// Doubling from the shortest wait to the longest, a quarter up or down at random, so that many
-    /// agents do not come back to a restarted switch at one instant.
-    private mutating func nextWait() -> Int {
-        let whole = min(
-            Self.retryMillisecondsMax,
-            Self.retryMillisecondsMin << min(failures, 10)
-        )
-        random &+= 0x9e37_79b9_7f4a_7c15
-        return whole * 3 / 4 + Int(mixed(random) % UInt64(whole / 2 + 1))
     }
 
     /// What has taken too long, if anything has.
@@ -80,7 +68,7 @@ extension LinkState {
     }
 
     mutating func refused(_ text: String, at now: Int64) -> [LinkAction] {
-        failures = max(failures, 5)
+        retry.wasRefused()
         return goDown(
             .disconnected,
             why: "authentication refused (\(text)): check user and password",
@@ -89,7 +77,7 @@ extension LinkState {
     }
 
     mutating func unusableSecret(at now: Int64) -> [LinkAction] {
-        failures = max(failures, 5)
+        retry.wasRefused()
         return goDown(.disconnected, why: "the password holds a line end", at: now)
     }
 
@@ -97,7 +85,7 @@ extension LinkState {
     mutating func notice(_ frame: Frame, at now: Int64) -> [LinkAction] {
         switch frame.kind {
         case .rudeRejection:
-            failures = max(failures, 5)
+            retry.wasRefused()
             return goDown(
                 .disconnected,
                 why: "refused by the switch's access list (apply-inbound-acl)",

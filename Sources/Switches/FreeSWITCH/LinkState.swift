@@ -25,6 +25,9 @@ package enum LinkReport: Sendable, Equatable {
     case liveCallsUnknown(why: String)
     case liveCalls(Int)
     case shutdownAnnounced
+    /// The control interface of a Kamailio answers, by this way.
+    case controlWorks(way: String)
+    case controlLost(why: String)
     case malformed(why: String)
     case eventsShed(Int)
 }
@@ -46,10 +49,6 @@ package enum LinkAction: Sendable, Equatable {
 /// Both connections live and die together. A link that goes down is tried again for ever, with
 /// doubling, jittered waits.
 package struct LinkState: Sendable {
-    package static let retryMillisecondsMin = 250
-    package static let retryMillisecondsMax = 15_000
-    /// A link that stood this long starts over with short waits.
-    static let steadyMicroseconds: Int64 = 5_000_000
     static let greetingMicroseconds: Int64 = 10_000_000
 
     enum Phase: Equatable {
@@ -73,13 +72,12 @@ package struct LinkState: Sendable {
     /// When the list of calls is asked for again; nil when it has been.
     var secondListAt: Int64?
     var lastHeardAt: Int64 = 0
-    var failures = 0
-    var random: UInt64
+    var retry: RetryWait
     var hasStarted = false
 
     package init(_ configuration: LinkConfiguration, seed: UInt64) {
         self.configuration = configuration
-        random = seed
+        retry = RetryWait(seed: seed)
     }
 
     /// Lets time pass: begins to connect, gives up what takes too long.

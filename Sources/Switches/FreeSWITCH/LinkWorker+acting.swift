@@ -13,7 +13,7 @@ extension LinkWorker {
             case .command(let bytes, let token):
                 _ = channel.send(bytes, token, at: now.monotonic)
                 if token == .liveCalls { channel.takeKills() }
-            case .deliver(let input): deliver(input)
+            case .deliver(let input): outlet.deliver(input)
             case .report(let report): self.report(report)
             }
         }
@@ -30,45 +30,6 @@ extension LinkWorker {
         default: break
         }
         delegate.link(configuration.link, reports: report)
-    }
-
-    // MARK: Delivering
-
-    /// Puts an input into the ring.
-    ///
-    /// In a full one events are given away and counted; what the core cannot do without, such as the
-    /// ups and downs of the link and the replies to kills, waits for room, and what comes behind it does
-    /// not overtake it.
-    mutating func deliver(_ input: WardenInput) {
-        deliverWaiting()
-        if waiting.isEmpty, push(input) { return }
-        if input.isExpendable {
-            shedUnsaid += 1
-            counters.eventsShed += 1
-        } else {
-            waiting.append(input)
-        }
-    }
-
-    mutating func deliverWaiting() {
-        guard !waiting.isEmpty else { return }
-        let delivered = waiting.firstIndex { !push($0) } ?? waiting.endIndex
-        waiting.removeFirst(delivered)
-    }
-
-    /// True when the ring took it; a full one is given to the core to empty first.
-    private func push(_ input: WardenInput) -> Bool {
-        if delegate.link(configuration.link, delivers: input) { return true }
-        delegate.linkTurned(configuration.link, readableAt: .now())
-        return delegate.link(configuration.link, delivers: input)
-    }
-
-    mutating func reportShed() {
-        guard shedUnsaid > 0, waiting.isEmpty else { return }
-        let input = WardenInput.shed(configuration.link, count: shedUnsaid)
-        guard delegate.link(configuration.link, delivers: input) else { return }
-        delegate.link(configuration.link, reports: .eventsShed(shedUnsaid))
-        shedUnsaid = 0
     }
 
     // MARK: Connecting
@@ -116,15 +77,5 @@ extension LinkWorker {
         _ = channel.close()
         events = nil
         commands = nil
-    }
-}
-
-extension WardenInput {
-    /// True for what the core can do without, at the price of a gap.
-    fileprivate var isExpendable: Bool {
-        switch self {
-        case .call, .heartbeat: true
-        default: false
-        }
     }
 }

@@ -37,10 +37,10 @@ extension LinkWorker {
         case .call:
             counters.calls += 1
             act(state.heard(reader.stamp, at: now.monotonic), at: now)
-            deliver(.call(reader.call))
+            outlet.deliver(.call(reader.call))
         case .heartbeat:
             act(state.heard(reader.stamp, at: now.monotonic), at: now)
-            deliver(.heartbeat(configuration.link, reader.stamp.time))
+            outlet.deliver(.heartbeat(configuration.link, reader.stamp.time))
         case .shutdown: delegate.link(configuration.link, reports: .shutdownAnnounced)
         case .ignored: act(state.heard(nil, at: now.monotonic), at: now)
         case .malformed(let why):

@@ -5,7 +5,7 @@ import Glibc
 import Telephony
 
 /// What the thread of a link does: waits in `poll`, reads, and carries out what `LinkState` says.
-struct LinkWorker: ~Copyable {
+struct LinkWorker: ~Copyable, LinkWorking {
     /// Reads in one turn before the other connection gets its own.
     static let readsPerTurnMax = 32
     static let pollMillisecondsMax: Int64 = 1_000
@@ -24,10 +24,7 @@ struct LinkWorker: ~Copyable {
     var commands: Connection?
     var addresses: [SocketAddress] = []
     var attempts = 0
-    /// Events given away and not reported yet.
-    var shedUnsaid = 0
-    /// What must not be given away and found no room in the ring.
-    var waiting: [WardenInput] = []
+    var outlet: InputOutlet
 
     init(
         _ configuration: LinkConfiguration,
@@ -39,21 +36,23 @@ struct LinkWorker: ~Copyable {
         channel = commands
         self.wakeUp = wakeUp
         self.delegate = delegate
+        outlet = InputOutlet(configuration.link, to: delegate)
         let seed = UInt64(bitPattern: Moment.now().wall) ^ UInt64(configuration.port)
         state = LinkState(configuration, seed: mixed(seed))
         reader = EventReader(
             link: configuration.link,
             plan: configuration.plan,
-            limits: configuration.frameLimits
+            limits: configuration.frameLimits,
+            trustedProxies: configuration.trustedProxies
         )
     }
 
     /// One round: wait for something, read it, act on it, run the core.
     mutating func turn() {
         let before = Moment.now()
-        deliverWaiting()
+        outlet.deliverWaiting()
         // A link whose last words still wait does not come back before they are heard.
-        if waiting.isEmpty || !state.isClosed {
+        if !outlet.isWaiting || !state.isClosed {
             let oldest = channel.oldestCommandAt
             act(state.tick(at: before.monotonic, oldestCommandAt: oldest), at: before)
         }
@@ -65,7 +64,8 @@ struct LinkWorker: ~Copyable {
         for entry in polled.dropFirst() where entry.revents != 0 {
             serve(entry, at: now)
         }
-        reportShed()
+        outlet.reportShed()
+        counters.eventsShed = outlet.eventsShed
         delegate.linkTurned(configuration.link, readableAt: now)
     }
 
@@ -100,7 +100,7 @@ struct LinkWorker: ~Copyable {
     /// Never zero: what is overdue may be in the hands of another thread, and this one does not spin.
     private func wait(from now: Int64) -> Int64 {
         let due = min(delegate.nextDue ?? .max, state.nextTick(after: now))
-        let longest = waiting.isEmpty ? Self.pollMillisecondsMax : Self.fullRingMilliseconds
+        let longest = !outlet.isWaiting ? Self.pollMillisecondsMax : Self.fullRingMilliseconds
         return min(max(0, due - now) / 1_000 + 1, longest)
     }
 

@@ -35,12 +35,37 @@ package final class Socket: Sendable {
         return new
     }
 
+    /// A datagram socket of this machine, without an address yet.
+    static func unixDatagram() throws(SocketError) -> Socket {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        guard descriptor >= 0 else {
+            throw .failed(call: "socket", reason: SocketError.reason(errno))
+        }
+        let new = Socket(descriptor)
+        guard cw_set_nonblocking(descriptor) == 0 else {
+            throw .failed(call: "fcntl", reason: SocketError.reason(errno))
+        }
+        return new
+    }
+
     /// What became of the connection that was begun.
     package func finishConnecting() throws(SocketError) {
         var code: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         _ = unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size)
         guard code == 0 else { throw .cannotConnect(reason: SocketError.reason(code)) }
+    }
+
+    /// Has the next bytes acknowledged at once; holds for one read only.
+    func acknowledgeQuickly() {
+        var on: Int32 = 1
+        _ = unsafe setsockopt(
+            descriptor,
+            Int32(IPPROTO_TCP),
+            TCP_QUICKACK,
+            &on,
+            socklen_t(MemoryLayout<Int32>.size)
+        )
     }
 
     /// Bytes read, or nil when there are none yet.

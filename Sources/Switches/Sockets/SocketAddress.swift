@@ -6,6 +6,28 @@ package struct SocketAddress: Sendable, Equatable {
     let family: Int32
     let bytes: [UInt8]
 
+    /// The address alone, in digits: `192.0.2.1`, `2001:db8::1`.
+    package var numeric: String? {
+        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let code = unsafe bytes.withUnsafeBytes { bytes in
+            let address = unsafe bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
+            return unsafe getnameinfo(
+                address,
+                socklen_t(bytes.count),
+                &text,
+                socklen_t(text.count),
+                nil,
+                0,
+                NI_NUMERICHOST
+            )
+        }
+        guard code == 0 else { return nil }
+        return String(
+            decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
+    }
+
     /// Looks a host up; may wait for a name server.
     package static func resolve(
         host: String,

@@ -1,0 +1,67 @@
+import Detection
+import Telephony
+
+/// Puts what a link has to say into its ring, in order.
+///
+/// In a full ring events are given away and counted; what the core cannot do without, such as the ups
+/// and downs of the link and the replies to kills, waits for room, and what comes behind it does not
+/// overtake it.
+struct InputOutlet {
+    private let link: LinkID
+    private let delegate: any LinkDelegate
+    private(set) var eventsShed = 0
+    /// Events given away and not reported yet.
+    private var shedUnsaid = 0
+    /// What must not be given away and found no room in the ring.
+    private var waiting: [WardenInput] = []
+
+    init(_ link: LinkID, to delegate: any LinkDelegate) {
+        self.link = link
+        self.delegate = delegate
+    }
+
+    /// True while something waits for room.
+    var isWaiting: Bool { !waiting.isEmpty }
+
+    mutating func deliver(_ input: WardenInput) {
+        deliverWaiting()
+        if waiting.isEmpty, push(input) { return }
+        if input.isExpendable {
+            shedUnsaid += 1
+            eventsShed += 1
+        } else {
+            waiting.append(input)
+        }
+    }
+
+    mutating func deliverWaiting() {
+        guard !waiting.isEmpty else { return }
+        let delivered = waiting.firstIndex { !push($0) } ?? waiting.endIndex
+        waiting.removeFirst(delivered)
+    }
+
+    /// Tells the core and the operator of what was given away.
+    mutating func reportShed() {
+        guard shedUnsaid > 0, waiting.isEmpty else { return }
+        guard delegate.link(link, delivers: .shed(link, count: shedUnsaid)) else { return }
+        delegate.link(link, reports: .eventsShed(shedUnsaid))
+        shedUnsaid = 0
+    }
+
+    /// True when the ring took it; a full one is given to the core to empty first.
+    private func push(_ input: WardenInput) -> Bool {
+        if delegate.link(link, delivers: input) { return true }
+        delegate.linkTurned(link, readableAt: .now())
+        return delegate.link(link, delivers: input)
+    }
+}
+
+extension WardenInput {
+    /// True for what the core can do without, at the price of a gap.
+    fileprivate var isExpendable: Bool {
+        switch self {
+        case .call, .heartbeat: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Detection
+import Kamailio
+import Telephony
+
+/// Requests on their way through a control interface, as a pure state machine.
+///
+/// A kill is `tm.cancel` and then `dlg.end_dlg`, always both: which of them has an effect depends on
+/// whether the call rings or talks, and that changes under way (recorded with Kamailio 5.6.3). Where
+/// the dialog's name is not known yet, it is looked up first.
+struct ControlQueue {
+    static let waitingMax = 8_192
+    static let timeoutMicroseconds: Int64 = 1_500_000
+
+    /// What a reply came to.
+    enum Outcome: Equatable {
+        case probed
+        case kill(KillID, KillReply)
+    }
+
+    private enum Step { case probe, find, cancel, end }
+
+    private struct Task {
+        /// Nil where nobody follows the call here: it is ended on the switch behind as well.
+        var kill: KillID?
+        var step: Step
+        var request: ControlRequest
+        var call: CallEvent
+        var sentAt: Int64 = 0
+    }
+
+    private struct Progress {
+        var stepsLeft: Int
+        var isAccepted = false
+        var refusal: ShortText<64>?
+    }
+
+    private var waiting: [Task] = []
+    private var underWay: [Int32: Task] = [:]
+    private var progress: [KillID: Progress] = [:]
+    private var lastID: Int32 = 0
+    /// Requests that were given up for want of a reply.
+    private(set) var timeouts = 0
+
+    var underWayCount: Int { underWay.count }
+    var isIdle: Bool { waiting.isEmpty && underWay.isEmpty }
+
+    /// Takes the kill of a call; false when too many wait.
+    mutating func take(kill: KillID?, of call: CallEvent) -> Bool {
+        guard waiting.count + 2 <= Self.waitingMax else { return false }
+        if let dialog = call.dialog, call.cseq > 0 {
+            append(kill, call, cseq: call.cseq, dialog)
+        } else {
+            let request = ControlRequest.dialogList(
+                callID: call.sipCallID,
+                fromTag: call.fromTag
+            )
+            if let kill { progress[kill] = Progress(stepsLeft: 1) }
+            waiting.append(Task(kill: kill, step: .find, request: request, call: call))
+        }
+        return true
+    }
+
+    /// Asks for a sign of life.
+    mutating func probe(_ call: CallEvent) {
+        waiting.append(Task(kill: nil, step: .probe, request: .version, call: call))
+    }
+
+    /// The next request to send, if the transport has room for one.
+    mutating func next(inFlightMax: Int, at now: Int64) -> (id: Int32, request: ControlRequest)? {
+        guard underWay.count < inFlightMax, !waiting.isEmpty else { return nil }
+        var task = waiting.removeFirst()
+        task.sentAt = now
+        lastID = lastID == .max ? 1 : lastID + 1
+        underWay[lastID] = task
+        return (lastID, task.request)
+    }
+
+    /// The transport could not take it: it goes first next time.
+    mutating func putBack(_ id: Int32) {
+        guard let task = underWay.removeValue(forKey: id) else { return }
+        waiting.insert(task, at: 0)
+    }
+
+    /// The request could not be written for what is in it: its kill is refused.
+    mutating func refuse(_ id: Int32, why: ShortText<64>) -> Outcome? {
+        guard let task = underWay.removeValue(forKey: id) else { return nil }
+        return finish(task, isAccepted: false, refusal: why)
+    }
+
+    mutating func received(_ reply: ControlReply) -> Outcome? {
+        // The line protocol gives no numbers back and has one request under way at a time.
+        let id = reply.id ?? (underWay.count == 1 ? underWay.keys.first : nil)
+        guard let id, let task = underWay.removeValue(forKey: id) else { return nil }
+        if task.step == .probe { return .probed }
+        switch reply.outcome(to: task.request) {
+        case .dialogs(let rows): return found(rows, task)
+        case .accepted: return finish(task, isAccepted: true, refusal: nil)
+        case .notFound: return finish(task, isAccepted: false, refusal: nil)
+        case .refused(let code, let message):
+            return finish(task, isAccepted: false, refusal: ShortText("\(code) \(message)"))
+        case .unreadable: return finish(task, isAccepted: false, refusal: "unreadable reply")
+        }
+    }
+
+    /// Gives up what has waited too long; the core asks for such kills again by itself.
+    mutating func expire(at now: Int64) {
+        for (id, task) in underWay where now - task.sentAt > Self.timeoutMicroseconds {
+            underWay[id] = nil
+            if let kill = task.kill { progress[kill] = nil }
+            timeouts += 1
+        }
+    }
+
+    /// Forgets everything: the interface is gone.
+    mutating func abandon() {
+        waiting = []
+        underWay = [:]
+        progress = [:]
+    }
+
+    private mutating func append(
+        _ kill: KillID?,
+        _ call: CallEvent,
+        cseq: UInt32,
+        _ dialog: DialogKey
+    ) {
+        if let kill { progress[kill] = Progress(stepsLeft: 2) }
+        let cancel = ControlRequest.cancel(callID: call.sipCallID, cseq: cseq)
+        waiting.append(Task(kill: kill, step: .cancel, request: cancel, call: call))
+        waiting.append(Task(kill: kill, step: .end, request: .endDialog(dialog), call: call))
+    }
+
+    private mutating func found(_ rows: [DialogRow], _ task: Task) -> Outcome? {
+        guard let row = rows.first(where: { $0.state != .deleted }) else {
+            return finish(task, isAccepted: false, refusal: nil)
+        }
+        append(task.kill, task.call, cseq: row.cseq ?? max(task.call.cseq, 1), row.key)
+        return nil
+    }
+
+    private mutating func finish(
+        _ task: Task,
+        isAccepted: Bool,
+        refusal: ShortText<64>?
+    ) -> Outcome? {
+        guard let kill = task.kill, var state = progress[kill] else { return nil }
+        state.stepsLeft -= 1
+        state.isAccepted = state.isAccepted || isAccepted
+        state.refusal = state.refusal ?? refusal
+        progress[kill] = state.stepsLeft > 0 ? state : nil
+        guard state.stepsLeft <= 0 else { return nil }
+        if state.isAccepted { return .kill(kill, .accepted) }
+        if let refusal = state.refusal { return .kill(kill, .refused(refusal)) }
+        return .kill(kill, .gone)
+    }
+}

@@ -1,0 +1,61 @@
+import CLinux
+import Glibc
+import Kamailio
+
+/// Requests as HTTP posts over one connection that is kept open.
+final class HTTPPath: ControlPath, @unchecked Sendable {
+    // Safe to share: used under the lock of the `ControlChannel` only.
+
+    let name = "http"
+    let inFlightMax = 1
+    let transport: ControlTransport
+    private let address: SocketAddress
+    private var socket: Socket
+    private var outgoing: [UInt8] = []
+    private var decoder = HTTPResponseDecoder()
+
+    var descriptor: Int32 { socket.descriptor }
+
+    init(host: String, port: Int) throws(SocketError) {
+        guard let address = try SocketAddress.resolve(host: host, port: port).first else {
+            throw .cannotResolve(host: host, reason: "no address")
+        }
+        transport = .http(host: "\(host):\(port)")
+        self.address = address
+        socket = try Socket.connecting(to: address)
+    }
+
+    func send(_ request: [UInt8]) -> Bool {
+        outgoing += request
+        return write()
+    }
+
+    func receive(_ dialect: ControlDialect) throws(SocketError) -> [ControlReply] {
+        guard write() else { throw .ended }
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while let count = try readSome(&buffer) { decoder.append(buffer[..<count]) }
+        var replies: [ControlReply] = []
+        do {
+            while let response = try decoder.next() {
+                replies.append(ControlReply.parse(response, dialect))
+            }
+        } catch { throw .failed(call: "http", reason: "\(error)") }
+        return replies
+    }
+
+    private func readSome(_ buffer: inout [UInt8]) throws(SocketError) -> Int? {
+        var result = Result<Int?, SocketError>.success(nil)
+        unsafe buffer.withUnsafeMutableBytes { space in
+            result = Result { () throws(SocketError) in try unsafe socket.read(into: space) }
+        }
+        return try result.get()
+    }
+
+    /// False when the connection broke.
+    private func write() -> Bool {
+        guard !outgoing.isEmpty else { return true }
+        guard let count = try? socket.write(outgoing[...]) else { return errno == ENOTCONN }
+        outgoing.removeFirst(count)
+        return true
+    }
+}

@@ -1,0 +1,216 @@
+import CLinux
+import Detection
+import Glibc
+import Kamailio
+import Telephony
+
+/// What the thread of a Kamailio link does, one turn after the other.
+struct KamailioWorker: ~Copyable, LinkWorking {
+    static let readsPerTurnMax = 32
+    static let pollMillisecondsMax: Int64 = 1_000
+    static let fullRingMilliseconds: Int64 = 5
+    /// How often the control interface is looked after while something is under way.
+    static let busyMilliseconds: Int64 = 100
+
+    private let configuration: KamailioConfiguration
+    private let control: ControlChannel
+    private let wakeUp: WakeUp
+    private let delegate: any LinkDelegate
+    private(set) var counters = LinkCounters()
+    private var state: KamailioState
+    private var finder: ControlFinder
+    private var outlet: InputOutlet
+    private var reader: EvapiReader
+    private var feed: Socket?
+    private var decoder = NetstringDecoder()
+    private var addresses: [SocketAddress] = []
+    private var attempts = 0
+
+    init(
+        _ configuration: KamailioConfiguration,
+        control: ControlChannel,
+        wakeUp: WakeUp,
+        delegate: any LinkDelegate
+    ) {
+        self.configuration = configuration
+        self.control = control
+        self.wakeUp = wakeUp
+        self.delegate = delegate
+        let seed = UInt64(bitPattern: Moment.now().wall) ^ UInt64(configuration.port)
+        state = KamailioState(configuration, seed: mixed(seed))
+        finder = ControlFinder(configuration, channel: control)
+        outlet = InputOutlet(configuration.link, to: delegate)
+        reader = EvapiReader(link: configuration.link, plan: configuration.plan)
+    }
+
+    mutating func turn() {
+        let before = Moment.now()
+        outlet.deliverWaiting()
+        if !outlet.isWaiting || state.phase != .closed {
+            act(state.tick(at: before.monotonic), at: before)
+        }
+        tell(finder.tick(at: before.monotonic))
+        var polled = descriptors()
+        let timeout = wait(from: Moment.now().monotonic)
+        _ = unsafe poll(&polled, nfds_t(polled.count), Int32(timeout))
+        let now = Moment.now()
+        if polled[0].revents != 0 { wakeUp.clear() }
+        for entry in polled.dropFirst() where entry.revents != 0 { serve(entry, at: now) }
+        outlet.reportShed()
+        counters.eventsShed = outlet.eventsShed
+        delegate.linkTurned(configuration.link, readableAt: now)
+    }
+
+    mutating func stop() {
+        control.open(nil)
+        close()
+    }
+
+    private func descriptors() -> [pollfd] {
+        var list = [pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0)]
+        if let feed {
+            let events = state.phase == .connecting ? POLLOUT : POLLIN
+            list.append(pollfd(fd: feed.descriptor, events: Int16(events), revents: 0))
+        }
+        if let descriptor = control.descriptor {
+            list.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+        }
+        return list
+    }
+
+    private func wait(from now: Int64) -> Int64 {
+        let due = min(delegate.nextDue ?? .max, state.nextTick(after: now))
+        var longest = outlet.isWaiting ? Self.fullRingMilliseconds : Self.pollMillisecondsMax
+        if !control.isIdle || !control.works { longest = min(longest, Self.busyMilliseconds) }
+        return min(max(0, due - now) / 1_000 + 1, longest)
+    }
+
+    private mutating func serve(_ entry: pollfd, at now: Moment) {
+        if entry.fd == feed?.descriptor {
+            if state.phase == .connecting { finishConnecting(at: now) } else { readFeed(at: now) }
+            return
+        }
+        guard let outcomes = control.receive(at: now.monotonic) else {
+            tell(finder.broke(at: now.monotonic))
+            return
+        }
+        for case .kill(let kill, let reply) in outcomes { outlet.deliver(.killReply(kill, reply)) }
+    }
+
+    // MARK: The feed
+
+    private mutating func readFeed(at now: Moment) {
+        for _ in 0..<Self.readsPerTurnMax {
+            guard let feed else { return }
+            // Without this evapi stalls for about 40 ms again and again (recorded).
+            feed.acknowledgeQuickly()
+            do {
+                guard let count = try read(feed) else { return }
+                counters.bytes += count
+                while let place = try decoder.next() {
+                    counters.frames += 1
+                    let reading = decoder.with(place) { reader.read($0) }
+                    take(reading, at: now)
+                }
+            } catch {
+                lose(error, at: now)
+                return
+            }
+        }
+    }
+
+    private mutating func read(_ feed: Socket) throws -> Int? {
+        var result = Result<Int?, SocketError>.success(nil)
+        _ = unsafe decoder.fill { space in
+            result = Result { () throws(SocketError) in try unsafe feed.read(into: space) }
+            return (try? result.get()) ?? 0
+        }
+        return try result.get()
+    }
+
+    private mutating func take(_ reading: EvapiReading, at now: Moment) {
+        state.heard(isPong: reading == .pong, at: now.monotonic)
+        switch reading {
+        case .call:
+            counters.events += 1
+            counters.calls += 1
+            outlet.deliver(.call(reader.call))
+        case .pong: break
+        // It proves nothing, and a kill on its way asks again by itself.
+        case .unprovenEnd: counters.events += 1
+        case .ignored: counters.events += 1
+        case .malformed(let why):
+            counters.malformed += 1
+            delegate.link(configuration.link, reports: .malformed(why: "\(why)"))
+        }
+    }
+
+    private mutating func lose(_ error: any Error, at now: Moment) {
+        let reason: GapReason = error is SocketError ? .disconnected : .malformed
+        act(state.lost(reason, "\(error)", at: now.monotonic), at: now)
+    }
+
+    // MARK: Acting
+
+    private mutating func act(_ actions: [KamailioState.Action], at now: Moment) {
+        for action in actions {
+            switch action {
+            case .connect: connect(at: now)
+            case .close: close()
+            case .ping: control.ping()
+            case .deliver(let input): outlet.deliver(input)
+            case .report(let report): self.report(report)
+            }
+        }
+    }
+
+    private mutating func report(_ report: LinkReport) {
+        switch report {
+        case .up:
+            counters.isUp = true
+            counters.timesUp += 1
+        case .down:
+            counters.isUp = false
+            counters.timesDown += 1
+        default: break
+        }
+        delegate.link(configuration.link, reports: report)
+    }
+
+    private func tell(_ news: ControlFinder.News?) {
+        switch news {
+        case .works(let way): delegate.link(configuration.link, reports: .controlWorks(way: way))
+        case .lost(let why): delegate.link(configuration.link, reports: .controlLost(why: why))
+        case nil: break
+        }
+    }
+
+    private mutating func connect(at now: Moment) {
+        guard let host = configuration.host else { return }
+        do throws(SocketError) {
+            addresses = try SocketAddress.resolve(host: host, port: configuration.port)
+            feed = try Socket.connecting(to: addresses[attempts % addresses.count])
+            attempts += 1
+            decoder = NetstringDecoder()
+        } catch {
+            attempts += 1
+            lose(error, at: now)
+        }
+    }
+
+    private mutating func finishConnecting(at now: Moment) {
+        do throws(SocketError) {
+            try feed?.finishConnecting()
+        } catch {
+            lose(error, at: now)
+            return
+        }
+        control.open(feed: feed)
+        act(state.connected(at: now.monotonic), at: now)
+    }
+
+    private mutating func close() {
+        control.open(feed: nil)
+        feed = nil
+    }
+}

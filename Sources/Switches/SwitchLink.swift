@@ -1,0 +1,80 @@
+package import Detection
+import Foundation
+import Synchronization
+package import Telephony
+
+/// One switch that the agent stands beside, served by a thread of its own.
+package protocol SwitchLink: AnyObject, Sendable {
+    var link: LinkID { get }
+    /// The operator's name for the switch.
+    var name: String { get }
+    /// Where whoever runs the core leaves kills and verdicts.
+    var kills: any KillChannel { get }
+    var counters: LinkCounters { get }
+    /// Starts the thread; once only.
+    func start()
+    /// Asks the thread to take leave of the switch and to end.
+    func beginStopping()
+    /// False when the thread has not ended in that time.
+    func waitUntilStopped(seconds: Double) -> Bool
+}
+
+/// Takes kills for a switch; called by whoever holds the core, and never waits.
+package protocol KillChannel: AnyObject, Sendable {
+    /// Takes the kill of a call, which `sendKills` then writes with the others of its batch.
+    ///
+    /// False when the switch cannot be told now.
+    func take(kill: KillID, of call: CallEvent, cause: String, at now: Int64) -> Bool
+    /// Writes the kills taken.
+    func sendKills()
+    /// Tells the switch what becomes of a call that it holds back.
+    func give(verdict isAllowed: Bool, on held: TransactionKey)
+}
+
+/// What the thread of a link does, one turn after the other.
+protocol LinkWorking: ~Copyable, SendableMetatype {
+    var counters: LinkCounters { get }
+    /// One round: wait for something, read it, act on it, run the core.
+    mutating func turn()
+    /// Takes leave of the switch.
+    mutating func stop()
+}
+
+/// A link's thread: turns until it is asked to stop.
+final class LinkThread: Sendable {
+    private let isStopping = Atomic<Bool>(false)
+    private let hasStopped = DispatchSemaphore(value: 0)
+    private let published = Mutex(LinkCounters())
+    private let wakeUp: WakeUp
+
+    init(wakeUp: WakeUp) { self.wakeUp = wakeUp }
+
+    var counters: LinkCounters { published.withLock { $0 } }
+
+    func start<Worker: LinkWorking & ~Copyable>(
+        name: String,
+        _ makeWorker: @escaping @Sendable () -> Worker
+    ) {
+        let thread = Thread { [self] in
+            var worker = makeWorker()
+            while !isStopping.load(ordering: .acquiring) {
+                worker.turn()
+                published.withLock { $0 = worker.counters }
+            }
+            worker.stop()
+            hasStopped.signal()
+        }
+        thread.name = String("link \(name)".prefix(15))
+        thread.stackSize = 1 << 20
+        thread.start()
+    }
+
+    func beginStopping() {
+        isStopping.store(true, ordering: .releasing)
+        wakeUp.signal()
+    }
+
+    func waitUntilStopped(seconds: Double) -> Bool {
+        hasStopped.wait(timeout: .now() + seconds) == .success
+    }
+}
