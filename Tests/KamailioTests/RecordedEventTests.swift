@@ -13,8 +13,9 @@ struct RecordedEventTests {
         #expect(feed.readings.allSatisfy { $0.reading == .call })
         for kind in [CallEvent.Kind.created, .answered, .hungUp] {
             let calls = feed.calls.filter { $0.kind == kind }
-            let names = (1...12).map { "\($0)-1113@127.0.0.1;1113ft\($0)" }
-            #expect(calls.map { $0.id.string } == names)
+            #expect(
+                calls.map { $0.id.string } == (1...12).map { "\($0)-1113@127.0.0.1;1113ft\($0)" }
+            )
         }
     }
 

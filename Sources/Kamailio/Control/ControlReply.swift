@@ -72,16 +72,16 @@ package struct ControlReply: Sendable, Equatable {
         return text.isEmpty ? .dialogs([]) : .unreadable
     }
 
-    /// What an error of a proxy means; the words are those of the sources and the recordings.
+    /// What an error of a proxy means, by its words: the codes differ between versions.
     static func error(code: Int, message: String) -> Outcome {
-        let isUnknownCall =
-            switch code {
-            case 404: message.hasSuffix(" dialog") || message == "Dialog not found"
-            case 400: message == "Transaction not found"
-            case 481: message == "No such transaction"
-            case 500: message == "Couldnt find callid in dialog"
-            default: false
-            }
-        return isUnknownCall ? .notFound(message) : .refused(code: code, message: message)
+        Self.unknownCall.contains(message)
+            ? .notFound(message) : .refused(code: code, message: message)
     }
+
+    /// What proxies say of a call that they do not know: dlg.end_dlg and tm.cancel of Kamailio 5,
+    /// its dlg.terminate_dlg, dlg_list and t_uac_cancel of Kamailio 4.4, dlg_list of OpenSIPS.
+    private static let unknownCall: Set = [
+        "Dialog not found", "Transaction not found", "Couldnt find callid in dialog",
+        "Nu such dialog", "No such transaction", "No such dialog",
+    ]
 }

@@ -42,7 +42,7 @@ package enum ControlTransport: Sendable, Equatable {
 
     /// What a reply FIFO's name may be made of.
     ///
-    /// The legacy FIFO servers, and OpenSIPS's, refuse dots as well.
+    /// No dot: Kamailio and OpenSIPS answer nothing to a name with one.
     static func isReplyName(_ name: String) -> Bool {
         (1...64).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in
