@@ -1,6 +1,7 @@
 package import Detection
 import Foundation
 import Synchronization
+import Ring
 package import Telephony
 
 /// One switch that the agent stands beside, served by a thread of its own.

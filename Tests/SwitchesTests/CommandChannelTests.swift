@@ -1,5 +1,6 @@
 import CLinux
 import Detection
+import Ring
 import Telephony
 import Testing
 

@@ -1,6 +1,7 @@
 import Detection
 import EventSocket
 import Foundation
+import Ring
 import Telephony
 import Testing
 

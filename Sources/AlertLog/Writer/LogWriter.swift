@@ -18,8 +18,8 @@ package final class LogWriter: Sendable {
     private let journal: Journal
     private let loop: LogLoop
     private let clock: @Sendable () -> EventTime
-    private let wake: WakeUp
-    private let done: WakeUp
+    private let wake = WakeUp()
+    private let done = WakeUp()
     private let requests = Mutex(LogRequests())
     private let shared = Mutex(LogWriterStatus())
     private let deadline = Mutex<ContinuousClock.Instant?>(nil)
@@ -48,12 +48,7 @@ package final class LogWriter: Sendable {
         } catch {
             throw .database(error)
         }
-        guard let wake = WakeUp(), let done = WakeUp() else {
-            throw .database(
-                DatabaseError(code: 14, message: "no descriptors left", doing: "pipe2")
-            )
-        }
-        (self.wake, self.done, self.journal, self.clock) = (wake, done, journal, clock)
+        (self.journal, self.clock) = (journal, clock)
     }
 
     /// Microseconds since the Unix epoch.
@@ -82,14 +77,14 @@ package final class LogWriter: Sendable {
             guard waiting.taken.count < LogRequests.takenMax else { return }
             waiting.taken.append(control.id)
         }
-        wake.ring()
+        wake.signal()
     }
 
     /// Names of the switches for records that are published from now on.
     package func setLinks(_ names: [String]) {
         let position = journal.writePosition
         requests.withLock { $0.links = (names, position) }
-        wake.ring()
+        wake.signal()
     }
 
     /// Writes all that is in the journal and ends the thread; false when time ran out before that.
@@ -98,7 +93,7 @@ package final class LogWriter: Sendable {
     package func drain(within limit: Duration) -> Bool {
         let end = ContinuousClock.now + limit
         deadline.withLock { $0 = end }
-        wake.ring()
+        wake.signal()
         let milliseconds = Int(limit / .milliseconds(1))
         return done.sleep(milliseconds: max(milliseconds, 1)) && journal.usedBytes == 0
     }
@@ -123,7 +118,7 @@ package final class LogWriter: Sendable {
             }
         }
         loop.close()
-        done.ring()
+        done.signal()
     }
 
     /// What could not be done is done later, unless something newer took its place.

@@ -2,6 +2,7 @@ package import Detection
 import EventSocket
 import Glibc
 import Synchronization
+import Ring
 package import Telephony
 
 /// The command connection as others may use it.

@@ -1,4 +1,5 @@
 import Detection
+import Ring
 package import Telephony
 
 /// One FreeSWITCH, served by one thread: it reads both connections and never waits for anything else.

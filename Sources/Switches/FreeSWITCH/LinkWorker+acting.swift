@@ -20,15 +20,7 @@ extension LinkWorker {
     }
 
     private mutating func report(_ report: LinkReport) {
-        switch report {
-        case .up:
-            counters.isUp = true
-            counters.timesUp += 1
-        case .down:
-            counters.isUp = false
-            counters.timesDown += 1
-        default: break
-        }
+        counters.note(report)
         delegate.link(configuration.link, reports: report)
     }
 

@@ -2,6 +2,7 @@ import CLinux
 import Detection
 import EventSocket
 import Glibc
+import Ring
 import Telephony
 
 /// What the thread of a link does: waits in `poll`, reads, and carries out what `LinkState` says.

@@ -1,3 +1,4 @@
+import Ring
 package import Telephony
 
 /// One Kamailio, served by one thread: calls come from its evapi module, kills go to its control

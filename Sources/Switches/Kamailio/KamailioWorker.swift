@@ -2,6 +2,7 @@ import CLinux
 import Detection
 import Glibc
 import Kamailio
+import Ring
 import Telephony
 
 /// What the thread of a Kamailio link does, one turn after the other.
@@ -165,15 +166,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     }
 
     private mutating func report(_ report: LinkReport) {
-        switch report {
-        case .up:
-            counters.isUp = true
-            counters.timesUp += 1
-        case .down:
-            counters.isUp = false
-            counters.timesDown += 1
-        default: break
-        }
+        counters.note(report)
         delegate.link(configuration.link, reports: report)
     }
 

@@ -1,6 +1,7 @@
 package import Detection
 import Kamailio
 import Synchronization
+import Ring
 package import Telephony
 
 /// The ways by which a Kamailio is told something: control interface and event connection.

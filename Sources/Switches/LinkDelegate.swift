@@ -25,4 +25,17 @@ package struct LinkCounters: Sendable, Equatable {
     package var isUp = false
 
     package init() {}
+
+    /// Counts the ups and downs that a link reports.
+    mutating func note(_ report: LinkReport) {
+        switch report {
+        case .up:
+            isUp = true
+            timesUp += 1
+        case .down:
+            isUp = false
+            timesDown += 1
+        default: break
+        }
+    }
 }
