@@ -33,7 +33,7 @@ struct LinkFaultTests {
         switchSide.events.endWriting()
         #expect(eventually { running.spy.losses.count == 1 })
         #expect(
-            running.spy.losses == ["the connection ended inside a frame, 40 bytes before its end"]
+            running.spy.losses == ["the end came inside a frame, 40 bytes early"]
         )
         #expect(running.spy.calls.isEmpty)
         #expect(running.stop())

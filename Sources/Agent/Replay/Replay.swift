@@ -60,6 +60,10 @@ package struct Replay {
         } catch let error as FrameError {
             summary.malformedFrames += 1
             note("\(path): \(error)")
+        } catch CaptureError.cannotUnpack(let path, let status) {
+            // What came out of it before was read: a cut archive counts as any cut file.
+            summary.malformedFrames += 1
+            note("\(CaptureError.cannotUnpack(path: path, status: status))")
         }
     }
 

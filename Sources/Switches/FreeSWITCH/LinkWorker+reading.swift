@@ -85,7 +85,7 @@ extension LinkWorker {
             do throws(FrameError) {
                 try connection.frames.finish()
                 lose(.disconnected, "\(SocketError.ended)", at: now)
-            } catch { lose(.disconnected, Self.words(onCut: error), at: now) }
+            } catch { lose(.disconnected, "\(error)", at: now) }
         case let error as SocketError: lose(.disconnected, "\(error)", at: now)
         default: lose(.malformed, "the feed cannot be read: \(error)", at: now)
         }
@@ -93,11 +93,5 @@ extension LinkWorker {
 
     mutating func lose(_ reason: GapReason, _ why: String, at now: Moment) {
         act(state.lost(reason, why: why, at: now.monotonic), at: now)
-    }
-
-    private static func words(onCut error: FrameError) -> String {
-        guard case .endInsideFrame(let missing, let notice) = error else { return "\(error)" }
-        if let notice { return "the switch cut a frame short and says: \(notice.prefix(80))" }
-        return "the connection ended inside a frame, \(missing) bytes before its end"
     }
 }
