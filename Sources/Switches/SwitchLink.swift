@@ -1,5 +1,4 @@
 package import Detection
-import Foundation
 import Synchronization
 import Ring
 package import Telephony
@@ -44,7 +43,7 @@ protocol LinkWorking: ~Copyable, SendableMetatype {
 /// A link's thread: turns until it is asked to stop.
 final class LinkThread: Sendable {
     private let isStopping = Atomic<Bool>(false)
-    private let hasStopped = DispatchSemaphore(value: 0)
+    private let hasStopped = WakeUp()
     private let published = Mutex(LinkCounters())
     private let wakeUp: WakeUp
 
@@ -56,7 +55,7 @@ final class LinkThread: Sendable {
         name: String,
         _ makeWorker: @escaping @Sendable () -> Worker
     ) {
-        let thread = Thread { [self] in
+        let isRunning = DetachedThread.start(name: "link \(name)") { [self] in
             var worker = makeWorker()
             while !isStopping.load(ordering: .acquiring) {
                 worker.turn()
@@ -65,9 +64,7 @@ final class LinkThread: Sendable {
             worker.stop()
             hasStopped.signal()
         }
-        thread.name = String("link \(name)".prefix(15))
-        thread.stackSize = 1 << 20
-        thread.start()
+        if !isRunning { hasStopped.signal() }
     }
 
     func beginStopping() {
@@ -76,6 +73,6 @@ final class LinkThread: Sendable {
     }
 
     func waitUntilStopped(seconds: Double) -> Bool {
-        hasStopped.wait(timeout: .now() + seconds) == .success
+        hasStopped.sleep(milliseconds: Int(seconds * 1_000))
     }
 }

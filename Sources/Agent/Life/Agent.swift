@@ -1,7 +1,6 @@
 import AlertLog
 package import Detection
 import EventSocket
-import Foundation
 import Ring
 package import Settings
 import Switches

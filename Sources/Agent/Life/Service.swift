@@ -1,5 +1,4 @@
 import Detection
-import Foundation
 package import Settings
 import Switches
 import Telephony

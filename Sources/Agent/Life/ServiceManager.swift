@@ -1,5 +1,5 @@
 import CLinux
-import Foundation
+import Glibc
 
 /// Tells systemd how the service is, by the protocol of sd_notify(3): datagrams to $NOTIFY_SOCKET.
 package struct ServiceManager: Sendable {

@@ -1,5 +1,5 @@
 import CLinux
-import Foundation
+import Glibc
 
 /// The signals of a service, read where the main thread waits instead of breaking in anywhere.
 package final class Signals: Sendable {

@@ -1,6 +1,7 @@
 import AlertLog
 import Detection
-import Foundation
+import FoundationEssentials
+import Glibc
 import Switches
 import Telephony
 

@@ -1,4 +1,7 @@
-import Foundation
+import Detection
+import Glibc
+import Ring
+import Switches
 import Synchronization
 import Telephony
 
@@ -9,6 +12,8 @@ import Telephony
 package final class LineLog: Sendable {
     static let queueMax = 4_096
     static let floodSeconds: Int64 = 10
+    /// Nobody waits for it: a wake-up that was missed costs a line this long at most.
+    private static let sleepMilliseconds = 60_000
 
     private struct State {
         var queue: [Happening] = []
@@ -17,8 +22,8 @@ package final class LineLog: Sendable {
     }
 
     private let state = Mutex(State())
-    private let wake = DispatchSemaphore(value: 0)
-    private let done = DispatchSemaphore(value: 0)
+    private let wake = WakeUp()
+    private let done = WakeUp()
     private let names: [String]
     private let write: @Sendable (Severity, String) -> Void
 
@@ -29,9 +34,7 @@ package final class LineLog: Sendable {
     }
 
     package func start() {
-        let thread = Thread { [self] in work() }
-        thread.name = "log lines"
-        thread.start()
+        if !DetachedThread.start(name: "log lines", { [self] in work() }) { done.signal() }
     }
 
     package func add(_ severity: Severity, _ message: String) { add(.message(severity, message)) }
@@ -52,13 +55,13 @@ package final class LineLog: Sendable {
     package func stop() {
         state.withLock { $0.isStopping = true }
         wake.signal()
-        _ = done.wait(timeout: .now() + 0.5)
+        done.sleep(milliseconds: 500)
     }
 
     private func work() {
         var floods = FloodGate(seconds: Self.floodSeconds)
         while true {
-            wake.wait()
+            wake.sleep(milliseconds: Self.sleepMilliseconds)
             let (queue, dropped, isStopping) = state.withLock { state in
                 defer {
                     state.queue.removeAll(keepingCapacity: true)
@@ -77,7 +80,7 @@ package final class LineLog: Sendable {
         let line = LogLine(happening, names: names)
         var text = line.text
         if let flood = line.flood {
-            let now = Int64(Date().timeIntervalSince1970)
+            let now = Moment.now().monotonic / 1_000_000
             guard let leftOut = floods.admit(flood, at: now) else { return }
             if leftOut > 0 { text += " left_out=\(leftOut)" }
         }
@@ -90,7 +93,7 @@ package final class LineLog: Sendable {
     ) -> @Sendable (Severity, String) -> Void {
         let isJournal = environment["JOURNAL_STREAM"] != nil
         return { severity, text in
-            let time = TimeText.iso8601(EventTime(Date().timeIntervalSince1970 * 1_000_000))
+            let time = TimeText.iso8601(Moment.now().wall)
             let line =
                 isJournal ? "<\(severity.rawValue)>\(text)\n" : "\(time) \(severity.word) \(text)\n"
             // What stderr cannot take, such as a full disk, is lost and harms nobody.

@@ -60,7 +60,7 @@ package final class LogWriter: Sendable {
 
     /// Starts the thread; to be called once.
     package func run() {
-        let isRunning = DetachedThread.start { [self] in work() }
+        let isRunning = DetachedThread.start(name: "log writer") { [self] in work() }
         if !isRunning { loop.reportNoThread() }
     }
 

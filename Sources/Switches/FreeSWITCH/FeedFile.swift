@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Ring
 import Synchronization
 
 /// A file that is written by a thread of its own, so that whoever adds to it never waits for a disk.
@@ -12,8 +13,8 @@ final class FeedFile: Sendable {
     }
 
     private let state = Mutex(State())
-    private let wake = DispatchSemaphore(value: 0)
-    private let done = DispatchSemaphore(value: 0)
+    private let wake = WakeUp()
+    private let done = WakeUp()
     private let path: String
     private let descriptor: Int32
 
@@ -25,9 +26,9 @@ final class FeedFile: Sendable {
         guard descriptor >= 0 else {
             throw .cannotWrite(path: path, reason: SocketError.reason(errno))
         }
-        let thread = Thread { [self] in work() }
-        thread.name = "feed file"
-        thread.start()
+        guard DetachedThread.start(name: "feed file", { [self] in work() }) else {
+            throw .cannotWrite(path: path, reason: "no thread to be had")
+        }
     }
 
     deinit { close(descriptor) }
@@ -50,13 +51,13 @@ final class FeedFile: Sendable {
     func finish(isKept: Bool) {
         state.withLock { $0.isFinished = true }
         wake.signal()
-        done.wait()
+        while !done.sleep(milliseconds: 1_000) {}
         if !isKept { unsafe unlink(path) }
     }
 
     private func work() {
         while true {
-            wake.wait()
+            wake.sleep(milliseconds: 1_000)
             let (bytes, isFinished) = state.withLock { state in
                 defer { state.waiting = [] }
                 return (state.waiting, state.isFinished)

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 package import Telephony
 
 /// Reads the reply to `api show channels as json`.

@@ -1,7 +1,7 @@
 import Agent
 import AlertLog
 import Detection
-import Foundation
+import Glibc
 import Settings
 import Simulator
 import Switches
@@ -12,7 +12,7 @@ struct Demo {
     static let callers = 8
     private static let callsPerSecond = 20.0
     private static let secondsMax = 25.0
-    private static let turnSeconds = 0.1
+    private static let turnMicroseconds: UInt32 = 100_000
     private static let password = "demo-\(UInt32.random(in: .min ... .max))"
 
     /// What the simulated switch saw and what the log says.
@@ -62,7 +62,7 @@ struct Demo {
         agent.start()
         var turn = 0
         while !isOver {
-            Thread.sleep(forTimeInterval: Self.turnSeconds)
+            usleep(Self.turnMicroseconds)
             agent.housekeep(at: .now())
             turn += 1
             if turn % 10 == 0 { try sayCalls() }

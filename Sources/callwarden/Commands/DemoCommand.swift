@@ -1,5 +1,6 @@
 import AlertLog
-import Foundation
+import FoundationEssentials
+import Glibc
 import Simulator
 
 /// `callwarden demo`: a simulated switch, the agent beside it, an attack, and what is on record then.
@@ -46,8 +47,8 @@ struct DemoFolder {
         isKept = kept != nil
         path =
             kept
-            ?? NSTemporaryDirectory()
-            + "callwarden-demo-\(ProcessInfo.processInfo.processIdentifier)"
+            ?? (ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp")
+            + "/callwarden-demo-\(getpid())"
         do {
             try FileManager.default.createDirectory(
                 atPath: path,
@@ -55,7 +56,7 @@ struct DemoFolder {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw CommandError.failed("\(path): cannot be made: \(error.localizedDescription)")
+            throw CommandError.failed("\(path): cannot be made: \(error)")
         }
         guard !FileManager.default.fileExists(atPath: database) else {
             throw CommandError.failed("\(database): exists already; name another folder")

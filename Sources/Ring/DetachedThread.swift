@@ -1,16 +1,27 @@
-internal import Glibc
+import CLinux
+import Glibc
 
 /// A thread of its own for work that blocks.
-enum DetachedThread {
+package enum DetachedThread {
     private final class Work {
+        let name: String
         let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+        init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
     }
 
     /// Starts a thread; false where the system has none to give.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    ///
+    /// The name, of which 15 bytes count, is what `ps -L` and `top -H` show.
+    package static func start(
+        name: String,
+        _ body: @escaping @Sendable () -> Void
+    ) -> Bool {
         var thread = pthread_t()
-        let work = unsafe Unmanaged.passRetained(Work(body))
+        let work = unsafe Unmanaged.passRetained(Work(name, body))
         let code = unsafe pthread_create(&thread, nil, run, work.toOpaque())
         guard code == 0 else {
             unsafe work.release()
@@ -25,6 +36,7 @@ enum DetachedThread {
         {
             guard let context = unsafe $0 else { return nil }
             let work = unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
+            unsafe cw_name_thread(work.name)
             work.body()
             return nil
         }
