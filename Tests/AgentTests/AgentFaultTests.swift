@@ -76,10 +76,10 @@ struct AgentFaultTests {
         let path = scene.settings.log.database
         let locker = try Database(path: path, mode: .readWrite, busyMilliseconds: 5_000)
         try locker.execute("BEGIN IMMEDIATE")
-        try scene.attack("callee=\(Self.victim),callers=4000,over=2,talk=1,step=1")
+        try scene.attack("callee=\(Self.victim),callers=2000,over=1,talk=1,step=1")
         #expect(scene.happens(within: 30) { scene.lines.contains("error journal full: ") })
-        #expect(scene.happens(within: 30) { scene.agent.counters.calls == 4_000 })
-        #expect(scene.agent.counters.flaggedCalls == 4_000)
+        #expect(scene.happens(within: 30) { scene.agent.counters.calls == 2_000 })
+        #expect(scene.agent.counters.flaggedCalls == 2_000)
         #expect(scene.agent.counters.killsUnrecorded > 0)
         try locker.execute("COMMIT")
         #expect(
@@ -92,10 +92,13 @@ struct AgentFaultTests {
         #expect(scene.happens(within: 30) { scene.received.count == before + 5 })
         #expect(
             scene.happens(within: 30) {
-                let requests = try scene.requests()
-                return scene.received.allSatisfy { requests[$0.key] == $0.value }
+                scene.agent.killsOpen == 0 && scene.agent.journal.fill == 0
             }
         )
+        let requests = try scene.requests()
+        // Repeats for which a slow switch left no room are on record and were not written.
+        let wrong = scene.received.filter { requests[$0.key] ?? 0 < $0.value }
+        #expect(wrong.isEmpty, "on record: \(wrong.keys.map { requests[$0] ?? 0 })")
     }
 
     @Test("A stop in the middle of an attack is quick and leaves a whole log")

@@ -12,6 +12,7 @@ struct LinkTests {
         let server = try ScriptedSwitch()
         let running = RunningLink(.test(port: server.port))
         let switchSide = try server.login()
+        #expect(eventually { running.spy.reports.last == .liveCalls(0) })
         let ids = (0..<500).map { "call-\($0)" }
         switchSide.events.write(ids.map { Texts.call(id: $0) }.joined())
         switchSide.events.write(Texts.heartbeat())
