@@ -102,6 +102,27 @@ struct HostileEventTests {
         #expect(Feed.Reading(other).call?.callee == "+2348012345678")
     }
 
+    @Test("A key that only opens or ends like one of ours is none")
+    func nearlyKeys() throws {
+        let plain = try #require(read([:]).call)
+        for key in ["callee\\u0000", "\\u0000callee", "calleecallee", "calle", "", "CALLEE", " ua"]
+        {
+            #expect(read([key: #""911""#]).call == plain)
+        }
+        let escaped = read(["callee": "-", "\\u0063all\\u0065\\u0065": #""911""#])
+        #expect(escaped.call?.callee == "911")
+    }
+
+    @Test("There is a place for every key")
+    func places() {
+        var slices = EvapiSlices()
+        for field in EvapiField.allCases {
+            let isFirst = slices.note(field, JSONValue(.text, 0..<1))
+            let isSecond = slices.note(field, JSONValue(.text, 0..<1))
+            #expect(isFirst && !isSecond)
+        }
+    }
+
     @Test("Nested rubbish under a key of no interest changes nothing")
     func nested() throws {
         let rubbish = #"{"callee":"911","event":["call.end",{"callee":null}]}"#

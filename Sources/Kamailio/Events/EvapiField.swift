@@ -1,5 +1,3 @@
-import Telephony
-
 /// The keys of an event that Callwarden reads.
 ///
 /// Our own configuration writes them all but `real_src`, `ua` and `name`, which it may add.
@@ -21,8 +19,6 @@ enum EvapiField: Int, CaseIterable {
     case code
     case userAgent
     case name
-
-    static let count = 16
 
     var key: String {
         switch self {
@@ -64,11 +60,14 @@ struct EvapiKeys {
         var word: UInt64 = 0
         var count = 0
         FlatJSON.decode(key, of: bytes) { byte in
-            word |= count < EvapiField.keyBytesMax ? UInt64(byte) << UInt64(8 * count) : 0
+            guard byte != 0, count < EvapiField.keyBytesMax else {
+                word = 0
+                return false
+            }
+            word |= UInt64(byte) << UInt64(8 * count)
             count += 1
-            return count <= EvapiField.keyBytesMax
+            return true
         }
-        guard count > 0, count <= EvapiField.keyBytesMax else { return nil }
         return words.firstIndex(of: word).flatMap(EvapiField.init)
     }
 }

@@ -7,7 +7,7 @@ struct ByteQueue: Sendable {
     private(set) var start = 0
     private(set) var end = 0
     /// What the buffer shrinks back to behind a large frame.
-    private let usualBytes: Int
+    private var usualBytes: Int
 
     init(usualBytes: Int) {
         self.usualBytes = max(usualBytes, 4_096)
@@ -24,6 +24,7 @@ struct ByteQueue: Sendable {
         atLeast room: Int,
         _ body: (UnsafeMutableRawBufferPointer) -> Int
     ) -> Int {
+        usualBytes = max(usualBytes, 2 * room)
         makeRoom(room)
         let first = end
         let written = unsafe buffer.withUnsafeMutableBytes { all in
@@ -50,9 +51,21 @@ struct ByteQueue: Sendable {
         let wanted = count + room
         if buffer.count > 2 * usualBytes, wanted <= usualBytes {
             resize(to: usualBytes)
-        } else if buffer.count - end < room {
+        } else if buffer.count - end >= room {
+            return
+        } else if wanted <= buffer.count, start >= count {
+            moveToFront()
+        } else {
             resize(to: max(wanted, 2 * count, usualBytes))
         }
+    }
+
+    private mutating func moveToFront() {
+        unsafe buffer.withUnsafeMutableBytes { [start, end] all in
+            unsafe all.copyMemory(from: UnsafeRawBufferPointer(rebasing: all[start..<end]))
+        }
+        end -= start
+        start = 0
     }
 
     private mutating func resize(to size: Int) {
