@@ -79,6 +79,20 @@ final class Bench {
         #expect(bench.journal.usedBytes == 0)
     }
 
+    @Test("A gap that turns out to be a restart of the switch is on record as one")
+    func restart() throws {
+        let bench = try Bench()
+        var gap = Sample.gap(1)
+        bench.publish([.gapOpened(gap)])
+        try bench.moveAll()
+        #expect(try bench.text("SELECT reason FROM gaps") == "disconnected")
+        gap.reason = .restarted
+        gap.to = Sample.time + 5
+        bench.publish([.gapClosed(gap), .gapOpened(Sample.gap(1))])
+        try bench.moveAll()
+        #expect(try bench.text("SELECT reason FROM gaps") == "restarted")
+    }
+
     @Test("An alert adds up its calls: distinct callers, first, last, completeness")
     func alert() throws {
         let bench = try Bench()

@@ -67,6 +67,7 @@ extension RecordSink {
             INSERT INTO gaps (id, switch, reason, from_us, to_us, events_lost)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT (id) DO UPDATE SET
+                reason = CASE WHEN ?5 IS NULL THEN reason ELSE ?3 END,
                 to_us = coalesce(?5, to_us), events_lost = max(events_lost, ?6)
             """,
             .integer(gap.gap.value),
