@@ -76,6 +76,7 @@ struct GapTests {
         _ = story.take(.linkUp(link, coreUUID: "core-1"))
         let seen = newCall("a-0", from: number(0), to: victim, at: noon + 1_000)
         #expect(story.take(.liveCall(seen)).isEmpty)
+        #expect(story.core.counters.duplicateCalls == 0)
         let missed = newCall("missed", from: number(5), to: victim, at: noon + 1_500_000)
         let effects = story.take(.liveCall(missed))
         #expect(effects.killed == ["a-0", "a-1", "missed"])

@@ -50,7 +50,9 @@ extension WardenCore {
         let key = KillLedger.Key(link: event.link, call: event.id)
         if ledger[key] != nil { links[event.link].listed.insert(event.id) }
         let newest = links.latest(on: event.link) ?? now.wall
-        guard event.time >= newest - setup.rule.windowMicroseconds else { return }
+        guard event.time >= newest - setup.rule.windowMicroseconds,
+            window.calls.find(event.id, on: event.link) == nil
+        else { return }
         created(event, at: now)
     }
 
