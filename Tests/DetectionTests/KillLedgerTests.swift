@@ -89,6 +89,21 @@ struct KillLedgerTests {
         #expect(story.hangUp("a-0").killStates == [.ended])
     }
 
+    @Test("A kill that was taken is ended by a late hang-up, though a repeat finds the call gone")
+    func lateHangUp() throws {
+        var story = Story { $0.enforcement.attemptsMax = 2 }
+        let kills = story.attack().sent.map(\.kill)
+        for kill in kills { _ = story.take(.killReply(kill, .accepted)) }
+        #expect(story.pass(milliseconds: 150).sent.count == 3)
+        for kill in kills { #expect(story.take(.killReply(kill, .gone)).isEmpty) }
+        #expect(story.hangUp("a-0").killStates == [.ended])
+        #expect(story.pass(milliseconds: 1_990).isEmpty)
+        #expect(story.hangUp("a-1").killStates == [.ended])
+        // Where the proof does not come at all, the switch's word has to do.
+        #expect(story.pass(milliseconds: 10).killStates == [.gone])
+        #expect(story.core.killsOpen == 0)
+    }
+
     @Test("A hang-up before the reply ends the kill; replies after it change nothing")
     func hangUpFirst() throws {
         var story = Story()

@@ -7,6 +7,8 @@ extension WardenCore {
     static let listLagMicroseconds: Int64 = 1_000_000
     /// Kills wait this long for the list after a gap; a switch may have none.
     static let listWaitMicroseconds: Int64 = 5_000_000
+    /// A busy switch sends a hang-up event this late at most, while its replies come at once.
+    static let lateHangUpMicroseconds: Int64 = 2_000_000
 
     mutating func replied(_ kill: KillID, _ reply: KillReply, at now: Moment) {
         guard let key = ledger.key(of: kill), let state = ledger[key]?.record.state else { return }
@@ -15,11 +17,23 @@ extension WardenCore {
         switch (state, reply) {
         case (.accepted, _), (.stillUp, .accepted): return  // Doubled, or the answer to a repeat.
         case (_, .accepted): next = .accepted
+        case (_, .gone) where ledger[key]?.wasAccepted == true: return awaitHangUp(key, at: now)
         case (_, .gone): next = .gone
         case (_, .refused(let why)): (next, words) = (.failed, why)
         }
-        if next == .accepted { counters.killsAccepted += 1 }
+        if next == .accepted {
+            counters.killsAccepted += 1
+            _ = ledger.update(key) { $0.wasAccepted = true }
+        }
         settle(key, next, words, at: now)
+    }
+
+    /// The kill worked, since a repeat found no call: the proof is still to come, and no more is sent.
+    private mutating func awaitHangUp(_ key: KillLedger.Key, at now: Moment) {
+        _ = ledger.update(key) { entry in
+            entry.awaitsHangUp = true
+            if !entry.isHeld { entry.dueAt = now.monotonic + Self.lateHangUpMicroseconds }
+        }
     }
 
     /// The call that a kill is on its way to was answered just now.
@@ -71,7 +85,9 @@ extension WardenCore {
     mutating func followKills(at now: Moment) {
         for key in ledger.due(at: now.monotonic) {
             guard let entry = ledger[key] else { continue }
-            if !entry.isHeld, entry.record.attempt >= setup.enforcement.attemptsMax {
+            if !entry.isHeld, entry.awaitsHangUp {
+                settle(key, .gone, ShortText(), at: now)
+            } else if !entry.isHeld, entry.record.attempt >= setup.enforcement.attemptsMax {
                 giveUp(key, entry.record.detail, at: now)
             } else {
                 again(key, at: now)
@@ -115,6 +131,7 @@ extension WardenCore {
             entry.sentAt = now.monotonic
             entry.dueAt = now.monotonic + enforcement.retryAfter(entry.record.attempt)
             entry.isHeld = false
+            entry.awaitsHangUp = false
             entry.isOnRecord = true
         }
         counters.killsRepeated += 1

@@ -20,6 +20,10 @@ struct KillLedger {
         var dueAt: Int64 = .max
         /// When the command went out last, by this run of the agent.
         var sentAt: Int64?
+        /// True once the switch has taken the kill, however often it went out since.
+        var wasAccepted = false
+        /// True where a repeat of a kill that was taken found the call gone: its hang-up event is late.
+        var awaitsHangUp = false
         /// True from a gap on until the kill has gone out again.
         var isHeld = false
         /// True once an earlier step of it is known to be on record.
