@@ -1,0 +1,16 @@
+package import Detection
+
+/// What a link has to tell the operator.
+package enum LinkReport: Sendable, Equatable {
+    case up(coreUUID: String)
+    case down(GapReason, why: String, retryMilliseconds: Int)
+    case restarted(coreUUID: String)
+    case liveCallsUnknown(why: String)
+    case liveCalls(Int)
+    case shutdownAnnounced
+    /// The control interface of a Kamailio answers, by this way.
+    case controlWorks(way: String)
+    case controlLost(why: String)
+    case malformed(why: String)
+    case eventsShed(Int)
+}
