@@ -36,13 +36,31 @@ extension WardenCore {
             counters.killsBraked += 1
             return .braked
         }
-        if let held = event.heldTransaction, held == pendingVerdict {
-            pendingVerdict = nil
-            return .blocked
-        }
         let record = newRecord(event, alert: alert, reason: reason, .requested, at: now)
-        begin(KillLedger.Entry(record: record, event: event), at: now)
-        return .killed
+        let entry = KillLedger.Entry(record: record, event: event)
+        guard let held = event.heldTransaction, held == pendingVerdict else {
+            begin(entry, at: now)
+            return .killed
+        }
+        pendingVerdict = nil
+        refuse(entry, at: now)
+        return .blocked
+    }
+
+    /// Follows a call that its switch is told to refuse.
+    ///
+    /// The verdict is the first attempt. One that comes too late lets the call through, so the kill goes
+    /// out after it as after any other: to a call that was refused, the switch says that it is gone.
+    private mutating func refuse(_ kill: KillLedger.Entry, at now: Moment) {
+        var kill = kill
+        counters.killsRequested += 1
+        kill.record.attempt = 1
+        kill.record.detail = "verdict: refuse"
+        kill.sentAt = now.monotonic
+        kill.dueAt = now.monotonic + setup.enforcement.retryAfter(1)
+        kill.isOnRecord = true
+        emit(.kill(kill.record))
+        ledger.open(kill)
     }
 
     /// Sends a kill, or only writes it down while the link is down.
