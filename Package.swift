@@ -61,7 +61,10 @@ let package = Package(
         tests("SettingsTests", ["Settings", "Detection", "Telephony"]),
         tests(
             "SwitchesTests",
-            ["Switches", "CLinux", "Detection", "EventSocket", "Ring", "Simulator", "Telephony"]
+            [
+                "Switches", "CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Simulator",
+                "Telephony",
+            ]
         ),
         tests("SimulatorTests", ["Simulator", "CLinux", "EventSocket"]),
         tests(

@@ -65,7 +65,8 @@ struct Statistics {
         let figures: [(String, Int)] = [
             ("up", link.isUp ? 1 : 0), ("times_up", link.timesUp), ("times_down", link.timesDown),
             ("bytes", link.bytes), ("frames", link.frames), ("events", link.events),
-            ("call_events", link.calls), ("malformed", link.malformed), ("events_shed", link.eventsShed),
+            ("call_events", link.calls), ("malformed", link.malformed),
+            ("events_shed", link.eventsShed),
         ]
         for (figure, value) in figures { add("switch.\(name).\(figure)", Int64(value)) }
     }

@@ -134,18 +134,25 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     private func carryOut(readableAt: Int64) {
         core.takeEffects(into: &effects)
-        var kills = 0
+        var (hasKills, firstKills) = (false, 0)
         for effect in effects {
             switch effect {
             case .record(let record):
                 if !journal.publish(record) { log.add(.recordRefused) }
             case .kill(let record, let cause):
-                if take(record, cause) { kills += 1 }
+                guard take(record, cause) else { continue }
+                hasKills = true
+                if record.attempt == 1 { firstKills += 1 }
             case .verdict(let link, let held, let isAllowed):
                 posts[Int(link.index)].kills?.give(verdict: isAllowed, on: held)
             }
         }
-        if kills > 0 { sendKills(kills, readableAt: readableAt) }
+        if hasKills { sendKills() }
+        if firstKills > 0 {
+            // Repeats are due by the clock and say nothing of how quick the agent reacts.
+            let took = Moment.now().monotonic - readableAt
+            for _ in 0..<firstKills { reaction.add(microseconds: took) }
+        }
         for effect in effects { say(effect) }
         effects.removeAll(keepingCapacity: true)
     }
@@ -169,14 +176,12 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         return true
     }
 
-    private func sendKills(_ kills: Int, readableAt: Int64) {
+    private func sendKills() {
         for post in posts where post.hasKills {
             post.kills?.sendKills()
             post.edge?.sendKills()
             post.hasKills = false
         }
-        let took = Moment.now().monotonic - readableAt
-        for _ in 0..<kills { reaction.add(microseconds: took) }
     }
 
     private func say(_ effect: WardenEffect) {
