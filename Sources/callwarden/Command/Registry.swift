@@ -27,7 +27,9 @@ enum Registry {
             .command(CompletionCommand.self),
         ],
         examples: [
+            Example("demo", "see an attack noticed, ended and recorded, on this machine"),
             Example("check", "check the settings and print what is in force"),
+            Example("alerts list --since 24h", "what was noticed since yesterday"),
             Example("help check", "say what a command does and takes"),
         ]
     )
