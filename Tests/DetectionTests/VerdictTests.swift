@@ -2,107 +2,170 @@ import Detection
 import Telephony
 import Testing
 
-@Suite("Verdicts on calls that a proxy holds back")
+@Suite("Verdicts on calls that a proxy holds")
 struct VerdictTests {
-    private static let link = LinkID(0)
-
-    /// A call as the proxy asks about it.
-    private func held(_ caller: Int, _ id: String, in story: inout Story) -> [WardenEffect] {
-        story.now += 1_000
-        var event = newCall(id, from: number(caller), to: victim, at: noon + story.now)
+    private func held(_ caller: Int, _ id: String? = nil, at time: Int64 = 0) -> CallEvent {
+        let name = id ?? "held-\(caller)"
+        var event = newCall(name, from: number(caller), to: victim, at: noon + time)
         event.isNamedByDialog = true
         event.heldTransaction = TransactionKey(index: UInt32(caller), label: 7)
-        return story.take(.call(event))
+        return event
     }
 
-    private func verdicts(_ effects: [WardenEffect]) -> [Bool] {
-        effects.compactMap { if case .verdict(_, _, let isAllowed) = $0 { isAllowed } else { nil } }
+    private func attack(_ story: inout Story, callers: Range<Int> = 0..<5) -> [WardenEffect] {
+        callers.flatMap { caller in
+            story.now += 1_000
+            return story.take(.call(held(caller, at: story.now)))
+        }
     }
 
-    @Test("Every held call gets one verdict: refused from the one that trips on")
-    func refusesFromTheTrip() {
+    @Test("Calls are allowed until the pattern is complete, then refused before they ring")
+    func block() {
         var story = Story()
-        let effects = (0..<6).flatMap { held($0, "a-\($0)", in: &story) }
-        #expect(verdicts(effects) == [true, true, false, false, false, false])
-        #expect(effects.flagged.map(\.action).suffix(4) == Array(repeating: .blocked, count: 4))
-        #expect(story.core.counters.verdictsBlocked == 4)
+        let effects = attack(&story)
+        #expect(effects.verdicts == [true, true, false, false, false])
+        #expect(effects.killed == ["held-0", "held-1"], "those that were let through are ended")
+        #expect(effects.flagged.map(\.action) == [.killed, .killed, .blocked, .blocked, .blocked])
+        #expect(story.core.counters.verdictsAllowed == 2)
+        #expect(story.core.counters.verdictsBlocked == 3)
     }
 
-    @Test("The calls before the trip were let through and are killed")
-    func killsTheEarlierOnes() {
+    @Test("A verdict stands behind the record of what it is about")
+    func order() throws {
         var story = Story()
-        let effects = (0..<3).flatMap { held($0, "a-\($0)", in: &story) }
-        #expect(effects.killed == ["a-0", "a-1"])
-        #expect(effects.flagged.map(\.action) == [.killed, .killed, .blocked])
-    }
-
-    @Test("A refusal is on record before the verdict is given")
-    func recordsFirst() throws {
-        var story = Story()
-        let effects = (0..<3).flatMap { held($0, "a-\($0)", in: &story) }
-        let record = try #require(
-            effects.firstIndex {
-                if case .record(.kill(let kill)) = $0 { kill.call == "a-2" } else { false }
-            }
-        )
+        let effects = attack(&story, callers: 0..<3)
         let verdict = try #require(
             effects.lastIndex { if case .verdict = $0 { true } else { false } }
         )
+        let record = try #require(
+            effects.lastIndex { if case .record(.callFlagged) = $0 { true } else { false } }
+        )
         #expect(record < verdict)
+    }
+
+    @Test("Simulating, every call is allowed and what would have been refused is on record")
+    func simulate() {
+        var story = Story(armed: false)
+        let effects = attack(&story)
+        #expect(effects.verdicts == [true, true, true, true, true])
+        #expect(effects.flagged.map(\.action) == Array(repeating: .simulated, count: 5))
+        #expect(effects.killed.isEmpty)
+    }
+
+    @Test("Exempt calls are allowed")
+    func exempt() {
+        var story = Story()
+        let callee = nigeria.read(victim).pattern
+        _ = story.use([Exemption(id: 3, subject: .callee(callee), expiresAt: nil)])
+        #expect(attack(&story).verdicts == [true, true, true, true, true])
+    }
+
+    @Test("Past the brakes calls are allowed")
+    func brakes() {
+        var story = Story { $0.enforcement.killsPerMinuteMax = 3 }
+        let effects = attack(&story)
+        #expect(effects.verdicts == [true, true, false, true, true])
+        #expect(effects.flagged.map(\.action).filter { $0 == .braked }.count == 2)
+    }
+
+    @Test("With no room to record it nothing is refused")
+    func unrecorded() {
+        var story = Story()
+        story.core.canRecord = false
+        #expect(attack(&story).verdicts == [true, true, true, true, true])
+    }
+
+    @Test("A call that comes twice is answered twice, allowed the second time")
+    func duplicate() {
+        var story = Story()
+        _ = attack(&story, callers: 0..<2)
+        let call = held(2, at: story.now)
+        #expect(story.take(.call(call)).verdicts == [false])
+        #expect(story.take(.call(call)).verdicts == [true])
+        #expect(story.core.counters.duplicateCalls == 1)
+    }
+
+    private func blockFirst(_ story: inout Story) {
+        let caller = nigeria.read(number(0)).pattern
+        let callee = nigeria.read(victim).pattern
+        let block = Block(id: 1, caller: caller, callee: callee, expiresAt: nil)
+        story.core.use([block], at: moment(story.now))
+    }
+
+    @Test("A held call on a block is refused, and that is on record before it is said")
+    func blocked() {
+        var story = Story()
+        blockFirst(&story)
+        let effects = story.take(.call(held(0)))
+        #expect(effects.kills.map(\.state) == [.requested])
+        #expect(effects.kills.map(\.reason) == [.block])
+        #expect(effects.sent.isEmpty)
+        #expect(effects.verdicts == [false])
+        #expect(effects.last.map { if case .verdict = $0 { true } else { false } } == true)
+    }
+
+    @Test("A held call that is flagged and on a block as well is refused once, not killed")
+    func blockedAndFlagged() {
+        var story = Story()
+        _ = story.attack(callers: 1..<3)
+        blockFirst(&story)
+        let effects = story.take(.call(held(0, at: story.now)))
+        #expect(effects.flagged.last?.action == .blocked)
+        #expect(effects.verdicts == [false])
+        #expect(effects.killed == ["a-1", "a-2"])
     }
 
     @Test("A verdict that came too late is followed by the kill of the call that went through")
     func lateVerdict() {
         var story = Story()
-        _ = (0..<3).flatMap { held($0, "a-\($0)", in: &story) }
+        _ = attack(&story, callers: 0..<3)
         let effects = story.pass(milliseconds: 151)
-        #expect(effects.killed.contains("a-2"))
+        #expect(effects.killed.contains("held-2"))
     }
 
-    @Test("In simulate mode every verdict allows, and what would have been refused is on record")
-    func simulate() {
-        var story = Story(armed: false)
-        let effects = (0..<4).flatMap { held($0, "a-\($0)", in: &story) }
-        #expect(verdicts(effects) == [true, true, true, true])
-        #expect(effects.flagged.map(\.action) == Array(repeating: .simulated, count: 4))
-    }
-
-    @Test("Exempt callers, doubled events and engaged brakes allow")
-    func allows() {
-        var story = Story { $0.enforcement.killsPerMinuteMax = 1 }
-        let exempt = Exemption(id: 1, subject: .caller(nigeria.read(number(9)).pattern))
-        _ = story.use([exempt])
-        #expect(verdicts(held(9, "x", in: &story)) == [true])
-        _ = (0..<2).flatMap { held($0, "a-\($0)", in: &story) }
-        #expect(verdicts(held(1, "a-1", in: &story)) == [true], "doubled")
-        #expect(
-            verdicts(held(2, "a-2", in: &story)) == [true],
-            "the one kill went to the first call"
-        )
-    }
-
-    @Test("A kill goes out again at once when its call is answered, to the dialog then named")
-    func repeatsOnAnswer() {
+    @Test("A call that was refused is gone once its switch says so")
+    func refusedIsGone() throws {
         var story = Story()
-        _ = (0..<3).flatMap { held($0, "a-\($0)", in: &story) }
-        var answer = CallEvent(.answered, link: Self.link, time: noon + story.now, id: "a-0")
-        answer.isNamedByDialog = true
-        answer.dialog = DialogKey(entry: 12, id: 34)
-        let effects = story.take(.call(answer))
-        #expect(effects.killed == ["a-0"])
-        let kill = effects.compactMap {
-            if case .kill(let record, _) = $0 { record.kill } else { nil }
-        }
-        #expect(
-            kill.first.flatMap { story.core.call(of: $0)?.dialog } == DialogKey(entry: 12, id: 34)
-        )
+        let kill = try #require(attack(&story, callers: 0..<3).kills.last { $0.call == "held-2" })
+        let effects = story.take(.killReply(kill.kill, .gone))
+        #expect(effects.kills.map(\.state) == [.gone])
+        #expect(!story.pass(milliseconds: 5_000).killed.contains("held-2"))
     }
 
-    @Test("An answer repeats no kill of a call that its switch names by itself")
-    func answerElsewhere() {
+    @Test("A call that nobody holds gets no verdict")
+    func notHeld() {
+        var story = Story()
+        #expect(story.attack(callers: 0..<5).verdicts.isEmpty)
+    }
+
+    @Test("The answer of a call on its way to be ended repeats the kill at once, with its new name")
+    func answered() {
+        var story = Story()
+        var call = newCall("named", from: number(0), to: victim, at: noon)
+        call.isNamedByDialog = true
+        _ = story.take(.call(call))
+        let sent = story.attack(callers: 1..<3).sent
+        #expect(sent.count == 3)
+        var answer = CallEvent(.answered, link: LinkID(0), time: noon + 9_000, id: "named")
+        answer.isNamedByDialog = true
+        answer.dialog = DialogKey(entry: 4, id: 5)
+        let again = story.take(.call(answer)).sent
+        #expect(again.map(\.attempt) == [2])
+        #expect(again.first.flatMap { story.core.call(of: $0.kill)?.dialog } == answer.dialog)
+    }
+
+    @Test("The answer of a call with a name of the switch's own repeats nothing")
+    func answeredElsewhere() {
         var story = Story()
         _ = story.attack()
-        let answer = CallEvent(.answered, link: Self.link, time: noon + story.now, id: "a-0")
+        let answer = CallEvent(.answered, link: LinkID(0), time: noon + 9_000, id: "a-0")
         #expect(story.take(.call(answer)).isEmpty)
+    }
+}
+
+extension [WardenEffect] {
+    /// True for each call that was let go on.
+    fileprivate var verdicts: [Bool] {
+        compactMap { if case .verdict(_, _, let isAllowed) = $0 { isAllowed } else { nil } }
     }
 }

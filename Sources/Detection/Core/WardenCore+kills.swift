@@ -10,6 +10,8 @@ extension WardenCore {
 
     /// Ends a call whose caller and callee stand on a block.
     mutating func enforceBlock(_ event: CallEvent, at now: Moment) {
+        // A held call that was flagged is refused already, and on record as that.
+        if event.heldTransaction != nil, pendingVerdict == nil { return }
         let action = end(event, alert: AlertID(0), reason: .block, at: now)
         guard action == .simulated else { return }
         emit(.kill(newRecord(event, alert: AlertID(0), reason: .block, .simulated, at: now)))

@@ -5,142 +5,157 @@ import Testing
 @testable import Kamailio
 @testable import Switches
 
-@Suite("Requests on their way through a control interface")
+@Suite("Requests to a Kamailio")
 struct ControlQueueTests {
-    private let kill = KillID(1)
-
-    private func call(dialog: DialogKey? = DialogKey(entry: 3975, id: 11748)) -> CallEvent {
-        var event = CallEvent(.created, link: LinkID(0), time: 1, id: "1-1@192.0.2.1;tag1")
-        event.sipCallID = "1-1@192.0.2.1"
-        event.fromTag = "tag1"
-        event.cseq = 1
-        event.dialog = dialog
-        event.isNamedByDialog = true
-        return event
+    static func call(dialog: DialogKey? = DialogKey(entry: 3, id: 9)) -> CallEvent {
+        var call = CallEvent(.created, link: LinkID(0), time: 0, id: "c1@h;t1")
+        call.isNamedByDialog = true
+        (call.sipCallID, call.fromTag, call.cseq) = ("c1@h", "t1", 1)
+        call.dialog = dialog
+        return call
     }
 
-    private func reply(_ id: Int32, _ outcome: ControlReply.Outcome) -> ControlReply {
+    private let kill = KillID(5)
+    private let cancel = ControlRequest.cancel(callID: "c1@h", cseq: 1)
+    private let end = ControlRequest.endDialog(DialogKey(entry: 3, id: 9))
+
+    private func sent(_ queue: inout ControlQueue, at now: Int64 = 0) -> [ControlRequest] {
+        var requests: [ControlRequest] = []
+        while let next = queue.next(inFlightMax: 8, at: now) { requests.append(next.request) }
+        return requests
+    }
+
+    private func reply(_ id: Int32?, _ outcome: ControlReply.Outcome) -> ControlReply {
         ControlReply(id: id, outcome: outcome)
     }
 
-    @Test("A kill is a cancel and then the end of the dialog, always both")
-    func bothSteps() {
+    private func expectNothing(_ outcome: ControlQueue.Outcome?) { #expect(outcome == nil) }
+
+    @Test("A kill is a cancel and then an end, always both")
+    func both() {
         var queue = ControlQueue()
-        let isTaken = queue.take(kill: kill, of: call())
-        #expect(isTaken)
-        let first = queue.next(inFlightMax: 8, at: 0)
-        let second = queue.next(inFlightMax: 8, at: 0)
-        #expect(first?.request == .cancel(callID: "1-1@192.0.2.1", cseq: 1))
-        #expect(second?.request == .endDialog(DialogKey(entry: 3975, id: 11748)))
-        #expect(queue.next(inFlightMax: 8, at: 0) == nil)
+        _ = queue.take(kill: kill, of: Self.call())
+        #expect(sent(&queue) == [cancel, end])
     }
 
-    private typealias Case = (
-        cancel: ControlReply.Outcome, end: ControlReply.Outcome, says: KillReply
-    )
-
-    private static let cases: [Case] = [
-        (.accepted(""), .notFound(""), .accepted),
-        (.notFound(""), .accepted(""), .accepted),
-        (.notFound(""), .notFound(""), .gone),
-        (.refused(code: 500, message: "no"), .notFound(""), .refused("500 no")),
-        (.refused(code: 500, message: "no"), .accepted(""), .accepted),
-    ]
-
-    @Test("One step that was taken is enough; a kill is gone only where both find nothing")
-    func outcomes() {
-        for (cancel, end, says) in Self.cases { check(cancel, end, says) }
-    }
-
-    private func check(
-        _ cancel: ControlReply.Outcome,
-        _ end: ControlReply.Outcome,
-        _ says: KillReply
-    ) {
+    @Test("One of the two accepted is a kill accepted, and that is said once both are answered")
+    func accepted() {
         var queue = ControlQueue()
-        _ = queue.take(kill: kill, of: call())
-        let ids = (0..<2).compactMap { _ in queue.next(inFlightMax: 8, at: 0)?.id }
-        #expect(queue.received(reply(ids[1], end)) == nil, "replies may come in any order")
-        #expect(queue.received(reply(ids[0], cancel)) == .kill(kill, says))
+        _ = queue.take(kill: kill, of: Self.call())
+        _ = sent(&queue)
+        expectNothing(queue.received(reply(1, .notFound("Transaction not found"))))
+        let outcome = queue.received(reply(2, .accepted("")))
+        #expect(outcome == .kill(kill, .accepted))
         #expect(queue.isIdle)
     }
 
-    @Test("A dialog whose name is not known is looked up first")
-    func looksUp() throws {
+    @Test("A call that neither knows is gone")
+    func gone() {
         var queue = ControlQueue()
-        _ = queue.take(kill: kill, of: call(dialog: nil))
-        let next = queue.next(inFlightMax: 8, at: 0)
-        let find = try #require(next)
-        #expect(find.request == .dialogList(callID: "1-1@192.0.2.1", fromTag: "tag1"))
-        let key = DialogKey(entry: 7, id: 8)
-        let row = DialogRow(key: key, state: .early, cseq: 102)
-        #expect(queue.received(reply(find.id, .dialogs([row]))) == nil)
-        let cancel = queue.next(inFlightMax: 8, at: 0)?.request
-        #expect(cancel == .cancel(callID: "1-1@192.0.2.1", cseq: 102))
-        #expect(queue.next(inFlightMax: 8, at: 0)?.request == .endDialog(key))
+        _ = queue.take(kill: kill, of: Self.call())
+        _ = sent(&queue)
+        _ = queue.received(reply(1, .notFound("Transaction not found")))
+        let outcome = queue.received(reply(2, .notFound("Dialog not found")))
+        #expect(outcome == .kill(kill, .gone))
     }
 
-    @Test("A call without a dialog, or with a deleted one, is gone")
-    func noDialog() throws {
-        let deleted = DialogRow(key: DialogKey(entry: 1, id: 2), state: .deleted)
-        for outcome in [ControlReply.Outcome.accepted(""), .dialogs([deleted])] {
+    @Test("A refusal is told where nothing was accepted")
+    func refused() {
+        var queue = ControlQueue()
+        _ = queue.take(kill: kill, of: Self.call())
+        _ = sent(&queue)
+        _ = queue.received(reply(1, .refused(code: 403, message: "Method not allowed")))
+        let outcome = queue.received(reply(2, .notFound("Dialog not found")))
+        #expect(outcome == .kill(kill, .refused("403 Method not allowed")))
+    }
+
+    @Test("A dialog without a name is looked up first and then ended by what the list says")
+    func find() {
+        var queue = ControlQueue()
+        _ = queue.take(kill: kill, of: Self.call(dialog: nil))
+        #expect(sent(&queue) == [.dialogList(callID: "c1@h", fromTag: "t1")])
+        let row = DialogRow(key: DialogKey(entry: 3, id: 9), state: .early, cseq: 1)
+        expectNothing(queue.received(reply(1, .dialogs([row]))))
+        #expect(sent(&queue) == [cancel, end])
+    }
+
+    @Test("A dialog that no list names, or only as deleted, is gone")
+    func notFound() {
+        let deleted = DialogRow(key: DialogKey(entry: 3, id: 9), state: .deleted)
+        for rows in [[], [deleted]] {
             var queue = ControlQueue()
-            _ = queue.take(kill: kill, of: call(dialog: nil))
-            let next = queue.next(inFlightMax: 8, at: 0)
-            let find = try #require(next)
-            #expect(queue.received(reply(find.id, outcome)) == .kill(kill, .gone))
+            _ = queue.take(kill: kill, of: Self.call(dialog: nil))
+            _ = sent(&queue)
+            let outcome = queue.received(reply(1, .dialogs(rows)))
+            #expect(outcome == .kill(kill, .gone))
         }
     }
 
-    @Test("No more requests are under way than the path allows")
-    func inFlight() {
+    @Test("A request without a reply is given up, counted, and its late reply is nobody's")
+    func expiry() {
         var queue = ControlQueue()
-        for number in 1...10 { _ = queue.take(kill: KillID(Int64(number)), of: call()) }
-        let sent = (0..<20).compactMap { _ in queue.next(inFlightMax: 8, at: 0) }
-        #expect(sent.count == 8)
-        queue.putBack(sent[7].id)
-        let again = queue.next(inFlightMax: 8, at: 0)?.request
-        #expect(again == sent[7].request, "it goes first again")
-    }
-
-    @Test("A request without a reply is given up, and a reply that comes later is nobody's")
-    func expires() throws {
-        var queue = ControlQueue()
-        _ = queue.take(kill: kill, of: call())
-        let ids = (0..<2).compactMap { _ in queue.next(inFlightMax: 8, at: 0)?.id }
+        _ = queue.take(kill: kill, of: Self.call())
+        _ = sent(&queue)
         queue.expire(at: ControlQueue.timeoutMicroseconds)
         #expect(queue.timeouts == 0)
         queue.expire(at: ControlQueue.timeoutMicroseconds + 1)
         #expect(queue.timeouts == 2)
         #expect(queue.isIdle)
-        for id in ids { #expect(queue.received(reply(id, .accepted(""))) == nil) }
+        expectNothing(queue.received(reply(1, .accepted(""))))
     }
 
-    @Test("A dialect that gives no numbers back is matched to the one request under way")
+    @Test("No more requests are under way than the transport takes")
+    func inFlight() {
+        var queue = ControlQueue()
+        for kill in 0..<3 { _ = queue.take(kill: KillID(Int64(kill)), of: Self.call()) }
+        let first = queue.next(inFlightMax: 1, at: 0)
+        let second = queue.next(inFlightMax: 1, at: 0)
+        #expect(first?.id == 1)
+        #expect(second == nil)
+        _ = queue.received(reply(1, .accepted("")))
+        let third = queue.next(inFlightMax: 1, at: 0)
+        #expect(third?.id == 2)
+    }
+
+    @Test("What the transport could not take goes first next time")
+    func putBack() {
+        var queue = ControlQueue()
+        _ = queue.take(kill: kill, of: Self.call())
+        let first = queue.next(inFlightMax: 8, at: 0)
+        queue.putBack(first?.id ?? 0)
+        #expect(sent(&queue) == [cancel, end])
+    }
+
+    @Test("A reply without a number belongs to the only request under way, else to none")
     func withoutNumbers() {
         var queue = ControlQueue()
-        _ = queue.take(kill: kill, of: call())
+        _ = queue.take(kill: kill, of: Self.call())
         _ = queue.next(inFlightMax: 1, at: 0)
-        #expect(queue.received(ControlReply(id: nil, outcome: .notFound(""))) == nil)
+        expectNothing(queue.received(reply(nil, .accepted(""))))
         _ = queue.next(inFlightMax: 1, at: 0)
-        let last = queue.received(ControlReply(id: nil, outcome: .accepted("")))
-        #expect(last == .kill(kill, .accepted))
+        let outcome = queue.received(reply(nil, .accepted("")))
+        #expect(outcome == .kill(kill, .accepted))
+        _ = queue.take(kill: kill, of: Self.call())
+        _ = sent(&queue)
+        expectNothing(queue.received(reply(nil, .accepted(""))))
+        #expect(queue.underWayCount == 2)
     }
 
-    @Test("What is ended beside another switch is followed by nobody here")
-    func beside() {
-        var queue = ControlQueue()
-        _ = queue.take(kill: nil, of: call())
-        let ids = (0..<2).compactMap { _ in queue.next(inFlightMax: 8, at: 0)?.id }
-        for id in ids { #expect(queue.received(reply(id, .accepted(""))) == nil) }
-        #expect(queue.isIdle)
-    }
-
-    @Test("A queue that is full refuses")
+    @Test("A full queue takes no more kills")
     func full() {
         var queue = ControlQueue()
         var taken = 0
-        while queue.take(kill: nil, of: call()), taken <= ControlQueue.waitingMax { taken += 1 }
+        while queue.take(kill: KillID(Int64(taken)), of: Self.call()) { taken += 1 }
         #expect(taken == ControlQueue.waitingMax / 2)
+    }
+
+    @Test("An interface that is gone leaves nothing behind")
+    func abandon() {
+        var queue = ControlQueue()
+        _ = queue.take(kill: kill, of: Self.call())
+        _ = queue.next(inFlightMax: 8, at: 0)
+        queue.abandon()
+        #expect(queue.isIdle)
+        expectNothing(queue.received(reply(1, .accepted(""))))
     }
 }

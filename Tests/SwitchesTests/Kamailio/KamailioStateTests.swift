@@ -4,83 +4,89 @@ import Testing
 
 @testable import Switches
 
-@Suite("The life of a Kamailio's event feed")
+@Suite("The feed of a Kamailio")
 struct KamailioStateTests {
     private static let second: Int64 = 1_000_000
-    private let link = LinkID(2)
+    private let link = LinkID(0)
 
     private func state(host: String? = "127.0.0.1") -> KamailioState {
-        let configuration = KamailioConfiguration(
-            link: link,
-            name: "edge",
-            host: host,
-            plan: NumberingPlan()
+        let plan = NumberingPlan(countryCode: "234")
+        return KamailioState(
+            KamailioConfiguration(link: LinkID(0), name: "edge", host: host, plan: plan),
+            seed: 1
         )
-        return KamailioState(configuration, seed: 1)
     }
 
-    private func waits(_ actions: [KamailioState.Action]) -> [Int] {
-        actions.compactMap { action in
-            if case .report(.down(_, _, let wait)) = action { wait } else { nil }
-        }
-    }
-
-    @Test("It says that it was blind, connects, and asks again for every kill that is open")
-    func comesUp() {
-        var state = state()
-        #expect(state.tick(at: 0) == [.deliver(.linkDown(link, .start)), .connect])
-        let actions = state.connected(at: 5)
-        #expect(actions.contains(.deliver(.linkUp(link, coreUUID: ShortText()))))
-        #expect(actions.contains(.deliver(.liveCallsUnknown(link))))
-        #expect(actions.last == .ping)
-    }
-
-    @Test("A connection that does not come is given up and tried again for ever, ever more slowly")
-    func retries() {
-        var state = state()
-        var now: Int64 = 0
-        var all: [Int] = []
-        _ = state.tick(at: now)
-        for _ in 0..<12 {
-            all += waits(state.lost(.disconnected, "refused", at: now))
-            now += 20 * Self.second
-            #expect(state.tick(at: now) == [.connect])
-        }
-        #expect(all.count == 12)
-        #expect((188...375).contains(all[0]))
-        #expect(all.allSatisfy { $0 <= 18_750 })
-        #expect(all[11] >= 11_250)
-        let late = waits(state.tick(at: now + 6 * Self.second))
-        #expect(late.count == 1, "no connection in 5 s")
-    }
-
-    @Test("One that answered pings and falls silent is a dead link")
-    func fallsSilent() {
+    private func standing() -> KamailioState {
         var state = state()
         _ = state.tick(at: 0)
         _ = state.connected(at: 0)
-        state.heard(isPong: true, at: 1)
+        return state
+    }
+
+    @Test("It starts blind, connects, and then sees and pings")
+    func start() {
+        var state = state()
+        #expect(state.tick(at: 0) == [.deliver(.linkDown(link, .start)), .connect])
+        let up = state.connected(at: 10)
+        #expect(up.contains(.deliver(.linkUp(link, coreUUID: ""))))
+        #expect(up.contains(.deliver(.liveCallsUnknown(link))), "Kamailio lists no calls")
+        #expect(up.last == .ping)
+    }
+
+    @Test("One that only stands in front of a FreeSWITCH is never connected to")
+    func edge() {
+        var state = state(host: nil)
+        #expect(state.tick(at: 0).isEmpty)
+        #expect(state.tick(at: 60 * Self.second).isEmpty)
+    }
+
+    @Test("A connection that does not come up in time is tried again, ever later")
+    func slow() {
+        var state = state()
+        _ = state.tick(at: 0)
+        #expect(state.tick(at: 5 * Self.second).isEmpty)
+        let actions = state.tick(at: 5 * Self.second + 1)
+        #expect(actions.first == .close)
+        #expect(
+            !actions.contains { if case .deliver = $0 { true } else { false } },
+            "blind already"
+        )
+        #expect(state.tick(at: 5 * Self.second + 2).isEmpty)
+        #expect(state.tick(at: 6 * Self.second) == [.connect])
+    }
+
+    @Test("A feed that is lost is a gap, and the connection is made anew")
+    func lost() {
+        var state = standing()
+        let actions = state.lost(.disconnected, "ended", at: Self.second)
+        #expect(actions.prefix(2) == [.close, .deliver(.linkDown(link, .disconnected))])
+        #expect(state.lost(.disconnected, "ended", at: Self.second).isEmpty, "once")
+        #expect(state.tick(at: 2 * Self.second) == [.connect])
+    }
+
+    @Test("It pings in its time, and three pings without a pong from one that answers end it")
+    func silence() {
+        var state = standing()
+        state.heard(isPong: true, at: 0)
         #expect(state.tick(at: 5 * Self.second) == [.ping])
+        #expect(state.tick(at: 10 * Self.second) == [.ping])
         #expect(state.tick(at: 15 * Self.second) == [.ping])
-        let actions = state.tick(at: 16 * Self.second)
-        #expect(actions.contains(.close))
+        let actions = state.tick(at: 15 * Self.second + 1)
         #expect(actions.contains(.deliver(.linkDown(link, .heartbeatMissing))))
     }
 
-    @Test("One whose configuration answers no pings is not taken for dead")
-    func answersNoPings() {
-        var state = state()
-        _ = state.tick(at: 0)
-        _ = state.connected(at: 0)
-        for seconds in stride(from: Int64(5), through: 600, by: 5) {
-            #expect(state.tick(at: seconds * Self.second) == [.ping])
-        }
+    @Test("Events are signs of life as well")
+    func events() {
+        var state = standing()
+        state.heard(isPong: true, at: 0)
+        state.heard(isPong: false, at: 14 * Self.second)
+        #expect(state.tick(at: 20 * Self.second) == [.ping])
     }
 
-    @Test("An edge whose calls are learned elsewhere connects to no feed")
-    func edgeOnly() {
-        var state = state(host: nil)
-        #expect(state.tick(at: 0) == [])
-        #expect(state.tick(at: 100 * Self.second) == [])
+    @Test("One whose configuration knows no pings is not taken for dead")
+    func noPongs() {
+        var state = standing()
+        #expect(state.tick(at: 60 * Self.second) == [.ping])
     }
 }

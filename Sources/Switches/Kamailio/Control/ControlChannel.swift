@@ -97,7 +97,9 @@ package final class ControlChannel: KillChannel {
 
     private static func pump(_ state: inout State, _ dialect: ControlDialect, at now: Int64) {
         guard let path = state.path else { return }
-        while let (id, request) = state.queue.next(inFlightMax: path.inFlightMax, at: now) {
+        // Replies of the line protocol say nothing of what they answer.
+        let inFlightMax = dialect == .mi ? 1 : path.inFlightMax
+        while let (id, request) = state.queue.next(inFlightMax: inFlightMax, at: now) {
             guard let bytes = try? dialect.encode(request, id: id, over: path.transport) else {
                 let why: ShortText<64> = "a name that is not safe to send"
                 if let outcome = state.queue.refuse(id, why: why) { state.outcomes.append(outcome) }
