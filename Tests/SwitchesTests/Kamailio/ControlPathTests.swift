@@ -1,6 +1,7 @@
 import Detection
 import Foundation
 import Kamailio
+import Ring
 import Telephony
 import Testing
 
