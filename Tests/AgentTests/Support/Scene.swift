@@ -51,6 +51,8 @@ struct Plan {
     var countryCode = "234"
     /// More members of the file's object.
     var more = ""
+    /// More members of the entry of the one simulated switch, and entries behind it.
+    var pbx = ""
     /// Ports of the switches and what each says of itself.
     var switches: [(name: String, port: UInt16, more: String)] = []
 
@@ -98,7 +100,7 @@ final class Scene {
         server = try SimulatorServer(options)
         server.start()
         var plan = plan
-        if plan.switches.isEmpty { plan.switches = [("pbx", server.port, "")] }
+        if plan.switches.isEmpty { plan.switches = [("pbx", server.port, plan.pbx)] }
         folder = try Folder()
         settings = try plan.settings(in: folder)
         let lines = Lines()
