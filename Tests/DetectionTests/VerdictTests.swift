@@ -75,14 +75,35 @@ struct VerdictTests {
         #expect(attack(&story).verdicts == [true, true, true, true, true])
     }
 
-    @Test("A call that comes twice is answered twice, allowed the second time")
+    @Test("A call that comes twice is allowed twice, and counts once")
     func duplicate() {
         var story = Story()
-        _ = attack(&story, callers: 0..<2)
-        let call = held(2, at: story.now)
-        #expect(story.take(.call(call)).verdicts == [false])
+        let call = held(2)
+        #expect(story.take(.call(call)).verdicts == [true])
         #expect(story.take(.call(call)).verdicts == [true])
         #expect(story.core.counters.duplicateCalls == 1)
+    }
+
+    @Test("A refused call that tries again by the same name is refused again")
+    func again() {
+        var story = Story()
+        _ = attack(&story, callers: 0..<3)
+        story.now += 1_000
+        let effects = story.take(.call(held(2, at: story.now)))
+        #expect(effects.verdicts == [false])
+        #expect(effects.flagged.map(\.action) == [.blocked])
+    }
+
+    @Test("A refused call that the switch let through, the verdict being late, is ended")
+    func late() {
+        var story = Story()
+        _ = attack(&story, callers: 0..<3)
+        story.now += 300_000
+        var invite = held(2, at: story.now)
+        invite.heldTransaction = nil
+        let effects = story.take(.call(invite))
+        #expect(effects.killed == ["held-2"])
+        #expect(effects.verdicts.isEmpty)
     }
 
     private func blockFirst(_ story: inout Story) {

@@ -63,7 +63,14 @@ extension WardenCore {
         guard let held = event.heldTransaction else { return }
         let isAllowed = pendingVerdict != nil
         pendingVerdict = nil
-        if isAllowed { counters.verdictsAllowed += 1 } else { counters.verdictsBlocked += 1 }
+        if isAllowed {
+            counters.verdictsAllowed += 1
+        } else {
+            counters.verdictsBlocked += 1
+            // It is over: one that tries again by the same name, or that the switch let through since
+            // the verdict came late, is judged anew.
+            if let serial = window.calls.find(event.id, on: event.link) { window.markEnded(serial) }
+        }
         emit(verdictOn: held, of: event.link, isAllowed: isAllowed)
     }
 
