@@ -112,7 +112,7 @@ extension WardenCore {
     }
 
     /// Sends a kill once more, unless it is not wanted any longer; a full journal puts it off.
-    private mutating func again(_ key: KillLedger.Key, at now: Moment) {
+    mutating func again(_ key: KillLedger.Key, at now: Moment) {
         guard let entry = ledger[key] else { return }
         if let exemption = exemptions.find(entry.event, at: now.wall) {
             return stop(key, exemption, at: now)

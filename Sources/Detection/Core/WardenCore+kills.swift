@@ -29,7 +29,15 @@ extension WardenCore {
             return .refused
         }
         let key = KillLedger.Key(link: event.link, call: event.id)
-        if ledger[key] != nil { return .killed }
+        if let known = ledger[key] {
+            if refuseAgain(event) { return .blocked }
+            if known.event.heldTransaction != nil, event.heldTransaction == nil {
+                // It was refused too late and is let through: now it has a dialog to end.
+                _ = ledger.update(key) { $0.event = event }
+                again(key, at: now)
+            }
+            return .killed
+        }
         guard canRecord else {
             counters.killsUnrecorded += 1
             return .unrecorded
@@ -47,6 +55,13 @@ extension WardenCore {
         pendingVerdict = nil
         refuse(entry, at: now)
         return .blocked
+    }
+
+    /// A call that is on its way to be ended tries again by the same name: it is refused as well.
+    private mutating func refuseAgain(_ event: CallEvent) -> Bool {
+        guard let held = event.heldTransaction, held == pendingVerdict else { return false }
+        pendingVerdict = nil
+        return true
     }
 
     /// Follows a call that its switch is told to refuse.
