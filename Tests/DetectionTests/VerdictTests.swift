@@ -103,6 +103,7 @@ struct VerdictTests {
         invite.heldTransaction = nil
         let effects = story.take(.call(invite))
         #expect(effects.killed == ["held-2"])
+        #expect(story.core.counters.verdictsLate == 1)
         #expect(effects.verdicts.isEmpty)
     }
 

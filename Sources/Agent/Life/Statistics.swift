@@ -18,7 +18,8 @@ struct Statistics {
         add("kills_open", Int64(killsOpen))
         add("brakes_engaged", isBraked ? 1 : 0)
         add("window_calls_shed", Int64(shedCalls))
-        add(agent.warden.reactionTimes)
+        add(agent.warden.reactionTimes, as: "reaction")
+        add(agent.warden.verdictTimes, as: "verdict")
         for link in agent.links { add(link.counters, of: link.name) }
         add("journal_fill_percent", Int64(agent.journal.fill * 100))
         add("journal_shed_calls", Int64(agent.journal.shed.calls))
@@ -44,21 +45,20 @@ struct Statistics {
             ("kills_refused", counters.killsRefused), ("kills_braked", counters.killsBraked),
             ("kills_unrecorded", counters.killsUnrecorded),
             ("verdicts_allowed", counters.verdictsAllowed),
-            ("verdicts_blocked", counters.verdictsBlocked), ("gaps", counters.gaps),
+            ("verdicts_blocked", counters.verdictsBlocked),
+            ("verdicts_late", counters.verdictsLate), ("gaps", counters.gaps),
             ("events_shed", counters.eventsShed),
         ]
         for (name, value) in figures { add(name, Int64(value)) }
     }
 
-    /// From an event being readable on the socket to its kill being written.
-    private mutating func add(_ reaction: LatencyHistogram) {
-        add("reaction_count", Int64(reaction.count))
-        guard let p50 = reaction.percentile(0.5), let p99 = reaction.percentile(0.99) else {
-            return
-        }
-        add("reaction_p50_us", p50)
-        add("reaction_p99_us", p99)
-        add("reaction_max_us", reaction.maxMicroseconds)
+    /// From an event being readable on the socket to its kill, or its verdict, being written.
+    private mutating func add(_ times: LatencyHistogram, as name: String) {
+        add("\(name)_count", Int64(times.count))
+        guard let p50 = times.percentile(0.5), let p99 = times.percentile(0.99) else { return }
+        add("\(name)_p50_us", p50)
+        add("\(name)_p99_us", p99)
+        add("\(name)_max_us", times.maxMicroseconds)
     }
 
     private mutating func add(_ link: LinkCounters, of name: String) {

@@ -29,6 +29,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private var effects: [WardenEffect] = []
     private var now = Moment.now()
     private var reaction = LatencyHistogram()
+    private var verdicts = LatencyHistogram()
 
     init(_ core: WardenCore, posts: [LinkPost], journal: RecordJournal, log: LineLog) {
         self.core = core
@@ -80,6 +81,9 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     /// How long it took from an event being readable to its kill being written.
     var reactionTimes: LatencyHistogram { with { _, _ in reaction } }
+
+    /// The same to its verdict being written.
+    var verdictTimes: LatencyHistogram { with { _, _ in verdicts } }
 
     // MARK: In the seat
 
@@ -145,6 +149,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                 if record.attempt == 1 { firstKills += 1 }
             case .verdict(let link, let held, let isAllowed):
                 posts[Int(link.index)].kills?.give(verdict: isAllowed, on: held)
+                verdicts.add(microseconds: Moment.now().monotonic - readableAt)
             }
         }
         if hasKills { sendKills() }

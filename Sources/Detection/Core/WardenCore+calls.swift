@@ -36,6 +36,7 @@ extension WardenCore {
     /// Counts a call once, however often its event comes, and does what follows.
     private mutating func judge(_ event: CallEvent, at now: Moment) {
         closeQuietAlerts(at: event.time, on: event.link)
+        noteLateVerdict(event)
         pendingVerdict = event.heldTransaction
         defer { giveVerdict(to: event) }
         guard isNew(event) else {
@@ -56,6 +57,16 @@ extension WardenCore {
             counters.withheldIgnored += 1
         }
         if isBlocked { enforceBlock(event, at: now) }
+    }
+
+    /// A call that was held back and now comes as one on its way: its switch did not wait for the
+    /// verdict.
+    private mutating func noteLateVerdict(_ event: CallEvent) {
+        guard event.heldTransaction == nil, event.isNamedByDialog,
+            let known = window.calls.find(event.id, on: event.link),
+            window.calls.event(known).heldTransaction != nil
+        else { return }
+        counters.verdictsLate += 1
     }
 
     /// Answers a switch that holds the call back: refuse it only where it was to be ended.

@@ -20,6 +20,8 @@ package struct WardenCounters: Sendable, Equatable {
     package var killsUnrecorded = 0
     package var verdictsAllowed = 0
     package var verdictsBlocked = 0
+    /// Calls that their switch let through before it had the verdict.
+    package var verdictsLate = 0
     package var gaps = 0
     package var eventsShed = 0
 
