@@ -141,12 +141,14 @@ extension SettingKeys {
     static let callsRetentionDays = SettingKey(
         "log.calls_retention_days",
         .integer(1...3650),
-        standard: 30
+        standard: 30,
+        needsRestart: true
     )
     static let alertsRetentionDays = SettingKey(
         "log.alerts_retention_days",
         .integer(1...3650),
-        standard: 400
+        standard: 400,
+        needsRestart: true
     )
     private static let log = [
         database.spec, journal.spec, journalMegabytes.spec, calls.spec, callsRetentionDays.spec,
