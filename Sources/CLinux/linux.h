@@ -24,4 +24,3 @@ static inline int cw_set_nonblocking(int fd) {
 /// Names the calling thread; 15 bytes of it count.
 static inline void cw_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
-static inline void cw_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }

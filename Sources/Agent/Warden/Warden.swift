@@ -138,17 +138,21 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     private func carryOut(readableAt: Int64) {
         core.takeEffects(into: &effects)
-        var (hasKills, firstKills) = (false, 0)
+        var (hasKills, firstKills, isRecorded) = (false, 0, true)
         for effect in effects {
             switch effect {
             case .record(let record):
-                if !journal.publish(record) { log.add(.recordRefused) }
+                guard !journal.publish(record) else { continue }
+                isRecorded = false
+                log.add(.recordRefused)
             case .kill(let record, let cause):
                 guard take(record, cause) else { continue }
                 hasKills = true
                 if record.attempt == 1 { firstKills += 1 }
             case .verdict(let link, let held, let isAllowed):
-                posts[Int(link.index)].kills?.give(verdict: isAllowed, on: held)
+                // A refusal is a kill: without its record the call goes through.
+                let verdict = isAllowed || !isRecorded
+                posts[Int(link.index)].kills?.give(verdict: verdict, on: held)
                 verdicts.add(microseconds: Moment.now().monotonic - readableAt)
             }
         }

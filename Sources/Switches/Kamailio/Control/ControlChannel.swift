@@ -17,8 +17,6 @@ package final class ControlChannel: KillChannel {
         /// What came of requests and has not been told yet.
         var outcomes: [ControlQueue.Outcome] = []
         var feed: Socket?
-        /// Verdicts that the connection had no room for: the switch then lets the call through.
-        var verdictsLost = 0
     }
 
     private let state = Mutex(State())
@@ -49,7 +47,8 @@ package final class ControlChannel: KillChannel {
 
     package func give(verdict isAllowed: Bool, on held: TransactionKey) {
         let bytes = (isAllowed ? EvapiMessage.allow(held) : .block(held)).netstring
-        state.withLock { if !Self.sendFeed(bytes, &$0) { $0.verdictsLost += 1 } }
+        // Where the connection has no room for it, the switch lets the call through by itself.
+        state.withLock { _ = Self.sendFeed(bytes, &$0) }
     }
 
     // MARK: For the link's thread
