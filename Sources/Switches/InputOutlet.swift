@@ -9,14 +9,16 @@ import Telephony
 struct InputOutlet {
     private let link: LinkID
     private let delegate: any LinkDelegate
+    private let machine: any Machine
     private(set) var eventsShed = 0
     /// Events given away and not reported yet.
     private var shedUnsaid = 0
     /// What must not be given away and found no room in the ring.
     private var waiting: [WardenInput] = []
 
-    init(_ link: LinkID, to delegate: any LinkDelegate) {
+    init(_ link: LinkID, to delegate: any LinkDelegate, on machine: any Machine) {
         self.link = link
+        self.machine = machine
         self.delegate = delegate
     }
 
@@ -51,7 +53,7 @@ struct InputOutlet {
     /// True when the ring took it; a full one is given to the core to empty first.
     private func push(_ input: WardenInput) -> Bool {
         if delegate.link(link, delivers: input) { return true }
-        delegate.linkTurned(link, readableAt: .now())
+        delegate.linkTurned(link, readableAt: machine.now())
         return delegate.link(link, delivers: input)
     }
 }

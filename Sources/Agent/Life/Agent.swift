@@ -37,7 +37,11 @@ package final class Agent {
         let posts = settings.switches.map {
             LinkPost(name: $0.name, capacity: settings.limits.ringEvents)
         }
-        let core = Self.core(settings, writer.start)
+        let core = WardenCore(WardenSetup(settings), continuing: writer.start) { link in
+            let place = Int(link.index)
+            return settings.switches.indices.contains(place)
+                && settings.switches[place].kind == .kamailio
+        }
         let warden = Warden(core, posts: posts, journal: journal, log: lines)
         self.warden = warden
         links = settings.switches.enumerated().map { index, described in
@@ -63,25 +67,6 @@ package final class Agent {
         let password = passwords.bySwitch[described.name]
         let configuration = LinkConfiguration(described, link, settings, password: password)
         return FreeSWITCHLink(configuration, delegate: delegate)
-    }
-
-    private static func core(_ settings: Settings, _ start: LogStart) -> WardenCore {
-        let numbers = WardenNumbers(
-            alert: start.nextAlert.value,
-            kill: start.nextKill.value,
-            gap: start.nextGap.value
-        )
-        var core = WardenCore(WardenSetup(settings), numbers: numbers)
-        core.blindSince = start.lastAlive
-        guard core.setup.enforcement.autoDisconnect else { return core }
-        for kill in start.unfinishedKills {
-            var event = kill.event
-            let place = Int(event.link.index)
-            let isKnown = settings.switches.indices.contains(place)
-            event.isNamedByDialog = isKnown && settings.switches[place].kind == .kamailio
-            core.resume(kill.record, event: event)
-        }
-        return core
     }
 
     /// Starts every thread.

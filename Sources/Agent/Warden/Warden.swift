@@ -25,17 +25,26 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private let posts: [LinkPost]
     private let journal: RecordJournal
     private let log: LineLog
+    private let clock: @Sendable () -> Moment
     private var core: WardenCore
     private var effects: [WardenEffect] = []
-    private var now = Moment.now()
+    private var now: Moment
     private var reaction = LatencyHistogram()
     private var verdicts = LatencyHistogram()
 
-    init(_ core: WardenCore, posts: [LinkPost], journal: RecordJournal, log: LineLog) {
+    init(
+        _ core: WardenCore,
+        posts: [LinkPost],
+        journal: RecordJournal,
+        log: LineLog,
+        clock: @escaping @Sendable () -> Moment = Moment.now
+    ) {
         self.core = core
         self.posts = posts
         self.journal = journal
         self.log = log
+        self.clock = clock
+        now = clock()
         effects.reserveCapacity(256)
     }
 
@@ -64,7 +73,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     /// Changes or reads the core from outside the links; waits for the seat.
     func with<Result>(_ body: (inout WardenCore, Moment) -> Result) -> Result {
         while !take() { usleep(20) }
-        now = .now()
+        now = clock()
         let time = now.monotonic
         let result = body(&core, now)
         carryOut(readableAt: time)
@@ -113,7 +122,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     }
 
     private func drain() {
-        now = .now()
+        now = clock()
         core.canRecord = journal.hasRoomForKills
         for post in posts {
             let readableAt = post.readableAt.load(ordering: .relaxed)
@@ -122,7 +131,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                 core.handle(input, at: now)
                 if core.hasEffects { carryOut(readableAt: readableAt) }
                 inputs += 1
-                if inputs % Self.inputsPerClockReading == 0 { now = .now() }
+                if inputs % Self.inputsPerClockReading == 0 { now = clock() }
             }
         }
         if now.monotonic >= dueAt.load(ordering: .relaxed) {
@@ -153,13 +162,13 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                 // A refusal is a kill: without its record the call goes through.
                 let verdict = isAllowed || !isRecorded
                 posts[Int(link.index)].kills?.give(verdict: verdict, on: held)
-                verdicts.add(microseconds: Moment.now().monotonic - readableAt)
+                verdicts.add(microseconds: clock().monotonic - readableAt)
             }
         }
         if hasKills { sendKills() }
         if firstKills > 0 {
             // Repeats are due by the clock and say nothing of how quick the agent reacts.
-            let took = Moment.now().monotonic - readableAt
+            let took = clock().monotonic - readableAt
             for _ in 0..<firstKills { reaction.add(microseconds: took) }
         }
         for effect in effects { say(effect) }

@@ -16,7 +16,7 @@ package final class LogWriter: Sendable {
     /// What the log had to say when it was opened.
     package let start: LogStart
     private let journal: Journal
-    private let loop: LogLoop
+    let loop: LogLoop
     private let clock: @Sendable () -> EventTime
     private let wake = WakeUp()
     private let done = WakeUp()
@@ -100,13 +100,7 @@ package final class LogWriter: Sendable {
 
     private func work() {
         while true {
-            var wanted = requests.withLock { waiting in
-                defer { waiting = LogRequests() }
-                return waiting
-            }
-            let next = loop.turn(&wanted, wall: clock(), now: .now)
-            if !wanted.isEmpty { putBack(wanted) }
-            shared.withLock { $0 = loop.status }
+            let next = turn(at: .now)
             if let end = deadline.withLock({ $0 }) {
                 let isFinished = next == .idle && journal.usedBytes == 0
                 if isFinished || ContinuousClock.now >= end { break }
@@ -119,6 +113,18 @@ package final class LogWriter: Sendable {
         }
         loop.close()
         done.signal()
+    }
+
+    /// One turn of the thread: a batch of records, and what others want.
+    func turn(at now: ContinuousClock.Instant) -> LogLoop.Next {
+        var wanted = requests.withLock { waiting in
+            defer { waiting = LogRequests() }
+            return waiting
+        }
+        let next = loop.turn(&wanted, wall: clock(), now: now)
+        if !wanted.isEmpty { putBack(wanted) }
+        shared.withLock { $0 = loop.status }
+        return next
     }
 
     /// What could not be done is done later, unless something newer took its place.

@@ -21,7 +21,7 @@ package final class CommandChannel: Sendable {
 
     private struct State {
         /// Nil while the connection does not stand.
-        var socket: Socket?
+        var socket: (any Wire)?
         var outgoing: [UInt8] = []
         var waiting = ReplyQueue<Sent>()
         /// The oldest command that still waits.
@@ -56,7 +56,7 @@ package final class CommandChannel: Sendable {
 
     // MARK: For the link's thread
 
-    func open(_ socket: Socket?) {
+    func open(_ socket: (any Wire)?) {
         state.withLock { $0 = State(socket: socket) }
     }
 

@@ -31,14 +31,14 @@ extension LinkWorker {
         guard state.isConnecting(connection) else { return }
         do throws(SocketError) {
             if connection == .events {
-                addresses = try SocketAddress.resolve(
+                addresses = try machine.resolve(
                     host: configuration.host,
                     port: configuration.port
                 )
                 attempts += 1
             }
             let address = addresses[(attempts - 1) % addresses.count]
-            let socket = try Socket.connecting(to: address)
+            let socket = try machine.connect(to: address)
             var limits = configuration.frameLimits
             if connection == .events {
                 events = Connection(socket, limits: limits, bufferBytes: Self.feedBufferBytes)

@@ -17,6 +17,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
     let configuration: LinkConfiguration
     let channel: CommandChannel
     let wakeUp: WakeUp
+    let machine: any Machine
     let delegate: any LinkDelegate
     var counters = LinkCounters()
     var state: LinkState
@@ -31,14 +32,16 @@ struct LinkWorker: ~Copyable, LinkWorking {
         _ configuration: LinkConfiguration,
         commands: CommandChannel,
         wakeUp: WakeUp,
-        delegate: any LinkDelegate
+        delegate: any LinkDelegate,
+        on machine: any Machine = SystemMachine()
     ) {
         self.configuration = configuration
         channel = commands
         self.wakeUp = wakeUp
         self.delegate = delegate
-        outlet = InputOutlet(configuration.link, to: delegate)
-        let seed = UInt64(bitPattern: Moment.now().wall) ^ UInt64(configuration.port)
+        self.machine = machine
+        outlet = InputOutlet(configuration.link, to: delegate, on: machine)
+        let seed = UInt64(bitPattern: machine.now().wall) ^ UInt64(configuration.port)
         state = LinkState(configuration, seed: mixed(seed))
         reader = EventReader(
             link: configuration.link,
@@ -50,7 +53,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
 
     /// One round: wait for something, read it, act on it, run the core.
     mutating func turn() {
-        let before = Moment.now()
+        let before = machine.now()
         outlet.deliverWaiting()
         // A link whose last words still wait does not come back before they are heard.
         if !outlet.isWaiting || !state.isClosed {
@@ -58,9 +61,9 @@ struct LinkWorker: ~Copyable, LinkWorking {
             act(state.tick(at: before.monotonic, oldestCommandAt: oldest), at: before)
         }
         var polled = descriptors()
-        let timeout = wait(from: Moment.now().monotonic)
-        _ = unsafe poll(&polled, nfds_t(polled.count), Int32(timeout))
-        let now = Moment.now()
+        let timeout = wait(from: machine.now().monotonic)
+        machine.wait(for: &polled, milliseconds: timeout)
+        let now = machine.now()
         if polled[0].revents != 0 { wakeUp.clear() }
         for entry in polled.dropFirst() where entry.revents != 0 {
             serve(entry, at: now)

@@ -16,13 +16,14 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     private let configuration: KamailioConfiguration
     private let control: ControlChannel
     private let wakeUp: WakeUp
+    private let machine: any Machine
     private let delegate: any LinkDelegate
     private(set) var counters = LinkCounters()
     private var state: KamailioState
     private var finder: ControlFinder
     private var outlet: InputOutlet
     private var reader: EvapiReader
-    private var feed: Socket?
+    private var feed: (any Wire)?
     private var decoder = NetstringDecoder()
     private var addresses: [SocketAddress] = []
     private var attempts = 0
@@ -31,30 +32,32 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         _ configuration: KamailioConfiguration,
         control: ControlChannel,
         wakeUp: WakeUp,
-        delegate: any LinkDelegate
+        delegate: any LinkDelegate,
+        on machine: any Machine = SystemMachine()
     ) {
         self.configuration = configuration
         self.control = control
         self.wakeUp = wakeUp
         self.delegate = delegate
-        let seed = UInt64(bitPattern: Moment.now().wall) ^ UInt64(configuration.port)
+        self.machine = machine
+        let seed = UInt64(bitPattern: machine.now().wall) ^ UInt64(configuration.port)
         state = KamailioState(configuration, seed: mixed(seed))
-        finder = ControlFinder(configuration, channel: control)
-        outlet = InputOutlet(configuration.link, to: delegate)
+        finder = ControlFinder(configuration, channel: control, on: machine)
+        outlet = InputOutlet(configuration.link, to: delegate, on: machine)
         reader = EvapiReader(link: configuration.link, plan: configuration.plan)
     }
 
     mutating func turn() {
-        let before = Moment.now()
+        let before = machine.now()
         outlet.deliverWaiting()
         if !outlet.isWaiting || state.phase != .closed {
             act(state.tick(at: before.monotonic), at: before)
         }
         tell(finder.tick(at: before.monotonic))
         var polled = descriptors()
-        let timeout = wait(from: Moment.now().monotonic)
-        _ = unsafe poll(&polled, nfds_t(polled.count), Int32(timeout))
-        let now = Moment.now()
+        let timeout = wait(from: machine.now().monotonic)
+        machine.wait(for: &polled, milliseconds: timeout)
+        let now = machine.now()
         if polled[0].revents != 0 { wakeUp.clear() }
         for entry in polled.dropFirst() where entry.revents != 0 { serve(entry, at: now) }
         outlet.reportShed()
@@ -120,7 +123,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         }
     }
 
-    private mutating func read(_ feed: Socket) throws -> Int? {
+    private mutating func read(_ feed: any Wire) throws -> Int? {
         var result = Result<Int?, SocketError>.success(nil)
         _ = unsafe decoder.fill { space in
             result = Result { () throws(SocketError) in try unsafe feed.read(into: space) }
@@ -181,8 +184,8 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     private mutating func connect(at now: Moment) {
         guard let host = configuration.host else { return }
         do throws(SocketError) {
-            addresses = try SocketAddress.resolve(host: host, port: configuration.port)
-            feed = try Socket.connecting(to: addresses[attempts % addresses.count])
+            addresses = try machine.resolve(host: host, port: configuration.port)
+            feed = try machine.connect(to: addresses[attempts % addresses.count])
             attempts += 1
             decoder = NetstringDecoder()
         } catch {

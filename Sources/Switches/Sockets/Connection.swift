@@ -4,10 +4,10 @@ package import EventSocket
 ///
 /// It belongs to one thread.
 package final class Connection {
-    package let socket: Socket
+    package let socket: any Wire
     package var frames: FrameDecoder
 
-    package init(_ socket: Socket, limits: FrameLimits, bufferBytes: Int) {
+    package init(_ socket: any Wire, limits: FrameLimits, bufferBytes: Int) {
         self.socket = socket
         frames = FrameDecoder(limits: limits, bufferBytes: bufferBytes)
     }

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// A non-blocking stream socket; closed when it goes out of use.
-package final class Socket: Sendable {
+package final class Socket: Wire {
     package let descriptor: Int32
 
     private init(_ descriptor: Int32) { self.descriptor = descriptor }
@@ -57,7 +57,7 @@ package final class Socket: Sendable {
     }
 
     /// Has the next bytes acknowledged at once; holds for one read only.
-    func acknowledgeQuickly() {
+    package func acknowledgeQuickly() {
         var on: Int32 = 1
         _ = unsafe setsockopt(
             descriptor,
@@ -69,7 +69,7 @@ package final class Socket: Sendable {
     }
 
     /// Bytes read, or nil when there are none yet.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(SocketError) -> Int? {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SocketError) -> Int? {
         let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
         if count > 0 { return count }
         if count == 0 { throw .ended }

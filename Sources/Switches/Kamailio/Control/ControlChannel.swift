@@ -16,15 +16,21 @@ package final class ControlChannel: KillChannel {
         var works = false
         /// What came of requests and has not been told yet.
         var outcomes: [ControlQueue.Outcome] = []
-        var feed: Socket?
+        var feed: (any Wire)?
     }
 
     private let state = Mutex(State())
     private let wakeUp: WakeUp
     private let dialect: ControlDialect
+    private let machine: any Machine
 
-    init(dialect: ControlDialect, wakeUp: WakeUp) {
+    init(
+        dialect: ControlDialect,
+        wakeUp: WakeUp,
+        on machine: any Machine = SystemMachine()
+    ) {
         self.dialect = dialect
+        self.machine = machine
         self.wakeUp = wakeUp
     }
 
@@ -41,7 +47,7 @@ package final class ControlChannel: KillChannel {
     }
 
     package func sendKills() {
-        state.withLock { Self.pump(&$0, dialect, at: Moment.now().monotonic) }
+        state.withLock { Self.pump(&$0, dialect, at: machine.now().monotonic) }
         wakeUp.signal()
     }
 
@@ -55,7 +61,7 @@ package final class ControlChannel: KillChannel {
 
     func ping() { state.withLock { _ = Self.sendFeed(EvapiMessage.ping.netstring, &$0) } }
 
-    func open(feed: Socket?) { state.withLock { $0.feed = feed } }
+    func open(feed: (any Wire)?) { state.withLock { $0.feed = feed } }
 
     func open(_ path: (any ControlPath)?) {
         state.withLock { state in

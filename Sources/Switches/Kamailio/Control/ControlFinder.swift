@@ -1,7 +1,3 @@
-import Glibc
-import Kamailio
-import Telephony
-
 /// Finds the way into the control interface that works, and notices when it no longer does.
 ///
 /// Each way in turn is opened and asked for a sign of life; the first that answers is used.
@@ -19,6 +15,7 @@ struct ControlFinder {
 
     private let configuration: KamailioConfiguration
     private let channel: ControlChannel
+    private let machine: any Machine
     private let ways: [ControlWay]
     private var place = -1
     private var name = ""
@@ -27,9 +24,14 @@ struct ControlFinder {
     private var timeoutsBefore = 0
     private var hasComplained = false
 
-    init(_ configuration: KamailioConfiguration, channel: ControlChannel) {
+    init(
+        _ configuration: KamailioConfiguration,
+        channel: ControlChannel,
+        on machine: any Machine = SystemMachine()
+    ) {
         self.configuration = configuration
         self.channel = channel
+        self.machine = machine
         ways = configuration.way == .auto ? [.datagram, .http, .fifo] : [configuration.way]
     }
 
@@ -79,25 +81,13 @@ struct ControlFinder {
             defer { hasComplained = true }
             return hasComplained ? nil : .lost(why: "no way into the control interface answers")
         }
-        guard let path = open(ways[place]) else { return nil }
+        guard let path = try? machine.openControl(ways[place], of: configuration) else {
+            return nil
+        }
         name = path.name
         channel.open(path)
         channel.probe(at: now)
         actAt = now + Self.patienceMicroseconds
         return nil
-    }
-
-    private func open(_ way: ControlWay) -> (any ControlPath)? {
-        switch way {
-        case .datagram, .auto: try? DatagramPath(path: configuration.datagramPath)
-        case .http:
-            try? HTTPPath(host: configuration.httpHost, port: configuration.httpPort)
-        case .fifo:
-            try? FIFOPath(
-                path: configuration.fifoPath,
-                replyFolder: configuration.fifoReplyFolder,
-                replyName: "callwarden-\(getpid())-\(configuration.link.index)"
-            )
-        }
     }
 }
