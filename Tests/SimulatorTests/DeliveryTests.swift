@@ -90,6 +90,19 @@ import Testing
         #expect(bench.core.statistics.clientsDropped == 1)
     }
 
+    @Test("The most that waited for a client is counted, and stays counted when it has read")
+    func queuePeak() throws {
+        var bench = try SwitchBench()
+        let client = bench.listener("event plain CHANNEL_CREATE")
+        for _ in 0..<3 { _ = bench.call() }
+        bench.couldNotWrite(to: client)
+        let waited = bench.read(client).count
+        #expect(waited > 3_000)
+        _ = bench.call()
+        bench.couldNotWrite(to: client)
+        #expect(bench.core.statistics.queueBytesPeak == waited)
+    }
+
     @Test("A client that never reads its notice is cut off in the end")
     func deafClient() throws {
         var bench = try SwitchBench { $0.clientQueueBytesMax = 16_384 }

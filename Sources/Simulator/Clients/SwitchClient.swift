@@ -26,6 +26,9 @@ struct SwitchClient: Sendable {
     private var heldBytes = 0
     private(set) var framesSent = 0
 
+    /// What is queued and what is kept back.
+    var bytesWaiting: Int { output.count + heldBytes }
+
     static let filtersMax = 64
 
     init(id: ClientID, queueBytesMax: Int) {
@@ -36,7 +39,7 @@ struct SwitchClient: Sendable {
     /// Takes one event or log frame; false where that was one too many and the client is dropped.
     mutating func deliver(_ frame: [UInt8]) -> Bool {
         guard !isClosing else { return true }
-        guard output.count + heldBytes + frame.count <= queueBytesMax else {
+        guard bytesWaiting + frame.count <= queueBytesMax else {
             // The recorded switch gives up in the middle of an event (`06-slow-reader-killed`).
             releaseHeld()
             output.append(frame.prefix(frame.count / 2))

@@ -65,6 +65,12 @@ extension SimulatedSwitch {
         counters.bytesSent += count
     }
 
+    /// The client's socket takes no more for now: what is left waits in the switch.
+    package mutating func couldNotWrite(to id: ClientID) {
+        guard let index = index(of: id) else { return }
+        counters.queueBytesPeak = max(counters.queueBytesPeak, clients[index].bytesWaiting)
+    }
+
     /// True where the connection is to be closed now.
     package func isFinished(_ id: ClientID) -> Bool {
         guard let index = index(of: id) else { return true }

@@ -18,6 +18,8 @@ package struct SimulatorCounters: Sendable, Equatable {
     package var events = 0
     package var eventFramesSent = 0
     package var bytesSent = 0
+    /// The most that ever waited for one client because its socket took no more.
+    package var queueBytesPeak = 0
 
     package var killsReceived = 0
     /// Accepted, and the call ends for it.

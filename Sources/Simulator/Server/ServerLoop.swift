@@ -85,7 +85,9 @@ struct ServerLoop {
             writing: while core.hasOutput(for: id) {
                 switch socket.write(core.output(for: id)) {
                 case .bytes(let count): core.wrote(count, to: id)
-                case .wouldBlock: break writing
+                case .wouldBlock:
+                    core.couldNotWrite(to: id)
+                    break writing
                 case .ended: leave(id)
                 }
             }

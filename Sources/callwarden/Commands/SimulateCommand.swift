@@ -58,6 +58,10 @@ enum SimulateCommand: Command {
             ("events", "events", counters.events),
             ("event_frames", "event frames sent", counters.eventFramesSent),
             ("bytes", "bytes sent", counters.bytesSent),
+            (
+                "queue_peak_bytes", "bytes that waited for one client, at most",
+                counters.queueBytesPeak
+            ),
             ("kills", "kills received", counters.killsReceived),
             ("kills_effective", "that ended a call", counters.killsEffective),
             ("kills_ignored", "ignored as asked", counters.killsIgnored),

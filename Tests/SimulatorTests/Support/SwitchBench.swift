@@ -77,6 +77,8 @@ struct SwitchBench {
         core.placeCall(from: caller, to: callee, at: now) ?? ""
     }
 
+    /// The client's socket is full.
+    mutating func couldNotWrite(to client: ClientID) { core.couldNotWrite(to: client) }
     mutating func takeKills() -> [KillEntry] { core.takeKills() }
     mutating func shutDown() { core.shutDown(at: now) }
     mutating func dropClients() { core.dropClients() }
