@@ -109,6 +109,23 @@ import Testing
         #expect(server.counters.attackCallsStarted == 8)
     }
 
+    @Test("A restart closes the port for its time and opens the same one")
+    func restart() throws {
+        let server = try Self.started()
+        defer { server.stop() }
+        let client = try Self.listener(server, "CHANNEL_CREATE")
+        server.inject(try FaultPlan(parsing: "restart,for=0.5"))
+        #expect(try client.frame() == nil)
+        #expect(throws: WireClient.TimedOut.self) { try WireClient(port: server.port) }
+        var returned: WireClient?
+        let deadline = ContinuousClock.now + .seconds(10)
+        while returned == nil, ContinuousClock.now < deadline {
+            returned = try? WireClient(port: server.port)
+        }
+        #expect(try #require(returned).frame()?.kind == .authRequest)
+        #expect(server.counters.faults == [.restart: 1])
+    }
+
     @Test("A port that is taken and an address that is none are refused with their reason")
     func refusedAddresses() throws {
         let server = try Self.started()

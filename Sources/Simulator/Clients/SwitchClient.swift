@@ -25,6 +25,10 @@ struct SwitchClient: Sendable {
     private var held: [[UInt8]] = []
     private var heldBytes = 0
     private(set) var framesSent = 0
+    /// Api commands came in, so this is no feed.
+    var runsCommands = false
+    /// Events that a fault keeps, to send them out of order.
+    var disordered: [[UInt8]] = []
 
     /// What is queued and what is kept back.
     var bytesWaiting: Int { output.count + heldBytes }
@@ -61,15 +65,27 @@ struct SwitchClient: Sendable {
         output.append("Content-Type: command/reply\nReply-Text: \(text)\n\n".utf8)
     }
 
-    mutating func replyToAPI(_ body: [UInt8]) {
-        output.append("Content-Type: api/response\nContent-Length: \(body.count)\n\n".utf8)
-        output.append(body)
-    }
-
     /// Lets the events out that were kept back, where nothing keeps them any longer.
     mutating func releaseEvents() {
         guard !isBusy, !reader.hasPartialCommand else { return }
         releaseHeld()
+    }
+
+    /// The connection ends behind these bytes, without a word.
+    mutating func cutOff(after bytes: [UInt8]) {
+        guard !isClosing else { return }
+        releaseHeld()
+        output.append(bytes)
+        isClosing = true
+    }
+
+    /// The connection ends at once; what was queued is lost.
+    mutating func abort() {
+        output = OutputQueue()
+        held = []
+        heldBytes = 0
+        disordered = []
+        isClosing = true
     }
 
     mutating func close(with notice: [UInt8]) {

@@ -13,13 +13,20 @@ extension SimulatedSwitch {
         guard mayRun(words.first ?? "", index) else {
             return clients[index].reply("-ERR permission denied")
         }
+        clients[index].runsCommands = true
+        let slowness = slownessOfReply()
         switch api(Array(words), by: .api, at: now) {
-        case .now(let text): clients[index].replyToAPI([UInt8](text))
+        case .now(let text) where slowness == 0: answer([UInt8](text), to: index, at: now)
+        case .now(let text): answerLater([UInt8](text), to: index, at: now + slowness)
         case .later(let delay, let text):
-            clients[index].isBusy = true
-            timers.set(.apiDone(clients[index].id, reply: [UInt8](text)), at: now + delay)
+            answerLater([UInt8](text), to: index, at: now + delay + slowness)
         }
         publishAPI(words, at: now)
+    }
+
+    private mutating func answerLater(_ text: [UInt8], to index: Int, at due: Int64) {
+        clients[index].isBusy = true
+        timers.set(.apiDone(clients[index].id, reply: text), at: due)
     }
 
     func mayRun(_ command: Substring, _ index: Int) -> Bool {
@@ -54,6 +61,8 @@ extension SimulatedSwitch {
         case "uuid_getvar": return .now(variable(arguments, at: now))
         case "uuid_setvar": return .now(setVariable(arguments))
         case "uuid_dump": return .now(dump(arguments, at: now))
+        case "show" where arguments.first == "channels" && meets(.refusedList):
+            return .now("-ERR SQL disabled, no data available!\n")
         case "show": return .now(show(arguments, at: now))
         case "status": return .now(status(at: now))
         case "uptime": return .now("\((now - startedAt) / 1_000_000)\n")

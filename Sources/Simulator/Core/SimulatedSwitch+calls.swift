@@ -7,6 +7,7 @@ extension SimulatedSwitch {
         attack: Int?,
         at now: Int64
     ) -> SimulatedCall? {
+        guard !isDown else { return nil }
         guard calls.count < options.liveCallsMax else {
             counters.callsRefused += 1
             return nil

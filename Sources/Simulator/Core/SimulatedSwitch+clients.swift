@@ -6,7 +6,7 @@ extension SimulatedSwitch {
 
     /// Lets a client in and greets it; nil where too many are here.
     package mutating func connect(at now: Int64) -> ClientID? {
-        guard clients.count < options.clientsMax else {
+        guard !isDown, clients.count < options.clientsMax else {
             counters.clientsRefused += 1
             return nil
         }
@@ -17,7 +17,7 @@ extension SimulatedSwitch {
             client.close(with: DisconnectNotice.rejection + DisconnectNotice.goodbye)
         } else {
             counters.clientsAccepted += 1
-            client.output.append("Content-Type: auth/request\n\n".utf8)
+            if !meets(.noBanner) { client.output.append("Content-Type: auth/request\n\n".utf8) }
             timers.set(.authDeadline(lastClient), at: now + Self.authMicroseconds)
         }
         clients.append(client)
@@ -51,17 +51,20 @@ extension SimulatedSwitch {
 
     /// What is to be written to a client now.
     package func output(for id: ClientID) -> ArraySlice<UInt8> {
-        index(of: id).map { clients[$0].output.waiting } ?? []
+        guard let index = index(of: id), !isStalled(index) else { return [] }
+        let waiting = clients[index].output.waiting
+        return writesSingleBytes(index) ? waiting.prefix(1) : waiting
     }
 
     package func hasOutput(for id: ClientID) -> Bool {
-        index(of: id).map { !clients[$0].output.isEmpty } ?? false
+        index(of: id).map { !clients[$0].output.isEmpty && !isStalled($0) } ?? false
     }
 
     /// The first `count` bytes of `output` are on the wire.
     package mutating func wrote(_ count: Int, to id: ClientID) {
         guard let index = index(of: id) else { return }
         clients[index].output.wrote(count)
+        if writesSingleBytes(index) { counters.faults[.singleBytes, default: 0] += count }
         counters.bytesSent += count
     }
 
@@ -104,7 +107,7 @@ extension SimulatedSwitch {
     mutating func apiIsDone(_ id: ClientID, reply: [UInt8], at now: Int64) {
         guard let index = index(of: id) else { return }
         clients[index].isBusy = false
-        clients[index].replyToAPI(reply)
+        answer(reply, to: index, at: now)
         runCommands(of: id, at: now)
     }
 

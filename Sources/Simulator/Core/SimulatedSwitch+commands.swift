@@ -38,6 +38,8 @@ extension SimulatedSwitch {
     private mutating func authenticate(_ verb: String, _ words: [Substring], index: Int) {
         let secret = words.dropFirst().joined(separator: " ")
         switch verb {
+        case "auth" where meets(.refusedAuth), "userauth" where meets(.refusedAuth):
+            refuse(index)
         case "auth" where secret == options.password:
             clients[index].reply("+OK accepted")
             clients[index].isAuthenticated = true
@@ -45,11 +47,14 @@ extension SimulatedSwitch {
             clients[index].reply(options.user?.welcome ?? "")
             clients[index].user = options.user
             clients[index].isAuthenticated = true
-        case "auth", "userauth":
-            clients[index].reply("-ERR invalid")
-            clients[index].close(with: DisconnectNotice.goodbye)
+        case "auth", "userauth": refuse(index)
         default: clients[index].reply("-ERR command not found")
         }
+    }
+
+    private mutating func refuse(_ index: Int) {
+        clients[index].reply("-ERR invalid")
+        clients[index].close(with: DisconnectNotice.goodbye)
     }
 
     private mutating func subscribe(_ words: [Substring], of index: Int, at now: Int64) {
@@ -58,6 +63,9 @@ extension SimulatedSwitch {
             guard names.allSatisfy({ allowed.contains($0.uppercased()) }) else {
                 return clients[index].reply("-ERR permission denied")
             }
+        }
+        guard !meets(.refusedSubscription) else {
+            return clients[index].reply("-ERR permission denied")
         }
         guard clients[index].subscription.add(words) else {
             return clients[index].reply("-ERR no keywords supplied")

@@ -49,6 +49,11 @@ extension SimulatedSwitch {
 
     private mutating func deliver(_ frame: [UInt8], to index: Int) {
         counters.eventFramesSent += 1
+        if faults.isEmpty { queue(frame, for: index) } else { deliverFaulty(frame, to: index) }
+    }
+
+    /// Queues a whole frame; a client that has left too much unread is dropped.
+    mutating func queue(_ frame: [UInt8], for index: Int) {
         guard !clients[index].deliver(frame) else { return }
         counters.clientsDropped += 1
         timers.set(
@@ -59,6 +64,7 @@ extension SimulatedSwitch {
 
     mutating func heartbeat(at now: Int64) {
         timers.set(.heartbeat, at: now + heartbeatMicroseconds)
+        guard !meets(.noHeartbeat) else { return }
         var event = plainEvent(
             "HEARTBEAT",
             source: ("switch_core.c", "send_heartbeat", 95),

@@ -7,6 +7,7 @@ extension SimulatedSwitch {
     mutating func startTraffic(at now: Int64) {
         guard trafficStartedAt == nil else { return }
         trafficStartedAt = now
+        for plan in faultPlans.indices { schedule(fault: plan, from: now) }
         if capture != nil {
             timers.set(.play(0), at: now)
             return

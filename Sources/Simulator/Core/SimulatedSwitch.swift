@@ -2,8 +2,8 @@
 ///
 /// Everything random comes from the seed and everything timed from the arguments, so the same calls
 /// give the same bytes. What it says and in which order follows recordings of FreeSWITCH 1.10.12
-/// (`fixtures/esl`). Replies and events leave through `SwitchClient.reply` and `.deliver` alone,
-/// which is where faults of the wire can be put in.
+/// (`fixtures/esl`). Events and api replies leave through `deliver` and `answer` alone, which is where
+/// faults of the wire come in.
 package struct SimulatedSwitch: Sendable {
     /// Kills kept until `takeKills`; older ones make room.
     static let killsKeptMax = 100_000
@@ -18,7 +18,8 @@ package struct SimulatedSwitch: Sendable {
     var kills: [KillEntry] = []
 
     var coreUUID: [UInt8]
-    let startedAt: Int64
+    /// When this run of the switch began.
+    var startedAt: Int64
     /// The latest time that came in.
     var latest: Int64
     /// When the traffic began; nil while it waits for a listener.
@@ -36,6 +37,9 @@ package struct SimulatedSwitch: Sendable {
     /// Channels of the capture that a kill ended before their time; bounded by the capture.
     var killedChannels: Set<[UInt8]> = []
     var isShutDown = false
+    /// Faults of the options and those injected later; timers name them by position.
+    var faultPlans: [FaultPlan]
+    var faults = ActiveFaults()
 
     struct AttackRound: Hashable, Sendable {
         let plan: Int
@@ -55,6 +59,7 @@ package struct SimulatedSwitch: Sendable {
         startedAt = now
         latest = now
         attacks = options.attacks
+        faultPlans = options.faults
         let ownUUID = random.uuid()
         coreUUID = capture?.coreUUID ?? ownUUID
         timers.set(.heartbeat, at: now + heartbeatMicroseconds)
@@ -114,6 +119,9 @@ package struct SimulatedSwitch: Sendable {
         case .lingerOver(let client): lingerIsOver(client)
         case .closeOverdue(let client): disconnect(client)
         case .play(let index): playEvents(from: index, at: now)
+        case .fault(let plan): faultIsDue(plan, at: now)
+        case .faultOver: faults.end(by: now)
+        case .orderedAgain(let client): putInOrder(client)
         }
     }
 

@@ -30,5 +30,9 @@ package struct SimulatorCounters: Sendable, Equatable {
     package var killsRepeated = 0
     package var killsUnknown = 0
 
+    /// How often each kind of fault took effect: frames, replies, connections or restarts; bytes of
+    /// those written one by one.
+    package var faults: [FaultKind: Int] = [:]
+
     package init() {}
 }

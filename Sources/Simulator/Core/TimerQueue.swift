@@ -15,6 +15,12 @@ enum SwitchTimer: Sendable {
     case lingerOver(ClientID)
     case closeOverdue(ClientID)
     case play(Int)
+    /// The fault of this plan is due.
+    case fault(Int)
+    /// Some fault's time is over.
+    case faultOver
+    /// What a fault kept out of this client's order goes out at the latest.
+    case orderedAgain(ClientID)
 }
 
 /// Timers by time, then by the order in which they were set: a binary heap.

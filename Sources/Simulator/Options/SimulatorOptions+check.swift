@@ -16,6 +16,7 @@ extension SimulatorOptions {
         try require("hangupDelayMilliseconds", hangupDelayMilliseconds, in: 0...60_000)
         if let trafficSeconds { try require("trafficSeconds", trafficSeconds, in: 0...1_000_000) }
         for attack in attacks { try attack.check() }
+        for fault in faults { try fault.check() }
     }
 
     private func require(

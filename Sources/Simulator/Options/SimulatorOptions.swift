@@ -30,6 +30,7 @@ package struct SimulatorOptions: Sendable {
     /// Part of the calls that have two legs.
     package var bridgedShare = 0.0
     package var attacks: [AttackPlan] = []
+    package var faults: [FaultPlan] = []
     /// Traffic waits for the first client that asks for events.
     package var waitsForListener = true
     /// No new ordinary calls or attacks from this time of traffic on; nil for never.

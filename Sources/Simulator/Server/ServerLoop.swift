@@ -9,7 +9,10 @@ struct ServerLoop {
 
     private var core: SimulatedSwitch
     private let clock: WallClock
-    private let listener: Socket
+    private let host: String
+    private let port: UInt16
+    /// Nil while the switch is down for a restart.
+    private var listener: Socket?
     private let killLog: KillLogFile?
     private let wakeUp: Descriptor
     private var sockets: [ClientID: Socket] = [:]
@@ -18,18 +21,24 @@ struct ServerLoop {
     init(
         core: SimulatedSwitch,
         clock: WallClock,
-        listener: Socket,
+        host: String,
+        port: UInt16,
         killLog: KillLogFile?,
         wakeUp: Descriptor
     ) {
         self.core = core
         self.clock = clock
-        self.listener = listener
+        self.host = host
+        self.port = port
         self.killLog = killLog
         self.wakeUp = wakeUp
     }
 
     mutating func run(sharing state: borrowing Mutex<SimulatorServer.State>) {
+        listener = state.withLock { state in
+            defer { state.listener = nil }
+            return state.listener
+        }
         var stop: SimulatorServer.Stop?
         while stop == nil {
             core.advance(to: clock.microseconds)
@@ -38,6 +47,8 @@ struct ServerLoop {
                 state.withLock { $0.failure = error }
                 stop = .abrupt
             }
+            // Who is cut off by a restart must not find the port still open.
+            openOrClosePort()
             flush()
             if stop == nil { waitAndRead() }
         }
@@ -58,6 +69,7 @@ struct ServerLoop {
             case .stop(let how): return how
             case .dropClients: core.dropClients()
             case .launch(let attack): try? core.launch(attack, at: now)
+            case .inject(let fault): try? core.inject(fault, at: now)
             case .call(let caller, let callee): core.placeCall(from: caller, to: callee, at: now)
             }
         }
@@ -95,6 +107,15 @@ struct ServerLoop {
         }
     }
 
+    /// A port that somebody else took meanwhile is tried again.
+    private mutating func openOrClosePort() {
+        if core.isDown {
+            listener = nil
+        } else if listener == nil {
+            listener = try? Socket(listeningOn: host, port: port)
+        }
+    }
+
     private mutating func leave(_ id: ClientID) {
         core.disconnect(id)
         sockets[id] = nil
@@ -102,7 +123,7 @@ struct ServerLoop {
 
     private mutating func waitAndRead() {
         var entries = [
-            pollfd(fd: listener.descriptor.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: listener?.descriptor.number ?? -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wakeUp.number, events: Int16(POLLIN), revents: 0),
         ]
         let ids = Array(sockets.keys)
@@ -143,7 +164,7 @@ struct ServerLoop {
     }
 
     private mutating func acceptClients() {
-        while let socket = listener.accepted() {
+        while let socket = listener?.accepted() {
             guard let id = core.connect(at: clock.microseconds) else { continue }
             sockets[id] = socket
         }

@@ -16,6 +16,7 @@ package final class SimulatorServer: Sendable {
         case stop(Stop)
         case dropClients
         case launch(AttackPlan)
+        case inject(FaultPlan)
         case call(from: String, to: String)
     }
 
@@ -26,6 +27,8 @@ package final class SimulatorServer: Sendable {
         var kills: [KillEntry] = []
         var isTrafficOver = false
         var failure: SimulatorError?
+        /// Until the serving thread takes it over.
+        var listener: Socket?
         var hasStarted = false
         var hasStopped = false
     }
@@ -37,7 +40,6 @@ package final class SimulatorServer: Sendable {
 
     private let core: SimulatedSwitch
     private let clock: WallClock
-    private let listener: Socket
     private let killLog: KillLogFile?
     private let wakeUp: Descriptor
     private let state = Mutex(State())
@@ -55,9 +57,10 @@ package final class SimulatorServer: Sendable {
         killLog = try options.killLogPath.map { path throws(SimulatorError) in
             try KillLogFile(path: path)
         }
-        listener = try Socket(listeningOn: options.host, port: options.port)
+        let listener = try Socket(listeningOn: options.host, port: options.port)
         host = options.host
         port = try listener.localPort()
+        state.withLock { $0.listener = listener }
         wakeUp = try Descriptor(eventfd(0, Int32(EFD_NONBLOCK)), call: "eventfd")
     }
 
@@ -72,7 +75,8 @@ package final class SimulatorServer: Sendable {
             var loop = ServerLoop(
                 core: core,
                 clock: clock,
-                listener: listener,
+                host: host,
+                port: port,
                 killLog: killLog,
                 wakeUp: wakeUp
             )
@@ -96,6 +100,9 @@ package final class SimulatorServer: Sendable {
 
     /// Starts an attack; its `atSeconds` counts from now.
     package func launch(_ attack: AttackPlan) { ask(.launch(attack)) }
+
+    /// Makes the switch do wrong; the plan's `atSeconds` counts from now.
+    package func inject(_ fault: FaultPlan) { ask(.inject(fault)) }
 
     /// Starts one ordinary call.
     package func placeCall(from caller: String, to callee: String) {

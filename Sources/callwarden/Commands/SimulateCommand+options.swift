@@ -51,6 +51,13 @@ extension SimulateCommand {
         "many callers to one callee: callee=NUMBER, callers=8, over=2.5 seconds, at=0 seconds, "
             + "every=SECONDS, from=NUMBER, step=1111, talk=3 seconds; commas between; may be repeated"
     )
+    private static let fault = Option.many(
+        "fault",
+        .text,
+        value: "PLAN",
+        "something that goes wrong: KIND,at=SECONDS of traffic,every=SECONDS and what the kind takes; "
+            + "commas between; may be repeated; the kinds are listed above"
+    )
     private static let answerAfter = Option.maybe(
         "answer-after",
         .range,
@@ -140,12 +147,13 @@ extension SimulateCommand {
 
     static let options = [
         host.spec, port.spec, password.spec, user.spec, rate.spec, spacing.spec, attack.spec,
-        answerAfter.spec, talk.spec, answered.spec, bridged.spec, duration.spec, play.spec,
+        fault.spec, answerAfter.spec, talk.spec, answered.spec, bridged.spec, duration.spec,
+        play.spec,
         speed.spec, heartbeat.spec, tick.spec, hangupDelay.spec, ignoreKills.spec, killLog.spec,
         seed.spec, atOnce.spec,
     ]
 
-    static func simulatorOptions(from arguments: Arguments) -> SimulatorOptions {
+    static func simulatorOptions(from arguments: Arguments) throws -> SimulatorOptions {
         var options = defaults
         options.host = arguments[host]
         options.port = UInt16(arguments[port])
@@ -154,6 +162,7 @@ extension SimulateCommand {
         options.callsPerSecond = arguments[rate]
         options.spacing = arguments[spacing]
         options.attacks = arguments[attack]
+        options.faults = try faults(from: arguments[fault])
         options.answerAfterSeconds = arguments[answerAfter] ?? defaults.answerAfterSeconds
         options.talkSeconds = arguments[talk] ?? defaults.talkSeconds
         options.answeredShare = arguments[answered]
@@ -170,6 +179,14 @@ extension SimulateCommand {
         options.seed = UInt64(arguments[seed])
         options.waitsForListener = !arguments[atOnce]
         return options
+    }
+
+    private static func faults(from plans: [String]) throws -> [FaultPlan] {
+        do throws(SimulatorError) {
+            return try plans.map { plan throws(SimulatorError) in try FaultPlan(parsing: plan) }
+        } catch {
+            throw CommandError.misuse("--\(error); see 'callwarden simulate --help'")
+        }
     }
 }
 

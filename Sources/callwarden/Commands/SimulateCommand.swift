@@ -11,6 +11,10 @@ enum SimulateCommand: Command {
             connect as to a FreeSWITCH: they authenticate, ask for events, run api commands, and a
             uuid_kill ends its call. The first line on stdout names the address; traffic starts when
             the first client asks for events. SIGTERM or Ctrl-C ends it as a switch ends.
+
+            Kinds of --fault, for trials of a client, with the keys that each takes besides at (of traffic)
+            and every. What happened is counted in the summary.
+            \(FaultPlan.help)
             """,
         options: options,
         examples: [
@@ -18,6 +22,10 @@ enum SimulateCommand: Command {
             Example(
                 "simulate --port 0 --rate 50 --attack callee=+2348012345678,callers=8,over=2.5,at=5",
                 "an attack five seconds after the first client listens"
+            ),
+            Example(
+                "simulate --rate 20 --fault stall,at=5,for=3,connection=events",
+                "nothing of the feed for three seconds, then all of it"
             ),
             Example(
                 "simulate --play fixtures/esl/02-attack-plain.recv.raw --speed 2",
@@ -28,7 +36,7 @@ enum SimulateCommand: Command {
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let signals = Signals()
-        let server = try SimulatorServer(simulatorOptions(from: arguments))
+        let server = try SimulatorServer(try simulatorOptions(from: arguments))
         server.start()
         switch console.format {
         case .human: try console.print("listening on \(server.host):\(server.port)")
@@ -48,7 +56,7 @@ enum SimulateCommand: Command {
     }
 
     private static func summarize(_ counters: SimulatorCounters, on console: Console) throws {
-        let figures: [(key: String, words: String, value: Int)] = [
+        var figures: [(key: String, words: String, value: Int)] = [
             ("clients", "clients", counters.clientsAccepted),
             ("clients_dropped", "clients dropped for not reading", counters.clientsDropped),
             ("calls", "calls started", counters.callsStarted),
@@ -68,6 +76,11 @@ enum SimulateCommand: Command {
             ("kills_repeated", "of calls already ending", counters.killsRepeated),
             ("kills_unknown", "of no call", counters.killsUnknown),
         ]
+        figures += counters.faults.map { kind, times in
+            let name = kind.rawValue
+            return ("fault_\(name.replacing("-", with: "_"))", "times of fault \(name)", times)
+        }
+        .sorted { $0.0 < $1.0 }
         switch console.format {
         case .json:
             var summary: JSON = ["type": "summary"]

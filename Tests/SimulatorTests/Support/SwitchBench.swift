@@ -83,4 +83,10 @@ struct SwitchBench {
     mutating func shutDown() { core.shutDown(at: now) }
     mutating func dropClients() { core.dropClients() }
     mutating func launch(_ attack: AttackPlan) throws { try core.launch(attack, at: now) }
+
+    /// Injects a fault and lets it begin.
+    mutating func inject(_ plan: String) throws {
+        try core.inject(try FaultPlan(parsing: plan), at: now)
+        core.advance(to: now)
+    }
 }
