@@ -26,6 +26,14 @@ struct GapTests {
         #expect(story.core.counters.gaps == 1)
     }
 
+    @Test("A feed that went silent before it was given up was blind from when it was last heard")
+    func silence() {
+        var story = Story()
+        story.now = 90_000_000
+        let lost = WardenInput.linkDown(link, .heartbeatMissing, blindFor: 60_000_000)
+        #expect(story.take(lost).gaps.map(\.from) == [noon + 30_000_000])
+    }
+
     @Test("Until the feed first stands the agent was blind, and says so of the first windows")
     func start() {
         var story = Story()

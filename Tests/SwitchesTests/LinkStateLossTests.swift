@@ -40,7 +40,7 @@ struct LinkStateLossTests {
         #expect(bench.pass(seconds: 10, oldestCommandAt: asked).isEmpty)
         let actions = bench.pass(seconds: 0.001, oldestCommandAt: asked)
         #expect(actions.down?.why == "no reply to a command for 10 s")
-        #expect(actions.inputs == [.linkDown(Self.link, .disconnected)])
+        #expect(actions.inputs == [.linkDown(Self.link, .disconnected, blindFor: 10_001_000)])
     }
 
     @Test("Three heartbeat periods without any event take the link down")
@@ -53,7 +53,7 @@ struct LinkStateLossTests {
         }
         #expect(bench.pass(seconds: 60).isEmpty)
         let actions = bench.pass(seconds: 0.001)
-        #expect(actions.inputs == [.linkDown(Self.link, .heartbeatMissing)])
+        #expect(actions.inputs == [.linkDown(Self.link, .heartbeatMissing, blindFor: 60_001_000)])
         #expect(actions.down?.why == "no event and no heartbeat for 60 s")
     }
 
@@ -88,6 +88,15 @@ struct LinkStateLossTests {
             #expect(actions.down?.why == "the switch says: \(words)")
             #expect(actions.inputs == [.linkDown(Self.link, .disconnected)])
         }
+    }
+
+    @Test("A link that is lost was blind from when it last heard something")
+    func blindness() {
+        var bench = StateBench()
+        _ = bench.comeUp()
+        _ = bench.heard(nil)
+        _ = bench.pass(seconds: 3)
+        #expect(bench.lose().inputs == [.linkDown(Self.link, .disconnected, blindFor: 3_000_000)])
     }
 
     @Test("A link goes down once, whatever else breaks")

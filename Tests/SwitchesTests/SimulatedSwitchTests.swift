@@ -132,7 +132,7 @@ struct SimulatedSwitchTests {
         let running = RunningLink(configuration)
         #expect(eventually { running.spy.timesUp == 2 })
         #expect(running.spy.losses == ["no event and no heartbeat for 3 s"])
-        #expect(running.spy.inputs.contains(.linkDown(LinkID(0), .heartbeatMissing)))
+        #expect(running.spy.gapReasons.contains(.heartbeatMissing))
         #expect(running.stop())
     }
 

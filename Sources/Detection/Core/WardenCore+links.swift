@@ -27,14 +27,26 @@ extension WardenCore {
         }
     }
 
-    mutating func linkDown(_ link: LinkID, _ reason: GapReason, at now: Moment) {
+    /// The feed is lost: the gap begins where it was last heard.
+    mutating func linkDown(
+        _ link: LinkID,
+        _ reason: GapReason,
+        blindFor: Int64,
+        at now: Moment
+    ) {
         guard links[link].gap == nil else { return }
-        links[link].gap = openGap(link, reason, at: now)
+        links[link].gap = openGap(link, reason, blindFor: blindFor, at: now)
         holdKills(on: link)
     }
 
-    private mutating func openGap(_ link: LinkID, _ reason: GapReason, at now: Moment) -> Gap {
-        let from = reason == .start ? min(blindSince ?? now.wall, now.wall) : now.wall
+    private mutating func openGap(
+        _ link: LinkID,
+        _ reason: GapReason,
+        blindFor: Int64 = 0,
+        at now: Moment
+    ) -> Gap {
+        let heard = now.wall - max(0, blindFor)
+        let from = reason == .start ? min(blindSince ?? now.wall, now.wall) : heard
         let gap = Gap(gap: GapID(numbers.gap), link: link, reason: reason, from: from)
         numbers.gap += 1
         counters.gaps += 1

@@ -46,7 +46,8 @@ package struct WardenCore {
         case .call(let event): handle(event, at: now)
         case .killReply(let kill, let reply): replied(kill, reply, at: now)
         case .linkUp(let link, let coreUUID): linkUp(link, coreUUID, at: now)
-        case .linkDown(let link, let reason): linkDown(link, reason, at: now)
+        case .linkDown(let link, let reason, let blind):
+            linkDown(link, reason, blindFor: blind, at: now)
         case .liveCall(let event): listed(event, at: now)
         case .liveCallsEnd(let link): listEnded(link, at: now)
         case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)

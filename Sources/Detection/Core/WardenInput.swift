@@ -15,7 +15,8 @@ package enum WardenInput: Sendable, Equatable {
     case killReply(KillID, KillReply)
     /// The event feed of a switch stands.
     case linkUp(LinkID, coreUUID: ShortText<40>)
-    case linkDown(LinkID, GapReason)
+    /// The feed is lost; `blindFor` says how many microseconds ago the last of it was heard.
+    case linkDown(LinkID, GapReason, blindFor: Int64 = 0)
     /// A live call that the switch listed after a gap.
     case liveCall(CallEvent)
     /// The list after a gap is whole: calls that it did not name are over.

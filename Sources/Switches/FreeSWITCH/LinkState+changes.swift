@@ -27,7 +27,11 @@ extension LinkState {
         let wait = retry.next()
         retryAt = now + Int64(wait) * 1_000
         var actions: [LinkAction] = [.close]
-        if wasUp { actions.append(.deliver(.linkDown(configuration.link, reason))) }
+        if wasUp {
+            // However it ended: a switch gives away what a slow client has not read yet (recorded).
+            let blindFor = now - lastHeardAt
+            actions.append(.deliver(.linkDown(configuration.link, reason, blindFor: blindFor)))
+        }
         actions.append(.report(.down(reason, why: why, retryMilliseconds: wait)))
         return actions
     }

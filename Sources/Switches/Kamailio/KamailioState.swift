@@ -105,7 +105,10 @@ struct KamailioState: Sendable {
         let wait = retry.next()
         retryAt = now + Int64(wait) * 1_000
         var actions: [Action] = [.close]
-        if wasUp { actions.append(.deliver(.linkDown(configuration.link, reason))) }
+        if wasUp {
+            let blindFor = now - heardAt
+            actions.append(.deliver(.linkDown(configuration.link, reason, blindFor: blindFor)))
+        }
         actions.append(.report(.down(reason, why: why, retryMilliseconds: wait)))
         return actions
     }

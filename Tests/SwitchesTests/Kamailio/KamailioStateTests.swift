@@ -60,7 +60,8 @@ struct KamailioStateTests {
     func lost() {
         var state = standing()
         let actions = state.lost(.disconnected, "ended", at: Self.second)
-        #expect(actions.prefix(2) == [.close, .deliver(.linkDown(link, .disconnected))])
+        let down = WardenInput.linkDown(link, .disconnected, blindFor: Self.second)
+        #expect(actions.prefix(2) == [.close, .deliver(down)])
         #expect(state.lost(.disconnected, "ended", at: Self.second).isEmpty, "once")
         #expect(state.tick(at: 2 * Self.second) == [.connect])
     }
@@ -73,7 +74,8 @@ struct KamailioStateTests {
         #expect(state.tick(at: 10 * Self.second) == [.ping])
         #expect(state.tick(at: 15 * Self.second) == [.ping])
         let actions = state.tick(at: 15 * Self.second + 1)
-        #expect(actions.contains(.deliver(.linkDown(link, .heartbeatMissing))))
+        let blind = 15 * Self.second + 1
+        #expect(actions.contains(.deliver(.linkDown(link, .heartbeatMissing, blindFor: blind))))
     }
 
     @Test("Events are signs of life as well")

@@ -36,6 +36,14 @@ final class Spy: LinkDelegate {
     func set(nextDue: Int64?) { state.withLock { $0.nextDue = nextDue } }
 
     var inputs: [WardenInput] { state.withLock { $0.inputs } }
+    /// Why the feed was lost, each time.
+    var gapReasons: [GapReason] {
+        inputs.compactMap { input in
+            guard case .linkDown(_, let reason, _) = input else { return nil }
+            return reason
+        }
+    }
+
     var reports: [LinkReport] { state.withLock { $0.reports } }
     var turns: Int { state.withLock { $0.turns } }
 
@@ -79,5 +87,11 @@ final class RunningLink {
     func stop() -> Bool {
         link.beginStopping()
         return link.waitUntilStopped(seconds: 10)
+    }
+}
+
+extension WardenInput {
+    var isLinkDown: Bool {
+        if case .linkDown = self { true } else { false }
     }
 }
