@@ -119,7 +119,7 @@ import Testing
         #expect(bench.records.fill > 0.7 && bench.records.fill <= 0.75)
         #expect(bench.records.shed == RecordJournal.Shed(calls: 1, details: 0, kills: 0))
         #expect(bench.records.hasRoomForKills)
-        while bench.records.publish(.gapOpened(Sample.gap(1))) {}
+        while bench.records.publish(Sample.block()) {}
         #expect(bench.records.shed.details == 1)
         while bench.records.publish(Sample.kill(1, .requested)) {}
         #expect(!bench.records.hasRoomForKills)
@@ -129,6 +129,26 @@ import Testing
         try bench.moveAll()
         #expect(bench.records.hasRoomForKills)
         #expect(bench.records.publish(Sample.finished("c")))
+    }
+
+    @Test("What a full journal has no room for waits, in order, if it says how a kill went on")
+    func outcomesWait() throws {
+        let bench = try Bench(capacity: 16_384)
+        #expect(bench.records.publish(Sample.kill(1, .requested)))
+        while bench.records.publish(Sample.kill(2, .accepted)), bench.records.fill < 0.99 {}
+        while bench.records.journal.append([1, 2, 3].span, leaving: 0) {}
+        #expect(bench.records.publish(Sample.kill(1, .accepted)), "it waits")
+        #expect(bench.records.publish(Sample.kill(1, .ended)))
+        #expect(bench.records.publish(.gapOpened(Sample.gap(7))))
+        #expect(!bench.records.hasRoomForKills)
+        #expect(!bench.records.publish(Sample.kill(3, .requested)), "a new kill does not wait")
+        try bench.moveAll()
+        #expect(!bench.records.hasRoomForKills, "what waits goes first")
+        bench.records.publishOwed()
+        #expect(bench.records.hasRoomForKills)
+        try bench.moveAll()
+        #expect(try bench.text("SELECT state FROM kills WHERE id = 1") == "ended")
+        #expect(try bench.count("SELECT count(*) FROM gaps WHERE id = 7") == 1)
     }
 
     @Test("Damage in the journal costs the records that it hit, no others", arguments: 0..<20)

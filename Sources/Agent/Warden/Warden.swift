@@ -123,6 +123,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     private func drain() {
         now = clock()
+        journal.publishOwed()
         core.canRecord = journal.hasRoomForKills
         for post in posts {
             let readableAt = post.readableAt.load(ordering: .relaxed)

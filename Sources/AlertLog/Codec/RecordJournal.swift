@@ -6,7 +6,8 @@ internal import Synchronization
 ///
 /// One thread at a time publishes: the one that holds the core. As the ring fills, details of
 /// ordinary calls are given up first, then everything but kills and alerts, then new alerts and new
-/// kills; what becomes of kills already requested may use all of it.
+/// kills. What says how something on record went on, such as the steps of a kill, the end of an alert,
+/// or a gap, may use all of the ring, and waits for room where there is none.
 package final class RecordJournal: @unchecked Sendable {
     // Sendable: `writer` belongs to whoever holds the core; all else is constant or atomic.
 
@@ -26,11 +27,16 @@ package final class RecordJournal: @unchecked Sendable {
         static let calls = 16
         static let details = 6
         static let requests = 3
-        static let killSteps = 0
+        static let outcomes = 0
     }
+
+    /// Outcomes that wait for room, at most; the kills that can be followed at once.
+    static let owedMax = 16_384
 
     package let journal: Journal
     private var writer = RecordWriter()
+    /// Outcomes that found no room, oldest first: nothing else is published before them.
+    private var owed: [[UInt8]] = []
     private let shedCalls = Atomic<UInt64>(0)
     private let shedDetails = Atomic<UInt64>(0)
     private let shedKills = Atomic<UInt64>(0)
@@ -52,18 +58,31 @@ package final class RecordJournal: @unchecked Sendable {
     ///
     /// Ask before a decision that would lead to kills: no record, no kill.
     package var hasRoomForKills: Bool {
-        journal.hasRoom(RecordWriter.bytesMax, leaving: reserve(Reserve.requests))
+        owed.isEmpty && journal.hasRoom(RecordWriter.bytesMax, leaving: reserve(Reserve.requests))
     }
 
     /// Publishes one record; false when it was refused for want of room.
+    ///
+    /// An outcome that waits for room counts as published: it is, with the next one or by
+    /// `publishOwed`.
     package func publish(_ record: WardenRecord) -> Bool {
+        publishOwed()
         writer.write(record)
         let reserve = reserve(Self.reserve(of: record))
-        guard writer.withBytes({ journal.append($0, leaving: reserve) }) else {
+        if owed.isEmpty, writer.withBytes({ journal.append($0, leaving: reserve) }) { return true }
+        guard Self.isOutcome(record), owed.count < Self.owedMax else {
             count(record)
             return false
         }
+        owed.append(writer.withBytes { bytes in bytes.indices.map { bytes[$0] } })
         return true
+    }
+
+    /// Publishes the outcomes that waited, as far as there is room by now.
+    package func publishOwed() {
+        guard !owed.isEmpty else { return }
+        let left = owed.firstIndex { !journal.append($0.span, leaving: 0) } ?? owed.endIndex
+        owed.removeFirst(left)
     }
 
     private func reserve(_ parts: Int) -> Int { journal.capacity / 64 * parts }
@@ -71,15 +90,17 @@ package final class RecordJournal: @unchecked Sendable {
     private static func reserve(of record: WardenRecord) -> Int {
         switch record {
         case .callFinished: Reserve.calls
-        case .gapOpened, .gapClosed, .exemptionHit, .brake, .blockAdded: Reserve.details
-        case .alertOpened, .callFlagged, .alertClosed: Reserve.requests
-        case .kill(let kill):
-            switch kill.state {
-            case .simulated: Reserve.details
-            case .requested: Reserve.requests
-            default: Reserve.killSteps
-            }
+        case .exemptionHit, .blockAdded: Reserve.details
+        case .alertOpened, .callFlagged: Reserve.requests
+        case .kill(let kill) where kill.state == .simulated: Reserve.details
+        case .kill(let kill) where kill.state == .requested: Reserve.requests
+        case .kill, .gapOpened, .gapClosed, .alertClosed, .brake: Reserve.outcomes
         }
+    }
+
+    /// True for what says how something went on that is on record already, or that the agent was blind.
+    private static func isOutcome(_ record: WardenRecord) -> Bool {
+        reserve(of: record) == Reserve.outcomes
     }
 
     private func count(_ record: WardenRecord) {
