@@ -127,6 +127,13 @@ extension SimulateCommand {
         value: "N",
         "accept the first N kills of each call and do nothing"
     )
+    private static let patience = Option.one(
+        "patience",
+        .integer(16_384...(1 << 30)),
+        default: defaults.clientQueueBytesMax,
+        value: "BYTES",
+        "what one client may leave unread before it is dropped"
+    )
     private static let killLog = Option.maybe(
         "kill-log",
         .file,
@@ -149,7 +156,8 @@ extension SimulateCommand {
         host.spec, port.spec, password.spec, user.spec, rate.spec, spacing.spec, attack.spec,
         fault.spec, answerAfter.spec, talk.spec, answered.spec, bridged.spec, duration.spec,
         play.spec,
-        speed.spec, heartbeat.spec, tick.spec, hangupDelay.spec, ignoreKills.spec, killLog.spec,
+        speed.spec, heartbeat.spec, tick.spec, hangupDelay.spec, ignoreKills.spec, patience.spec,
+        killLog.spec,
         seed.spec, atOnce.spec,
     ]
 
@@ -175,6 +183,7 @@ extension SimulateCommand {
         options.hangupDelayMilliseconds =
             arguments[hangupDelay] ?? defaults.hangupDelayMilliseconds
         options.ignoredKillsPerCall = arguments[ignoreKills]
+        options.clientQueueBytesMax = arguments[patience]
         options.killLogPath = arguments[killLog]
         options.seed = UInt64(arguments[seed])
         options.waitsForListener = !arguments[atOnce]
