@@ -66,6 +66,31 @@ struct LinkStateLossTests {
         #expect(bench.pass(seconds: 100_000).isEmpty)
     }
 
+    @Test("A linger notice is no farewell: the link stays up")
+    func lingerNotice() {
+        var bench = StateBench()
+        _ = bench.comeUp()
+        let notice = "Content-Type: text/disconnect-notice\nContent-Disposition: linger\n\n"
+        #expect(bench.events(notice).isEmpty)
+        #expect(bench.unasked(notice).isEmpty)
+        #expect(bench.state.isUp)
+    }
+
+    @Test("The rest of a frame whose length was too short takes the link down, on record")
+    func restOfFrame() {
+        for channel in LinkChannel.allCases {
+            var bench = StateBench()
+            _ = bench.comeUp()
+            let rest = "variable_x: 1\nvariable_y: 2\n\n"
+            let actions = channel == .events ? bench.events(rest) : bench.unasked(rest)
+            #expect(actions.first == .close)
+            #expect(actions.inputs == [.linkDown(Self.link, .malformed)])
+        }
+        var bench = StateBench()
+        _ = bench.comeUp()
+        #expect(bench.events("Content-Type: text/unheard-of\n\n").isEmpty, "a type of its own")
+    }
+
     @Test(
         "The switch's last words are in the report",
         arguments: [

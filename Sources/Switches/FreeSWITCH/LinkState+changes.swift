@@ -95,10 +95,20 @@ extension LinkState {
                 why: "refused by the switch's access list (apply-inbound-acl)",
                 at: now
             )
+        case .disconnectNotice where frame["Content-Disposition"] == "linger":
+            // The switch says that more events follow.
+            return []
         case .disconnectNotice:
             let text = String(decoding: frame.body.prefix(80), as: UTF8.self)
             let words = text.split(whereSeparator: \.isNewline).first ?? ""
             return goDown(.disconnected, why: "the switch says: \(words)", at: now)
+        case .other where frame["Content-Type"] == nil:
+            // Every frame of a switch has a type: this is the rest of one with a wrong length.
+            return goDown(
+                .malformed,
+                why: "the feed cannot be read: a frame without Content-Type",
+                at: now
+            )
         default: return []
         }
     }
