@@ -42,6 +42,20 @@ struct LinkStateReplyTests {
         )
     }
 
+    @Test("A reply that cannot be its command's closes the link: a reply before it was lost")
+    func misfits() {
+        for (token, text) in [
+            (CommandToken.kill(KillID(1)), "{\"row_count\": 0}\n"), (.kill(KillID(1)), "+O"),
+            (.kill(KillID(1)), Texts.coreUUID), (.liveCalls, "+OK\n"),
+        ] {
+            var bench = Self.up()
+            let actions = bench.reply(token, Texts.api(text))
+            #expect(actions.first == .close)
+            #expect(actions.inputs == [.linkDown(Self.link, .malformed)])
+            #expect(actions.down?.why.hasPrefix("a reply does not fit its command: ") == true)
+        }
+    }
+
     @Test("The recorded list names the live inbound calls with parties and time")
     func list() throws {
         let frame = try #require(

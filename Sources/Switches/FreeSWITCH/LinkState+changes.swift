@@ -113,6 +113,12 @@ extension LinkState {
         }
     }
 
+    /// Replies carry no name: one that cannot be this command's shows that count was lost.
+    mutating func misfit(_ reply: Reply, at now: Int64) -> [LinkAction] {
+        let words = reply.text.prefix(40).prefix { !$0.isNewline }
+        return goDown(.malformed, why: "a reply does not fit its command: \(words)", at: now)
+    }
+
     mutating func noteRun(_ uuid: ShortText<40>) { coreUUID = uuid }
 
     func liveCalls(_ frame: Frame) -> [LinkAction] {
@@ -129,11 +135,19 @@ extension LinkState {
         }
     }
 
-    static func killReply(_ reply: Reply) -> KillReply {
+    /// Nil for what no kill is answered.
+    static func killReply(_ reply: Reply) -> KillReply? {
         switch reply {
-        case .ok: .accepted
+        case .ok: reply.isPlainOK ? .accepted : nil
         case .error(let text) where text.hasPrefix("-ERR No such channel"): .gone
         case .error(let text): .refused(ShortText(text))
         }
+    }
+}
+
+extension Reply {
+    /// What a command is answered that has nothing to tell.
+    var isPlainOK: Bool {
+        if case .ok(let text) = self { text.hasPrefix("+OK") } else { false }
     }
 }

@@ -169,8 +169,11 @@ package struct LinkState: Sendable {
             if case .ok(let text) = reply, text.utf8.count == 36 { noteRun(ShortText(text)) }
             phases[.commands] = .ready
             return comeUp(at: now)
+        case .liveCalls where reply.isPlainOK: return misfit(reply, at: now)
         case .liveCalls: return liveCalls(frame)
-        case .kill(let kill): return [.deliver(.killReply(kill, Self.killReply(reply)))]
+        case .kill(let kill):
+            guard let answer = Self.killReply(reply) else { return misfit(reply, at: now) }
+            return [.deliver(.killReply(kill, answer))]
         }
     }
 
