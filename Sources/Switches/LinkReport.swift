@@ -5,6 +5,10 @@ package enum LinkReport: Sendable, Equatable {
     case up(coreUUID: String)
     case down(GapReason, why: String, retryMilliseconds: Int)
     case restarted(coreUUID: String)
+    /// The link's thread did not run for so long.
+    case stoodStill(milliseconds: Int)
+    /// What waited after that is read.
+    case caughtUp(milliseconds: Int)
     case liveCallsUnknown(why: String)
     case liveCalls(Int)
     case shutdownAnnounced

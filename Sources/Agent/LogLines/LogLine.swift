@@ -107,6 +107,12 @@ struct LogLine {
         case .restarted(let coreUUID):
             begin(.warning, "switch restarted")
             add("core_uuid", coreUUID)
+        case .stoodStill(let milliseconds):
+            begin(.warning, "agent stood still")
+            add("seconds", "\(Double(milliseconds) / 1_000)")
+        case .caughtUp(let milliseconds):
+            begin(.notice, "caught up with the switch")
+            add("took_ms", "\(milliseconds)")
         case .liveCallsUnknown(let why):
             begin(.warning, "switch cannot list its calls")
             add("why", why)

@@ -17,27 +17,47 @@ extension LinkState {
     }
 
     /// Closes both connections and sets the time of the next try; does nothing when both are closed.
-    mutating func goDown(_ reason: GapReason, why: String, at now: Int64) -> [LinkAction] {
+    mutating func goDown(
+        _ reason: GapReason,
+        why: String,
+        behind: Int64 = 0,
+        at now: Int64
+    ) -> [LinkAction] {
         guard !isClosed else { return [] }
         let wasUp = isUp
         if wasUp { retry.stood(now - upAt) }
         isUp = false
         secondListAt = nil
+        standstill.feedEnded()
         phases = [.events: .closed, .commands: .closed]
         let wait = retry.next()
         retryAt = now + Int64(wait) * 1_000
         var actions: [LinkAction] = [.close]
         if wasUp {
             // However it ended: a switch gives away what a slow client has not read yet (recorded).
-            let blindFor = now - lastHeardAt
+            let blindFor = max(behind, now - lastHeardAt)
             actions.append(.deliver(.linkDown(configuration.link, reason, blindFor: blindFor)))
         }
         actions.append(.report(.down(reason, why: why, retryMilliseconds: wait)))
         return actions
     }
 
+    /// Says what a standstill came to, and gives up a feed that does not catch up.
+    mutating func actions(
+        for finding: StandstillWatch.Finding?,
+        at now: Int64
+    ) -> [LinkAction] {
+        guard case .behind(let microseconds) = finding else {
+            return finding?.report.map { [.report($0)] } ?? []
+        }
+        let why = standstill.reason(behind: microseconds)
+        return goDown(.shed, why: why, behind: microseconds, at: now)
+    }
+
     /// What has taken too long, if anything has.
     func overdue(at now: Int64, oldestCommandAt: Int64?) -> (GapReason, String)? {
+        // What came in while the thread stood still has not been looked at yet.
+        guard !standstill.isOpen else { return nil }
         let phase = phases.values
         if phase.contains(.connecting),
             now - begunAt > Int64(configuration.connectTimeoutSeconds) * 1_000_000

@@ -59,10 +59,16 @@ package struct LinkState: Sendable {
     var lastHeardAt: Int64 = 0
     var retry: RetryWait
     var hasStarted = false
+    var standstill = StandstillWatch()
 
     package init(_ configuration: LinkConfiguration, seed: UInt64) {
         self.configuration = configuration
         retry = RetryWait(seed: seed)
+    }
+
+    /// The link's thread comes by: once before it waits and once behind.
+    package mutating func turned(at now: Int64) -> [LinkAction] {
+        actions(for: standstill.turned(at: now, isUp: isUp), at: now)
     }
 
     /// Lets time pass: begins to connect, gives up what takes too long.
@@ -78,6 +84,8 @@ package struct LinkState: Sendable {
             phases = [.events: .connecting, .commands: .connecting]
             return actions + [.connect(.events), .connect(.commands)]
         }
+        actions += self.actions(for: standstill.decide(at: now), at: now)
+        if isClosed { return actions }
         if let (reason, why) = overdue(at: now, oldestCommandAt: oldestCommandAt) {
             actions += goDown(reason, why: why, at: now)
         } else if let at = secondListAt, now >= at {
@@ -102,14 +110,15 @@ package struct LinkState: Sendable {
     /// An event of the feed was read.
     package mutating func heard(_ stamp: EventReader.Stamp?, at now: Int64) -> [LinkAction] {
         lastHeardAt = now
-        guard isUp, let stamp, !stamp.coreUUID.isEmpty, stamp.coreUUID != coreUUID else {
-            return []
-        }
+        guard isUp, let stamp else { return [] }
+        let known = stamp.time > 0 ? standstill.heard(stamp.time, at: now) : nil
+        let actions = actions(for: known, at: now)
+        guard !stamp.coreUUID.isEmpty, stamp.coreUUID != coreUUID else { return actions }
         let isFirst = coreUUID.isEmpty
         coreUUID = stamp.coreUUID
         let up = LinkAction.deliver(.linkUp(configuration.link, coreUUID: coreUUID))
-        if isFirst { return [up] }
-        return [
+        if isFirst { return actions + [up] }
+        return actions + [
             .deliver(.linkDown(configuration.link, .restarted)), up,
             .report(.restarted(coreUUID: coreUUID.string)),
         ]
@@ -179,7 +188,8 @@ package struct LinkState: Sendable {
 
     /// When `tick` wants to be called next at the latest.
     package func nextTick(after now: Int64) -> Int64 {
-        isClosed ? max(retryAt, now) : min(now + 1_000_000, secondListAt ?? .max)
+        if isClosed { return max(retryAt, now) }
+        return min(now + 1_000_000, secondListAt ?? .max, standstill.decisionAt ?? .max)
     }
 
     func isConnecting(_ channel: LinkChannel) -> Bool { phases[channel] == .connecting }

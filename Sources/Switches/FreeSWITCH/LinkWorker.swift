@@ -54,6 +54,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
     /// One round: wait for something, read it, act on it, run the core.
     mutating func turn() {
         let before = machine.now()
+        act(state.turned(at: before.monotonic), at: before)
         outlet.deliverWaiting()
         // A link whose last words still wait does not come back before they are heard.
         if !outlet.isWaiting || !state.isClosed {
@@ -64,6 +65,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
         let timeout = wait(from: machine.now().monotonic)
         machine.wait(for: &polled, milliseconds: timeout)
         let now = machine.now()
+        act(state.turned(at: now.monotonic), at: now)
         if polled[0].revents != 0 { wakeUp.clear() }
         for entry in polled.dropFirst() where entry.revents != 0 {
             serve(entry, at: now)

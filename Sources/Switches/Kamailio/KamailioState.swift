@@ -27,10 +27,16 @@ struct KamailioState: Sendable {
     private var answersPings = false
     private var retry: RetryWait
     private var hasStarted = false
+    private var standstill = StandstillWatch()
 
     init(_ configuration: KamailioConfiguration, seed: UInt64) {
         self.configuration = configuration
         retry = RetryWait(seed: seed)
+    }
+
+    /// The link's thread comes by: once before it waits and once behind.
+    mutating func turned(at now: Int64) -> [Action] {
+        actions(for: standstill.turned(at: now, isUp: phase == .up), at: now)
     }
 
     mutating func tick(at now: Int64) -> [Action] {
@@ -51,7 +57,10 @@ struct KamailioState: Sendable {
             if now - begunAt > Int64(seconds) * 1_000_000 {
                 actions += goDown(.disconnected, "no connection within \(seconds) s", at: now)
             }
-        case .up: actions += keepAlive(at: now)
+        case .up:
+            actions += self.actions(for: standstill.decide(at: now), at: now)
+            // What came in while the thread stood still has not been looked at yet.
+            if phase == .up, !standstill.isOpen { actions += keepAlive(at: now) }
         }
         return actions
     }
@@ -70,9 +79,11 @@ struct KamailioState: Sendable {
         ]
     }
 
-    mutating func heard(isPong: Bool, at now: Int64) {
+    /// Something was read of the feed: a pong, or an event, with its time where it has one.
+    mutating func heard(isPong: Bool, time: EventTime? = nil, at now: Int64) -> [Action] {
         heardAt = now
         if isPong { answersPings = true }
+        return actions(for: time.flatMap { standstill.heard($0, at: now) }, at: now)
     }
 
     mutating func lost(_ reason: GapReason, _ why: String, at now: Int64) -> [Action] {
@@ -81,7 +92,8 @@ struct KamailioState: Sendable {
 
     /// When `tick` wants to be called next at the latest.
     func nextTick(after now: Int64) -> Int64 {
-        phase == .closed ? max(retryAt, now) : now + 1_000_000
+        if phase == .closed { return max(retryAt, now) }
+        return min(now + 1_000_000, standstill.decisionAt ?? .max)
     }
 
     private mutating func keepAlive(at now: Int64) -> [Action] {
@@ -98,15 +110,33 @@ struct KamailioState: Sendable {
         return [.ping]
     }
 
-    private mutating func goDown(_ reason: GapReason, _ why: String, at now: Int64) -> [Action] {
+    /// Says what a standstill came to, and gives up a feed that does not catch up.
+    private mutating func actions(
+        for finding: StandstillWatch.Finding?,
+        at now: Int64
+    ) -> [Action] {
+        guard case .behind(let microseconds) = finding else {
+            return finding?.report.map { [.report($0)] } ?? []
+        }
+        let why = standstill.reason(behind: microseconds)
+        return goDown(.shed, why, behind: microseconds, at: now)
+    }
+
+    private mutating func goDown(
+        _ reason: GapReason,
+        _ why: String,
+        behind: Int64 = 0,
+        at now: Int64
+    ) -> [Action] {
         let wasUp = phase == .up
+        standstill.feedEnded()
         if wasUp { retry.stood(now - upAt) }
         phase = .closed
         let wait = retry.next()
         retryAt = now + Int64(wait) * 1_000
         var actions: [Action] = [.close]
         if wasUp {
-            let blindFor = now - heardAt
+            let blindFor = max(behind, now - heardAt)
             actions.append(.deliver(.linkDown(configuration.link, reason, blindFor: blindFor)))
         }
         actions.append(.report(.down(reason, why: why, retryMilliseconds: wait)))

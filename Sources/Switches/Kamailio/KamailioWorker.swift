@@ -49,6 +49,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
 
     mutating func turn() {
         let before = machine.now()
+        act(state.turned(at: before.monotonic), at: before)
         outlet.deliverWaiting()
         if !outlet.isWaiting || state.phase != .closed {
             act(state.tick(at: before.monotonic), at: before)
@@ -58,6 +59,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         let timeout = wait(from: machine.now().monotonic)
         machine.wait(for: &polled, milliseconds: timeout)
         let now = machine.now()
+        act(state.turned(at: now.monotonic), at: now)
         if polled[0].revents != 0 { wakeUp.clear() }
         for entry in polled.dropFirst() where entry.revents != 0 { serve(entry, at: now) }
         outlet.reportShed()
@@ -133,7 +135,8 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     }
 
     private mutating func take(_ reading: EvapiReading, at now: Moment) {
-        state.heard(isPong: reading == .pong, at: now.monotonic)
+        let time = reading == .call ? reader.call.time : nil
+        act(state.heard(isPong: reading == .pong, time: time, at: now.monotonic), at: now)
         switch reading {
         case .call:
             counters.events += 1

@@ -69,7 +69,7 @@ struct KamailioStateTests {
     @Test("It pings in its time, and three pings without a pong from one that answers end it")
     func silence() {
         var state = standing()
-        state.heard(isPong: true, at: 0)
+        _ = state.heard(isPong: true, at: 0)
         #expect(state.tick(at: 5 * Self.second) == [.ping])
         #expect(state.tick(at: 10 * Self.second) == [.ping])
         #expect(state.tick(at: 15 * Self.second) == [.ping])
@@ -81,8 +81,8 @@ struct KamailioStateTests {
     @Test("Events are signs of life as well")
     func events() {
         var state = standing()
-        state.heard(isPong: true, at: 0)
-        state.heard(isPong: false, at: 14 * Self.second)
+        _ = state.heard(isPong: true, at: 0)
+        _ = state.heard(isPong: false, at: 14 * Self.second)
         #expect(state.tick(at: 20 * Self.second) == [.ping])
     }
 
@@ -90,5 +90,35 @@ struct KamailioStateTests {
     func noPongs() {
         var state = standing()
         #expect(state.tick(at: 60 * Self.second) == [.ping])
+    }
+
+    /// The thread stood still for ten seconds; then it reads an event of that age.
+    private func resumed(old seconds: Int64) -> (state: KamailioState, said: [KamailioState.Action])
+    {
+        var state = standing()
+        _ = state.turned(at: 0)
+        _ = state.heard(isPong: false, time: 500 * Self.second, at: 0)
+        _ = state.turned(at: 1)
+        var said = state.turned(at: 10 * Self.second + 1)
+        let now = 10 * Self.second + 700_000
+        said += state.heard(
+            isPong: false,
+            time: 500 * Self.second + now - seconds * Self.second,
+            at: now
+        )
+        return (state, said)
+    }
+
+    @Test("After a standstill it is decided within a second: caught up with, or given up as a gap")
+    func standstill() {
+        let noticed = KamailioState.Action.report(.stoodStill(milliseconds: 10_000))
+        #expect(resumed(old: 1).said == [noticed, .report(.caughtUp(milliseconds: 699))])
+        var (state, said) = resumed(old: 8)
+        #expect(said == [noticed])
+        let deadline = state.nextTick(after: 10 * Self.second + 700_000)
+        #expect(deadline == 10 * Self.second + 800_001)
+        let actions = state.tick(at: deadline)
+        let down = WardenInput.linkDown(link, .shed, blindFor: 8 * Self.second)
+        #expect(actions.prefix(2) == [.close, .deliver(down)])
     }
 }

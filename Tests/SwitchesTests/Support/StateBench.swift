@@ -34,9 +34,19 @@ struct StateBench {
         state.replied(token, Texts.frame(text), at: now)
     }
 
-    mutating func heard(_ core: String? = Texts.coreUUID) -> [LinkAction] {
+    /// The link's thread comes by after so long.
+    mutating func turn(seconds: Double = 0) -> [LinkAction] {
+        now += Int64((seconds * 1_000_000).rounded())
+        return state.turned(at: now)
+    }
+
+    mutating func heard(
+        _ core: String? = Texts.coreUUID,
+        time: EventTime = 0
+    ) -> [LinkAction] {
         guard let core else { return state.heard(nil, at: now) }
         var stamp = EventReader.Stamp()
+        stamp.time = time
         stamp.coreUUID = ShortText(core)
         return state.heard(stamp, at: now)
     }

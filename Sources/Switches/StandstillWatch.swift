@@ -1,0 +1,112 @@
+import Telephony
+
+/// Notices that a link's thread stood still, and decides what becomes of all that waits for it.
+///
+/// A thread that turns at least once a second and then does not for several was stopped or starved,
+/// and the switch queued for it meanwhile; a queue that grows on freezes a real switch (recorded). So
+/// it is decided within a second: either reading on has caught up by then, or the link is to be given
+/// up. How old an event is shows against the distance that both clocks had before: they need not agree.
+struct StandstillWatch: Sendable, Equatable {
+    /// More than so much between two turns is a standstill.
+    static let standstillMicroseconds: Int64 = 3_000_000
+    /// Events no older than this are fresh: the backlog is read.
+    static let lagMicrosecondsMax: Int64 = 1_000_000
+    /// Time to catch up in; the rest of the second is for waking up.
+    static let catchUpMicroseconds: Int64 = 800_000
+    /// Nothing waits any more where nothing old was read for so long.
+    static let quietMicroseconds: Int64 = 200_000
+
+    enum Finding: Equatable {
+        case stoodStill(microseconds: Int64)
+        case caughtUp(microseconds: Int64)
+        /// Still so far behind when the time to catch up is over.
+        case behind(microseconds: Int64)
+    }
+
+    private var turnedAt: Int64?
+    /// Between the thread's clock and the switch's, as of the last turn with an event.
+    private var distance: Int64?
+    /// The same of this turn; worth nothing where the thread stood still in the middle of it.
+    private var newDistance: Int64?
+    /// When the thread went on; nil unless the decision is open.
+    private var resumedAt: Int64?
+    private var lag: Int64 = 0
+    private var laggedAt: Int64?
+    /// How long the last standstill was.
+    private(set) var lastMicroseconds: Int64 = 0
+
+    var isOpen: Bool { resumedAt != nil }
+    /// When `decide` has to be asked at the latest.
+    var decisionAt: Int64? { resumedAt.map { $0 + Self.catchUpMicroseconds } }
+
+    /// The thread comes by; `isUp` where it has a feed to lag behind.
+    mutating func turned(at now: Int64, isUp: Bool) -> Finding? {
+        defer {
+            turnedAt = now
+            newDistance = nil
+        }
+        guard let turnedAt, isUp, now - turnedAt > Self.standstillMicroseconds else {
+            distance = newDistance ?? distance
+            return nil
+        }
+        lastMicroseconds = now - turnedAt
+        resumedAt = now
+        laggedAt = nil
+        return .stoodStill(microseconds: lastMicroseconds)
+    }
+
+    /// An event with its time was read.
+    mutating func heard(_ time: EventTime, at now: Int64) -> Finding? {
+        guard let resumedAt else {
+            newDistance = now &- time
+            return nil
+        }
+        // With nothing to compare with, it is as old as it can be.
+        lag = distance.map { now &- time &- $0 } ?? lastMicroseconds
+        guard lag <= Self.lagMicrosecondsMax else {
+            laggedAt = now
+            return nil
+        }
+        return caughtUp(since: resumedAt, at: now)
+    }
+
+    /// The decision, once its time has come.
+    mutating func decide(at now: Int64) -> Finding? {
+        guard let resumedAt, let decisionAt, now >= decisionAt else { return nil }
+        guard let laggedAt, now - laggedAt < Self.quietMicroseconds else {
+            return caughtUp(since: resumedAt, at: now)
+        }
+        self.resumedAt = nil
+        return .behind(microseconds: lag)
+    }
+
+    /// The feed is gone, and with it all that waited in it.
+    mutating func feedEnded() {
+        (distance, newDistance, resumedAt, laggedAt) = (nil, nil, nil, nil)
+    }
+
+    private mutating func caughtUp(since resumed: Int64, at now: Int64) -> Finding {
+        resumedAt = nil
+        return .caughtUp(microseconds: now - resumed)
+    }
+}
+
+extension StandstillWatch.Finding {
+    /// What the operator is told; nil for one that takes the link down, which says it there.
+    var report: LinkReport? {
+        switch self {
+        case .stoodStill(let microseconds): .stoodStill(milliseconds: Int(microseconds / 1_000))
+        case .caughtUp(let microseconds): .caughtUp(milliseconds: Int(microseconds / 1_000))
+        case .behind: nil
+        }
+    }
+}
+
+extension StandstillWatch {
+    /// Why the link is given up.
+    func reason(behind microseconds: Int64) -> String {
+        func seconds(_ time: Int64) -> String { "\(Double(time / 100_000) / 10) s" }
+        return "stood still for \(seconds(lastMicroseconds)) and still \(seconds(microseconds)) "
+            + "behind after \(seconds(Self.catchUpMicroseconds)): what waits is given up"
+    }
+}

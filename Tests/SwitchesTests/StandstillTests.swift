@@ -1,0 +1,117 @@
+import Detection
+import Telephony
+import Testing
+
+@testable import Switches
+
+@Suite("A link whose thread stood still")
+struct StandstillTests {
+    private static let link = LinkConfiguration.test().link
+    private static let second: Int64 = 1_000_000
+    /// The switch's clock is years away from the thread's.
+    private static let distance: Int64 = 1_795_000_000 * second
+
+    /// A link that is up, has read a fresh event, and then stands still.
+    private func resumed(after seconds: Double) -> (bench: StateBench, said: [LinkAction]) {
+        var bench = StateBench()
+        _ = bench.comeUp()
+        _ = bench.turn()
+        _ = hear(&bench, old: 0)
+        _ = bench.turn(seconds: 0.1)
+        let said = bench.turn(seconds: seconds)
+        return (bench, said)
+    }
+
+    private func hear(_ bench: inout StateBench, old seconds: Double) -> [LinkAction] {
+        let time = bench.now + Self.distance - Int64(seconds * 1_000_000)
+        return bench.heard(time: time)
+    }
+
+    @Test("Three seconds between two turns are none, a moment more is one and is said")
+    func notice() {
+        #expect(resumed(after: 3).said.isEmpty)
+        #expect(resumed(after: 3.001).said == [.report(.stoodStill(milliseconds: 3_001))])
+    }
+
+    @Test("A backlog that is read within the time is caught up with, at the first fresh event")
+    func catchesUp() {
+        var (bench, _) = resumed(after: 10)
+        #expect(hear(&bench, old: 9.9).isEmpty)
+        #expect(bench.turn(seconds: 0.3).isEmpty)
+        #expect(hear(&bench, old: 1.001).isEmpty)
+        #expect(hear(&bench, old: 0.999) == [.report(.caughtUp(milliseconds: 300))])
+        #expect(bench.pass(seconds: 0.6).isEmpty, "it is decided once")
+        #expect(bench.state.isUp)
+    }
+
+    @Test(
+        "A backlog that lasts longer takes the link down within a second, with a gap as old as it"
+    )
+    func givesUp() throws {
+        var (bench, _) = resumed(after: 10)
+        _ = bench.turn(seconds: 0.7)
+        _ = hear(&bench, old: 8)
+        #expect(bench.pass(seconds: 0.099).isEmpty)
+        let actions = bench.pass(seconds: 0.001)
+        #expect(actions.first == .close)
+        #expect(actions.inputs == [.linkDown(Self.link, .shed, blindFor: 8 * Self.second)])
+        #expect(
+            actions.down?.why
+                == "stood still for 10.0 s and still 8.0 s behind after 0.8 s: what waits is given up"
+        )
+        #expect(bench.retry() == [.connect(.events), .connect(.commands)])
+    }
+
+    @Test("A switch that had little to say is not given up for that")
+    func quiet() {
+        var (bench, _) = resumed(after: 10)
+        _ = hear(&bench, old: 5)
+        #expect(bench.pass(seconds: 0.8) == [.report(.caughtUp(milliseconds: 800))])
+        (bench, _) = resumed(after: 10)
+        #expect(bench.pass(seconds: 0.8) == [.report(.caughtUp(milliseconds: 800))])
+    }
+
+    @Test("What is overdue only because nobody looked is no reason to go down")
+    func overdue() {
+        var (bench, _) = resumed(after: 100)
+        let asked = bench.now - 50 * Self.second
+        #expect(bench.pass(seconds: 0.1, oldestCommandAt: asked).isEmpty)
+        #expect(hear(&bench, old: 0.1) == [.report(.caughtUp(milliseconds: 100))])
+        let actions = bench.pass(oldestCommandAt: asked)
+        #expect(actions.inputs == [.linkDown(Self.link, .disconnected)], "but then it is one")
+    }
+
+    @Test("A thread that stands still in the middle of reading does not mistake the clocks for it")
+    func midTurn() {
+        var bench = StateBench()
+        _ = bench.comeUp()
+        _ = bench.turn()
+        _ = hear(&bench, old: 0)
+        _ = bench.turn(seconds: 0.1)
+        // Read behind the standstill, with the time of before it.
+        _ = bench.heard(time: bench.now + Self.distance + 10 * Self.second)
+        #expect(bench.turn(seconds: 10) == [.report(.stoodStill(milliseconds: 10_000))])
+        #expect(hear(&bench, old: 0) == [.report(.caughtUp(milliseconds: 0))])
+    }
+
+    @Test("Where no event came before, those that come behind are taken as old")
+    func nothingToCompareWith() {
+        var bench = StateBench()
+        _ = bench.comeUp()
+        _ = bench.turn()
+        _ = bench.turn(seconds: 5)
+        _ = bench.turn(seconds: 0.75)
+        #expect(hear(&bench, old: 0).isEmpty)
+        let actions = bench.pass(seconds: 0.05)
+        #expect(actions.inputs == [.linkDown(Self.link, .shed, blindFor: 5 * Self.second)])
+    }
+
+    @Test("It is asked in time, and only a link that is up stands still")
+    func timing() {
+        var (bench, _) = resumed(after: 10)
+        #expect(bench.state.nextTick(after: bench.now) == bench.now + 800_000)
+        bench = StateBench()
+        _ = bench.turn()
+        #expect(bench.turn(seconds: 100).isEmpty)
+    }
+}
