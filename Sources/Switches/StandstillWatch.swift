@@ -13,7 +13,8 @@ struct StandstillWatch: Sendable, Equatable {
     static let lagMicrosecondsMax: Int64 = 1_000_000
     /// Time to catch up in; the rest of the second is for waking up.
     static let catchUpMicroseconds: Int64 = 800_000
-    /// Nothing waits any more where nothing old was read for so long.
+    /// Nothing waits any more where nothing old was read for so long, nor in the last turn, which may
+    /// be long on a machine that hardly runs.
     static let quietMicroseconds: Int64 = 200_000
 
     enum Finding: Equatable {
@@ -32,6 +33,8 @@ struct StandstillWatch: Sendable, Equatable {
     private var resumedAt: Int64?
     private var lag: Int64 = 0
     private var laggedAt: Int64?
+    /// How often the thread came by since.
+    private var turnsSinceLag = 0
     /// How long the last standstill was.
     private(set) var lastMicroseconds: Int64 = 0
 
@@ -41,6 +44,7 @@ struct StandstillWatch: Sendable, Equatable {
 
     /// The thread comes by; `isUp` where it has a feed to lag behind.
     mutating func turned(at now: Int64, isUp: Bool) -> Finding? {
+        turnsSinceLag += 1
         defer {
             turnedAt = now
             newDistance = nil
@@ -65,6 +69,7 @@ struct StandstillWatch: Sendable, Equatable {
         lag = distance.map { now &- time &- $0 } ?? lastMicroseconds
         guard lag <= Self.lagMicrosecondsMax else {
             laggedAt = now
+            turnsSinceLag = 0
             return nil
         }
         return caughtUp(since: resumedAt, at: now)
@@ -73,7 +78,7 @@ struct StandstillWatch: Sendable, Equatable {
     /// The decision, once its time has come.
     mutating func decide(at now: Int64) -> Finding? {
         guard let resumedAt, let decisionAt, now >= decisionAt else { return nil }
-        guard let laggedAt, now - laggedAt < Self.quietMicroseconds else {
+        guard let laggedAt, turnsSinceLag <= 1 || now - laggedAt < Self.quietMicroseconds else {
             return caughtUp(since: resumedAt, at: now)
         }
         self.resumedAt = nil

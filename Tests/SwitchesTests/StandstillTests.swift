@@ -66,9 +66,20 @@ struct StandstillTests {
     func quiet() {
         var (bench, _) = resumed(after: 10)
         _ = hear(&bench, old: 5)
-        #expect(bench.pass(seconds: 0.8) == [.report(.caughtUp(milliseconds: 800))])
+        _ = bench.turn()
+        _ = bench.turn(seconds: 0.1)
+        #expect(bench.pass(seconds: 0.7) == [.report(.caughtUp(milliseconds: 800))])
         (bench, _) = resumed(after: 10)
         #expect(bench.pass(seconds: 0.8) == [.report(.caughtUp(milliseconds: 800))])
+    }
+
+    @Test("A turn that takes longer than all the time there is does not look like a quiet switch")
+    func longTurn() {
+        var (bench, _) = resumed(after: 10)
+        _ = bench.turn()
+        _ = hear(&bench, old: 9)
+        _ = bench.turn(seconds: 2)
+        #expect(bench.pass().inputs == [.linkDown(Self.link, .shed, behind: 9 * Self.second)])
     }
 
     @Test("What is overdue only because nobody looked is no reason to go down")
