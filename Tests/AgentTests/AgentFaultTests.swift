@@ -77,7 +77,9 @@ struct AgentFaultTests {
         let locker = try Database(path: path, mode: .readWrite, busyMilliseconds: 5_000)
         try locker.execute("BEGIN IMMEDIATE")
         try scene.attack("callee=\(Self.victim),callers=2000,over=1,talk=1,step=1")
-        #expect(scene.happens(within: 30) { scene.lines.contains("error journal full: ") })
+        #expect(
+            scene.happens(within: 30) { scene.lines.contains("error journal full: kills stop") }
+        )
         #expect(scene.happens(within: 30) { scene.agent.counters.calls == 2_000 })
         #expect(scene.agent.counters.flaggedCalls == 2_000)
         #expect(scene.agent.counters.killsUnrecorded > 0)
@@ -87,6 +89,7 @@ struct AgentFaultTests {
                 scene.agent.killsOpen == 0 && scene.agent.journal.fill < 0.1
             }
         )
+        #expect(scene.happens { scene.lines.contains("journal has room again: kills go on") })
         let before = scene.received.count
         try scene.attack("callee=\(Self.victim)9,callers=5,over=0,talk=30,from=+2347090000000")
         #expect(scene.happens(within: 30) { scene.received.count == before + 5 })

@@ -110,6 +110,8 @@ struct LogLineTests {
         )
         #expect(Self.line(.record(.kill(kill))).severity == .error)
         #expect(Self.line(.killRefused(kill)).flood == "journal full: kills")
+        #expect(Self.line(.canRecordKills(false)).severity == .error)
+        #expect(Self.line(.canRecordKills(true)).severity == .notice)
         kill.state = .ended
         #expect(Self.line(.record(.kill(kill))).severity == .info)
         #expect(Self.line(.recordRefused).severity == .error)

@@ -23,6 +23,8 @@ enum Happening: Sendable {
     case log(LogNotice)
     /// The journal had no room for a record.
     case recordRefused
+    /// Whether kills can be recorded, and so be made, changed.
+    case canRecordKills(Bool)
     /// The journal had no room for a kill, so it was not made.
     case killRefused(KillRecord)
     case message(Severity, String)

@@ -24,9 +24,17 @@ struct LogLine {
             severity = .error
             text = "journal full: records are being dropped"
             flood = text
-        case .killRefused(let kill):
+        case .canRecordKills(false):
             severity = .error
             text = "journal full: kills stop until the alert log can be written"
+            flood = "journal full: kills stop"
+        case .canRecordKills(true):
+            severity = .notice
+            text = "journal has room again: kills go on"
+            flood = "journal has room"
+        case .killRefused(let kill):
+            severity = .error
+            text = "journal full: kill not made"
             add("call", kill.call)
             flood = "journal full: kills"
         case .message(let severity, let message):

@@ -27,6 +27,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private let log: LineLog
     private let clock: @Sendable () -> Moment
     private var core: WardenCore
+    private var couldRecordKills = true
     private var effects: [WardenEffect] = []
     private var now: Moment
     private var reaction = LatencyHistogram()
@@ -123,8 +124,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     private func drain() {
         now = clock()
-        journal.publishOwed()
-        core.canRecord = journal.hasRoomForKills
+        lookAtJournal()
         for post in posts {
             let readableAt = post.readableAt.load(ordering: .relaxed)
             var inputs = 0
@@ -142,6 +142,15 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         } else if let due = core.nextDue {
             dueAt.store(min(due, dueAt.load(ordering: .relaxed)), ordering: .relaxed)
         }
+    }
+
+    /// Says so where kills stop for want of room, and where they go on.
+    private func lookAtJournal() {
+        journal.publishOwed()
+        core.canRecord = journal.hasRoomForKills
+        guard core.canRecord != couldRecordKills else { return }
+        couldRecordKills = core.canRecord
+        log.add(.canRecordKills(couldRecordKills))
     }
 
     private var nextTick: Int64 { min(core.nextDue ?? .max, now.monotonic + Self.tickMicroseconds) }
