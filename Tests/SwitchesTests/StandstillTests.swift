@@ -79,7 +79,7 @@ struct StandstillTests {
         _ = bench.turn()
         _ = hear(&bench, old: 9)
         _ = bench.turn(seconds: 2)
-        #expect(bench.pass().inputs == [.linkDown(Self.link, .shed, behind: 9 * Self.second)])
+        #expect(bench.pass().inputs == [.linkDown(Self.link, .shed, blindFor: 9 * Self.second)])
     }
 
     @Test("What is overdue only because nobody looked is no reason to go down")
