@@ -90,6 +90,11 @@ final class Notices: Sendable {
         #expect(start.interruptedAlerts == [AlertID(41)])
         #expect(start.lastAlive == Sample.time)
         #expect(start.recoveredRecords == 5)
+        let alert = try #require(start.recentAlerts.first)
+        #expect(alert.alert == AlertID(41))
+        #expect(alert.calls.map(\.id) == ["call-1"])
+        #expect(alert.calls.first?.link == LinkID(1))
+        #expect(alert.calls.first?.calleeReading == .party(Sample.number("2348031234567")))
         let kill = try #require(start.unfinishedKills.first)
         #expect(start.unfinishedKills.count == 1)
         // The first switch is the second one now.

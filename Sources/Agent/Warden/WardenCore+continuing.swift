@@ -18,6 +18,14 @@ extension WardenCore {
         )
         self.init(setup, numbers: numbers)
         blindSince = start.lastAlive
+        for alert in start.recentAlerts {
+            let calls = alert.calls.map { call in
+                var call = call
+                call.isNamedByDialog = isNamedByDialog(call.link)
+                return call
+            }
+            resume(alert.alert, calls: calls)
+        }
         guard setup.enforcement.autoDisconnect else { return }
         for kill in start.unfinishedKills {
             var event = kill.event

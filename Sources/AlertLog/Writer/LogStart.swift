@@ -12,6 +12,8 @@ package struct LogStart: Sendable, Equatable {
     package var nextGap = GapID(1)
     /// Kills of which no end is recorded, on switches that are still configured.
     package var unfinishedKills: [UnfinishedKill] = []
+    /// The latest alerts with their latest calls, for a core that goes on with them.
+    package var recentAlerts: [RecentAlert] = []
     /// Alerts that were open when the last agent stopped; the log has them closed now.
     package var interruptedAlerts: [AlertID] = []
     /// When the last agent was last known to run: the first gap starts there.
@@ -72,11 +74,14 @@ struct LogStarter {
         var start = LogStart()
         var kills: [KillID: UnfinishedKill] = [:]
         for kill in try unfinishedKills() { kills[kill.record.kill] = kill }
+        var alerts = try recentAlerts()
         var last = (alert: try last("alerts"), kill: try last("kills"), gap: try last("gaps"))
         eachWaiting { record in
             switch record {
             case .alertOpened(let opened): last.alert = max(last.alert, opened.alert.value)
-            case .callFlagged(let flagged): last.alert = max(last.alert, flagged.alert.value)
+            case .callFlagged(let flagged):
+                last.alert = max(last.alert, flagged.alert.value)
+                alerts.append(flagged, placing: { links.firstIndex(of: mover.sink.name($0)) })
             case .gapOpened(let gap), .gapClosed(let gap): last.gap = max(last.gap, gap.gap.value)
             case .kill(var kill):
                 last.kill = max(last.kill, kill.kill.value)
@@ -91,6 +96,7 @@ struct LogStarter {
         start.nextAlert = AlertID(last.alert + 1)
         start.nextKill = KillID(last.kill + 1)
         start.nextGap = GapID(last.gap + 1)
+        start.recentAlerts = alerts
         start.unfinishedKills = kills.values.sorted { $0.record.kill < $1.record.kill }
         return start
     }
@@ -184,7 +190,7 @@ extension UnfinishedKill {
 
 extension PartyPattern {
     /// The reading that an exact pattern matches.
-    fileprivate var reading: PartyReading {
+    var reading: PartyReading {
         switch self {
         case .exact(let party): .party(party)
         case .text(let text): .text(text)

@@ -83,7 +83,9 @@ extension RecordSink {
                 distinct_callers = distinct_callers + ?2,
                 first_seen_us = min(first_seen_us, ?3),
                 last_seen_us = max(last_seen_us, ?3),
-                window_complete = window_complete AND ?4
+                window_complete = window_complete AND ?4,
+                state = 'open',
+                interrupted = 0
             WHERE id = ?1
             """,
             alert,
@@ -127,7 +129,8 @@ extension RecordSink {
     private func store(_ closed: AlertClosed) throws(DatabaseError) {
         try database.run(
             """
-            UPDATE alerts SET state = 'closed', last_seen_us = max(last_seen_us, ?2) WHERE id = ?1
+            UPDATE alerts SET state = 'closed', interrupted = 0, last_seen_us = max(last_seen_us, ?2)
+            WHERE id = ?1
             """,
             .integer(closed.alert.value),
             .integer(closed.lastSeen)

@@ -103,7 +103,7 @@ extension WardenCore {
     }
 
     /// The caller as the windows count it; nil where withheld callers are not counted.
-    private mutating func countedCaller(of event: CallEvent) -> Party? {
+    mutating func countedCaller(of event: CallEvent) -> Party? {
         guard event.callerReading == .party(.withheld) || event.callerReading == .party(.none)
         else {
             return window.caller(of: event)
@@ -202,7 +202,7 @@ extension WardenCore {
 
     /// An alert stays open while its last call is younger than the cooldown or still in the window,
     /// so that one attack never falls apart into alerts that share a window.
-    private var quietAfter: Int64 {
+    var quietAfter: Int64 {
         max(setup.rule.cooldownMicroseconds, setup.rule.windowMicroseconds + 1)
     }
 

@@ -151,19 +151,6 @@ extension WardenCore {
         }
     }
 
-    /// Takes up a kill that an earlier run of the agent left unfinished; it goes out again where the
-    /// switch still lists the call.
-    package mutating func resume(_ record: KillRecord, event: CallEvent) {
-        let key = KillLedger.Key(link: record.link, call: record.call)
-        guard !record.state.isFinal, event.canBeNamed, ledger[key] == nil,
-            ledger.key(of: record.kill) == nil, ledger.makeRoom()
-        else { return }
-        var entry = KillLedger.Entry(record: record, event: event)
-        entry.isHeld = true
-        entry.isOnRecord = true
-        ledger.open(entry)
-    }
-
     mutating func stopExemptedKills(at now: Moment) {
         for key in ledger.keys() {
             guard let entry = ledger[key],

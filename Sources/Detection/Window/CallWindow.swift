@@ -29,7 +29,8 @@ struct CallWindow {
     private var index: HashIndex
     private(set) var threshold: Int
     private(set) var window: Int64
-    /// Calls up to this one were flagged under another rule, or beside calls that are exempt by now.
+    /// Calls up to this one were flagged under another rule, by an earlier run, or beside calls that
+    /// are exempt by now.
     private(set) var lastUnsettled: UInt64 = 0
 
     init(capacity: Int, rule: MaskingRule) {
@@ -62,6 +63,23 @@ struct CallWindow {
 
     /// Adds a call that is not in yet, behind `makeRoom`; says which calls it flags.
     mutating func add(_ event: CallEvent, caller: Party) -> Trip? {
+        let (serial, place, isNewest) = insert(event, caller: caller)
+        return isNewest ? tripInOrder(serial, in: place) : tripLate(serial)
+    }
+
+    /// Adds a call that is flagged already, behind `makeRoom`, and gives its serial.
+    mutating func addFlagged(_ event: CallEvent, caller: Party) -> UInt64 {
+        let (serial, place, _) = insert(event, caller: caller)
+        calls[serial].isFlagged = true
+        callees[place].unflagged -= 1
+        lastUnsettled = serial
+        return serial
+    }
+
+    private mutating func insert(
+        _ event: CallEvent,
+        caller: Party
+    ) -> (serial: UInt64, place: Int, isNewest: Bool) {
         let callee = identities.acquire(event.calleeReading)
         let place = place(of: callee)
         let entry = RecentCalls.Entry(
@@ -75,7 +93,7 @@ struct CallWindow {
         callees[place].unflagged += 1
         let isNewest = link(serial, in: place)
         linkDistinct(serial, in: place)
-        return isNewest ? tripInOrder(serial, in: place) : tripLate(serial)
+        return (serial, place, isNewest)
     }
 
     /// The caller of an event with one more user; `add` takes that over.

@@ -1,0 +1,46 @@
+package import Telephony
+
+/// Going on where an earlier run of the agent stopped.
+extension WardenCore {
+    /// Takes up a kill that an earlier run of the agent left unfinished; it goes out again where the
+    /// switch still lists the call.
+    package mutating func resume(_ record: KillRecord, event: CallEvent) {
+        let key = KillLedger.Key(link: record.link, call: record.call)
+        guard !record.state.isFinal, event.canBeNamed, ledger[key] == nil,
+            ledger.key(of: record.kill) == nil, ledger.makeRoom()
+        else { return }
+        var entry = KillLedger.Entry(record: record, event: event)
+        entry.isHeld = true
+        entry.isOnRecord = true
+        ledger.open(entry)
+    }
+
+    /// Takes up an alert of an earlier run with its latest calls, oldest first.
+    ///
+    /// They count in the windows as before and are not flagged again, and calls that go on with the
+    /// attack are gathered by the same alert; one that has been quiet meanwhile closes with the first
+    /// event. To be called before anything is handled.
+    package mutating func resume(_ id: AlertID, calls: [CallEvent]) {
+        var latest: UInt64?
+        for event in calls where window.calls.find(event.id, on: event.link) == nil {
+            guard let caller = countedCaller(of: event) else { continue }
+            _ = window.makeRoom()
+            let serial = window.addFlagged(event, caller: caller)
+            let last = latest.map { window.calls[$0].time } ?? .min
+            if event.time >= last { latest = serial }
+        }
+        guard let latest else { return }
+        let entry = window.calls[latest]
+        if alerts[entry.callee] == nil {
+            guard !alerts.isFull else { return }
+            window.retain(entry.callee)
+        }
+        let alert = OpenAlerts.Alert(
+            id: id,
+            callee: entry.callee,
+            lastSeen: entry.time,
+            link: window.calls.link(of: latest)
+        )
+        alerts.set(alert, quietAfter: quietAfter)
+    }
+}

@@ -1,0 +1,48 @@
+import Detection
+import Telephony
+import Testing
+
+@Suite("Going on where an earlier run of the agent stopped")
+struct ResumeTests {
+    /// Three calls of an alert that an earlier run flagged.
+    private func resumed() -> Story {
+        var story = Story(numbers: WardenNumbers(alert: 8))
+        let calls = (0..<3).map { caller in
+            newCall("a-\(caller)", from: number(caller), to: victim, at: noon + Int64(caller))
+        }
+        story.core.resume(AlertID(7), calls: calls)
+        return story
+    }
+
+    @Test("An attack that goes on over a restart stays one alert, and one caller more is enough")
+    func oneAlert() {
+        var story = resumed()
+        story.now = 2_000_000
+        let effects = story.call(3, id: "a-3")
+        #expect(effects.flagged.map(\.alert) == [AlertID(7)])
+        #expect(effects.killed == ["a-3"])
+        #expect(!effects.records.contains { if case .alertOpened = $0 { true } else { false } })
+    }
+
+    @Test("Calls that were flagged before are not flagged again when the switch lists them")
+    func notAgain() {
+        var story = resumed()
+        _ = story.take(.linkUp(LinkID(0), coreUUID: "core-1"))
+        for caller in 0..<3 {
+            let call = newCall("a-\(caller)", from: number(caller), to: victim, at: noon)
+            #expect(story.take(.liveCall(call)).isEmpty)
+        }
+    }
+
+    @Test("An alert that fell quiet meanwhile closes, and the next attack is another")
+    func quiet() {
+        var story = resumed()
+        story.now = 60_000_000
+        let effects = story.attack("b")
+        let closed = effects.records.compactMap { record -> AlertID? in
+            if case .alertClosed(let closed) = record { closed.alert } else { nil }
+        }
+        #expect(closed == [AlertID(7)])
+        #expect(Set(effects.flagged.map(\.alert)) == [AlertID(8)])
+    }
+}
