@@ -40,6 +40,8 @@ struct CommandChannelTests {
         for number in 1...50 {
             #expect(bench.channel.replied() == .kill(KillID(Int64(number))))
         }
+        #expect(try bench.peer.command() == "api global_getvar core_uuid", "the check")
+        #expect(bench.channel.replied() == .check)
         #expect(bench.channel.replied() == nil)
     }
 

@@ -109,7 +109,7 @@ struct LinkFaultTests {
             )
             running.link.commands.sendKills()
             _ = try switchSide.commands.command()
-            switchSide.commands.write(Texts.api("+OK\n"))
+            switchSide.commands.write(Texts.api("+OK\n") + Texts.api(Texts.coreUUID))
             switchSide.events.write(Texts.call(id: "shed"))
             #expect(eventually { running.link.counters.eventsShed == 1 })
         }()

@@ -19,9 +19,11 @@ struct LinkStateReplyTests {
     func kills() throws {
         let frames = try Recording("04-uuid-kill").frames().filter { $0.kind == .apiResponse }
         var bench = Self.up()
-        let replies = frames.enumerated().flatMap { index, frame in
-            bench.state.replied(.kill(KillID(Int64(index))), frame, at: bench.now).inputs
+        for (index, frame) in frames.enumerated() {
+            let actions = bench.state.replied(.kill(KillID(Int64(index))), frame, at: bench.now)
+            #expect(actions.isEmpty, "nothing shows yet that it is this kill's")
         }
+        let replies = bench.check().inputs
         let gone = [1, 2, 4, 5]
         #expect(replies.count == frames.count)
         for (index, reply) in replies.enumerated() {
@@ -35,11 +37,46 @@ struct LinkStateReplyTests {
     @Test("A kill that the user may not make is refused in the switch's words")
     func permissionDenied() {
         var bench = Self.up()
-        #expect(
-            bench.reply(.kill(KillID(3)), Texts.reply("-ERR permission denied")).inputs == [
-                .killReply(KillID(3), .refused("-ERR permission denied"))
-            ]
-        )
+        _ = bench.reply(.kill(KillID(3)), Texts.reply("-ERR permission denied"))
+        let told = [WardenInput.killReply(KillID(3), .refused("-ERR permission denied"))]
+        #expect(bench.check().inputs == told)
+        #expect(bench.check().isEmpty, "once")
+    }
+
+    @Test("One reply too many or too few is never taken for an answer: the next check shows it")
+    func miscounted() {
+        // Doubled: the copy falls to the second kill, that one's own to the check.
+        // Missing: the check's own falls to the second kill.
+        for (second, last) in [("-ERR No such channel!\n", "+OK\n"), (Texts.coreUUID, nil)] {
+            var bench = Self.up()
+            var actions = bench.reply(.kill(KillID(1)), Texts.api("-ERR No such channel!\n"))
+            actions += bench.reply(.kill(KillID(2)), Texts.api(second))
+            if let last { actions += bench.reply(.check, Texts.api(last)) }
+            #expect(actions.inputs == [.linkDown(Self.link, .malformed)])
+            #expect(actions.down?.why.hasPrefix("a reply does not fit its command") == true)
+        }
+    }
+
+    @Test("Answers that were not shown to be anyone's are forgotten with the connection")
+    func unproven() {
+        var bench = Self.up()
+        _ = bench.reply(.kill(KillID(1)), Texts.api("+OK\n"))
+        _ = bench.lose()
+        _ = bench.retry()
+        _ = bench.prepareEvents()
+        _ = bench.prepareCommands()
+        #expect(bench.check().isEmpty)
+    }
+
+    @Test("An idle command connection is asked for a sign of life each heartbeat period")
+    func signOfLife() throws {
+        var bench = Self.up()
+        _ = bench.pass(seconds: 1.5)
+        #expect(bench.pass(seconds: 18).isEmpty)
+        let check = LinkAction.command(try Command.coreUUID.encoded(), .check)
+        #expect(bench.pass(seconds: 0.6) == [check])
+        #expect(bench.pass(seconds: 19).isEmpty)
+        #expect(bench.pass(seconds: 1) == [check])
     }
 
     @Test("A reply that cannot be its command's closes the link: a reply before it was lost")

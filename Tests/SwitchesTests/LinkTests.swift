@@ -53,8 +53,10 @@ struct LinkTests {
                 try switchSide.commands.command() == "api uuid_kill call-\(number) CALL_REJECTED"
             )
         }
+        #expect(try switchSide.commands.command() == "api global_getvar core_uuid")
         switchSide.commands.write(
             Texts.api("+OK\n") + Texts.api("-ERR No such channel!\n") + Texts.api("-ERR odd\n")
+                + Texts.api(Texts.coreUUID)
         )
         #expect(
             eventually {

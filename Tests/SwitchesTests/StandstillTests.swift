@@ -86,7 +86,7 @@ struct StandstillTests {
     func overdue() {
         var (bench, _) = resumed(after: 100)
         let asked = bench.now - 50 * Self.second
-        #expect(bench.pass(seconds: 0.1, oldestCommandAt: asked).isEmpty)
+        #expect(bench.pass(seconds: 0.1, oldestCommandAt: asked).inputs.isEmpty)
         #expect(hear(&bench, old: 0.1) == [.report(.caughtUp(milliseconds: 100))])
         let actions = bench.pass(oldestCommandAt: asked)
         #expect(actions.inputs == [.linkDown(Self.link, .disconnected)], "but then it is one")

@@ -14,6 +14,8 @@ package final class CommandChannel: Sendable {
     /// Bytes that may wait for the socket to take them.
     static let outgoingBytesMax = 1 << 20
 
+    private static let check = (try? Command.coreUUID.encoded()) ?? []
+
     private struct Sent: Sendable {
         var token: CommandToken
         var at: Int64
@@ -28,6 +30,8 @@ package final class CommandChannel: Sendable {
         var oldestAt: Int64?
         /// Kills may be sent: the switch has taken the password.
         var takesKills = false
+        /// When the latest kill was taken that no check follows yet.
+        var uncheckedAt: Int64?
     }
 
     private let state = Mutex(State())
@@ -41,13 +45,22 @@ package final class CommandChannel: Sendable {
     package func take(kill: KillID, of call: CallID, cause: String, at now: Int64) -> Bool {
         guard let bytes = try? Command.kill(call, cause: cause).encoded() else { return false }
         return state.withLock { state in
-            state.takesKills && Self.append(bytes, .kill(kill), at: now, &state)
+            guard state.takesKills, Self.append(bytes, .kill(kill), at: now, &state) else {
+                return false
+            }
+            state.uncheckedAt = now
+            return true
         }
     }
 
     /// Writes the kills taken, in one system call that does not wait.
+    ///
+    /// A check goes behind them, whose reply shows that each reply before it was its own kill's.
     package func sendKills() {
         state.withLock { state in
+            if let at = state.uncheckedAt, Self.append(Self.check, .check, at: at, &state) {
+                state.uncheckedAt = nil
+            }
             // A broken connection shows when it is read; what was written then has no reply.
             _ = Self.write(&state)
             if !state.outgoing.isEmpty { wakeUp.signal() }

@@ -7,6 +7,7 @@ extension LinkState {
         guard phases[.events] == .ready, phases[.commands] == .ready else { return [] }
         isUp = true
         upAt = now
+        checkAt = now + checkMicroseconds
         secondListAt = now + Int64(configuration.secondListMilliseconds) * 1_000
         lastHeardAt = now
         // The command opens the channel for kills, so it goes before the core hears that it may kill.
@@ -27,6 +28,7 @@ extension LinkState {
         let wasUp = isUp
         if wasUp { retry.stood(now - upAt) }
         isUp = false
+        unproven = []
         secondListAt = nil
         standstill.feedEnded()
         phases = [.events: .closed, .commands: .closed]
@@ -80,6 +82,13 @@ extension LinkState {
             )
         }
         return nil
+    }
+
+    /// How often the command connection is asked for a sign of life: nothing else is sent on it while
+    /// no call is ended, and a kill must not be the first to find it dead.
+    var checkMicroseconds: Int64 {
+        let seconds = configuration.heartbeatSeconds > 0 ? configuration.heartbeatSeconds : 20
+        return Int64(seconds) * 1_000_000
     }
 
     private var limitToComeUp: Int64 {

@@ -15,6 +15,8 @@ package enum CommandToken: Sendable, Equatable {
     case coreUUID
     case liveCalls
     case kill(KillID)
+    /// Shows that the connection lives and that replies are counted right.
+    case check
 }
 
 /// What the thread of a link is to do next.
@@ -50,6 +52,12 @@ package struct LinkState: Sendable {
     var phases: [LinkChannel: Phase] = [.events: .closed, .commands: .closed]
     package internal(set) var isUp = false
     var coreUUID = ShortText<40>()
+    /// What the switch says when it is asked for its Core-UUID: unlike any answer to a kill.
+    var checkWords = ""
+    /// When the command connection is checked next.
+    var checkAt: Int64 = 0
+    /// Answers to kills that no check has shown to be theirs yet.
+    var unproven: [LinkAction] = []
     /// When this try began, and when the next one may.
     var begunAt: Int64 = 0
     var retryAt: Int64 = .min
@@ -91,6 +99,9 @@ package struct LinkState: Sendable {
         } else if let at = secondListAt, now >= at {
             secondListAt = nil
             actions += command(.showChannels, .liveCalls)
+        } else if isUp, now >= checkAt {
+            checkAt = now + checkMicroseconds
+            actions += command(.coreUUID, .check)
         }
         return actions
     }
@@ -176,13 +187,19 @@ package struct LinkState: Sendable {
             return command(.coreUUID, .coreUUID)
         case .coreUUID:
             if case .ok(let text) = reply, text.utf8.count == 36 { noteRun(ShortText(text)) }
+            checkWords = reply.text
             phases[.commands] = .ready
             return comeUp(at: now)
         case .liveCalls where reply.isPlainOK: return misfit(reply, at: now)
         case .liveCalls: return liveCalls(frame)
         case .kill(let kill):
             guard let answer = Self.killReply(reply) else { return misfit(reply, at: now) }
-            return [.deliver(.killReply(kill, answer))]
+            unproven.append(.deliver(.killReply(kill, answer)))
+            return []
+        case .check:
+            guard reply.text == checkWords else { return misfit(reply, at: now) }
+            defer { unproven = [] }
+            return unproven
         }
     }
 

@@ -34,6 +34,11 @@ struct StateBench {
         state.replied(token, Texts.frame(text), at: now)
     }
 
+    /// The switch answers the check behind a batch of kills.
+    mutating func check(_ core: String = Texts.coreUUID) -> [LinkAction] {
+        reply(.check, Texts.api(core))
+    }
+
     /// The link's thread comes by after so long.
     mutating func turn(seconds: Double = 0) -> [LinkAction] {
         now += Int64((seconds * 1_000_000).rounded())
