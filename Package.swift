@@ -75,6 +75,12 @@ let package = Package(
             ]
         ),
         tests(
+            "SimulationTests",
+            [
+                "Agent", "AlertLog", "CLinux", "Detection", "Ring", "Switches", "Telephony",
+            ]
+        ),
+        tests(
             "CommandTests",
             ["callwarden", "AlertLog", "Detection", "Ring", "Settings", "Telephony"]
         ),

@@ -1,0 +1,65 @@
+import AlertLog
+import Detection
+
+/// What the agent must have seen and done where nothing hindered it.
+extension Promises {
+    /// After trouble the agent has this long until everything is expected of it again.
+    private static let recovery: Int64 = 20_000_000
+    /// A call that takes part in an attack is over so soon after the last of it, repeats included.
+    private static let killPatience: Int64 = 6_000_000
+
+    func missedAttacks() -> [String] {
+        // A journal as small as can be gives details up by rule.
+        guard world.settings.journalBytes > 16_384 else { return [] }
+        return world.attacks.flatMap { attack -> [String] in
+            guard isJudged(attack), let setup = setup(during: attack) else { return [] }
+            return missed(attack, setup)
+        }
+    }
+
+    private func isJudged(_ attack: Attack) -> Bool {
+        let isCalm = world.isCalm(
+            from: attack.start - Self.recovery,
+            to: attack.end + Self.killPatience
+        )
+        return isCalm && world.exemptedAt[attack.callee] == nil
+    }
+
+    private func setup(during attack: Attack) -> WardenSetup? {
+        world.setups.last { $0.since <= attack.start }?.setup
+    }
+
+    private func missed(_ attack: Attack, _ setup: WardenSetup) -> [String] {
+        let known = calls.filter { $0.callee == attack.callee && $0.createdAt >= attack.start - 1 }
+        let window = setup.rule.windowMicroseconds
+        let mine = known.filter { $0.attack == attack.number }
+        return mine.compactMap { call in
+            let distinct = Rule.distinctCallers(around: call, in: known, window: window)
+            guard distinct >= setup.rule.threshold else { return nil }
+            guard let row = flagged[call.id]?.first else {
+                return "\(call.id) of attack \(attack.number) was not flagged"
+            }
+            return judge(row, call, attack, setup)
+        }
+    }
+
+    private func judge(
+        _ row: AlertCallRow,
+        _ call: TrueCall,
+        _ attack: Attack,
+        _ setup: WardenSetup
+    ) -> String? {
+        let limits = setup.enforcement
+        guard limits.autoDisconnect else {
+            return row.action == "simulated" ? nil : "\(call.id) is \(row.action), not simulated"
+        }
+        if row.action == "braked", limits.killsPerMinuteMax < 100 { return nil }
+        guard row.action == "killed" else { return "\(call.id) is \(row.action), not killed" }
+        // Five attempts are made and no more.
+        guard call.ignoresKills < limits.attemptsMax else { return nil }
+        guard let ended = call.endedAt, ended <= attack.end + Self.killPatience else {
+            return "\(call.id) of attack \(attack.number) was not ended in time"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,141 @@
+import AlertLog
+import Detection
+
+/// What the agent promises, held against what really happened in a world and what is on record of it.
+struct Promises {
+    let world: World
+    let kills: [KillRow]
+    let alerts: [AlertRow]
+    let gaps: [GapRow]
+    let flagged: [String: [AlertCallRow]]
+    let log: LogReader
+
+    init(of world: World) throws {
+        self.world = world
+        log = try LogReader(path: world.disk.databasePath)
+        var filter = LogFilter()
+        filter.limit = nil
+        var (kills, alerts, gaps): ([KillRow], [AlertRow], [GapRow]) = ([], [], [])
+        try log.eachKill(filter) { row in
+            kills.append(row)
+            return true
+        }
+        try log.eachAlert(filter) { row in
+            alerts.append(row)
+            return true
+        }
+        try log.eachGap(filter) { row in
+            gaps.append(row)
+            return true
+        }
+        (self.kills, self.alerts, self.gaps) = (kills, alerts, gaps)
+        flagged = Dictionary(
+            grouping: try alerts.flatMap { [log] in try log.calls(of: $0.id) },
+            by: \.id
+        )
+    }
+
+    /// Every promise that was broken, in words.
+    func broken() -> [String] {
+        wrongKills() + unrecordedKills() + wrongStates() + missedAttacks() + blindness()
+            + doubledAlerts() + notBack()
+    }
+
+    var calls: [TrueCall] { world.calls.values.sorted { $0.createdAt < $1.createdAt } }
+
+    // MARK: No call is killed that the rule does not flag
+
+    private func wrongKills() -> [String] {
+        let killed = calls.filter { $0.killsReceived > 0 }
+        let setups = world.setups.map(\.setup)
+        let isEverArmed = setups.contains { $0.enforcement.autoDisconnect }
+        let threshold = setups.map(\.rule.threshold).min() ?? 0
+        // A list gives times in whole seconds.
+        let window = (setups.map(\.rule.windowMicroseconds).max() ?? 0) + 1_000_000
+        return killed.compactMap { call in
+            if !isEverArmed { return "\(call.id) was killed by an agent that was never armed" }
+            if let since = world.exemptedAt[call.callee], let last = call.kills.last,
+                last > since + 1_000_000
+            {
+                return "\(call.id) was killed although its callee is exempt"
+            }
+            let distinct = Rule.distinctCallers(around: call, in: calls, window: window)
+            return distinct >= threshold
+                ? nil : "\(call.id) was killed for \(distinct) callers of \(threshold)"
+        }
+    }
+
+    // MARK: Every kill that reached a switch is in the log, once
+
+    private func unrecordedKills() -> [String] {
+        let rows = Dictionary(grouping: kills) { $0.call }
+        let missing = calls.filter { $0.killsReceived > 0 && rows[$0.id] == nil }
+            .map { "\($0.id) was killed and is not on record" }
+        let doubled = rows.filter { $0.value.count > 1 }
+            .map { "\($0.key) has \($0.value.count) kills on record" }
+        return missing + doubled.sorted()
+    }
+
+    // MARK: What the log says of a kill is true
+
+    private func wrongStates() -> [String] {
+        kills.compactMap { row in
+            guard let call = world.calls[row.call] else { return "kill of no call: \(row.call)" }
+            switch row.state {
+            case "ended", "gone":
+                guard let ended = call.endedAt else {
+                    return "\(row.call) is \(row.state) and lives"
+                }
+                let early = ended - (row.updated - world.epoch)
+                guard hadClockJumps || early <= 0 else {
+                    return "\(row.call) was said to be \(row.state) \(early) us before it was"
+                }
+                return nil
+            case "still_up":
+                guard let ended = call.endedAt, !call.isHidden, ended < World.troubleMicroseconds
+                else { return nil }
+                return "\(row.call) is over and called still up"
+            case "failed":
+                return call.killWasRefused ? nil : "\(row.call) failed though nobody refused it"
+            case "exempted": return nil
+            default: return "\(row.call) is left \(row.state) after \(row.attempts) attempts"
+            }
+        }
+    }
+
+    var hadClockJumps: Bool { world.happened.contains { $0.fault == .agentClockJumps } }
+
+    // MARK: The agent says when it was blind
+
+    private func blindness() -> [String] {
+        guard !hadClockJumps else { return [] }
+        let unseen = calls.filter { !$0.wasSeen && !$0.isHidden }
+        let slack: Int64 = 300_000
+        let silent = unseen.filter { call in
+            !gaps.contains { gap in
+                gap.link == "switch\(call.link)" && gap.from - slack <= call.createdWall
+                    && call.createdWall <= (gap.to ?? .max) + slack
+            }
+        }
+        return silent.map { "\($0.id) came at \($0.createdAt) unseen, and no gap says so" }
+    }
+
+    // MARK: One attack is one alert
+
+    private func doubledAlerts() -> [String] {
+        flagged.filter { $0.value.count > 1 }.map { "\($0.key) is in \($0.value.count) alerts" }
+            .sorted()
+    }
+
+    // MARK: It comes back by itself
+
+    private func notBack() -> [String] {
+        guard let agent = world.agent else { return ["the agent is not back"] }
+        var broken: [String] = []
+        if agent.linksUp.contains(false) { broken.append("a link is not up again") }
+        if agent.unwrittenBytes > 0 { broken.append("\(agent.unwrittenBytes) bytes unwritten") }
+        let open = gaps.filter { $0.to == nil }
+        if !open.isEmpty { broken.append("gaps left open: \(open.map(\.id))") }
+        return broken + agent.logTroubles
+    }
+}

@@ -1,0 +1,51 @@
+/// A call as it really was, whoever saw it.
+final class TrueCall {
+    let id: String
+    let link: Int
+    let caller: Int
+    let callee: Int
+    /// The attack it belongs to, if it does.
+    let attack: Int?
+    /// On the world's clock.
+    let createdAt: Int64
+    /// By the agent's wall clock.
+    let createdWall: Int64
+    /// What the switch's own clock stamped.
+    let stamp: Int64
+    var endedAt: Int64?
+    /// Kills that reached the switch while the call was up, on the world's clock.
+    var kills: [Int64] = []
+    /// Kills that reached the switch at all.
+    var killsReceived = 0
+    /// Its CHANNEL_CREATE never left the switch, or some event of it did not.
+    var isHidden = false
+    /// The core heard of it, by an event or a list.
+    var wasSeen = false
+    /// First kills of it that the switch takes and does nothing about.
+    var ignoresKills = 0
+    /// The switch said of a kill of it that it is not allowed.
+    var killWasRefused = false
+
+    init(
+        id: String,
+        link: Int,
+        caller: Int,
+        callee: Int,
+        attack: Int?,
+        createdAt: Int64,
+        createdWall: Int64,
+        stamp: Int64
+    ) {
+        self.id = id
+        self.link = link
+        self.caller = caller
+        self.callee = callee
+        self.attack = attack
+        self.createdAt = createdAt
+        self.createdWall = createdWall
+        self.stamp = stamp
+    }
+
+    static func number(caller: Int) -> String { "+1202555\(1_000 + caller)" }
+    static func number(callee: Int) -> String { "+23480312\(30_000 + callee)" }
+}

@@ -1,0 +1,22 @@
+/// SplitMix64: the whole world of a simulation follows from one seed.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// True once in so many times.
+    mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
+
+    /// Microseconds between two numbers of milliseconds.
+    mutating func milliseconds(_ range: ClosedRange<Int64>) -> Int64 {
+        Int64.random(in: range.lowerBound * 1_000...range.upperBound * 1_000, using: &self)
+    }
+}
