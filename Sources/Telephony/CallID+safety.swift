@@ -41,7 +41,7 @@ extension CallEvent {
     package var canBeNamed: Bool { isNamedByDialog ? id.isSafeDialogName : id.isSafeIdentifier }
 }
 
-private func isAlphanumeric(_ byte: UInt8) -> Bool {
+func isAlphanumeric(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
     default: false

@@ -8,23 +8,46 @@ package enum TextEscape {
     package static func escaped(_ text: some StringProtocol) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars { append(scalar, to: &result) }
+        var gate = MarkGate()
+        for scalar in text.unicodeScalars { append(scalar, to: &result, &gate) }
+        return result
+    }
+
+    /// One scalar of a text as it is shown there; the gate knows what came before.
+    package static func shown(_ scalar: Unicode.Scalar, _ gate: inout MarkGate) -> String {
+        var result = ""
+        append(scalar, to: &result, &gate)
+        return result
+    }
+
+    /// The same for our own sentences that quote others: backslashes stay single, and what is longer
+    /// than so many bytes ends in `…`.
+    package static func sentence(_ text: some StringProtocol, bytesMax: Int) -> String {
+        var result = ""
+        var gate = MarkGate()
+        for scalar in text.unicodeScalars {
+            let piece = scalar == "\\" ? "\\" : shown(scalar, &gate)
+            guard result.utf8.count + piece.utf8.count <= bytesMax else { return result + "…" }
+            result += piece
+        }
         return result
     }
 
     /// The same for bytes; those that are no UTF-8 are written as `\xff`.
     package static func escaped(bytes: some Sequence<UInt8>) -> String {
         var result = ""
+        var gate = MarkGate()
         var rest = Array(bytes)[...]
         while let first = rest.first {
             if first < 0x80 {
-                append(Unicode.Scalar(first), to: &result)
+                append(Unicode.Scalar(first), to: &result, &gate)
                 rest.removeFirst()
             } else if let (scalar, length) = leadingScalar(of: rest) {
-                append(scalar, to: &result)
+                append(scalar, to: &result, &gate)
                 rest.removeFirst(length)
             } else {
                 result += "\\x" + hexadecimal(UInt32(first), width: 2)
+                gate = MarkGate()
                 rest.removeFirst()
             }
         }
@@ -52,7 +75,12 @@ package enum TextEscape {
         return quoted + "\""
     }
 
-    private static func append(_ scalar: Unicode.Scalar, to result: inout String) {
+    private static func append(
+        _ scalar: Unicode.Scalar,
+        to result: inout String,
+        _ gate: inout MarkGate
+    ) {
+        let isShown = gate.shows(scalar)
         switch scalar {
         case "\n": result += "\\n"
         case "\r": result += "\\r"
@@ -61,7 +89,7 @@ package enum TextEscape {
         case "\\": result += "\\\\"
         case " "..."~": result.unicodeScalars.append(scalar)
         default:
-            if showsItself(scalar) {
+            if isShown {
                 result.unicodeScalars.append(scalar)
             } else {
                 result += "\\u{" + String(scalar.value, radix: 16) + "}"

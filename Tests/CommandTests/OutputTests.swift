@@ -47,6 +47,31 @@ struct OutputTests {
         #expect(Cell(text).text == "A\\xffB")
     }
 
+    @Test("JSON leaves spaces alone and escapes a mark that would cover its quote")
+    func spacesAndMarks() {
+        let line = (["t": "radio phone-in", "u": "\u{338}x", "v": "e\u{301}"] as JSON).encoded
+        let expected = #"{"t":"radio phone-in","u":"\u0338x","v":"e\#u{301}"}"#
+        #expect(Array(line.utf8) == Array(expected.utf8))
+    }
+
+    @Test(
+        "A brief cell is brief though one letter carries a thousand marks, or all is escaped",
+        arguments: [
+            (
+                "a" + String(repeating: "\u{301}", count: 1_000),
+                "a\u{301}\u{301}\u{301}\u{301}\\u{301}…"
+            ),
+            (String(repeating: "\u{1b}", count: 9), "\\u{1b}…"), ("漢字漢字漢", "漢字漢字漢"),
+            ("abcdefghij", "abcdefghij"), ("abcdefghijk", "abcdefghi…"), ("漢字漢字漢字", "漢字漢字…"),
+            ("", ""), ("abcdefgh\n", "abcdefgh\\n"), ("abcdefghi\n", "abcdefghi…"),
+        ]
+    )
+    func brief(text: String, shown: String) {
+        let cell = Cell.brief(text, 10)
+        #expect(DisplayWidth.of(cell.text) <= 10)
+        #expect(Array(cell.text.utf8) == Array(shown.utf8))
+    }
+
     @Test("Numbers that JSON does not have become null")
     func numbers() {
         #expect(

@@ -51,4 +51,35 @@ struct TextEscapeTests {
         #expect(TextEscape.field(text) == shown)
         #expect(TextEscape.field(bytes: Array(text.utf8)) == shown)
     }
+
+    @Test(
+        "A mark is not drawn over what stands in front of a caller's text, nor over other lines",
+        arguments: [
+            ("\u{338}x", "\\u{338}x"), ("e\u{301}", "e\u{301}"), ("=\u{338}", "=\\u{338}"),
+            (" \u{301}", " \\u{301}"), ("\n\u{301}", "\\n\\u{301}"), ("中\u{301}", "中\u{301}"),
+            ("\u{1161}", "\\u{1161}"), ("가\u{11a8}", "가\u{11a8}"),
+            (
+                "a\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}",
+                "a\u{300}\u{301}\u{302}\u{303}\\u{304}\\u{305}"
+            ),
+        ]
+    )
+    func marks(text: String, shown: String) {
+        #expect(Array(TextEscape.escaped(text).utf8) == Array(shown.utf8))
+        #expect(Array(TextEscape.escaped(bytes: Array(text.utf8)).utf8) == Array(shown.utf8))
+    }
+
+    @Test("A mark behind a byte that is no UTF-8 has nothing to stand on")
+    func markBehindByte() {
+        #expect(TextEscape.escaped(bytes: [0xff, 0xcc, 0xb8]) == "\\xff\\u{338}")
+    }
+
+    @Test("A sentence keeps its backslashes and ends in time")
+    func sentences() {
+        #expect(TextEscape.sentence("a\\b\n\u{202e}", bytesMax: 99) == "a\\b\\n\\u{202e}")
+        #expect(TextEscape.sentence("abc\n", bytesMax: 4) == "abc…")
+        #expect(TextEscape.sentence("abcd", bytesMax: 4) == "abcd")
+        let flood = TextEscape.sentence(String(repeating: "\u{1b}", count: 65_536), bytesMax: 100)
+        #expect(flood.utf8.count <= 103)
+    }
 }

@@ -26,12 +26,12 @@ enum ErrorText {
         }
     }
 
+    /// Longest line; a path may be half as long.
+    static let lineBytesMax = 8_192
+
     /// One line as it goes to stderr; control characters from arguments or files are escaped.
     static func line(_ text: String) -> String {
-        let shown = text.unicodeScalars.map { scalar in
-            scalar == "\\" ? "\\" : TextEscape.escaped(String(scalar))
-        }
-        return "callwarden: " + shown.joined()
+        "callwarden: " + TextEscape.sentence(text, bytesMax: lineBytesMax)
     }
 
     /// The system's words for an error number.

@@ -100,9 +100,4 @@ extension Cell {
     static func time(_ time: EventTime?) -> Cell {
         time.map { Cell(TimeText.short($0)) } ?? Cell("-", .faint)
     }
-
-    /// Text that a caller or an operator chose, in a bounded width.
-    static func brief(_ text: String, _ limit: Int = 32) -> Cell {
-        text.count <= limit ? Cell(text) : Cell(text.prefix(limit - 1) + "…")
-    }
 }

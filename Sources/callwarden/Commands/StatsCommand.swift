@@ -39,7 +39,7 @@ enum StatsCommand: Command {
             try console.print(json)
         case .human:
             var table = Table([.left("figure"), .right("value")])
-            for row in figures { table.add([Cell(row.name), Cell(text(row.value))]) }
+            for row in figures { table.add([.brief(row.name, 60), .brief(text(row.value), 60)]) }
             try console.print(table)
             try console.print("as of \(TimeText.short(taken))")
         }

@@ -79,7 +79,9 @@ enum JSON: Sendable, Equatable {
 
     private static func append(_ string: String, to text: inout String) {
         text += "\""
+        var gate = MarkGate()
         for scalar in string.unicodeScalars {
+            let isShown = gate.shows(scalar)
             switch scalar {
             case "\"": text += "\\\""
             case "\\": text += "\\\\"
@@ -88,7 +90,7 @@ enum JSON: Sendable, Equatable {
             case "\t": text += "\\t"
             default:
                 // Lines may be read on a terminal, so what does not show itself is escaped as well.
-                if TextEscape.showsItself(scalar) {
+                if isShown {
                     text.unicodeScalars.append(scalar)
                 } else {
                     for unit in String(scalar).utf16 {

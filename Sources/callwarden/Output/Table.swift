@@ -18,6 +18,30 @@ struct Cell: Sendable, ExpressibleByStringInterpolation {
     }
 
     init(stringLiteral value: String) { self.init(value) }
+
+    /// Text that others chose, in at most so many places on the terminal.
+    ///
+    /// What counts is what is shown: one letter can carry a thousand marks, and one control
+    /// character takes eight places once it is escaped.
+    static func brief(_ text: String, _ widthMax: Int = 32) -> Cell {
+        var gate = MarkGate()
+        var pieces: [(text: String, width: Int)] = []
+        var width = 0
+        for scalar in text.unicodeScalars {
+            let piece = TextEscape.shown(scalar, &gate)
+            pieces.append((piece, DisplayWidth.of(piece)))
+            width += DisplayWidth.of(piece)
+            guard width > widthMax else { continue }
+            while width > widthMax - 1, let last = pieces.popLast() { width -= last.width }
+            return Cell(shown: pieces.map(\.text).joined() + "…")
+        }
+        return Cell(shown: pieces.map(\.text).joined())
+    }
+
+    private init(shown: String) {
+        text = shown
+        style = .plain
+    }
 }
 
 /// Rows in columns that line up on a terminal.
