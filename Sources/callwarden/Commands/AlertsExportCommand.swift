@@ -27,9 +27,10 @@ enum AlertsExportCommand: Command {
         summary: "write alerts for other programs",
         discussion: """
             CSV has a head line. Fields that a spreadsheet would take for a formula get an
-            apostrophe in front; numbers such as +2348031234567 stay as they are. Control
-            characters are escaped as in tables. JSON is that of 'alerts list', and keeps every
-            byte.
+            apostrophe in front, and so does what would be one behind a semicolon, where some
+            spreadsheets part fields; numbers such as +2348031234567 stay as they are. Control
+            characters are escaped as in tables. JSON is that of 'alerts list', and keeps all text;
+            bytes that are no UTF-8 are U+FFFD.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, AlertsGroup.status.spec, calls.spec, limit.spec, format.spec,
