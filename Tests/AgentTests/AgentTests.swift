@@ -146,7 +146,7 @@ struct AgentTests {
         )
         let actions = try scene.log.calls(of: 1).map(\.action)
         #expect(actions.count { $0 == "braked" } == 5)
-        #expect(scene.happens { scene.lines.contains("brakes released by operator") })
+        #expect(scene.happens { scene.lines.contains("brakes released by=operator") })
     }
 
     @Test("A masking attack counts once over two switches, and each call is ended on its own")

@@ -91,9 +91,31 @@ struct LogLineTests {
     @Test("What an operator or a file wrote into a message is escaped too")
     func messages() {
         #expect(
-            Self.line(.message(.warning, "rule left out why=\"x\u{1b}[2Jy\nz\"")).text
-                == "rule left out why=\"x\\u{1b}[2Jy\\nz\""
+            Self.line(.message(.warning, "x\u{1b}[2J", [("why", "y\nz \" forged=1")])).text
+                == "x\\u{1b}[2J why=\"y\\nz \\\" forged=1\""
         )
+    }
+
+    @Test("A line ends before journald would part it and read a priority in its middle")
+    func bounded() {
+        let flood = String(repeating: "\u{1b}", count: 65_536) + "\n<0>forged"
+        for happening in [
+            Happening.message(.error, flood, []), .message(.notice, "x", [("by", flood)]),
+            .link(name: "pbx", .down(.disconnected, why: flood, retryMilliseconds: 1)),
+        ] {
+            let text = Self.line(happening).text
+            #expect(text.utf8.count <= LogLine.bytesMax + 40)
+            #expect(text.contains("… cut_bytes="))
+            #expect(!text.contains("forged"))
+        }
+    }
+
+    @Test("An author or a reason cannot forge a field of the line that names it")
+    func forgedFields() {
+        let line = Self.line(.message(.notice, "brakes released", [("by", "root alert=12 \"")]))
+            .text
+        #expect(line == "brakes released by=\"root alert=12 \\\"\"")
+        #expect(Self.keys(line) == ["by"])
     }
 
     @Test("What wakes an operator is an error, and floods are known as such")

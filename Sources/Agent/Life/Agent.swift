@@ -129,7 +129,7 @@ package final class Agent {
             let changes = try watch.look(plan: started.plan, now: Moment.now().wall)
             watchFailures = 0
             if let rules = changes.rules {
-                for why in rules.unreadable { lines.add(.warning, "rule left out why=\"\(why)\"") }
+                for why in rules.unreadable { lines.add(.warning, "rule left out", ["why": why]) }
                 warden.with { core, now in
                     core.use(rules.exemptions, at: now)
                     core.use(rules.blocks, at: now)
@@ -139,7 +139,7 @@ package final class Agent {
         } catch {
             watchFailures += 1
             if watchFailures % 120 == 1 {
-                lines.add(.warning, "alert log cannot be read: \(error)")
+                lines.add(.warning, "alert log cannot be read", ["why": "\(error)"])
             }
         }
     }
@@ -148,7 +148,7 @@ package final class Agent {
         switch control.command {
         case .releaseBrakes:
             warden.with { core, now in core.releaseBrakes(at: now) }
-            lines.add(.notice, "brakes released by \(control.author)")
+            lines.add(.notice, "brakes released", ["by": control.author])
         }
         writer.markTaken(control)
     }

@@ -81,8 +81,9 @@ package struct Service {
             }
             agent.use(settings)
         } catch {
-            for line in "\(error)".split(separator: "\n") {
-                agent.lines.add(.error, "settings not loaded, the old ones stand: \(line)")
+            let problems = (error as? SettingsErrors)?.problems.map(\.description) ?? ["\(error)"]
+            for problem in problems {
+                agent.lines.add(.error, "settings not loaded, the old ones stand: \(problem)")
             }
         }
         manager.ready(agent.status)

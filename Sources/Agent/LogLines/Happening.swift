@@ -27,5 +27,6 @@ enum Happening: Sendable {
     case canRecordKills(Bool)
     /// The journal had no room for a kill, so it was not made.
     case killRefused(KillRecord)
-    case message(Severity, String)
+    /// Our own words; what others wrote stands in fields behind them.
+    case message(Severity, String, [(key: String, value: String)])
 }

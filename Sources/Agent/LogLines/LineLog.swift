@@ -37,7 +37,14 @@ package final class LineLog: Sendable {
         if !DetachedThread.start(name: "log lines", { [self] in work() }) { done.signal() }
     }
 
-    package func add(_ severity: Severity, _ message: String) { add(.message(severity, message)) }
+    /// What others wrote belongs into a field, where it cannot pass for our words or other fields.
+    package func add(
+        _ severity: Severity,
+        _ message: String,
+        _ fields: KeyValuePairs<String, String> = [:]
+    ) {
+        add(.message(severity, message, fields.map { $0 }))
+    }
 
     func add(_ happening: Happening) {
         let isFirst = state.withLock { state in

@@ -5,6 +5,9 @@ import Telephony
 
 /// One line of the agent's own log: what happened, then `key=value` pairs; caller text escaped.
 struct LogLine {
+    /// journald parts a line after 48 KiB, and reads the rest as a line with a priority of its own.
+    static let bytesMax = 8_192
+
     var severity: Severity
     var text: String
     /// Lines of one kind of flood are thinned out.
@@ -37,10 +40,14 @@ struct LogLine {
             text = "journal full: kill not made"
             add("call", kill.call)
             flood = "journal full: kills"
-        case .message(let severity, let message):
+        case .message(let severity, let message, let fields):
             self.severity = severity
             text = TextEscape.escaped(message)
+            for (key, value) in fields { add(key, value) }
         }
+        guard text.utf8.count > Self.bytesMax else { return }
+        let kept = text.utf8.prefix(Self.bytesMax)
+        text = String(decoding: kept, as: UTF8.self) + "… cut_bytes=\(text.utf8.count - kept.count)"
     }
 
     private mutating func describe(_ record: WardenRecord, _ names: [String]) {
