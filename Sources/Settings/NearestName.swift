@@ -6,7 +6,7 @@ package enum NearestName {
         if let opening = openings.first, openings.count == 1 { return opening }
         let limit = max(1, word.count / 3)
         var best: (name: String, distance: Int)?
-        for candidate in candidates {
+        for candidate in candidates where abs(candidate.count - word.count) <= limit {
             let distance = distance(Array(word.lowercased()), Array(candidate.lowercased()))
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }

@@ -28,7 +28,8 @@ package struct Place: Sendable, Equatable {
 
     init(_ origin: Origin, key: String, line: Int? = nil) {
         self.origin = origin
-        self.key = key
+        // No known key comes near; a file can hold a megabyte of one that is none.
+        self.key = key.utf8.count <= 200 ? key : String(key.unicodeScalars.prefix(200)) + "…"
         self.line = line
     }
 

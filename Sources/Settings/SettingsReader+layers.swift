@@ -48,7 +48,7 @@ extension SettingsReader {
                 if case .group(let inner) = value {
                     flatten(inner, at: path + ".", of: file)
                 } else {
-                    report(.wrongKind(place, value: value.shown, takes: "a group in { }"))
+                    report(.wrongKind(place, value: value.quoted, takes: "a group in { }"))
                 }
             } else if name.lowercased().contains("password") {
                 report(.inlineSecret(place))

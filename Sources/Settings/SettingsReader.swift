@@ -78,11 +78,11 @@ struct SettingsReader {
     ) -> SettingsProblem {
         switch refusal {
         case .wrongKind(let takes):
-            .wrongKind(entry.place, value: entry.value.shown, takes: takes)
+            .wrongKind(entry.place, value: entry.value.quoted, takes: takes)
         case .outOfRange(let value, let allowed):
             .outOfRange(entry.place, value: value, allowed: allowed)
         case .notAllowed(let allowed):
-            .notAllowed(entry.place, value: entry.value.shown, allowed: allowed)
+            .notAllowed(entry.place, value: entry.value.quoted, allowed: allowed)
         }
     }
 }

@@ -96,9 +96,14 @@ extension SettingKind where Value == String? {
         )
     }
 
+    /// Linux takes no longer ones (PATH_MAX, without the NUL).
+    static var pathBytesMax: Int { 4_095 }
+
     /// A path; a relative one is read from the working directory.
     static var path: Self {
-        openText(allowed: "the path of a file") { !$0.isEmpty && !$0.utf8.contains(0) }
+        openText(allowed: "the path of a file, at most \(pathBytesMax) bytes long") {
+            (1...pathBytesMax).contains($0.utf8.count) && !$0.utf8.contains(0)
+        }
     }
 }
 

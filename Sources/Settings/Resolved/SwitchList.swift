@@ -5,7 +5,7 @@ enum SwitchList {
         let place = file.place(of: "switches")
         guard case .list(let items) = written else {
             let takes = "a list such as [{ name: \"pbx1\", … }]"
-            reader.report(.wrongKind(place, value: written.shown, takes: takes))
+            reader.report(.wrongKind(place, value: written.quoted, takes: takes))
             return []
         }
         guard items.count <= SwitchKeys.countMax else {
@@ -32,7 +32,7 @@ enum SwitchList {
     ) -> SwitchSettings? {
         let place = file.place(of: path)
         guard case .group(let members) = item else {
-            reader.report(.wrongKind(place, value: item.shown, takes: "a group in { }"))
+            reader.report(.wrongKind(place, value: item.quoted, takes: "a group in { }"))
             return nil
         }
         var label = "\(path)."

@@ -22,6 +22,15 @@ package enum WrittenValue: Sendable, Equatable {
         case .group: "{…}"
         }
     }
+
+    /// The value as an error quotes it: the beginning does.
+    var quoted: String {
+        let whole = shown
+        let scalars = whole.unicodeScalars.prefix(Self.quotedScalarsMax)
+        return scalars.endIndex == whole.endIndex ? whole : String(scalars) + "…"
+    }
+
+    private static let quotedScalarsMax = 200
 }
 
 extension WrittenValue: Decodable {
