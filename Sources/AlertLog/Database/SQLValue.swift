@@ -16,6 +16,27 @@ enum SQLValue: Equatable {
         .text(text.string)
     }
 
+    /// A switch's name for a call, by which rows are found: two names never become one.
+    ///
+    /// Where a name is no UTF-8, its repair could be that of another. It is written `raw~` with what
+    /// is not printable ASCII as `%HH`, and so is any that opens with `raw~` itself.
+    static func name(_ call: CallID) -> SQLValue {
+        let bytes = call.array
+        let mark = Array("raw~".utf8)
+        let isText = !bytes.starts(with: mark) && Array(call.string.utf8) == bytes
+        guard !isText else { return .text(call.string) }
+        var name = mark
+        for byte in bytes {
+            if byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "%") {
+                name.append(byte)
+            } else {
+                let digits = Array("0123456789ABCDEF".utf8)
+                name += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return .text(String(decoding: name, as: UTF8.self))
+    }
+
     /// A time that is zero where there is none.
     static func time(_ time: EventTime) -> SQLValue { time == 0 ? .null : .integer(time) }
 

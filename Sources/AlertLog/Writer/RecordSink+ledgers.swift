@@ -24,7 +24,7 @@ extension RecordSink {
             alert,
             .text(kill.reason.word),
             .text(name(kill.link)),
-            .sent(kill.call),
+            .name(kill.call),
             .sent(kill.callerName),
             .sent(kill.calleeName),
             .text(kill.state.word),
@@ -54,7 +54,7 @@ extension RecordSink {
             UPDATE alert_calls SET cause = coalesce(cause, ?4)
             WHERE call_id = ?1 AND switch = ?2 AND alert = ?3
             """,
-            .sent(kill.call),
+            .name(kill.call),
             .text(name(kill.link)),
             .integer(kill.alert.value),
             .sent(kill.detail)

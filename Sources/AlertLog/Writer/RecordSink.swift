@@ -110,7 +110,7 @@ extension RecordSink {
             """,
             alert,
             .text(name(call.link)),
-            .sent(call.id),
+            .name(call.id),
             .sent(flagged.callerName),
             word,
             .sent(call.caller),
@@ -145,7 +145,7 @@ extension RecordSink {
             UPDATE alert_calls SET answered_us = ?3, ended_us = ?4, cause = ?5
             WHERE call_id = ?1 AND switch = ?2 AND ended_us IS NULL
             """,
-            .sent(call.id),
+            .name(call.id),
             link,
             .time(call.answeredAt),
             .integer(ended),
@@ -159,7 +159,7 @@ extension RecordSink {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """,
             link,
-            .sent(call.id),
+            .name(call.id),
             .text(Self.name(call.callerReading)),
             .sent(call.caller),
             .text(Self.name(call.calleeReading)),
