@@ -82,7 +82,10 @@ let package = Package(
         ),
         tests(
             "CommandTests",
-            ["callwarden", "AlertLog", "Detection", "Ring", "Settings", "Telephony"]
+            [
+                "callwarden", "Agent", "AlertLog", "Detection", "EventSocket", "Kamailio", "Ring",
+                "Settings", "Simulator", "Telephony",
+            ]
         ),
     ]
 )

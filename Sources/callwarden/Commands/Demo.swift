@@ -129,7 +129,7 @@ struct Demo {
         return options
     }
 
-    private static func settings(_ folder: DemoFolder, port: UInt16) -> String {
+    static func settings(_ folder: DemoFolder, port: UInt16) -> String {
         """
         // Written by callwarden demo: an agent beside a simulated switch.
         {
@@ -139,7 +139,7 @@ struct Demo {
                 { name: "demo", type: "freeswitch", host: "127.0.0.1", port: \(port),
                   password_file: "esl-password" },
             ],
-            log: { database: "\(folder.database)" },
+            log: { database: \(JSON.string(folder.database).encoded) },
         }
 
         """

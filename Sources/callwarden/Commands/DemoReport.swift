@@ -1,4 +1,5 @@
 import AlertLog
+import Telephony
 
 /// What a demo came to, read back from the log.
 struct DemoReport {
@@ -32,7 +33,8 @@ struct DemoReport {
             try console.print("slowest reaction, event readable to kills written: \(reaction) µs")
         }
         if folder.isKept {
-            try console.print("look around: callwarden alerts list --database \(folder.database)")
+            let path = TextEscape.escaped(folder.database)
+            try console.print("look around: callwarden alerts list --database \(path)")
         }
         if !outcome.isAsPromised {
             console.note("callwarden: the demo did not go as promised: see above")
