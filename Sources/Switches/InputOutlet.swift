@@ -13,6 +13,8 @@ struct InputOutlet {
     private(set) var eventsShed = 0
     /// Events given away and not reported yet.
     private var shedUnsaid = 0
+    /// The core has something new in its ring.
+    private var hasNews = false
     /// What must not be given away and found no room in the ring.
     private var waiting: [WardenInput] = []
 
@@ -20,6 +22,12 @@ struct InputOutlet {
         self.link = link
         self.machine = machine
         self.delegate = delegate
+    }
+
+    /// True once after something was put into the ring.
+    mutating func takeNews() -> Bool {
+        defer { hasNews = false }
+        return hasNews
     }
 
     /// True while something waits for room.
@@ -38,7 +46,8 @@ struct InputOutlet {
 
     mutating func deliverWaiting() {
         guard !waiting.isEmpty else { return }
-        let delivered = waiting.firstIndex { !push($0) } ?? waiting.endIndex
+        var delivered = 0
+        while delivered < waiting.count, push(waiting[delivered]) { delivered += 1 }
         waiting.removeFirst(delivered)
     }
 
@@ -51,7 +60,8 @@ struct InputOutlet {
     }
 
     /// True when the ring took it; a full one is given to the core to empty first.
-    private func push(_ input: WardenInput) -> Bool {
+    private mutating func push(_ input: WardenInput) -> Bool {
+        hasNews = true
         if delegate.link(link, delivers: input) { return true }
         delegate.linkTurned(link, readableAt: machine.now())
         return delegate.link(link, delivers: input)

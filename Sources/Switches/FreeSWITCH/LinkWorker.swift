@@ -61,6 +61,8 @@ struct LinkWorker: ~Copyable, LinkWorking {
             let oldest = channel.oldestCommandAt
             act(state.tick(at: before.monotonic, oldestCommandAt: oldest), at: before)
         }
+        // What time alone brought is not kept from the core until something else comes.
+        if outlet.takeNews() { delegate.linkTurned(configuration.link, readableAt: before) }
         var polled = descriptors()
         let timeout = wait(from: machine.now().monotonic)
         machine.wait(for: &polled, milliseconds: timeout)
@@ -72,6 +74,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
         }
         outlet.reportShed()
         counters.eventsShed = outlet.eventsShed
+        _ = outlet.takeNews()
         delegate.linkTurned(configuration.link, readableAt: now)
     }
 

@@ -55,6 +55,8 @@ struct KamailioWorker: ~Copyable, LinkWorking {
             act(state.tick(at: before.monotonic), at: before)
         }
         tell(finder.tick(at: before.monotonic))
+        // What time alone brought is not kept from the core until something else comes.
+        if outlet.takeNews() { delegate.linkTurned(configuration.link, readableAt: before) }
         var polled = descriptors()
         let timeout = wait(from: machine.now().monotonic)
         machine.wait(for: &polled, milliseconds: timeout)
@@ -64,6 +66,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         for entry in polled.dropFirst() where entry.revents != 0 { serve(entry, at: now) }
         outlet.reportShed()
         counters.eventsShed = outlet.eventsShed
+        _ = outlet.takeNews()
         delegate.linkTurned(configuration.link, readableAt: now)
     }
 
