@@ -42,6 +42,9 @@ struct StandstillWatch: Sendable, Equatable {
     /// When `decide` has to be asked at the latest.
     var decisionAt: Int64? { resumedAt.map { $0 + Self.catchUpMicroseconds } }
 
+    /// How old the event read last was, where nothing fresh has come since a standstill.
+    var behind: Int64 { isOpen && laggedAt != nil ? lag : 0 }
+
     /// The thread comes by; `isUp` where it has a feed to lag behind.
     mutating func turned(at now: Int64, isUp: Bool) -> Finding? {
         turnsSinceLag += 1

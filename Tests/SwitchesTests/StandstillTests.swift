@@ -62,6 +62,19 @@ struct StandstillTests {
         #expect(bench.retry() == [.connect(.events), .connect(.commands)])
     }
 
+    @Test("A switch that lost patience meanwhile leaves a gap from the last event that is read")
+    func patienceLost() {
+        var (bench, _) = resumed(after: 15)
+        _ = hear(&bench, old: 13)
+        #expect(
+            bench.lose().inputs == [.linkDown(Self.link, .disconnected, blindFor: 13 * Self.second)]
+        )
+        (bench, _) = resumed(after: 15)
+        _ = hear(&bench, old: 13)
+        _ = hear(&bench, old: 0.5)
+        #expect(bench.lose().inputs == [.linkDown(Self.link, .disconnected)], "it had caught up")
+    }
+
     @Test("A switch that had little to say is not given up for that")
     func quiet() {
         var (bench, _) = resumed(after: 10)

@@ -30,6 +30,7 @@ extension LinkState {
         isUp = false
         unproven = []
         secondListAt = nil
+        let behind = max(behind, standstill.behind)
         standstill.feedEnded()
         phases = [.events: .closed, .commands: .closed]
         let wait = retry.next()

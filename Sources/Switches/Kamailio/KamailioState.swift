@@ -129,6 +129,7 @@ struct KamailioState: Sendable {
         at now: Int64
     ) -> [Action] {
         let wasUp = phase == .up
+        let behind = max(behind, standstill.behind)
         standstill.feedEnded()
         if wasUp { retry.stood(now - upAt) }
         phase = .closed
