@@ -52,6 +52,29 @@ enum FlatJSON {
         guard index == bytes.count else { throw JSONFault(index: index) }
     }
 
+    /// Hands on the members of each object in an array that was handed on as a value.
+    static func objects(
+        in array: JSONValue,
+        of bytes: Span<UInt8>,
+        _ take: Take,
+        ended: () -> Void
+    ) throws(JSONFault) {
+        var index = array.place.lowerBound
+        try expect(UInt8(ascii: "["), bytes, &index)
+        skipSpace(bytes, &index)
+        guard !skip(UInt8(ascii: "]"), bytes, &index) else { return }
+        while true {
+            try expect(UInt8(ascii: "{"), bytes, &index)
+            try object(bytes, &index, depth: 2, take)
+            ended()
+            skipSpace(bytes, &index)
+            guard skip(UInt8(ascii: ","), bytes, &index) else {
+                return try expect(UInt8(ascii: "]"), bytes, &index)
+            }
+            skipSpace(bytes, &index)
+        }
+    }
+
     /// Hands on what a string means, byte by byte, until a byte is not taken.
     static func decode(_ value: JSONValue, of bytes: Span<UInt8>, _ take: (UInt8) -> Bool) {
         var index = value.place.lowerBound

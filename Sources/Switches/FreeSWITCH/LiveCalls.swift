@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Kamailio
 package import Telephony
 
 /// Reads the reply to `api show channels as json`.
@@ -9,49 +9,46 @@ package enum LiveCalls: Sendable, Equatable {
     case calls([CallEvent])
     case unknown(why: String)
 
-    private struct List: Decodable {
-        var row_count: Int
-        var rows: [Row]?
-    }
-
-    private struct Row: Decodable {
-        var uuid: String
-        var direction: String
-        var created_epoch: String
-        var name: String
-        var cid_name: String?
-        var cid_num: String?
-        var ip_addr: String?
-        var dest: String?
-    }
+    /// What is read of each row, in this order; the first four are never missing.
+    private static let members = [
+        "uuid", "direction", "created_epoch", "name", "cid_name", "cid_num", "ip_addr", "dest",
+    ]
 
     static func read(_ body: [UInt8], _ configuration: LinkConfiguration) -> LiveCalls {
-        let text = String(decoding: body, as: UTF8.self)
-        guard !text.hasPrefix("-") else {
-            return .unknown(why: String(text.prefix(80).prefix { !$0.isNewline }))
+        guard body.first != UInt8(ascii: "-") else {
+            let words = String(decoding: body.prefix(80), as: UTF8.self)
+            return .unknown(why: String(words.prefix { !$0.isNewline }))
         }
-        guard let list = try? JSONDecoder().decode(List.self, from: Data(text.utf8)) else {
+        var calls: [CallEvent] = []
+        var isWhole = true
+        let isTable = JSONTable.read(body, rows: "rows", count: "row_count", members: members) {
+            row in
+            if row[..<4].contains(nil) { isWhole = false }
+            if let call = call(row, configuration) { calls.append(call) }
+        }
+        guard isTable, isWhole else {
             return .unknown(why: "the list of channels cannot be read")
         }
-        return .calls((list.rows ?? []).compactMap { call($0, configuration) })
+        return .calls(calls)
     }
 
-    private static func call(_ row: Row, _ configuration: LinkConfiguration) -> CallEvent? {
-        guard row.direction == "inbound", row.name.hasPrefix("sofia/"), !row.uuid.isEmpty,
-            let seconds = Int64(row.created_epoch), (0..<(1 << 40)).contains(seconds)
+    private static func call(_ row: [String?], _ configuration: LinkConfiguration) -> CallEvent? {
+        guard row[1] == "inbound", row[3]?.hasPrefix("sofia/") == true, let uuid = row[0],
+            !uuid.isEmpty, let epoch = row[2], let seconds = Int64(epoch),
+            (0..<(1 << 40)).contains(seconds)
         else { return nil }
         var event = CallEvent(
             .created,
             link: configuration.link,
             time: seconds * 1_000_000,
-            id: CallID(row.uuid)
+            id: CallID(uuid)
         )
-        event.caller = PartyText(row.cid_num ?? "")
-        event.callee = PartyText(row.dest ?? "")
-        event.callerReading = configuration.plan.read(row.cid_num ?? "")
-        event.calleeReading = configuration.plan.readCallee(row.dest ?? "")
-        event.name = ShortText(row.cid_name ?? "")
-        event.source = ShortText(row.ip_addr ?? "")
+        event.caller = PartyText(row[5] ?? "")
+        event.callee = PartyText(row[7] ?? "")
+        event.callerReading = configuration.plan.read(row[5] ?? "")
+        event.calleeReading = configuration.plan.readCallee(row[7] ?? "")
+        event.name = ShortText(row[4] ?? "")
+        event.source = ShortText(row[6] ?? "")
         return event
     }
 }
