@@ -6,9 +6,13 @@ struct ServerLoop {
     /// How long a shut-down waits for clients to read what is left.
     private static let farewellMicroseconds: Int64 = 1_000_000
     private static let pollMillisecondsMax: Int64 = 1_000
+    /// How far time goes on at once while there is something to do.
+    private static let stepMicroseconds: Int64 = 2_000
 
     private var core: SimulatedSwitch
     private let clock: WallClock
+    /// The switch's own time: the clock's, unless there is more to do than it can.
+    private var now: Int64
     private let host: String
     private let port: UInt16
     /// Nil while the switch is down for a restart.
@@ -28,6 +32,7 @@ struct ServerLoop {
     ) {
         self.core = core
         self.clock = clock
+        now = clock.microseconds
         self.host = host
         self.port = port
         self.killLog = killLog
@@ -41,7 +46,8 @@ struct ServerLoop {
         }
         var stop: SimulatorServer.Stop?
         while stop == nil {
-            core.advance(to: clock.microseconds)
+            passTime()
+            core.advance(to: now)
             stop = carryOutRequests(state)
             do { try share(state) } catch {
                 state.withLock { $0.failure = error }
@@ -56,6 +62,15 @@ struct ServerLoop {
         state.withLock { $0.counters = core.statistics }
     }
 
+    /// Catches up with the clock, but does not pile up more than a moment's events between two writes.
+    ///
+    /// A switch asked for more than it can do is late; it does not fill its clients' queues by itself.
+    private mutating func passTime() {
+        let time = clock.microseconds
+        let due = core.nextDue ?? time
+        now = due >= time ? time : min(time, max(now, due) + Self.stepMicroseconds)
+    }
+
     private mutating func carryOutRequests(
         _ state: borrowing Mutex<SimulatorServer.State>
     ) -> SimulatorServer.Stop? {
@@ -63,7 +78,6 @@ struct ServerLoop {
             defer { state.requests.removeAll() }
             return state.requests
         }
-        let now = clock.microseconds
         for request in requests {
             switch request {
             case .stop(let how): return how
@@ -157,7 +171,7 @@ struct ServerLoop {
         guard let socket = sockets[id] else { return }
         guard core.wantsInput(from: id) else { return isGone ? leave(id) : () }
         switch socket.read(into: &buffer) {
-        case .bytes(let count): core.receive(buffer[..<count], from: id, at: clock.microseconds)
+        case .bytes(let count): core.receive(buffer[..<count], from: id, at: now)
         case .wouldBlock: break
         case .ended: leave(id)
         }
@@ -165,14 +179,14 @@ struct ServerLoop {
 
     private mutating func acceptClients() {
         while let socket = listener?.accepted() {
-            guard let id = core.connect(at: clock.microseconds) else { continue }
+            guard let id = core.connect(at: now) else { continue }
             sockets[id] = socket
         }
     }
 
     /// Says good-bye and gives the clients a moment to read it.
     private mutating func farewell() {
-        core.shutDown(at: clock.microseconds)
+        core.shutDown(at: now)
         let deadline = clock.microseconds + Self.farewellMicroseconds
         flush()
         while !sockets.isEmpty, clock.microseconds < deadline {
