@@ -18,8 +18,8 @@ struct LogTextTests {
     func names() throws {
         let bench = try Bench()
         let ids: [[UInt8]] = [
-            [0x61, 0x80], [0x61, 0x81], Array("a\u{fffd}".utf8), Array("raw~a%80".utf8),
-            Array("raw~a".utf8), Array("a".utf8), [0x61, 0], Array("é".utf8),
+            [0x61, 0x80], [0x61, 0x81], Array("a\u{fffd}".utf8), Array("raw a%80".utf8),
+            Array("raw~a".utf8), Array("raw a".utf8), Array("a".utf8), [0x61, 0], Array("é".utf8),
         ]
         let records = ids.enumerated().compactMap { flagged($1, "234803111000\($0)") }
         bench.publish([Sample.opened(1)] + records)
@@ -30,8 +30,20 @@ struct LogTextTests {
         let details = try #require(try reader.details(of: 1))
         #expect(
             Set(details.calls.map(\.id)) == [
-                "raw~a%80", "raw~a%81", "a\u{fffd}", "raw~raw~a%2580", "raw~raw~a", "a", "a\0", "é",
+                "raw a%80", "raw a%81", "a\u{fffd}", "raw raw%20a%2580", "raw~a", "raw raw%20a",
+                "a",
+                "a\0", "é",
             ]
         )
+    }
+
+    @Test(
+        "A name that may go into a command reads back as it was",
+        arguments: ["raw~a;t", "raw%20", "a-1@h"]
+    )
+    func namesOfKills(name: String) {
+        let call = CallID(bytes: Array(name.utf8))
+        #expect(call.isSafeDialogName)
+        #expect(SQLValue.name(call) == .text(name))
     }
 }

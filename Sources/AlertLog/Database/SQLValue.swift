@@ -18,11 +18,12 @@ enum SQLValue: Equatable {
 
     /// A switch's name for a call, by which rows are found: two names never become one.
     ///
-    /// Where a name is no UTF-8, its repair could be that of another. It is written `raw~` with what
-    /// is not printable ASCII as `%HH`, and so is any that opens with `raw~` itself.
+    /// Where a name is no UTF-8, its repair could be that of another. It is written `raw ` with what
+    /// is not printable ASCII as `%HH`, and so is any that opens with `raw ` itself. The space keeps
+    /// names that may go into a command out of this: they read back as they were.
     static func name(_ call: CallID) -> SQLValue {
         let bytes = call.array
-        let mark = Array("raw~".utf8)
+        let mark = Array("raw ".utf8)
         let isText = !bytes.starts(with: mark) && Array(call.string.utf8) == bytes
         guard !isText else { return .text(call.string) }
         var name = mark
