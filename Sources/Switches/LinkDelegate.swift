@@ -23,6 +23,9 @@ package struct LinkCounters: Sendable, Equatable {
     package var timesUp = 0
     package var timesDown = 0
     package var isUp = false
+    /// When a link that is up last heard something, on the clock that never jumps; nil where silence
+    /// says nothing, since no heartbeat is expected.
+    package var heardAt: Int64?
 
     package init() {}
 

@@ -111,6 +111,17 @@ final class Notices: Sendable {
         #expect(try database.first("SELECT switch FROM alerts") { $0.text(0) } == "pbx2")
     }
 
+    @Test("What the next agent takes for the last thing seen is when the quietest feed was heard")
+    func lastSeen() throws {
+        let journal = try journal()
+        let writer = try open(journal, now: Sample.time)
+        writer.set(heard: Sample.time - 9 * Sample.second)
+        writer.publish(stats: [("calls", .integer(1))])
+        _ = writer.turn(at: .now)
+        let start = try open(journal, now: Sample.time + Sample.second).start
+        #expect(start.lastAlive == Sample.time - 9 * Sample.second)
+    }
+
     @Test("Kills that are an hour old are history")
     func oldKills() throws {
         let journal = try journal()

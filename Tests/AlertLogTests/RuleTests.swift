@@ -129,7 +129,7 @@ import Testing
         #expect(try !editor.isTaken(id))
         var requests = LogRequests()
         requests.taken = [id]
-        try requests.serve(bench.database, at: 6)
+        try requests.serve(bench.database, at: 6, seen: 6)
         #expect(requests.isEmpty)
         #expect(try editor.isTaken(id))
         #expect(try !editor.withdraw(id))

@@ -34,6 +34,29 @@ struct ResumeTests {
         }
     }
 
+    @Test("A kill of a run before is followed to its end by an agent that is not armed any more")
+    func unarmed() throws {
+        var story = Story(armed: false)
+        let event = newCall("a-0", from: number(0), to: victim, at: noon)
+        story.core.resume(
+            KillRecord(
+                kill: KillID(4),
+                alert: AlertID(7),
+                reason: .masking,
+                link: LinkID(0),
+                call: event.id,
+                state: .accepted,
+                attempt: 1,
+                at: noon
+            ),
+            event: event
+        )
+        let effects = story.reconnect(listing: ["a-0"])
+        #expect(effects.killed.isEmpty)
+        #expect(effects.killStates == [.stillUp])
+        #expect(story.hangUp("a-0").killStates == [.ended])
+    }
+
     @Test("An alert that fell quiet meanwhile closes, and the next attack is another")
     func quiet() {
         var story = resumed()

@@ -3,27 +3,25 @@ import Testing
 
 @Suite("The agent in a simulated world")
 struct SimulationTests {
-    /// Worlds tried in all; more of them by `CALLWARDEN_WORLDS`.
-    static let worlds =
-        Int(ProcessInfo.processInfo.environment["CALLWARDEN_WORLDS"] ?? "") ?? 2_000
-    static let batches = 50
-    /// One seed alone, by `CALLWARDEN_WORLD`, to look into what another run has found.
-    static let only = UInt64(ProcessInfo.processInfo.environment["CALLWARDEN_WORLD"] ?? "")
+    private static let environment = ProcessInfo.processInfo.environment
+    /// Worlds tried; `CALLWARDEN_WORLDS` asks for more.
+    static let worlds = Int(environment["CALLWARDEN_WORLDS"] ?? "") ?? 2_000
+    private static let batches = 50
+    /// `CALLWARDEN_WORLD` names one to look into: it alone is run, and says what happens in it.
+    static let only = UInt64(environment["CALLWARDEN_WORLD"] ?? "")
 
     @Test("Whatever goes wrong, every promise is kept", arguments: 0..<batches)
     func promises(batch: Int) throws {
-        let share = Self.worlds / Self.batches
-        let seeds =
-            Self.only.map { batch == 0 ? [$0] : [] }
-            ?? (0..<share).map { UInt64(batch * share + $0 + 1) }
-        for seed in seeds {
+        for seed in Self.seeds(of: batch) {
             let world = try World(seed: seed)
             let broken = try world.run()
-            if !broken.isEmpty {
-                Issue.record(
-                    "world \(seed): \(Self.story(of: world))\n\(broken.joined(separator: "\n"))"
-                )
-            }
+            guard !broken.isEmpty else { continue }
+            Issue.record(
+                """
+                world \(seed): \(world.story)
+                \(broken.joined(separator: "\n"))
+                """
+            )
         }
     }
 
@@ -35,16 +33,51 @@ struct SimulationTests {
         #expect(isFound)
     }
 
-    @Test("One seed makes one world")
-    func deterministic() throws {
-        let worlds = [try World(seed: 7), try World(seed: 7)]
-        for world in worlds { _ = try world.run() }
-        #expect(worlds[0].account == worlds[1].account)
+    @Test("The worlds hold what they are to try: every fault, attacks judged, calls ended")
+    func vitality() throws {
+        var faults: Set<Fault> = []
+        var (judged, killed, flagged, restarts, gaps) = (0, 0, 0, 0, 0)
+        for seed in 10_001...10_150 as ClosedRange<UInt64> {
+            let world = try World(seed: seed)
+            #expect(try world.run().isEmpty, "world \(seed)")
+            let promises = try Promises(of: world)
+            faults.formUnion(world.happened.map(\.fault))
+            judged += promises.judgedAttacks.count
+            flagged += promises.flagged.count
+            gaps += promises.gaps.count
+            killed += world.calls.values.count { !$0.kills.isEmpty }
+            restarts += world.restarts
+        }
+        #expect(faults == Set(Fault.allCases))
+        #expect(judged > 200)
+        #expect(killed > 2_000 && flagged > killed)
+        #expect(restarts > 10 && gaps > 200, "restarts \(restarts), gaps \(gaps)")
     }
 
-    private static func story(of world: World) -> String {
-        world.happened.map { "\($0.fault) \($0.from)-\($0.to) on \($0.place)" }.joined(
-            separator: ", "
-        )
+    @Test("One seed makes one world")
+    func deterministic() throws {
+        for seed in 1...5 as ClosedRange<UInt64> {
+            let worlds = [try World(seed: seed), try World(seed: seed)]
+            for world in worlds { _ = try world.run() }
+            #expect(worlds[0].account == worlds[1].account)
+        }
+    }
+
+    private static func seeds(of batch: Int) -> [UInt64] {
+        if let only { return batch == 0 ? [only] : [] }
+        let share = (worlds + batches - 1) / batches
+        return (0..<share).map { UInt64(batch * share + $0 + 1) }
+    }
+}
+
+extension World {
+    /// What went wrong and when, in words.
+    fileprivate var story: String {
+        happened.map { "\($0.fault) \($0.from)-\($0.to) on \($0.place)" }.joined(separator: ", ")
+    }
+
+    /// What happened to each call, for two runs to be compared.
+    fileprivate var account: [String] {
+        calls.values.map { "\($0.id) \($0.createdAt) \($0.endedAt ?? -1) \($0.kills)" }.sorted()
     }
 }

@@ -113,6 +113,8 @@ package final class Agent {
     /// What wants doing now and then: changes of the log, statistics.
     package func housekeep(at now: Moment) {
         lookAtLog()
+        let heard = links.compactMap(\.counters.heardAt).min()
+        writer.set(heard: heard.map { now.wall - (now.monotonic - $0) })
         if now.monotonic - lastStatsAt >= 2_000_000 { publishStats(at: now) }
     }
 

@@ -26,7 +26,6 @@ extension WardenCore {
             }
             resume(alert.alert, calls: calls)
         }
-        guard setup.enforcement.autoDisconnect else { return }
         for kill in start.unfinishedKills {
             var event = kill.event
             event.isNamedByDialog = isNamedByDialog(event.link)

@@ -66,9 +66,12 @@ final class LogLoop: @unchecked Sendable {
     }
 
     /// Moves a batch, does what was asked for, and tidies up when there is time.
+    ///
+    /// `seen` is when the agent last saw every feed that is up.
     func turn(
         _ requests: inout LogRequests,
         wall: EventTime,
+        seen: EventTime,
         now: ContinuousClock.Instant
     ) -> Next {
         defer { updateStatus() }
@@ -81,14 +84,14 @@ final class LogLoop: @unchecked Sendable {
                 mover.setLinks(links.names, from: links.position)
                 unsavedLinks = links.names
             }
-            let moved = try mover.moveBatch(at: wall)
+            let moved = try mover.moveBatch(at: seen)
             if let names = unsavedLinks {
                 try mover.database.transaction { () throws(DatabaseError) in
                     try mover.database.saveLinks(names)
                 }
                 unsavedLinks = nil
             }
-            try requests.serve(mover.database, at: wall)
+            try requests.serve(mover.database, at: wall, seen: seen)
             let failures = backoff.succeeded()
             status.lastError = nil
             if failures > 0 { report(.writesAgain(failures: failures)) }
@@ -181,7 +184,11 @@ struct LogRequests {
 
     /// Does what goes straight to the database, in one transaction and forgets them once it is
     /// committed.
-    mutating func serve(_ database: Database, at time: EventTime) throws(DatabaseError) {
+    mutating func serve(
+        _ database: Database,
+        at time: EventTime,
+        seen: EventTime
+    ) throws(DatabaseError) {
         guard !isEmpty else { return }
         let wanted = self
         try database.transaction { () throws(DatabaseError) in
@@ -195,7 +202,7 @@ struct LogRequests {
             }
             try database.run(
                 "INSERT OR REPLACE INTO meta VALUES ('alive_us', ?1)",
-                .integer(time)
+                .integer(seen)
             )
         }
         stats = nil

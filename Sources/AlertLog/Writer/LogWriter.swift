@@ -23,6 +23,7 @@ package final class LogWriter: Sendable {
     private let requests = Mutex(LogRequests())
     private let shared = Mutex(LogWriterStatus())
     private let deadline = Mutex<ContinuousClock.Instant?>(nil)
+    private let heard = Mutex<EventTime?>(nil)
 
     /// Opens the log, makes or migrates it, and finishes what the last agent left in the journal.
     ///
@@ -70,6 +71,10 @@ package final class LogWriter: Sendable {
     package func publish(stats: [(name: String, value: StatValue)]) {
         requests.withLock { $0.stats = stats }
     }
+
+    /// Says when, by the wall clock, the feed that is silent for longest was last heard, nil where all
+    /// were just now: from there on the next agent takes this one to have been blind.
+    package func set(heard time: EventTime?) { heard.withLock { $0 = time } }
 
     /// Notes that the agent did what a control command asked for.
     package func markTaken(_ control: PendingControl) {
@@ -121,7 +126,9 @@ package final class LogWriter: Sendable {
             defer { waiting = LogRequests() }
             return waiting
         }
-        let next = loop.turn(&wanted, wall: clock(), now: now)
+        let wall = clock()
+        let seen = min(heard.withLock { $0 } ?? wall, wall)
+        let next = loop.turn(&wanted, wall: wall, seen: seen, now: now)
         if !wanted.isEmpty { putBack(wanted) }
         shared.withLock { $0 = loop.status }
         return next

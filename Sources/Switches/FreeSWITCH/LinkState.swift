@@ -209,6 +209,9 @@ package struct LinkState: Sendable {
         return min(now + 1_000_000, secondListAt ?? .max, standstill.decisionAt ?? .max)
     }
 
+    /// When the feed, which is up and has a heartbeat, was last heard.
+    var heardAt: Int64? { isUp && configuration.heartbeatSeconds > 0 ? lastHeardAt : nil }
+
     func isConnecting(_ channel: LinkChannel) -> Bool { phases[channel] == .connecting }
 
     var isClosed: Bool { phases[.events] == .closed && phases[.commands] == .closed }

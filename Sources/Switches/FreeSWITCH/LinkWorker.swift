@@ -74,6 +74,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
         }
         outlet.reportShed()
         counters.eventsShed = outlet.eventsShed
+        counters.heardAt = state.heardAt
         _ = outlet.takeNews()
         delegate.linkTurned(configuration.link, readableAt: now)
     }

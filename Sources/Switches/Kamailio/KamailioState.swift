@@ -90,6 +90,9 @@ struct KamailioState: Sendable {
         phase == .closed ? [] : goDown(reason, why, at: now)
     }
 
+    /// When the feed, which is up and answers pings, was last heard.
+    var lastHeardAt: Int64? { phase == .up && answersPings ? heardAt : nil }
+
     /// When `tick` wants to be called next at the latest.
     func nextTick(after now: Int64) -> Int64 {
         if phase == .closed { return max(retryAt, now) }

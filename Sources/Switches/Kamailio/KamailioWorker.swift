@@ -66,6 +66,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         for entry in polled.dropFirst() where entry.revents != 0 { serve(entry, at: now) }
         outlet.reportShed()
         counters.eventsShed = outlet.eventsShed
+        counters.heardAt = state.lastHeardAt
         _ = outlet.takeNews()
         delegate.linkTurned(configuration.link, readableAt: now)
     }

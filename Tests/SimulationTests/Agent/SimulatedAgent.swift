@@ -119,6 +119,8 @@ final class SimulatedAgent {
     }
 
     private func lookAtLog() {
+        let heard = links.compactMap { $0.worker.counters.heardAt }.min()
+        writer.set(heard: heard.map { world.moment.wall - (world.now - $0) })
         guard let changes = try? watch.look(plan: Self.plan, now: world.moment.wall) else { return }
         if let rules = changes.rules {
             warden.with { core, now in

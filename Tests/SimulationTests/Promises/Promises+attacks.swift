@@ -11,11 +11,13 @@ extension Promises {
     func missedAttacks() -> [String] {
         // A journal as small as can be gives details up by rule.
         guard world.settings.journalBytes > 16_384 else { return [] }
-        return world.attacks.flatMap { attack -> [String] in
-            guard isJudged(attack), let setup = setup(during: attack) else { return [] }
-            return missed(attack, setup)
+        return judgedAttacks.flatMap { attack in
+            setup(during: attack).map { missed(attack, $0) } ?? []
         }
     }
+
+    /// The attacks that nothing hindered the agent to see and to end.
+    var judgedAttacks: [Attack] { world.attacks.filter(isJudged) }
 
     private func isJudged(_ attack: Attack) -> Bool {
         let isCalm = world.isCalm(

@@ -37,7 +37,8 @@ struct Promises {
 
     /// Every promise that was broken, in words.
     func broken() -> [String] {
-        wrongKills() + unrecordedKills() + wrongStates() + missedAttacks() + blindness()
+        wrongKills() + unbrakedKills() + unrecordedKills() + wrongStates() + missedAttacks()
+            + blindness()
             + doubledAlerts() + notBack()
     }
 
@@ -62,6 +63,24 @@ struct Promises {
             let distinct = Rule.distinctCallers(around: call, in: calls, window: window)
             return distinct >= threshold
                 ? nil : "\(call.id) was killed for \(distinct) callers of \(threshold)"
+        }
+    }
+
+    /// No more kills begin within a minute than the settings allow.
+    private func unbrakedKills() -> [String] {
+        let limits = Set(world.setups.map(\.setup.enforcement.killsPerMinuteMax))
+        let isReleased = world.happened.contains { $0.fault == .brakesReleased }
+        // A new run of the agent begins to count anew.
+        guard let limit = limits.first, limits.count == 1, !isReleased, world.restarts == 0 else {
+            return []
+        }
+        let times = calls.compactMap(\.firstKill).sorted()
+        // The brakes count by whole seconds.
+        let most = times.indices.map { first in
+            times[first...].prefix { $0 - times[first] < 58_000_000 }.count
+        }
+        return most.filter { $0 > limit }.prefix(1).map {
+            "\($0) kills in a minute, \(limit) allowed"
         }
     }
 

@@ -103,6 +103,7 @@ final class ModelSwitch {
     /// What `uuid_kill` does and answers.
     func kill(_ id: String, cause: String) -> String {
         world.calls[id]?.killsReceived += 1
+        world.calls[id]?.firstKill = world.calls[id]?.firstKill ?? world.now
         world.trace { "switch \(link) is to kill \(id)" }
         guard !faults.refusesKills else {
             world.calls[id]?.killWasRefused = true

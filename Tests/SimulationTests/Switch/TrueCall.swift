@@ -17,6 +17,8 @@ final class TrueCall {
     var kills: [Int64] = []
     /// Kills that reached the switch at all.
     var killsReceived = 0
+    /// When a kill first reached the switch, whether the call was still up or not.
+    var firstKill: Int64?
     /// Its CHANNEL_CREATE never left the switch, or some event of it did not.
     var isHidden = false
     /// The core heard of it, by an event or a list.

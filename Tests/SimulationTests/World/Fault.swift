@@ -7,7 +7,7 @@ enum Fault: CaseIterable {
     case killsRefused, listsRefused
     case switchClockJumps, switchClockDrifts, agentClockJumps
     case databaseBusy, diskFull
-    case agentKilled, agentKilledWhileWriting, agentRestarted
+    case agentKilled, agentKilledWhileWriting, agentRestarted, agentStandsStill
     case settingsChanged, exemptionAdded, brakesReleased
 
     /// Seconds that it may last; nil where it happens at once.
@@ -23,6 +23,7 @@ enum Fault: CaseIterable {
         case .killsRefused, .listsRefused: 2...12
         case .databaseBusy, .diskFull: 2...20
         case .switchClockDrifts: 5...20
+        case .agentStandsStill: 1...12
         default: nil
         }
     }

@@ -46,6 +46,7 @@ extension World {
         case .agentKilled: killAgent()
         case .agentKilledWhileWriting: writesToLive = Int.random(in: 1...12, using: &random)
         case .agentRestarted: restartAgent()
+        case .agentStandsStill: standsStillUntil = now + length
         case .settingsChanged: changeSettings()
         case .exemptionAdded: exempt()
         case .brakesReleased: releaseBrakes()

@@ -42,6 +42,8 @@ final class World {
     /// Writes until the agent is killed, in the middle of what it is doing.
     var writesToLive: Int?
     private(set) var isAgentDead = false
+    /// Stopped as by SIGSTOP until then.
+    var standsStillUntil: Int64 = 0
     var restarts = 0
 
     init(seed: UInt64, sabotage: Sabotage? = nil) throws {
@@ -89,7 +91,7 @@ final class World {
 
     /// A switch must never wait for the agent: what has arrived is read at once.
     private func checkNothingWaits() {
-        guard agent != nil, broken.isEmpty else { return }
+        guard agent != nil, broken.isEmpty, now >= standsStillUntil else { return }
         for pipe in pipes.values where pipe.isReadable {
             broken.append("\(pipe.waitingBytes) bytes left unread at \(now)")
         }
@@ -97,11 +99,11 @@ final class World {
 
     private func pass(to end: Int64) {
         while now < end {
-            let wake = agent?.wakeAt ?? .max
+            let wake = agent.map { max($0.wakeAt, standsStillUntil) } ?? .max
             let next = min(agenda.nextTime ?? .max, wake, end)
             now = max(now, next)
             if let (_, act) = agenda.next(by: now) { act() }
-            agent?.turn()
+            if now >= standsStillUntil { agent?.turn() }
             if isAgentDead { buryAgent() } else { checkNothingWaits() }
         }
     }
@@ -161,12 +163,5 @@ final class World {
         pipes[pipe.descriptor] = pipe
         plan(after: latency()) { [unowned self] in switches[place].connect(pipe) }
         return pipe
-    }
-}
-
-extension World {
-    /// What happened to each call, for two runs to be compared.
-    var account: [String] {
-        calls.values.map { "\($0.id) \($0.createdAt) \($0.endedAt ?? -1) \($0.kills)" }.sorted()
     }
 }
