@@ -34,6 +34,22 @@ struct ProgramTests {
         #expect(console.err.text.contains("no space left on device"))
     }
 
+    @Test(
+        "A fault that cannot be is refused by its plan, before any port is opened",
+        arguments: [
+            ("stall,nth=3", "--fault: cannot read \"nth=3\"; expected stall[,at=SECONDS]"),
+            ("explode", "--fault: cannot read \"explode\"; expected stall, cut-body, "),
+            ("stall,for=0", "--fault stall for: 0.0 is outside 0.001...86400.0"),
+        ]
+    )
+    func badFault(plan: String, says: String) {
+        let console = TestConsole()
+        let words = ["simulate", "--port", "0", "--fault", plan]
+        #expect(Program.run(words, on: console.console) == .misused)
+        #expect(console.err.text.hasPrefix("callwarden: \(says)"))
+        #expect(console.out.text.isEmpty)
+    }
+
     @Test("Help is found on every level, by option and by command")
     func help() {
         for (line, opening) in [
