@@ -109,7 +109,7 @@ class Simulator(Process):
         self.port = json.loads(self.wait_for('"listening"'))["port"]
 
     def finish(self, seconds: float = 10) -> dict:
-        """SIGTERM; its counters, as it prints them at the end."""
+        """SIGTERM, unless it has ended; its counters, as it prints them at the end."""
         self.signal(signal.SIGTERM)
         self.wait(seconds)
         lines = self.lines('"summary"')

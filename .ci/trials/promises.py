@@ -64,10 +64,10 @@ def database_whole(log: Log) -> list[str]:
 
 
 def alerts_once(log: Log) -> list[str]:
-    """3: No attack has two alerts: a later one of the same callee begins behind the last call of
-    the earlier one, and no call is in two.
+    """3: No attack has two alerts, and no call is in two.
 
-    By the time of the decision: after a restart calls come from the switch's list, in whole seconds.
+    A later alert of a callee is decided behind the last call of the earlier one. Its first call
+    says less: after a restart calls come from the switch's list, in whole seconds.
     """
     pairs = log.ask(
         "SELECT a.id, b.id FROM alerts a JOIN alerts b ON a.callee = b.callee AND a.id < b.id"
@@ -101,7 +101,7 @@ def gaps_told(log: Log, reasons: Iterable[str], count_min: int = 1) -> list[str]
     gaps = log.gaps()
     counted = Counter(reason for reason, *_ in gaps)
     wrong = [
-        f"{counted[reason]} gaps of reason {reason}, expected {count_min}; there are {dict(counted)}"
+        f"{counted[reason]} gaps of reason {reason}, not {count_min}; there are {dict(counted)}"
         for reason in reasons
         if counted[reason] < count_min
     ]

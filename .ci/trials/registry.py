@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# What the agent promises, by its number. The table shows which of them a trial checked and found held.
+# What the agent promises, by its number; the table shows which a trial checked and found held.
 PROMISES = {
     1: "no fault of the agent's slows or freezes the switch",
     2: "no call is killed that the rule does not flag",

@@ -36,8 +36,12 @@ class Scene:
         self._processes: list = []
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        self.database = folder / "callwarden.db"
-        self.log = Log(self.database)
+        self.use_database(folder / "callwarden.db")
+
+    def use_database(self, path: Path) -> None:
+        """Where the agent keeps its log; the scene's folder, unless a trial wants another."""
+        self.database = path
+        self.log = Log(path)
 
     # Processes
 
