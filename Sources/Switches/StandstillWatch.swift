@@ -1,11 +1,12 @@
 import Telephony
 
-/// Notices that a link's thread stood still, and decides what becomes of all that waits for it.
+/// Notices that a link's thread stood still or falls behind, and decides what becomes of all that
+/// waits for it.
 ///
 /// A thread that turns at least once a second and then does not for several was stopped or starved,
 /// and the switch queued for it meanwhile; a queue that grows on freezes a real switch (recorded). So
 /// it is decided within a second: either reading on has caught up by then, or the link is to be given
-/// up. How old an event is shows against the distance that both clocks had before: they need not agree.
+/// up. So is one that falls behind by small steps and has not read all there is for a second. How old an event is shows against the distance that both clocks had before: they need not agree.
 struct StandstillWatch: Sendable, Equatable {
     /// More than so much between two turns is a standstill.
     static let standstillMicroseconds: Int64 = 3_000_000
@@ -22,13 +23,18 @@ struct StandstillWatch: Sendable, Equatable {
         case caughtUp(microseconds: Int64)
         /// Still so far behind when the time to catch up is over.
         case behind(microseconds: Int64)
+        /// So far behind without having stood still.
+        case fellBehind(microseconds: Int64)
     }
 
     private var turnedAt: Int64?
-    /// Between the thread's clock and the switch's, as of the last turn with an event.
+    /// Between the thread's clock and the switch's, as of the last turn that read all there was.
     private var distance: Int64?
     /// The same of this turn; worth nothing where the thread stood still in the middle of it.
     private var newDistance: Int64?
+    /// When all that there was had been read last.
+    private var emptiedAt: Int64?
+    private var hasEmptied = false
     /// When the thread went on; nil unless the decision is open.
     private var resumedAt: Int64?
     private var lag: Int64 = 0
@@ -51,15 +57,32 @@ struct StandstillWatch: Sendable, Equatable {
         defer {
             turnedAt = now
             newDistance = nil
+            hasEmptied = false
         }
         guard let turnedAt, isUp, now - turnedAt > Self.standstillMicroseconds else {
-            distance = newDistance ?? distance
-            return nil
+            return isUp && !isOpen ? backlog(at: now) : nil
         }
         lastMicroseconds = now - turnedAt
         resumedAt = now
         laggedAt = nil
         return .stoodStill(microseconds: lastMicroseconds)
+    }
+
+    /// All that there was is read.
+    mutating func emptied() { hasEmptied = true }
+
+    /// What the turn that ends here says about falling behind.
+    private mutating func backlog(at now: Int64) -> Finding? {
+        if hasEmptied || distance == nil {
+            distance = newDistance ?? distance
+            emptiedAt = now
+            return nil
+        }
+        guard let newDistance, let distance, let emptiedAt,
+            now - emptiedAt > Self.lagMicrosecondsMax
+        else { return nil }
+        let lag = newDistance - distance
+        return lag > Self.lagMicrosecondsMax ? .fellBehind(microseconds: lag) : nil
     }
 
     /// An event with its time was read.
@@ -91,6 +114,7 @@ struct StandstillWatch: Sendable, Equatable {
     /// The feed is gone, and with it all that waited in it.
     mutating func feedEnded() {
         (distance, newDistance, resumedAt, laggedAt) = (nil, nil, nil, nil)
+        (emptiedAt, hasEmptied) = (nil, false)
     }
 
     private mutating func caughtUp(since resumed: Int64, at now: Int64) -> Finding {
@@ -105,16 +129,24 @@ extension StandstillWatch.Finding {
         switch self {
         case .stoodStill(let microseconds): .stoodStill(milliseconds: Int(microseconds / 1_000))
         case .caughtUp(let microseconds): .caughtUp(milliseconds: Int(microseconds / 1_000))
-        case .behind: nil
+        case .behind, .fellBehind: nil
         }
     }
 }
 
 extension StandstillWatch {
-    /// Why the link is given up.
-    func reason(behind microseconds: Int64) -> String {
+    /// How far behind a link is that is to be given up, and why it is; nil for any other finding.
+    func givingUp(for finding: Finding?) -> (behind: Int64, why: String)? {
         func seconds(_ time: Int64) -> String { "\(Double(time / 100_000) / 10) s" }
-        return "stood still for \(seconds(lastMicroseconds)) and still \(seconds(microseconds)) "
-            + "behind after \(seconds(Self.catchUpMicroseconds)): what waits is given up"
+        switch finding {
+        case .behind(let lag):
+            let why =
+                "stood still for \(seconds(lastMicroseconds)) and still \(seconds(lag)) "
+                + "behind after \(seconds(Self.catchUpMicroseconds)): what waits is given up"
+            return (lag, why)
+        case .fellBehind(let lag):
+            return (lag, "cannot keep up, \(seconds(lag)) behind: what waits is given up")
+        case .stoodStill, .caughtUp, nil: return nil
+        }
     }
 }

@@ -17,6 +17,7 @@ struct StandstillTests {
         _ = bench.comeUp()
         _ = bench.turn()
         _ = hear(&bench, old: 0)
+        bench.state.emptied()
         _ = bench.turn(seconds: 0.1)
         let said = bench.turn(seconds: seconds)
         return (bench, said)
@@ -111,9 +112,11 @@ struct StandstillTests {
         _ = bench.comeUp()
         _ = bench.turn()
         _ = hear(&bench, old: 0)
+        bench.state.emptied()
         _ = bench.turn(seconds: 0.1)
         // Read behind the standstill, with the time of before it.
         _ = bench.heard(time: bench.now + Self.distance + 10 * Self.second)
+        bench.state.emptied()
         #expect(bench.turn(seconds: 10) == [.report(.stoodStill(milliseconds: 10_000))])
         #expect(hear(&bench, old: 0) == [.report(.caughtUp(milliseconds: 0))])
     }
@@ -128,6 +131,38 @@ struct StandstillTests {
         #expect(hear(&bench, old: 0).isEmpty)
         let actions = bench.pass(seconds: 0.05)
         #expect(actions.inputs == [.linkDown(Self.link, .shed, blindFor: 5 * Self.second)])
+    }
+
+    /// Reads for so long, ever further behind, and never to the end; what is said at last.
+    private func fallBehind(_ bench: inout StateBench, by lag: Double, steps: Int) -> [LinkAction] {
+        var said: [LinkAction] = []
+        for step in 1...steps {
+            _ = hear(&bench, old: lag * Double(step) / Double(steps))
+            said += bench.turn(seconds: 0.1)
+        }
+        return said
+    }
+
+    @Test("A link that falls behind by small steps and never reads all there is gives up")
+    func fallsBehind() throws {
+        var (bench, _) = resumed(after: 1)
+        #expect(fallBehind(&bench, by: 1, steps: 30).isEmpty, "a second is nothing yet")
+        let actions = fallBehind(&bench, by: 1.5, steps: 1)
+        #expect(actions.inputs == [.linkDown(Self.link, .shed, blindFor: 1_500_000)])
+        #expect(actions.down?.why == "cannot keep up, 1.5 s behind: what waits is given up")
+    }
+
+    @Test("One that reads all there is keeps up, however old its events are by its own clock")
+    func clockJumps() {
+        var (bench, _) = resumed(after: 1)
+        #expect(fallBehind(&bench, by: 0.9, steps: 30).isEmpty)
+        bench.state.emptied()
+        _ = hear(&bench, old: 3_600)
+        #expect(bench.turn(seconds: 0.1).isEmpty)
+        #expect(fallBehind(&bench, by: 3_600, steps: 9).isEmpty, "less than a second")
+        bench.state.emptied()
+        #expect(bench.turn(seconds: 0.1).isEmpty)
+        #expect(bench.state.isUp)
     }
 
     @Test("It is asked in time, and only a link that is up stands still")

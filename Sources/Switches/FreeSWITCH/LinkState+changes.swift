@@ -50,11 +50,10 @@ extension LinkState {
         for finding: StandstillWatch.Finding?,
         at now: Int64
     ) -> [LinkAction] {
-        guard case .behind(let microseconds) = finding else {
+        guard let (behind, why) = standstill.givingUp(for: finding) else {
             return finding?.report.map { [.report($0)] } ?? []
         }
-        let why = standstill.reason(behind: microseconds)
-        return goDown(.shed, why: why, behind: microseconds, at: now)
+        return goDown(.shed, why: why, behind: behind, at: now)
     }
 
     /// What has taken too long, if anything has.

@@ -79,6 +79,9 @@ package struct LinkState: Sendable {
         actions(for: standstill.turned(at: now, isUp: isUp), at: now)
     }
 
+    /// The event connection holds no more for now.
+    package mutating func emptied() { standstill.emptied() }
+
     /// Lets time pass: begins to connect, gives up what takes too long.
     package mutating func tick(at now: Int64, oldestCommandAt: Int64?) -> [LinkAction] {
         var actions: [LinkAction] = []

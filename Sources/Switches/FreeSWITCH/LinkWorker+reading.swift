@@ -8,7 +8,7 @@ extension LinkWorker {
         for _ in 0..<Self.readsPerTurnMax {
             guard let connection = events else { return }
             do {
-                guard let count = try connection.read() else { return }
+                guard let count = try connection.read() else { return state.emptied() }
                 counters.bytes += count
                 while let frame = try connection.frames.next() {
                     takeEventFrame(frame, of: connection, at: now)

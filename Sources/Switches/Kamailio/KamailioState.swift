@@ -39,6 +39,9 @@ struct KamailioState: Sendable {
         actions(for: standstill.turned(at: now, isUp: phase == .up), at: now)
     }
 
+    /// The feed holds no more for now.
+    mutating func emptied() { standstill.emptied() }
+
     mutating func tick(at now: Int64) -> [Action] {
         guard configuration.host != nil else { return [] }
         var actions: [Action] = []
@@ -118,11 +121,10 @@ struct KamailioState: Sendable {
         for finding: StandstillWatch.Finding?,
         at now: Int64
     ) -> [Action] {
-        guard case .behind(let microseconds) = finding else {
+        guard let (behind, why) = standstill.givingUp(for: finding) else {
             return finding?.report.map { [.report($0)] } ?? []
         }
-        let why = standstill.reason(behind: microseconds)
-        return goDown(.shed, why, behind: microseconds, at: now)
+        return goDown(.shed, why, behind: behind, at: now)
     }
 
     private mutating func goDown(

@@ -115,7 +115,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
             // Without this evapi stalls for about 40 ms again and again (recorded).
             feed.acknowledgeQuickly()
             do {
-                guard let count = try read(feed) else { return }
+                guard let count = try read(feed) else { return state.emptied() }
                 counters.bytes += count
                 while let place = try decoder.next() {
                     counters.frames += 1
