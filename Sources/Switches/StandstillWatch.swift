@@ -6,7 +6,8 @@ import Telephony
 /// A thread that turns at least once a second and then does not for several was stopped or starved,
 /// and the switch queued for it meanwhile; a queue that grows on freezes a real switch (recorded). So
 /// it is decided within a second: either reading on has caught up by then, or the link is to be given
-/// up. So is one that falls behind by small steps and has not read all there is for a second. How old an event is shows against the distance that both clocks had before: they need not agree.
+/// up. So is one that fell behind by small steps and stays so for a second. How old an event is shows
+/// against the distance that both clocks had before: they need not agree.
 struct StandstillWatch: Sendable, Equatable {
     /// More than so much between two turns is a standstill.
     static let standstillMicroseconds: Int64 = 3_000_000
@@ -17,6 +18,9 @@ struct StandstillWatch: Sendable, Equatable {
     /// Nothing waits any more where nothing old was read for so long, nor in the last turn, which may
     /// be long on a machine that hardly runs.
     static let quietMicroseconds: Int64 = 200_000
+    /// A turn that reads no more than this and then finds nothing has no backlog: where the switch has
+    /// one, the system's buffers are full of it.
+    static let littleBytes = 1 << 16
 
     enum Finding: Equatable {
         case stoodStill(microseconds: Int64)
@@ -28,13 +32,14 @@ struct StandstillWatch: Sendable, Equatable {
     }
 
     private var turnedAt: Int64?
-    /// Between the thread's clock and the switch's, as of the last turn that read all there was.
+    /// Between the thread's clock and the switch's, as of the last turn that kept up with it.
     private var distance: Int64?
     /// The same of this turn; worth nothing where the thread stood still in the middle of it.
     private var newDistance: Int64?
-    /// When all that there was had been read last.
-    private var emptiedAt: Int64?
-    private var hasEmptied = false
+    /// Since when the events read are old; nil while the thread keeps up.
+    private var behindSince: Int64?
+    /// All that there was is read, and it was little.
+    private var isAtEase = false
     /// When the thread went on; nil unless the decision is open.
     private var resumedAt: Int64?
     private var lag: Int64 = 0
@@ -57,32 +62,39 @@ struct StandstillWatch: Sendable, Equatable {
         defer {
             turnedAt = now
             newDistance = nil
-            hasEmptied = false
+            isAtEase = false
         }
         guard let turnedAt, isUp, now - turnedAt > Self.standstillMicroseconds else {
             return isUp && !isOpen ? backlog(at: now) : nil
         }
         lastMicroseconds = now - turnedAt
         resumedAt = now
-        laggedAt = nil
+        (laggedAt, behindSince) = (nil, nil)
         return .stoodStill(microseconds: lastMicroseconds)
     }
 
-    /// All that there was is read.
-    mutating func emptied() { hasEmptied = true }
+    /// All that there was is read, so many bytes in this turn.
+    mutating func emptied(after bytes: Int) { isAtEase = bytes <= Self.littleBytes }
 
     /// What the turn that ends here says about falling behind.
     private mutating func backlog(at now: Int64) -> Finding? {
-        if hasEmptied || distance == nil {
-            distance = newDistance ?? distance
-            emptiedAt = now
+        guard let newDistance, let distance, !isAtEase else {
+            if isAtEase || distance == nil {
+                distance = newDistance ?? distance
+                behindSince = nil
+            }
             return nil
         }
-        guard let newDistance, let distance, let emptiedAt,
-            now - emptiedAt > Self.lagMicrosecondsMax
-        else { return nil }
-        let lag = newDistance - distance
-        return lag > Self.lagMicrosecondsMax ? .fellBehind(microseconds: lag) : nil
+        let least = min(distance, newDistance)
+        self.distance = least
+        guard newDistance - least > Self.lagMicrosecondsMax else {
+            behindSince = nil
+            return nil
+        }
+        let since = behindSince ?? now
+        behindSince = since
+        guard now - since >= Self.lagMicrosecondsMax else { return nil }
+        return .fellBehind(microseconds: newDistance - least)
     }
 
     /// An event with its time was read.
@@ -114,7 +126,7 @@ struct StandstillWatch: Sendable, Equatable {
     /// The feed is gone, and with it all that waited in it.
     mutating func feedEnded() {
         (distance, newDistance, resumedAt, laggedAt) = (nil, nil, nil, nil)
-        (emptiedAt, hasEmptied) = (nil, false)
+        (behindSince, isAtEase) = (nil, false)
     }
 
     private mutating func caughtUp(since resumed: Int64, at now: Int64) -> Finding {

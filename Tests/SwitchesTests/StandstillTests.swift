@@ -17,7 +17,7 @@ struct StandstillTests {
         _ = bench.comeUp()
         _ = bench.turn()
         _ = hear(&bench, old: 0)
-        bench.state.emptied()
+        bench.state.emptied(after: 5_000)
         _ = bench.turn(seconds: 0.1)
         let said = bench.turn(seconds: seconds)
         return (bench, said)
@@ -112,11 +112,11 @@ struct StandstillTests {
         _ = bench.comeUp()
         _ = bench.turn()
         _ = hear(&bench, old: 0)
-        bench.state.emptied()
+        bench.state.emptied(after: 5_000)
         _ = bench.turn(seconds: 0.1)
         // Read behind the standstill, with the time of before it.
         _ = bench.heard(time: bench.now + Self.distance + 10 * Self.second)
-        bench.state.emptied()
+        bench.state.emptied(after: 5_000)
         #expect(bench.turn(seconds: 10) == [.report(.stoodStill(milliseconds: 10_000))])
         #expect(hear(&bench, old: 0) == [.report(.caughtUp(milliseconds: 0))])
     }
@@ -133,35 +133,50 @@ struct StandstillTests {
         #expect(actions.inputs == [.linkDown(Self.link, .shed, blindFor: 5 * Self.second)])
     }
 
-    /// Reads for so long, ever further behind, and never to the end; what is said at last.
-    private func fallBehind(_ bench: inout StateBench, by lag: Double, steps: Int) -> [LinkAction] {
-        var said: [LinkAction] = []
-        for step in 1...steps {
-            _ = hear(&bench, old: lag * Double(step) / Double(steps))
-            said += bench.turn(seconds: 0.1)
+    /// Ten turns a second, each of which reads this many bytes and an event of that age at last.
+    private func read(
+        _ bench: inout StateBench,
+        for turns: Int,
+        bytes: Int? = nil,
+        old seconds: (Int) -> Double
+    ) -> [LinkAction] {
+        (1...turns).flatMap { turn in
+            let said = hear(&bench, old: seconds(turn))
+            if let bytes { bench.state.emptied(after: bytes) }
+            return said + bench.turn(seconds: 0.1)
         }
-        return said
     }
 
-    @Test("A link that falls behind by small steps and never reads all there is gives up")
-    func fallsBehind() throws {
+    @Test("A link that falls behind by small steps gives up when it has been for a second")
+    func fallsBehind() {
         var (bench, _) = resumed(after: 1)
-        #expect(fallBehind(&bench, by: 1, steps: 30).isEmpty, "a second is nothing yet")
-        let actions = fallBehind(&bench, by: 1.5, steps: 1)
-        #expect(actions.inputs == [.linkDown(Self.link, .shed, blindFor: 1_500_000)])
-        #expect(actions.down?.why == "cannot keep up, 1.5 s behind: what waits is given up")
+        #expect(read(&bench, for: 30) { Double($0) / 30 }.isEmpty, "a second is nothing yet")
+        #expect(read(&bench, for: 10) { _ in 1.5 }.isEmpty, "not for a second yet")
+        let actions = read(&bench, for: 1) { _ in 1.6 }
+        #expect(actions.inputs == [.linkDown(Self.link, .shed, blindFor: 1_600_000)])
+        #expect(actions.down?.why == "cannot keep up, 1.6 s behind: what waits is given up")
     }
 
-    @Test("One that reads all there is keeps up, however old its events are by its own clock")
+    @Test("Nor does it keep up for having read what the system held, where that was much")
+    func emptiedBuffers() {
+        var (bench, _) = resumed(after: 1)
+        let actions = read(&bench, for: 40, bytes: 1 << 20) { Double($0) / 10 }
+        #expect(actions.down?.why == "cannot keep up, 2.1 s behind: what waits is given up")
+    }
+
+    @Test("A switch that kept silent and then sends all at once is read, not given up")
+    func stalledSwitch() {
+        var (bench, _) = resumed(after: 1)
+        for _ in 1...50 { #expect(bench.turn(seconds: 0.1).isEmpty) }
+        #expect(read(&bench, for: 10, bytes: 8 << 20) { 5 - Double($0) * 0.45 }.isEmpty)
+        #expect(bench.state.isUp)
+    }
+
+    @Test("One that has little to read keeps up, however its switch's clock jumps")
     func clockJumps() {
         var (bench, _) = resumed(after: 1)
-        #expect(fallBehind(&bench, by: 0.9, steps: 30).isEmpty)
-        bench.state.emptied()
-        _ = hear(&bench, old: 3_600)
-        #expect(bench.turn(seconds: 0.1).isEmpty)
-        #expect(fallBehind(&bench, by: 3_600, steps: 9).isEmpty, "less than a second")
-        bench.state.emptied()
-        #expect(bench.turn(seconds: 0.1).isEmpty)
+        #expect(read(&bench, for: 40, bytes: 5_000) { _ in 3_600 }.isEmpty)
+        #expect(read(&bench, for: 40, bytes: 5_000) { _ in -3_600 }.isEmpty)
         #expect(bench.state.isUp)
     }
 

@@ -79,8 +79,8 @@ package struct LinkState: Sendable {
         actions(for: standstill.turned(at: now, isUp: isUp), at: now)
     }
 
-    /// The event connection holds no more for now.
-    package mutating func emptied() { standstill.emptied() }
+    /// The event connection holds no more for now; so many bytes were read in this turn.
+    package mutating func emptied(after bytes: Int) { standstill.emptied(after: bytes) }
 
     /// Lets time pass: begins to connect, gives up what takes too long.
     package mutating func tick(at now: Int64, oldestCommandAt: Int64?) -> [LinkAction] {

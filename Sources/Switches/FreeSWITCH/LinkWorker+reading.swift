@@ -5,10 +5,13 @@ import Telephony
 /// From bytes to what `LinkState` and the core hear.
 extension LinkWorker {
     mutating func readEvents(at now: Moment) {
+        let before = counters.bytes
         for _ in 0..<Self.readsPerTurnMax {
             guard let connection = events else { return }
             do {
-                guard let count = try connection.read() else { return state.emptied() }
+                guard let count = try connection.read() else {
+                    return state.emptied(after: counters.bytes - before)
+                }
                 counters.bytes += count
                 while let frame = try connection.frames.next() {
                     takeEventFrame(frame, of: connection, at: now)

@@ -39,8 +39,8 @@ struct KamailioState: Sendable {
         actions(for: standstill.turned(at: now, isUp: phase == .up), at: now)
     }
 
-    /// The feed holds no more for now.
-    mutating func emptied() { standstill.emptied() }
+    /// The feed holds no more for now; so many bytes were read in this turn.
+    mutating func emptied(after bytes: Int) { standstill.emptied(after: bytes) }
 
     mutating func tick(at now: Int64) -> [Action] {
         guard configuration.host != nil else { return [] }

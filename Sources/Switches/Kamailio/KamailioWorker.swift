@@ -110,12 +110,15 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     // MARK: The feed
 
     private mutating func readFeed(at now: Moment) {
+        let before = counters.bytes
         for _ in 0..<Self.readsPerTurnMax {
             guard let feed else { return }
             // Without this evapi stalls for about 40 ms again and again (recorded).
             feed.acknowledgeQuickly()
             do {
-                guard let count = try read(feed) else { return state.emptied() }
+                guard let count = try read(feed) else {
+                    return state.emptied(after: counters.bytes - before)
+                }
                 counters.bytes += count
                 while let place = try decoder.next() {
                     counters.frames += 1

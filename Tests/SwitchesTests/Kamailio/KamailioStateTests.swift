@@ -98,7 +98,7 @@ struct KamailioStateTests {
         var state = standing()
         _ = state.turned(at: 0)
         _ = state.heard(isPong: false, time: 500 * Self.second, at: 0)
-        state.emptied()
+        state.emptied(after: 100)
         _ = state.turned(at: 1)
         var said = state.turned(at: 10 * Self.second + 1)
         let now = 10 * Self.second + 700_000
