@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Settings
@@ -71,6 +72,35 @@ struct SettingsErrorTests {
             try Settings.load(text: text, name: "x")
         }
         #expect(errors?.description == says)
+    }
+
+    @Test(
+        "A file that is no UTF-8 is refused by its line, and crashes nobody",
+        arguments: [
+            (Array("{\n a\u{e9}: ".utf8.dropLast(3)), "x:2:3"),
+            (Array("{a\u{e9}".utf8.dropLast()), "x:1:3"), ([0x7b, 0xff], "x:1:2"),
+            (Array("{}\n\0".utf8), "x:2:1"), ([0xff, 0xfe, 0x7b, 0, 0x7d, 0], "x:1:1"),
+            ([0x7b, 0, 0x7d, 0], "x:1:2"),
+        ] as [([UInt8], String)]
+    )
+    func notUTF8(bytes: [UInt8], place: String) {
+        let errors = #expect(throws: SettingsErrors.self) {
+            try Settings.load(bytes: bytes, name: "x")
+        }
+        #expect(errors?.description == "\(place): not JSON5 here; expected JSON5 text in UTF-8")
+    }
+
+    @Test("A file that ends in a number is not read on into the memory behind it")
+    func numberAtTheEnd() {
+        let digits = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+        defer { unsafe digits.deallocate() }
+        unsafe digits.initializeMemory(as: UInt8.self, repeating: UInt8(ascii: "3"))
+        guard let start = digits.baseAddress else { return }
+        let data = unsafe Data(bytesNoCopy: start, count: 24, deallocator: .none)
+        let errors = #expect(throws: SettingsErrors.self) {
+            try WrittenFile.decode(data, path: "x")
+        }
+        #expect(errors?.description == "x:1:1: not JSON5 here; expected one object in { }")
     }
 
     @Test("All that is wrong is reported, from the top of the file to its end")

@@ -26,6 +26,11 @@ extension Settings {
         return try resolve(written, environment: environment, overrides: overrides)
     }
 
+    /// The same for the bytes of a file, whatever they are.
+    package static func load(bytes: [UInt8], name: String) throws(SettingsErrors) -> Settings {
+        try resolve(WrittenFile.decode(Data(bytes), path: name), environment: [:], overrides: [])
+    }
+
     private static func resolve(
         _ written: WrittenFile?,
         environment: [String: String],
