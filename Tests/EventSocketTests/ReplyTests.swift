@@ -36,6 +36,13 @@ struct ReplyTests {
         #expect(try api("") == .ok(""))
     }
 
+    @Test("A refusal stays one, whatever accent stands behind its word")
+    func accents() throws {
+        #expect(try api("-ERR\u{301} x") == .error("-ERR\u{301} x"))
+        #expect(try api("-USAGE\u{7f1}") == .error("-USAGE\u{7f1}"))
+        #expect(try command("Reply-Text: +OK\u{301}") == .ok("+OK\u{301}"))
+    }
+
     @Test("The recorded replies to kills belong to their commands, in order")
     func recordedKills() {
         var queue = ReplyQueue<String>()

@@ -111,6 +111,7 @@ struct HTTPTests {
                 .bodyTooLong(length: 1_048_577, limit: 1_048_576)
             ),
             ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", .chunked),
+            ("HTTP/1.1 200 OK\r\nContent-Length:\u{301}5\r\n\r\nabcde", .badContentLength),
             ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc", .endInsideResponse),
             ("HTTP/1.1 200 OK\r\nContent-Le", .endInsideResponse),
         ]

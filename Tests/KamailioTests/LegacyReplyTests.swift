@@ -58,6 +58,17 @@ struct LegacyReplyTests {
         #expect(outcome(Self.dialog, .mi) == .dialogs([row]))
     }
 
+    @Test("An accent behind a colon or a space hides no line from its reader")
+    func accents() {
+        #expect(outcome("200 \u{301}OK\n\n", .mi) == .accepted(""))
+        let accented = Self.dialog.replacing("callid:: c1@h", with: "callid::\u{301}c1@h")
+        guard case .dialogs(let rows) = outcome(accented, .mi) else {
+            Issue.record("no dialog")
+            return
+        }
+        #expect(rows.first?.callID == "\u{301}c1@h")
+    }
+
     @Test("A line that a caller smuggled in changes neither dialog nor state")
     func forged() {
         let forged = Self.dialog.replacing(

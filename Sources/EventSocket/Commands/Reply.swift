@@ -7,8 +7,8 @@ package enum Reply: Sendable, Equatable {
 
     package init(_ frame: Frame) {
         let text = frame.answer.trimmingLineEnds
-        let isRefusal = text.hasPrefix("-ERR") || text.hasPrefix("-USAGE")
-        let isOK = frame.kind == .apiResponse ? !isRefusal : text.hasPrefix("+OK")
+        let isRefusal = text.opens(with: "-ERR") || text.opens(with: "-USAGE")
+        let isOK = frame.kind == .apiResponse ? !isRefusal : text.opens(with: "+OK")
         self = isOK ? .ok(text) : .error(text)
     }
 
@@ -20,6 +20,9 @@ package enum Reply: Sendable, Equatable {
 }
 
 extension String {
+    /// Compares bytes: an accent behind the word is a letter of another word to `hasPrefix`.
+    fileprivate func opens(with word: String) -> Bool { utf8.starts(with: word.utf8) }
+
     fileprivate var trimmingLineEnds: String {
         var text = Substring(self)
         while text.last?.isNewline == true { text.removeLast() }

@@ -81,7 +81,9 @@ package struct HTTPResponseDecoder: Sendable {
         var lengths: [Substring] = []
         for line in lines.dropFirst() {
             guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { throw .badHeader }
-            let value = line[colon...].dropFirst().drop { $0 == " " || $0 == "\t" }
+            // Bytes are compared, not characters: an accent behind a colon would go with it.
+            let rest = line.utf8[colon...].dropFirst().drop { $0 == 0x20 || $0 == 0x09 }
+            let value = Substring(rest)
             switch line[..<colon].lowercased() {
             case "content-length": lengths.append(value)
             case "transfer-encoding": throw .chunked
@@ -95,7 +97,8 @@ package struct HTTPResponseDecoder: Sendable {
 
     /// `HTTP/1.1 404 Dialog not found`.
     private func statusLine(_ line: String) throws(HTTPError) -> HTTPResponse {
-        let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        let parts = line.utf8.split(separator: 0x20, maxSplits: 2, omittingEmptySubsequences: false)
+            .map(Substring.init)
         guard parts.count >= 2, parts[0] == "HTTP/1.1" || parts[0] == "HTTP/1.0",
             parts[1].utf8.count == 3, let status = Int(parts[1]), (100...599).contains(status)
         else { throw .badStatusLine }
