@@ -19,6 +19,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: shared)
 }
 
+/// What the tests and the fuzz targets hold the program against; no part of it.
+let yardsticks = Target.target(
+    name: "Fuzzing",
+    dependencies: [
+        "Agent", "Detection", "EventSocket", "Kamailio", "Settings", "Telephony",
+    ],
+    path: "Tests/Fuzzing",
+    swiftSettings: shared
+)
+
 let package = Package(
     name: "callwarden",
     products: [.executable(name: "callwarden", targets: ["callwarden"])],
@@ -52,11 +62,12 @@ let package = Package(
             ],
             swiftSettings: shared
         ),
+        yardsticks,
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
-        tests("EventSocketTests", ["EventSocket", "Telephony"]),
-        tests("KamailioTests", ["Kamailio", "Telephony"]),
-        tests("DetectionTests", ["Detection", "Telephony"]),
+        tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
+        tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony"]),
+        tests("DetectionTests", ["Detection", "Fuzzing", "Telephony"]),
         tests("AlertLogTests", ["AlertLog", "CSQLite", "Detection", "Ring", "Telephony"]),
         tests("SettingsTests", ["Settings", "Detection", "Telephony"]),
         tests(
@@ -74,6 +85,7 @@ let package = Package(
                 "Telephony", "callwarden",
             ]
         ),
+        tests("FuzzingTests", ["Fuzzing"]),
         tests(
             "SimulationTests",
             [

@@ -1,4 +1,5 @@
 import Detection
+import Fuzzing
 import Telephony
 import Testing
 

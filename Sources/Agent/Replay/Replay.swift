@@ -1,5 +1,5 @@
 package import Detection
-import EventSocket
+package import EventSocket
 package import Telephony
 
 /// Runs captured event feeds through the warden core: what would have happened.
@@ -44,11 +44,28 @@ package struct Replay {
         alert: (ReplayedAlert) throws -> Void
     ) throws {
         let file = try CaptureFile(path: path)
-        var decoder = FrameDecoder(limits: limits, bufferBytes: CaptureFile.pieceBytes * 2)
+        try run(
+            named: path,
+            bufferBytes: CaptureFile.pieceBytes * 2,
+            fill: { decoder in try file.read(into: &decoder) },
+            note: note,
+            alert: alert
+        )
+    }
+
+    /// Replays a capture that `fill` puts into the decoder piece by piece, answering 0 at its end.
+    package mutating func run(
+        named name: String,
+        bufferBytes: Int,
+        fill: (inout FrameDecoder) throws -> Int,
+        note: (String) -> Void,
+        alert: (ReplayedAlert) throws -> Void
+    ) throws {
+        var decoder = FrameDecoder(limits: limits, bufferBytes: bufferBytes)
         summary.files += 1
         do {
             while true {
-                let count = try file.read(into: &decoder)
+                let count = try fill(&decoder)
                 guard count > 0 else { break }
                 summary.bytes += count
                 while let frame = try decoder.next() {
@@ -59,7 +76,7 @@ package struct Replay {
             try decoder.finish()
         } catch let error as FrameError {
             summary.malformedFrames += 1
-            note("\(path): \(error)")
+            note("\(name): \(error)")
         } catch CaptureError.cannotUnpack(let path, let status) {
             // What came out of it before was read: a cut archive counts as any cut file.
             summary.malformedFrames += 1

@@ -33,6 +33,8 @@ package struct EventReader {
         /// Order over all events of one run of the switch; may arrive slightly out of order.
         package var sequence: Int64 = 0
         package var coreUUID = ShortText<40>()
+
+        package init() {}
     }
 
     package private(set) var call: CallEvent

@@ -58,6 +58,12 @@ package struct Frame: Sendable, Equatable {
     package var headers: [HeaderLine]
     package var body: [UInt8]
 
+    package init(kind: FrameKind, headers: [HeaderLine], body: [UInt8]) {
+        self.kind = kind
+        self.headers = headers
+        self.body = body
+    }
+
     /// The first value under this name.
     package subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
 

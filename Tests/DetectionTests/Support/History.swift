@@ -89,32 +89,3 @@ struct History {
         choices[Int.random(in: choices.indices, using: &random)]
     }
 }
-
-/// Gives text identities and withheld callers their words, independently of the core.
-struct Serials {
-    private var texts: [PartyText: UInt64] = [:]
-    private var withheld: UInt64 = 0
-
-    mutating func party(_ reading: PartyReading) -> Party {
-        switch reading {
-        case .party(let party): return party
-        case .text(let text):
-            let serial = texts[text] ?? UInt64(texts.count + 1)
-            texts[text] = serial
-            return .text(serial: serial)
-        }
-    }
-
-    /// The caller as the rule counts it; nil where it does not.
-    mutating func caller(of event: CallEvent, rule: MaskingRule) -> Party? {
-        guard event.callerReading == .party(.withheld) || event.callerReading == .party(.none)
-        else { return party(event.callerReading) }
-        switch rule.withheldCallers {
-        case .one: return .withheld
-        case .ignore: return nil
-        case .each:
-            withheld += 1
-            return .withheld(serial: withheld)
-        }
-    }
-}

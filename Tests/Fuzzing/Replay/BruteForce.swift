@@ -1,10 +1,10 @@
-import Detection
-import Telephony
+package import Detection
+package import Telephony
 
 /// The definition of masking read literally, call by call, over everything seen: slow and obviously
 /// right.
-struct BruteForce {
-    struct Call {
+package struct BruteForce {
+    private struct Call {
         var flagged: FlaggedName
         var caller: Party
         var link: LinkID
@@ -12,10 +12,10 @@ struct BruteForce {
         var time: EventTime { flagged.time }
     }
 
-    struct Alert: Equatable {
+    package struct Alert: Equatable {
         var callee: Party
-        var tripped: EventTime
-        var calls: Set<FlaggedName> = []
+        package var tripped: EventTime
+        package var calls: Set<FlaggedName> = []
         var lastSeen: EventTime
         var link: LinkID
         var isClosed = false
@@ -26,27 +26,27 @@ struct BruteForce {
         var id: CallID
     }
 
-    var rule: MaskingRule
-    private(set) var alerts: [Alert] = []
+    package var rule: MaskingRule
+    package private(set) var alerts: [Alert] = []
     private var calls: [Party: [Call]] = [:]
     private var names: [Name: (time: EventTime, hasEnded: Bool)] = [:]
 
-    init(rule: MaskingRule) { self.rule = rule }
+    package init(rule: MaskingRule) { self.rule = rule }
 
     /// Closes the alerts that are quiet by then on the clock of the switch that brought their latest
     /// call.
-    mutating func letPass(to time: EventTime, on link: LinkID) {
+    package mutating func letPass(to time: EventTime, on link: LinkID) {
         for index in alerts.indices where alerts[index].link == link {
             if isQuiet(alerts[index], at: time) { alerts[index].isClosed = true }
         }
     }
 
-    mutating func hangUp(_ id: CallID, on link: LinkID) {
+    package mutating func hangUp(_ id: CallID, on link: LinkID) {
         names[Name(link: link, id: id)]?.hasEnded = true
     }
 
     /// A call counts once; the name of one that is over may name another.
-    mutating func isNew(_ event: CallEvent) -> Bool {
+    package mutating func isNew(_ event: CallEvent) -> Bool {
         let name = Name(link: event.link, id: event.id)
         if let known = names[name], !known.hasEnded || event.time <= known.time { return false }
         names[name] = (event.time, false)
@@ -54,9 +54,11 @@ struct BruteForce {
     }
 
     /// A call that the rule does not count is not remembered.
-    mutating func forget(_ event: CallEvent) { names[Name(link: event.link, id: event.id)] = nil }
+    package mutating func forget(_ event: CallEvent) {
+        names[Name(link: event.link, id: event.id)] = nil
+    }
 
-    mutating func add(_ event: CallEvent, caller: Party, callee: Party) {
+    package mutating func add(_ event: CallEvent, caller: Party, callee: Party) {
         let time = event.time
         let name = FlaggedName(id: event.id, time: time)
         calls[callee, default: []].append(Call(flagged: name, caller: caller, link: event.link))
@@ -105,7 +107,12 @@ struct BruteForce {
 }
 
 /// What tells one flagged call from another: names may be used again.
-struct FlaggedName: Hashable {
-    var id: CallID
-    var time: EventTime
+package struct FlaggedName: Hashable {
+    package var id: CallID
+    package var time: EventTime
+
+    package init(id: CallID, time: EventTime) {
+        self.id = id
+        self.time = time
+    }
 }

@@ -1,15 +1,16 @@
+package import EventSocket
 import Telephony
-
-@testable import EventSocket
 
 /// A slow, obviously right reading of the same bytes: the yardstick for the fast one.
 ///
 /// It splits into lines, then names from values, then decodes, each step on its own array.
-struct SlowParser {
+package struct SlowParser {
     var limits = FrameLimits()
 
+    package init(limits: FrameLimits = FrameLimits()) { self.limits = limits }
+
     /// The frames of a whole stream and whether it ends well.
-    func frames(of bytes: [UInt8]) -> (frames: [Frame], isGood: Bool) {
+    package func frames(of bytes: [UInt8]) -> (frames: [Frame], isGood: Bool) {
         var frames: [Frame] = []
         var rest = bytes[...]
         while true {
@@ -31,12 +32,12 @@ struct SlowParser {
     }
 
     /// What a plain event says.
-    func reading(of body: [UInt8]) -> Feed.Reading {
+    package func reading(of body: [UInt8]) -> FrameFeed.Reading {
         var values: [String: [UInt8]] = [:]
         var rest = body[...]
         var count = 0
         while true {
-            guard let end = rest.firstIndex(of: 0x0a) else { return malformed(.unfinished) }
+            guard let end = rest.firstIndex(of: 0x0a) else { return malformed(Self.unfinished) }
             let line = rest[..<end]
             rest = rest[(end + 1)...]
             if line.isEmpty { break }
@@ -51,18 +52,35 @@ struct SlowParser {
         }
         let inner = values["Content-Length"] ?? []
         guard inner.isEmpty ? rest.isEmpty : number(inner) == Int64(rest.count) else {
-            return malformed(.unfinished)
+            return malformed(Self.unfinished)
         }
         return reading(values)
     }
 
-    private func reading(_ values: [String: [UInt8]]) -> Feed.Reading {
+    /// What a JSON event says; nil where the text is none by the letter, so that how lenient a
+    /// reader may be is left open.
+    func reading(ofJSON body: [UInt8]) -> FrameFeed.Reading? {
+        let repaired = Array(String(decoding: body, as: UTF8.self).utf8)
+        guard let members = SlowJSON.object(repaired, depthMax: 64),
+            Set(members.map(\.key)).count == members.count
+        else { return nil }
+        guard members.count <= limits.eventHeadersMax else {
+            return malformed(.tooManyHeaders(limit: limits.eventHeadersMax))
+        }
+        var values: [String: [UInt8]] = [:]
+        for (key, value) in members where key != Array("Content-Length".utf8) {
+            guard let text = value.eventText else { continue }
+            values[String(decoding: key, as: UTF8.self)] = Array(encoded(text).drop { $0 == 0x20 })
+        }
+        return reading(values)
+    }
+
+    private func reading(_ values: [String: [UInt8]]) -> FrameFeed.Reading {
         let name = String(decoding: values["Event-Name"] ?? [], as: UTF8.self)
-        let stamp = EventReader.Stamp(
-            time: number(values["Event-Date-Timestamp"]) ?? 0,
-            sequence: number(values["Event-Sequence"]) ?? 0,
-            coreUUID: text(values["Core-UUID"])
-        )
+        var stamp = EventReader.Stamp()
+        stamp.time = number(values["Event-Date-Timestamp"]) ?? 0
+        stamp.sequence = number(values["Event-Sequence"]) ?? 0
+        stamp.coreUUID = text(values["Core-UUID"])
         let kinds: [String: CallEvent.Kind] = [
             "CHANNEL_CREATE": .created, "CHANNEL_ANSWER": .answered, "CHANNEL_HANGUP": .hungUp,
             "CHANNEL_HANGUP_COMPLETE": .finished,
@@ -80,8 +98,8 @@ struct SlowParser {
         _ kind: CallEvent.Kind,
         _ stamp: EventReader.Stamp,
         _ values: [String: [UInt8]]
-    ) -> Feed.Reading {
-        guard (values["Content-Length"] ?? []).isEmpty else { return malformed(.unfinished) }
+    ) -> FrameFeed.Reading {
+        guard (values["Content-Length"] ?? []).isEmpty else { return malformed(Self.unfinished) }
         guard stamp.time > 0 else { return malformed(.missing("Event-Date-Timestamp")) }
         let id = decoded(values["Unique-ID"])
         guard !id.isEmpty else { return malformed(.missing("Unique-ID")) }
@@ -98,11 +116,11 @@ struct SlowParser {
             call.answeredAt = number(values["variable_answer_uepoch"]) ?? 0
             call.endedAt = number(values["variable_end_uepoch"]) ?? 0
         }
-        return Feed.Reading(reading: .call, call: call, stamp: stamp)
+        return FrameFeed.Reading(.call, call: call, stamp: stamp)
     }
 
     private func addParties(_ values: [String: [UInt8]], to call: inout CallEvent) {
-        let plan = Feed.plan
+        let plan = FrameFeed.plan
         let caller = decoded(values["Caller-Caller-ID-Number"])
         let callee = decoded(values["Caller-Destination-Number"])
         call.caller = PartyText(bytes: caller)
@@ -118,16 +136,28 @@ struct SlowParser {
         call.fromTag = text(values["variable_sip_from_tag"])
     }
 
-    private func malformed(_ error: MalformedEvent) -> Feed.Reading {
+    private func malformed(_ error: MalformedEvent) -> FrameFeed.Reading {
         reading(.malformed(error), nil)
     }
 
-    private func reading(_ reading: EventReading, _ stamp: EventReader.Stamp?) -> Feed.Reading {
-        Feed.Reading(reading: reading, call: nil, stamp: stamp)
+    private func reading(_ reading: EventReading, _ stamp: EventReader.Stamp?) -> FrameFeed.Reading
+    {
+        FrameFeed.Reading(reading, call: nil, stamp: stamp)
     }
 }
 
 extension SlowParser {
+    private static let unfinished = MalformedEvent.missing("the empty line at its end")
+
+    /// Percent-encodes what would end a line or look encoded already.
+    private func encoded(_ text: [UInt8]) -> [UInt8] {
+        text.flatMap { byte -> [UInt8] in
+            guard byte < 0x20 || byte == UInt8(ascii: "%") else { return [byte] }
+            let digits = String(byte, radix: 16, uppercase: true)
+            return Array(("%" + (digits.count < 2 ? "0" : "") + digits).utf8)
+        }
+    }
+
     private func isBlank(_ bytes: ArraySlice<UInt8>, at index: Int) -> Bool {
         bytes[index] == 0x0a && bytes[index + 1] == 0x0a
     }

@@ -1,0 +1,109 @@
+package import EventSocket
+package import Telephony
+
+/// Everything that a decoder and a reader of the event socket made of one stream.
+package struct FrameFeed: Equatable {
+    package var frames: [Frame] = []
+    package var readings: [Reading] = []
+    /// Why the stream was given up, or what was missing at its end.
+    package var error: FrameError?
+
+    /// What became of one event frame.
+    package struct Reading: Equatable {
+        package var reading: EventReading
+        package var call: CallEvent?
+        package var stamp: EventReader.Stamp?
+
+        init(_ reading: EventReading, call: CallEvent?, stamp: EventReader.Stamp?) {
+            self.reading = reading
+            self.call = call
+            self.stamp = stamp
+        }
+    }
+
+    package static let plan = NumberingPlan(countryCode: "234")
+
+    /// The frames of a stream handed over in pieces of the sizes given, over and over.
+    package static func frames(
+        of bytes: [UInt8],
+        pieces: [Int] = [Int.max],
+        limits: FrameLimits = FrameLimits()
+    ) -> FrameFeed {
+        frames(of: Pieces(of: bytes, sizes: pieces), limits: limits)
+    }
+
+    static func frames(of pieces: Pieces, limits: FrameLimits) -> FrameFeed {
+        var feed = FrameFeed()
+        var decoder = FrameDecoder(limits: limits, bufferBytes: 4_096)
+        do throws(FrameError) {
+            for piece in pieces {
+                decoder.append(piece)
+                while let frame = try decoder.nextFrame() { feed.frames.append(frame) }
+            }
+            try decoder.finish()
+        } catch {
+            feed.error = error
+        }
+        return feed
+    }
+
+    /// The same with every event read where it lies in the decoder's buffer.
+    package static func readings(of bytes: [UInt8], pieces: [Int] = [Int.max]) -> FrameFeed {
+        readings(of: Pieces(of: bytes, sizes: pieces), limits: FrameLimits())
+    }
+
+    static func readings(of pieces: Pieces, limits: FrameLimits) -> FrameFeed {
+        var feed = FrameFeed()
+        var decoder = FrameDecoder(limits: limits, bufferBytes: 4_096)
+        var reader = EventReader(link: LinkID(0), plan: plan, limits: limits)
+        do throws(FrameError) {
+            for piece in pieces {
+                decoder.append(piece)
+                while let frame = try decoder.next() { feed.read(frame, decoder, &reader) }
+            }
+            try decoder.finish()
+        } catch {
+            feed.error = error
+        }
+        return feed
+    }
+
+    private mutating func read(
+        _ frame: FrameBounds,
+        _ decoder: FrameDecoder,
+        _ reader: inout EventReader
+    ) {
+        switch frame.kind {
+        case .eventPlain:
+            let reading = decoder.with(frame.body) { reader.readPlain($0) }
+            readings.append(Reading(reading, reader))
+        case .eventJSON:
+            let reading = reader.readJSON(decoder.copy(frame.body))
+            readings.append(Reading(reading, reader))
+        default: break
+        }
+    }
+}
+
+extension FrameFeed.Reading {
+    fileprivate init(_ reading: EventReading, _ reader: EventReader) {
+        let hasStamp = [.call, .heartbeat, .shutdown].contains(reading)
+        self.init(
+            reading,
+            call: reading == .call ? reader.call : nil,
+            stamp: hasStamp ? reader.stamp : nil
+        )
+    }
+
+    /// Reads one body of a plain event.
+    package init(plain body: [UInt8], limits: FrameLimits = FrameLimits()) {
+        var reader = EventReader(link: LinkID(0), plan: FrameFeed.plan, limits: limits)
+        self.init(unsafe reader.readPlain(body.span.bytes), reader)
+    }
+
+    /// Reads one body of a JSON event.
+    init(json body: [UInt8], limits: FrameLimits) {
+        var reader = EventReader(link: LinkID(0), plan: FrameFeed.plan, limits: limits)
+        self.init(reader.readJSON(body), reader)
+    }
+}
