@@ -1,5 +1,6 @@
 import Detection
 import Glibc
+import Kamailio
 import Ring
 import Synchronization
 import Telephony
@@ -47,6 +48,28 @@ struct TurnTests {
         var worker = LinkWorker(
             .test(),
             commands: CommandChannel(wakeUp: wakeUp),
+            wakeUp: wakeUp,
+            delegate: spy,
+            on: machine
+        )
+        for _ in 0..<3 { worker.turn() }
+        #expect(spy.gapReasons == [.start])
+        #expect(machine.turnsBeforeWaits == [1, 2, 3])
+    }
+
+    @Test("So it does at a Kamailio's link")
+    func newsOfKamailio() {
+        let spy = Spy()
+        let machine = EmptyMachine(spy)
+        let wakeUp = WakeUp()
+        var worker = KamailioWorker(
+            KamailioConfiguration(
+                link: LinkID(0),
+                name: "edge",
+                host: "127.0.0.1",
+                plan: NumberingPlan(countryCode: "234")
+            ),
+            control: ControlChannel(dialect: .jsonrpc, wakeUp: wakeUp, on: machine),
             wakeUp: wakeUp,
             delegate: spy,
             on: machine
