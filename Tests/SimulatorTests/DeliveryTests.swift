@@ -103,6 +103,17 @@ import Testing
         #expect(bench.core.statistics.queueBytesPeak == waited)
     }
 
+    @Test("A switch that is late does things late and stamps them with the true time")
+    func late() throws {
+        var bench = try SwitchBench()
+        let client = bench.listener("event plain CHANNEL_CREATE")
+        bench.pass(milliseconds: 100)
+        bench.fallBehind(milliseconds: 400)
+        _ = bench.call()
+        let stamps = try bench.frames(client).map { $0.body.number("Event-Date-Timestamp") }
+        #expect(stamps == [SwitchBench.start + 500_000])
+    }
+
     @Test("A client that never reads its notice is cut off in the end")
     func deafClient() throws {
         var bench = try SwitchBench { $0.clientQueueBytesMax = 16_384 }

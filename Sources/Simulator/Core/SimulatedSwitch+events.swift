@@ -4,8 +4,9 @@ extension SimulatedSwitch {
         if let first = capture?.events.first?.microseconds {
             return first + Int64(Double(now - (trafficStartedAt ?? now)) * options.playSpeed)
         }
-        guard options.ticksEvery20Milliseconds else { return now }
-        return startedAt + (now - startedAt) / 20_000 * 20_000
+        let time = now + lateMicroseconds
+        guard options.ticksEvery20Milliseconds else { return time }
+        return startedAt + (time - startedAt) / 20_000 * 20_000
     }
 
     /// The next moment; `skipping` stands for events that nobody here sends.

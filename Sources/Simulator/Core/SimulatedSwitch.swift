@@ -22,6 +22,8 @@ package struct SimulatedSwitch: Sendable {
     var startedAt: Int64
     /// The latest time that came in.
     var latest: Int64
+    /// How far the times that come in lag behind the real ones, which events tell.
+    package var lateMicroseconds: Int64 = 0
     /// When the traffic began; nil while it waits for a listener.
     var trafficStartedAt: Int64?
     var lastClient = 0

@@ -69,6 +69,7 @@ struct ServerLoop {
         let time = clock.microseconds
         let due = core.nextDue ?? time
         now = due >= time ? time : min(time, max(now, due) + Self.stepMicroseconds)
+        core.lateMicroseconds = time - now
     }
 
     private mutating func carryOutRequests(

@@ -25,6 +25,11 @@ struct SwitchBench {
         core.advance(to: now)
     }
 
+    /// From here on the switch has more to do than it can.
+    mutating func fallBehind(milliseconds: Double) {
+        core.lateMicroseconds = Int64(milliseconds * 1_000)
+    }
+
     mutating func connect() -> ClientID { core.connect(at: now) ?? -1 }
 
     /// A client that has authenticated, asked for these events and read all replies.
