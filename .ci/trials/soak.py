@@ -84,7 +84,7 @@ def soak(scene: Scene) -> None:
     peak = agent.status("VmHWM")
     gaps = promises.gaps_told(scene.log, ["start"]) + promises.no_gap_but(scene.log, ["start"])
     scene.check(4, gaps)
-    agent.stop()
+    agent.stop(seconds=2)
     scene.check_usual(scene.simulator.finish())
     scene.check(3, promises.alerts_once(scene.log))
     scene.check(5, promises.attack_ended_after(scene.log, 0))
