@@ -89,7 +89,8 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "Agent", "AlertLog", "CLinux", "Detection", "Ring", "Switches", "Telephony",
+                "Agent", "AlertLog", "CLinux", "Detection", "Kamailio", "Ring", "Switches",
+                "Telephony",
             ]
         ),
         tests(

@@ -33,6 +33,25 @@ struct CallNameTests {
         #expect(try call("a;b", "c").sipCallID == "a;b")
     }
 
+    @Test(
+        "The name gives Call-ID and From tag back, for kills taken up by the next run",
+        arguments: [
+            ("1-1113@127.0.0.1", "1113ft1"), ("a;b", "c"), ("a", "b;c"), ("a%3Bb", "c"),
+            ("a%253Bb", "c"), ("%", "%25"), ("", ""),
+        ]
+    )
+    func backAgain(_ callID: String, _ fromTag: String) throws {
+        let parts = try #require(try call(callID, fromTag).id.dialogParts)
+        #expect(parts.callID.string == callID)
+        #expect(parts.fromTag.string == fromTag)
+    }
+
+    @Test("What is no such name gives nothing back")
+    func noName() throws {
+        #expect(CallID("0b3ac2b8-5d22-4d5b").dialogParts == nil)
+        #expect(try call(String(repeating: "x", count: 300), "t").id.dialogParts == nil)
+    }
+
     @Test("A Call-ID of 300 bytes keeps its call apart and is never sent")
     func long() throws {
         let long = String(repeating: "x", count: 300)

@@ -1,5 +1,6 @@
 import AlertLog
 import Detection
+import Kamailio
 import Telephony
 
 extension WardenCore {
@@ -20,16 +21,25 @@ extension WardenCore {
         blindSince = start.lastAlive
         for alert in start.recentAlerts {
             let calls = alert.calls.map { call in
-                var call = call
-                call.isNamedByDialog = isNamedByDialog(call.link)
-                return call
+                isNamedByDialog(call.link) ? call.namedByDialog : call
             }
             resume(alert.alert, calls: calls)
         }
         for kill in start.unfinishedKills {
-            var event = kill.event
-            event.isNamedByDialog = isNamedByDialog(event.link)
-            resume(kill.record, event: event)
+            let event = kill.event
+            resume(kill.record, event: isNamedByDialog(event.link) ? event.namedByDialog : event)
         }
+    }
+}
+
+extension CallEvent {
+    /// The call with the names by which a SIP proxy ends it: the log keeps them as one.
+    fileprivate var namedByDialog: CallEvent {
+        var call = self
+        call.isNamedByDialog = true
+        if let (callID, fromTag) = id.dialogParts {
+            (call.sipCallID, call.fromTag) = (callID, fromTag)
+        }
+        return call
     }
 }

@@ -1,4 +1,4 @@
-import Telephony
+package import Telephony
 
 /// One name for the call of a Call-ID and a From tag: `CALL-ID;TAG`.
 ///
@@ -31,5 +31,31 @@ struct DialogName {
     private mutating func add(_ byte: UInt8) {
         text.append(byte)
         hash.add(byte)
+    }
+}
+
+extension CallID {
+    /// The Call-ID and From tag that a `DialogName` was made of; nil for a name that is no such pair, or
+    /// was cut.
+    package var dialogParts: (callID: ShortText<128>, fromTag: ShortText<64>)? {
+        guard let bytes = isCut ? nil : array, let end = bytes.firstIndex(of: UInt8(ascii: ";")),
+            !bytes.starts(with: "cut~".utf8)
+        else { return nil }
+        var callID = ShortText<128>()
+        var index = 0
+        while index < end {
+            let escaped = bytes[index..<end].prefix(3)
+            if escaped.elementsEqual("%3B".utf8) || escaped.elementsEqual("%25".utf8) {
+                callID.append(
+                    escaped.last == UInt8(ascii: "B") ? UInt8(ascii: ";") : UInt8(ascii: "%")
+                )
+                index += 3
+            } else {
+                callID.append(bytes[index])
+                index += 1
+            }
+        }
+        let fromTag = ShortText<64>(bytes: Array(bytes[(end + 1)...]))
+        return fromTag.isCut ? nil : (callID, fromTag)
     }
 }

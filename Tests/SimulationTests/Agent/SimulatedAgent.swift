@@ -35,7 +35,9 @@ final class SimulatedAgent {
         writer = try LogWriter(options, journal: journal.journal, clock: { time.now.wall }) { _ in }
         try writer.loop.mover.database.execute("PRAGMA busy_timeout = 0")
         watch = try LogWatch(path: disk.databasePath)
-        let core = WardenCore(world.setup, continuing: writer.start) { _ in false }
+        let core = WardenCore(world.setup, continuing: writer.start) { link in
+            world.settings.kinds[Int(link.index)] == .kamailio
+        }
         let posts = names.map { LinkPost(name: $0, capacity: world.random.oneIn(4) ? 8 : 256) }
         warden = Warden(
             world.sabotage?.spoil(core) ?? core,
@@ -48,9 +50,12 @@ final class SimulatedAgent {
         nextLogTurn = world.now
         nextHousekeeping = world.now
         for place in names.indices {
-            let link = SimulatedLink(place, delegate: tap, in: world)
+            let link: SimulatedLink =
+                world.settings.kinds[place] == .kamailio
+                ? KamailioSimulatedLink(place, delegate: tap, in: world)
+                : FreeSWITCHSimulatedLink(place, delegate: tap, in: world)
             links.append(link)
-            posts[place].attach(link.channel, edge: nil)
+            posts[place].attach(link.kills, edge: nil)
         }
     }
 
@@ -65,7 +70,7 @@ final class SimulatedAgent {
         for link in links {
             var turns = 0
             while link.isDue, !world.isAgentDead, turns < 64 {
-                link.worker.turn()
+                link.turn()
                 turns += 1
             }
         }
@@ -80,7 +85,7 @@ final class SimulatedAgent {
 
     /// Stops as the real one does: links, core, log.
     func stop() {
-        for link in links { link.worker.stop() }
+        for link in links { link.stop() }
         warden.with { core, _ in core.finish() }
         try? drain()
     }
@@ -93,7 +98,7 @@ final class SimulatedAgent {
     }
 
     var unwrittenBytes: Int { journal.journal.usedBytes }
-    var linksUp: [Bool] { links.map { $0.worker.state.isUp } }
+    var linksUp: [Bool] { links.map(\.counters.isUp) }
 
     /// What the log could not take, in words.
     var logTroubles: [String] {
@@ -119,7 +124,7 @@ final class SimulatedAgent {
     }
 
     private func lookAtLog() {
-        let heard = links.compactMap { $0.worker.counters.heardAt }.min()
+        let heard = links.compactMap(\.counters.heardAt).min()
         writer.set(heard: heard.map { world.moment.wall - (world.now - $0) })
         guard let changes = try? watch.look(plan: Self.plan, now: world.moment.wall) else { return }
         if let rules = changes.rules {
@@ -134,39 +139,6 @@ final class SimulatedAgent {
             writer.markTaken(control)
         }
     }
-}
-
-/// One link of the simulated agent, its thread taken away.
-final class SimulatedLink {
-    let machine: SimulatedMachine
-    let channel: CommandChannel
-    var worker: LinkWorker
-
-    init(_ place: Int, delegate: any LinkDelegate, in world: World) {
-        var configuration = LinkConfiguration(
-            link: LinkID(place),
-            name: "switch\(place)",
-            host: "simulated",
-            port: place,
-            password: "callers-are-not-who-they-say",
-            plan: SimulatedAgent.plan
-        )
-        configuration.heartbeatSeconds = Int(World.heartbeatSeconds)
-        configuration.replyTimeoutSeconds = 4
-        machine = SimulatedMachine(world)
-        let wakeUp = WakeUp()
-        channel = CommandChannel(wakeUp: wakeUp)
-        worker = LinkWorker(
-            configuration,
-            commands: channel,
-            wakeUp: wakeUp,
-            delegate: delegate,
-            on: machine
-        )
-    }
-
-    /// What would bring its thread back from its wait.
-    var isDue: Bool { machine.isDue || channel.hasOutgoing }
 }
 
 /// The world's clock where a closure must be sendable.

@@ -2,15 +2,12 @@
 /// the other.
 final class ModelClient: SwitchEnd {
     let pipe: Pipe
-    private unowned let owner: ModelSwitch
+    private unowned let owner: ModelFreeSWITCH
     private var input: [UInt8] = []
     private var isIn = false
     private(set) var listens = false
-    /// Until then everything for this client waits.
-    private var heldUntil: Int64 = 0
-    private var held: [[UInt8]] = []
 
-    init(_ pipe: Pipe, of owner: ModelSwitch) {
+    init(_ pipe: Pipe, of owner: ModelFreeSWITCH) {
         self.pipe = pipe
         self.owner = owner
     }
@@ -21,23 +18,9 @@ final class ModelClient: SwitchEnd {
 
     func send(_ text: String) { send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) {
-        guard held.isEmpty, world.now >= heldUntil else { return held.append(bytes) }
-        pipe.send(bytes)
-    }
+    func send(_ bytes: [UInt8]) { pipe.send(bytes) }
 
-    /// Sends nothing for so long, then all of it.
-    func stall(for time: Int64) {
-        heldUntil = max(heldUntil, world.now + time)
-        world.plan(at: heldUntil) { [self] in release() }
-    }
-
-    private func release() {
-        guard world.now >= heldUntil else { return }
-        let bytes = held
-        held = []
-        for piece in bytes { pipe.send(piece) }
-    }
+    func stall(for time: Int64) { pipe.stall(for: time) }
 
     func hangUp() { pipe.end() }
 

@@ -1,13 +1,13 @@
 /// Plain events with the headers that the agent reads, written as FreeSWITCH writes them.
 enum ModelEvent {
-    static func heartbeat(_ owner: ModelSwitch, sequence: Int) -> String {
+    static func heartbeat(_ owner: ModelFreeSWITCH, sequence: Int) -> String {
         head("HEARTBEAT", owner, sequence) + "Event-Info: System%20Ready\n\n"
     }
 
     static func channel(
         _ name: String,
         _ call: TrueCall,
-        _ owner: ModelSwitch,
+        _ owner: ModelFreeSWITCH,
         sequence: Int,
         cause: String
     ) -> String {
@@ -25,7 +25,7 @@ enum ModelEvent {
 
     private static func head(
         _ name: String,
-        _ owner: ModelSwitch,
+        _ owner: ModelFreeSWITCH,
         _ sequence: Int,
         at time: Int64? = nil
     ) -> String {

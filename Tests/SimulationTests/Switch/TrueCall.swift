@@ -1,6 +1,8 @@
 /// A call as it really was, whoever saw it.
 final class TrueCall {
     let id: String
+    /// Counts the calls of the world.
+    let number: Int
     let link: Int
     let caller: Int
     let callee: Int
@@ -13,6 +15,7 @@ final class TrueCall {
     /// What the switch's own clock stamped.
     let stamp: Int64
     var endedAt: Int64?
+    var isAnswered = false
     /// Kills that reached the switch while the call was up, on the world's clock.
     var kills: [Int64] = []
     /// Kills that reached the switch at all.
@@ -30,6 +33,7 @@ final class TrueCall {
 
     init(
         id: String,
+        number: Int,
         link: Int,
         caller: Int,
         callee: Int,
@@ -39,6 +43,7 @@ final class TrueCall {
         stamp: Int64
     ) {
         self.id = id
+        self.number = number
         self.link = link
         self.caller = caller
         self.callee = callee

@@ -17,6 +17,9 @@ final class Pipe {
     private var lastArrivalAtAgent: Int64 = 0
     private var lastArrivalAtSwitch: Int64 = 0
     private var written = 0
+    /// Until then everything for the agent waits at the switch.
+    private var heldUntil: Int64 = 0
+    private var held: [[UInt8]] = []
     /// Bytes toward the agent after which the connection breaks.
     var breaksAfter: Int?
     /// Nothing arrives any more, on either side, and nobody is told.
@@ -91,8 +94,22 @@ final class Pipe {
 
     func refuse() { if phase == .connecting { phase = .refused } }
 
+    /// Keeps everything for the agent back for so long; what waits when the connection ends is lost.
+    func stall(for time: Int64) {
+        heldUntil = max(heldUntil, world.now + time)
+        world.plan(at: heldUntil) { [self] in release() }
+    }
+
+    private func release() {
+        guard world.now >= heldUntil else { return }
+        let pieces = held
+        held = []
+        for piece in pieces { send(piece) }
+    }
+
     /// Sends to the agent; past the point where the connection breaks, the rest is lost.
     func send(_ bytes: [UInt8]) {
+        guard held.isEmpty, world.now >= heldUntil else { return held.append(bytes) }
         guard phase == .open, !isSilent else { return }
         var piece = bytes
         if let left = breaksAfter {

@@ -33,7 +33,9 @@ final class SimulatedMachine: Machine, @unchecked Sendable {
         _ way: ControlWay,
         of configuration: KamailioConfiguration
     ) throws(SocketError) -> any ControlPath {
-        throw .cannotConnect(reason: "no such way in this world")
+        guard way == .datagram, let path = world.openControl(ofSwitch: Int(configuration.port))
+        else { throw .cannotConnect(reason: "no such way in this world") }
+        return path
     }
 
     func wait(for polled: inout [pollfd], milliseconds: Int64) {
@@ -53,6 +55,9 @@ final class SimulatedMachine: Machine, @unchecked Sendable {
     }
 
     private func ready(_ descriptor: Int32, _ events: Int16) -> Int16 {
+        if let control = world.controls[descriptor] {
+            return control.isReadable ? Int16(POLLIN) & events : 0
+        }
         guard let pipe = world.pipes[descriptor] else { return 0 }
         var ready: Int32 = 0
         if pipe.isReadable { ready |= POLLIN }

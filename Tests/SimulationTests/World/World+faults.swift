@@ -33,7 +33,7 @@ extension World {
         case .silentEvents, .silentCommands:
             for pipe in place.pipes(ofEvents: fault == .silentEvents) { pipe.isSilent = true }
         case .stalledEvents, .stalledCommands:
-            place.client(ofEvents: fault == .stalledEvents)?.stall(for: length)
+            place.stall(events: fault == .stalledEvents, for: length)
         case .switchRestart: place.restart(after: length)
         case .socketReload: place.reloadEventSocket()
         case .switchClockJumps:

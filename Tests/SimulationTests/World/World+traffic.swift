@@ -82,9 +82,11 @@ extension World {
     private func call(on place: Int, from caller: Int, to callee: Int, attack: Int?) {
         let owner = switches[place]
         guard owner.isListening else { return }
-        let id = "ca110000-0000-4000-8000-\(String(calls.count + 1).padded(12))"
+        let number = calls.count + 1
+        let id = owner.name(number)
         let call = TrueCall(
             id: id,
+            number: number,
             link: place,
             caller: caller,
             callee: callee,

@@ -24,6 +24,7 @@ final class World {
     /// How far the agent's wall clock is from the true time.
     var wallSkew: Int64 = 0
     private(set) var pipes: [Int32: Pipe] = [:]
+    private(set) var controls: [Int32: SimulatedControlPath] = [:]
     private(set) var switches: [ModelSwitch] = []
     private(set) var agent: SimulatedAgent?
     let disk: SimulatedDisk
@@ -77,7 +78,9 @@ final class World {
 
     /// Lets the whole world happen; what was promised and not kept, in words.
     func run() throws -> [String] {
-        switches = (0..<settings.switches).map { ModelSwitch($0, in: self) }
+        switches = settings.kinds.enumerated().map { place, kind in
+            kind == .kamailio ? ModelKamailio(place, in: self) : ModelFreeSWITCH(place, in: self)
+        }
         startAgent()
         planTraffic()
         planFaults()
@@ -158,8 +161,16 @@ final class World {
 
     // MARK: The network
 
+    func openControl(ofSwitch place: Int) -> SimulatedControlPath? {
+        guard let owner = switches[place] as? ModelKamailio else { return nil }
+        let descriptor = Int32(1_000 + pipes.count + controls.count)
+        let path = SimulatedControlPath(descriptor, to: owner)
+        controls[descriptor] = path
+        return path
+    }
+
     func connect(toSwitch place: Int) -> Pipe {
-        let pipe = Pipe(Int32(1_000 + pipes.count), in: self)
+        let pipe = Pipe(Int32(1_000 + pipes.count + controls.count), in: self)
         pipes[pipe.descriptor] = pipe
         plan(after: latency()) { [unowned self] in switches[place].connect(pipe) }
         return pipe

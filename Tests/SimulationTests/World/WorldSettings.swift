@@ -2,14 +2,19 @@ import Detection
 
 /// What is drawn once for a world and stands as it is.
 struct WorldSettings {
-    let switches: Int
+    enum Kind { case freeSWITCH, kamailio }
+    let kinds: [Kind]
     let latencyMax: Int64
     let journalBytes: Int
     let setup: WardenSetup
     let isLogSlow: Bool
 
     init(using random: inout SeededGenerator) {
-        switches = random.oneIn(3) ? 2 : 1
+        let choices: [[Kind]] = [
+            [.freeSWITCH], [.freeSWITCH], [.freeSWITCH, .freeSWITCH], [.kamailio],
+            [.freeSWITCH, .kamailio],
+        ]
+        kinds = choices.randomElement(using: &random) ?? [.freeSWITCH]
         latencyMax = [200, 2_000, 30_000].randomElement(using: &random) ?? 200
         journalBytes = random.oneIn(6) ? 16_384 : 131_072
         isLogSlow = random.oneIn(4)

@@ -98,7 +98,13 @@ package final class ControlChannel: KillChannel {
         }
     }
 
-    func expire(at now: Int64) { state.withLock { $0.queue.expire(at: now) } }
+    /// Lets time pass: gives up what has no reply, and sends on what there was no room for.
+    func tick(at now: Int64) {
+        state.withLock { state in
+            state.queue.expire(at: now)
+            Self.pump(&state, dialect, at: now)
+        }
+    }
 
     private static func pump(_ state: inout State, _ dialect: ControlDialect, at now: Int64) {
         guard let path = state.path else { return }

@@ -37,7 +37,7 @@ struct ControlFinder {
 
     /// Lets time pass; news when a way was found or lost.
     mutating func tick(at now: Int64) -> News? {
-        channel.expire(at: now)
+        channel.tick(at: now)
         if channel.works { return check() }
         if isUsed { return lose("no reply", at: now) }
         guard now >= actAt else { return nil }
