@@ -105,6 +105,22 @@ struct KillLinkTests {
         #expect(effects.sent.isEmpty)
     }
 
+    @Test(
+        "Calls of the new run that are flagged before the link is up are ended, not said to be gone"
+    )
+    func flaggedBeforeUp() {
+        var story = Story()
+        _ = story.take(.linkUp(LinkID(0), coreUUID: "core-1"))
+        _ = story.attack("old")
+        _ = down(&story)
+        _ = story.attack("new", to: "+2348031230001")
+        let up = story.take(.linkUp(LinkID(0), coreUUID: "core-2"))
+        #expect(up.kills.map(\.call) == ["old-0", "old-1", "old-2"])
+        #expect(up.killStates == [.gone, .gone, .gone])
+        let listed = story.reconnect("core-2", listing: ["new-0", "new-1", "new-2"])
+        #expect(listed.sent.map(\.call) == ["new-0", "new-1", "new-2"])
+    }
+
     @Test("A restart that no cut announced is a gap too, and settles the kills")
     func silentRestart() {
         var story = Story()

@@ -185,8 +185,13 @@ extension WardenCore {
     }
 
     /// The switch restarted: no call of before is left.
+    ///
+    /// A kill that never went out was begun while the feed was blind. Events come before the link is up,
+    /// so its call may be one of the new run: the list settles it.
     mutating func endKills(on link: LinkID, at now: Moment) {
-        for key in ledger.keys(on: link) { settle(key, .gone, "the switch restarted", at: now) }
+        for key in ledger.keys(on: link) where ledger[key]?.record.attempt != 0 {
+            settle(key, .gone, "the switch restarted", at: now)
+        }
     }
 
     /// After a gap: what the switch still lists goes out again, what it does not is over.

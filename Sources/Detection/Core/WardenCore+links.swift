@@ -20,11 +20,8 @@ extension WardenCore {
         }
         links[link].awaitsFirstEvent = true
         links[link].listed = []
-        if hasRestarted {
-            endKills(on: link, at: now)
-        } else {
-            awaitList(on: link, at: now)
-        }
+        if hasRestarted { endKills(on: link, at: now) }
+        awaitList(on: link, at: now)
     }
 
     /// The feed is lost: the gap begins where it was last heard.
