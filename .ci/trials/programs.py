@@ -30,7 +30,24 @@ class Program:
 
 
 # One entry for each; this list is all there is to change.
-PROGRAMS: list[Program] = []
+PROGRAMS: list[Program] = [
+    Program(
+        "simulation",
+        "31 kinds of faults in simulated worlds, agents broken on purpose",
+        ["swift", "test", "--filter", "SimulationTests"],
+        quick_environment={"CALLWARDEN_WORLDS": "300"},
+        long_environment={"CALLWARDEN_WORLDS": "20000"},
+        promises=(1, 2, 3, 4, 5),
+        minutes_max=120,
+    ),
+    Program(
+        "hostile text",
+        "names and numbers that callers chose, in every output",
+        [".ci/hostile/run"],
+        tries=r"(\d+) texts",
+        promises=(2, 3),
+    ),
+]
 
 
 def run_program(program: Program, folder: Path, is_quick: bool) -> Result:

@@ -34,8 +34,8 @@ struct ResumeTests {
         }
     }
 
-    @Test("A kill of a run before is followed to its end by an agent that is not armed any more")
-    func unarmed() throws {
+    /// A story whose agent is not armed and has taken up a kill of a run before.
+    private func unarmed() -> Story {
         var story = Story(armed: false)
         let event = newCall("a-0", from: number(0), to: victim, at: noon)
         story.core.resume(
@@ -51,10 +51,24 @@ struct ResumeTests {
             ),
             event: event
         )
+        return story
+    }
+
+    @Test("A kill of a run before is followed to its end by an agent that is not armed any more")
+    func followedUnarmed() {
+        var story = unarmed()
         let effects = story.reconnect(listing: ["a-0"])
         #expect(effects.killed.isEmpty)
         #expect(effects.killStates == [.stillUp])
         #expect(story.hangUp("a-0").killStates == [.ended])
+    }
+
+    @Test("Not armed, it takes a call for over that two lists do not name")
+    func unlisted() {
+        var story = unarmed()
+        #expect(story.reconnect(listing: []).killStates.isEmpty, "the list lags behind the calls")
+        story.now += 1_000_000
+        #expect(story.take(.liveCallsEnd(LinkID(0))).killStates == [.gone])
     }
 
     @Test("An alert that fell quiet meanwhile closes, and the next attack is another")

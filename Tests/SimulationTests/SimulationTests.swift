@@ -12,7 +12,9 @@ struct SimulationTests {
 
     @Test("Whatever goes wrong, every promise is kept", arguments: 0..<batches)
     func promises(batch: Int) throws {
-        for seed in Self.seeds(of: batch) {
+        let seeds = Self.seeds(of: batch)
+        defer { print("simulated worlds: \(seeds.count) tries") }
+        for seed in seeds {
             let world = try World(seed: seed)
             let broken = try world.run()
             guard !broken.isEmpty else { continue }

@@ -46,6 +46,30 @@ struct SimulatedSwitchTests {
         #expect(running.stop())
     }
 
+    @Test("A user who may do nothing but list and end calls is enough: the check is refused alike")
+    func leastRights() throws {
+        let server = try Self.server {
+            $0.talkSeconds = 60...60
+            $0.user = try? SimulatorUser(parsing: "callwarden@pbx:secret")
+            $0.user?.allowedAPI = ["uuid_kill", "show"]
+        }
+        defer { server.stop() }
+        var configuration = LinkConfiguration.test(port: server.port)
+        (configuration.user, configuration.password) = ("callwarden@pbx", "secret")
+        let running = RunningLink(configuration)
+        #expect(eventually { running.spy.timesUp == 1 })
+        server.placeCall(from: "+234703000001", to: "+2348012345678")
+        #expect(eventually { !running.spy.calls.isEmpty })
+        let call = try #require(running.spy.calls.first)
+        let now = Moment.now().monotonic
+        let channel = running.link.commands
+        #expect(channel.take(kill: KillID(1), of: call.id, cause: "CALL_REJECTED", at: now))
+        channel.sendKills()
+        #expect(eventually { running.spy.inputs.contains(.killReply(KillID(1), .accepted)) })
+        #expect(running.spy.losses.isEmpty)
+        #expect(running.stop())
+    }
+
     @Test("Clients that are dropped come back and are told which calls live")
     func dropped() throws {
         let server = try Self.server {

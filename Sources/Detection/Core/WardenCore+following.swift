@@ -199,15 +199,20 @@ extension WardenCore {
     /// Where there is no list, all of them go out again: the switch itself says which are gone. So it
     /// does for those too recent for the list, and for those of unknown age: begun while the feed was
     /// blind, or by an agent that was killed and started again faster than the list follows. Kills asked
-    /// for since the feed came back are left alone.
+    /// for since the feed came back are left alone. An agent that is not armed any more cannot ask: of
+    /// it, a second list that does not name the call says that it is over.
     mutating func settleKills(on link: LinkID, listed: Set<CallID>?, at now: Moment) {
         for key in ledger.keys(on: link) {
             guard let entry = ledger[key], entry.isHeld else { continue }
             let isOld = entry.sentAt.map { now.monotonic - $0 >= Self.listLagMicroseconds } ?? false
-            if listed?.contains(key.call) != false || !isOld {
+            if listed?.contains(key.call) != false {
+                again(key, at: now)
+            } else if isOld || entry.isUnlisted {
+                settle(key, .gone, "not listed after a gap", at: now)
+            } else if isArmed(link) {
                 again(key, at: now)
             } else {
-                settle(key, .gone, "not listed after a gap", at: now)
+                _ = ledger.update(key) { $0.isUnlisted = true }
             }
         }
     }

@@ -26,6 +26,8 @@ struct KillLedger {
         var awaitsHangUp = false
         /// True from a gap on until the kill has gone out again.
         var isHeld = false
+        /// True where a list after a gap did not name the call, which could not be asked for.
+        var isUnlisted = false
         /// True once an earlier step of it is known to be on record.
         var isOnRecord = false
 

@@ -49,6 +49,20 @@ struct ControlQueueTests {
         #expect(queue.isIdle)
     }
 
+    @Test("Replies to one attempt are not counted with those to the next: the call is not gone")
+    func attempts() {
+        var queue = ControlQueue()
+        _ = queue.take(kill: kill, of: Self.call())
+        _ = queue.take(kill: kill, of: Self.call())
+        #expect(sent(&queue) == [cancel, end, cancel, end])
+        expectNothing(queue.received(reply(1, .notFound("Transaction not found"))))
+        expectNothing(queue.received(reply(3, .notFound("Transaction not found"))))
+        for id in [2, 4] as [Int32] {
+            let outcome = queue.received(reply(id, .accepted("")))
+            #expect(outcome == .kill(kill, .accepted))
+        }
+    }
+
     @Test("A call that neither knows is gone")
     func gone() {
         var queue = ControlQueue()

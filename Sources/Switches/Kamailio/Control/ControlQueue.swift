@@ -19,9 +19,15 @@ struct ControlQueue {
 
     private enum Step { case probe, find, cancel, end }
 
+    /// One attempt at a kill: replies to an earlier one say nothing of a later.
+    private struct Attempt: Hashable {
+        var kill: KillID
+        var number: Int
+    }
+
     private struct Task {
         /// Nil where nobody follows the call here: it is ended on the switch behind as well.
-        var kill: KillID?
+        var attempt: Attempt?
         var step: Step
         var request: ControlRequest
         var call: CallEvent
@@ -36,7 +42,8 @@ struct ControlQueue {
 
     private var waiting: [Task] = []
     private var underWay: [Int32: Task] = [:]
-    private var progress: [KillID: Progress] = [:]
+    private var progress: [Attempt: Progress] = [:]
+    private var lastAttempt = 0
     private var lastID: Int32 = 0
     /// Requests that were given up for want of a reply.
     private(set) var timeouts = 0
@@ -47,22 +54,24 @@ struct ControlQueue {
     /// Takes the kill of a call; false when too many wait.
     mutating func take(kill: KillID?, of call: CallEvent) -> Bool {
         guard waiting.count + 2 <= Self.waitingMax else { return false }
+        lastAttempt += 1
+        let attempt = kill.map { Attempt(kill: $0, number: lastAttempt) }
         if let dialog = call.dialog, call.cseq > 0 {
-            append(kill, call, cseq: call.cseq, dialog)
+            append(attempt, call, cseq: call.cseq, dialog)
         } else {
             let request = ControlRequest.dialogList(
                 callID: call.sipCallID,
                 fromTag: call.fromTag
             )
-            if let kill { progress[kill] = Progress(stepsLeft: 1) }
-            waiting.append(Task(kill: kill, step: .find, request: request, call: call))
+            if let attempt { progress[attempt] = Progress(stepsLeft: 1) }
+            waiting.append(Task(attempt: attempt, step: .find, request: request, call: call))
         }
         return true
     }
 
     /// Asks for a sign of life.
     mutating func probe(_ call: CallEvent) {
-        waiting.append(Task(kill: nil, step: .probe, request: .version, call: call))
+        waiting.append(Task(attempt: nil, step: .probe, request: .version, call: call))
     }
 
     /// The next request to send, if the transport has room for one.
@@ -106,7 +115,7 @@ struct ControlQueue {
     mutating func expire(at now: Int64) {
         for (id, task) in underWay where now - task.sentAt > Self.timeoutMicroseconds {
             underWay[id] = nil
-            if let kill = task.kill { progress[kill] = nil }
+            if let attempt = task.attempt { progress[attempt] = nil }
             timeouts += 1
         }
     }
@@ -119,22 +128,22 @@ struct ControlQueue {
     }
 
     private mutating func append(
-        _ kill: KillID?,
+        _ attempt: Attempt?,
         _ call: CallEvent,
         cseq: UInt32,
         _ dialog: DialogKey
     ) {
-        if let kill { progress[kill] = Progress(stepsLeft: 2) }
+        if let attempt { progress[attempt] = Progress(stepsLeft: 2) }
         let cancel = ControlRequest.cancel(callID: call.sipCallID, cseq: cseq)
-        waiting.append(Task(kill: kill, step: .cancel, request: cancel, call: call))
-        waiting.append(Task(kill: kill, step: .end, request: .endDialog(dialog), call: call))
+        waiting.append(Task(attempt: attempt, step: .cancel, request: cancel, call: call))
+        waiting.append(Task(attempt: attempt, step: .end, request: .endDialog(dialog), call: call))
     }
 
     private mutating func found(_ rows: [DialogRow], _ task: Task) -> Outcome? {
         guard let row = rows.first(where: { $0.state != .deleted }) else {
             return finish(task, isAccepted: false, refusal: nil)
         }
-        append(task.kill, task.call, cseq: row.cseq ?? max(task.call.cseq, 1), row.key)
+        append(task.attempt, task.call, cseq: row.cseq ?? max(task.call.cseq, 1), row.key)
         return nil
     }
 
@@ -143,14 +152,14 @@ struct ControlQueue {
         isAccepted: Bool,
         refusal: ShortText<64>?
     ) -> Outcome? {
-        guard let kill = task.kill, var state = progress[kill] else { return nil }
+        guard let attempt = task.attempt, var state = progress[attempt] else { return nil }
         state.stepsLeft -= 1
         state.isAccepted = state.isAccepted || isAccepted
         state.refusal = state.refusal ?? refusal
-        progress[kill] = state.stepsLeft > 0 ? state : nil
+        progress[attempt] = state.stepsLeft > 0 ? state : nil
         guard state.stepsLeft <= 0 else { return nil }
-        if state.isAccepted { return .kill(kill, .accepted) }
-        if let refusal = state.refusal { return .kill(kill, .refused(refusal)) }
-        return .kill(kill, .gone)
+        if state.isAccepted { return .kill(attempt.kill, .accepted) }
+        if let refusal = state.refusal { return .kill(attempt.kill, .refused(refusal)) }
+        return .kill(attempt.kill, .gone)
     }
 }
