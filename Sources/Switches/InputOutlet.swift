@@ -13,6 +13,8 @@ struct InputOutlet {
     private(set) var eventsShed = 0
     /// Events given away and not reported yet.
     private var shedUnsaid = 0
+    /// Events passed over that the core has not heard of yet.
+    private var passedOverUnsaid = 0
     /// The core has something new in its ring.
     private var hasNews = false
     /// What must not be given away and found no room in the ring.
@@ -51,8 +53,23 @@ struct InputOutlet {
         waiting.removeFirst(delivered)
     }
 
+    /// An event was passed over: a gap, before what comes behind it.
+    mutating func passOver() {
+        passedOverUnsaid += 1
+        deliverWaiting()
+        tellPassedOver()
+    }
+
+    private mutating func tellPassedOver() {
+        guard passedOverUnsaid > 0, waiting.isEmpty,
+            push(.shed(link, count: passedOverUnsaid, .oversized))
+        else { return }
+        passedOverUnsaid = 0
+    }
+
     /// Tells the core and the operator of what was given away.
     mutating func reportShed() {
+        tellPassedOver()
         guard shedUnsaid > 0, waiting.isEmpty else { return }
         guard delegate.link(link, delivers: .shed(link, count: shedUnsaid)) else { return }
         delegate.link(link, reports: .eventsShed(shedUnsaid))

@@ -20,6 +20,8 @@ package struct LinkCounters: Sendable, Equatable {
     package var calls = 0
     package var malformed = 0
     package var eventsShed = 0
+    /// Frames over the limit.
+    package var framesPassedOver = 0
     package var timesUp = 0
     package var timesDown = 0
     package var isUp = false

@@ -17,4 +17,6 @@ package enum LinkReport: Sendable, Equatable {
     case controlLost(why: String)
     case malformed(why: String)
     case eventsShed(Int)
+    /// An event larger than the limit was thrown away as it came.
+    case passedOver(bytes: Int)
 }

@@ -146,6 +146,23 @@ struct LogLineTests {
         )
     }
 
+    @Test("Whoever sends events over the limit floods no log, with none of what they cause")
+    func passedOver() {
+        let said = Self.line(.link(name: "pbx", .passedOver(bytes: 9_000_000)))
+        #expect(
+            said.text == "event passed over: it is larger than is taken bytes=9000000 switch=pbx"
+        )
+        #expect(said.severity == .warning)
+        var gap = Gap(gap: GapID(1), link: LinkID(0), reason: .oversized, from: 0)
+        let lines = [
+            said, Self.line(.record(.gapOpened(gap))), Self.line(.record(.gapClosed(gap))),
+        ]
+        #expect(Set(lines.map(\.flood)) == ["passed over pbx", "blind 0", "seen 0"])
+        gap.reason = .disconnected
+        #expect(Self.line(.record(.gapOpened(gap))).flood == nil)
+        #expect(Self.line(.record(.gapClosed(gap))).flood == nil)
+    }
+
     @Test("A flood lets one line of its kind through in its time and counts the rest")
     func floods() {
         var gate = FloodGate(seconds: 10)

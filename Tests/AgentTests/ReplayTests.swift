@@ -121,6 +121,23 @@ struct ReplayTests {
         #expect(output.alerts.allSatisfy { $0.contains(#""callee":"+2348012345678""#) })
     }
 
+    @Test("A frame over the limit is counted and said, and what comes behind it is read")
+    func passedOver() throws {
+        let folder = try Folder()
+        let path = folder.path + "/huge.raw"
+        let head = "Content-Length: 9000000\nContent-Type: text/event-plain\n\n"
+        let huge = Data(head.utf8) + Data(repeating: 0x78, count: 9_000_000)
+        let attack = try Self.bytes("02-attack-plain")
+        try (attack + huge + attack).write(to: URL(fileURLWithPath: path))
+        let output = try Self.replay(path)
+        let plain = try Self.replay(Self.capture("02-attack-plain"))
+        #expect(output.status == 0)
+        #expect(output.alerts.first == plain.alerts.first)
+        #expect(output.figure("events") == plain.figure("events").map { 2 * $0 })
+        #expect(output.figure("malformed_frames") == 1)
+        #expect(output.errors.contains("huge.raw: 9000000 bytes of a frame passed over"))
+    }
+
     @Test("A packed capture gives the same alert lines; a cut one what is left of it, and is said")
     func packed() throws {
         let folder = try Folder()

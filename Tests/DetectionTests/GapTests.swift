@@ -75,6 +75,17 @@ struct GapTests {
         #expect(story.core.counters.eventsShed == 12)
     }
 
+    @Test("An event passed over is a gap of its own kind")
+    func oversized() {
+        var story = Story()
+        _ = story.attack()
+        let gaps = story.take(.shed(link, count: 1, .oversized)).gaps
+        #expect(gaps.map(\.reason) == [.oversized, .oversized])
+        #expect(gaps.map(\.eventsLost) == [0, 1])
+        #expect(completeness(story.attack("b")) == [false])
+        #expect(story.core.counters.eventsShed == 0, "nothing was given away for want of time")
+    }
+
     @Test("A call that the list shows and no event did still counts when it is recent")
     func listedCalls() {
         var story = Story()

@@ -62,6 +62,23 @@ struct FrameBufferTests {
         #expect(try decoder.nextFrame() == nil)
     }
 
+    @Test("The largest frame makes the buffer grow to its own size in steps, not to twice that")
+    func growsAsNeeded() throws {
+        var decoder = FrameDecoder()
+        let whole = frame(decoder.limits.bodyBytesMax)
+        var sizes: Set<Int> = []
+        for start in stride(from: 0, to: whole.count, by: 50_000) {
+            let piece = whole[start..<min(start + 50_000, whole.count)]
+            decoder.append(piece)
+            sizes.insert(decoder.bytesHeld)
+            let found = try decoder.next() != nil
+            #expect(found == (piece.endIndex == whole.count))
+        }
+        #expect(sizes.count < 12)
+        #expect(sizes.contains { $0 < 200_000 }, "it grows with what has come")
+        #expect(sizes.allSatisfy { $0 <= whole.count + 50_000 })
+    }
+
     @Test("A huge frame in small pieces is not looked at from its start each time")
     func linear() throws {
         var decoder = FrameDecoder()

@@ -42,8 +42,8 @@ struct NetstringTests {
             ("1 :a,", .notDigit(UInt8(ascii: " "))),
             ("\n1:a,", .notDigit(0x0a)),
             (#"{"event":"pong"}"#, .notDigit(UInt8(ascii: "{"))),
-            ("65537:", .payloadTooLong(length: 65_537, limit: 65_536)),
-            ("99999999:", .payloadTooLong(length: 99_999_999, limit: 65_536)),
+            ("67108865:", .payloadTooLong(length: 67_108_865, limit: 67_108_864)),
+            ("99999999:", .payloadTooLong(length: 99_999_999, limit: 67_108_864)),
             ("999999999", .lengthTooLong(limitDigits: 8)),
             ("99999999999999999999999999:", .lengthTooLong(limitDigits: 8)),
             ("1", .endInsideNetstring(missing: 2)),
@@ -75,6 +75,7 @@ struct NetstringTests {
     func limits() {
         var limits = NetstringLimits()
         limits.payloadBytesMax = 4
+        limits.passedOverBytesMax = 4
         limits.lengthDigitsMax = 2
         #expect(Feed(Array("4:abcd,".utf8), limits: limits).error == nil)
         #expect(

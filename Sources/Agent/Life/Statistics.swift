@@ -66,7 +66,7 @@ struct Statistics {
             ("up", link.isUp ? 1 : 0), ("times_up", link.timesUp), ("times_down", link.timesDown),
             ("bytes", link.bytes), ("frames", link.frames), ("events", link.events),
             ("call_events", link.calls), ("malformed", link.malformed),
-            ("events_shed", link.eventsShed),
+            ("events_shed", link.eventsShed), ("frames_passed_over", link.framesPassedOver),
         ]
         for (figure, value) in figures { add("switch.\(name).\(figure)", Int64(value)) }
     }

@@ -74,12 +74,14 @@ struct LogLine {
             begin(gap.reason == .start ? .info : .warning, "blind to switch")
             add("switch", Self.name(gap.link, names))
             add("reason", gap.reason.word)
+            if gap.reason == .oversized { flood = "blind \(gap.link.index)" }
         case .gapClosed(let gap):
             begin(.notice, "switch seen again")
             add("switch", Self.name(gap.link, names))
             add("reason", gap.reason.word)
             add("blind_seconds", "\(Double((gap.to - gap.from) / 1_000) / 1_000)")
             if gap.eventsLost > 0 { add("events_lost", "\(gap.eventsLost)") }
+            if gap.reason == .oversized { flood = "seen \(gap.link.index)" }
         case .blockAdded(let block):
             begin(.notice, "caller blocked from callee")
             add("caller", block.callerName)
@@ -149,6 +151,10 @@ struct LogLine {
             begin(.error, "events given away: the agent cannot keep up")
             add("count", "\(count)")
             flood = "shed \(name)"
+        case .passedOver(let bytes):
+            begin(.warning, "event passed over: it is larger than is taken")
+            add("bytes", "\(bytes)")
+            flood = "passed over \(name)"
         }
         add("switch", name)
     }

@@ -69,7 +69,14 @@ package struct Replay {
                 guard count > 0 else { break }
                 summary.bytes += count
                 while let frame = try decoder.next() {
-                    take(frame, of: decoder)
+                    if frame.kind == .passedOver {
+                        passOver()
+                        note(
+                            "\(path): \(decoder.lastPassedOver.bodyBytes) bytes of a frame passed over"
+                        )
+                    } else {
+                        take(frame, of: decoder)
+                    }
                     if core.hasEffects { try gather(alert) }
                 }
             }
@@ -88,6 +95,16 @@ package struct Replay {
     package mutating func finish(alert: (ReplayedAlert) throws -> Void) rethrows {
         core.finish()
         try gather(alert)
+    }
+
+    /// A frame larger than is taken: whatever it said is missing.
+    private mutating func passOver() {
+        summary.malformedFrames += 1
+        let time = reader.stamp.time
+        core.handle(
+            .shed(LinkID(0), count: 1, .oversized),
+            at: Moment(monotonic: time, wall: time)
+        )
     }
 
     private mutating func take(_ frame: FrameBounds, of decoder: borrowing FrameDecoder) {

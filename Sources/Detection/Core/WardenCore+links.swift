@@ -72,10 +72,10 @@ extension WardenCore {
     }
 
     /// Events were given away: a gap that is over as soon as it is known.
-    mutating func shed(_ count: Int, on link: LinkID, at now: Moment) {
-        counters.eventsShed += count
+    mutating func shed(_ count: Int, _ reason: GapReason, on link: LinkID, at now: Moment) {
+        if reason == .shed { counters.eventsShed += count }
         guard links[link].gap == nil else { return }
-        var gap = openGap(link, .shed, at: now)
+        var gap = openGap(link, reason, at: now)
         gap.to = now.wall
         gap.eventsLost = count
         emit(.gapClosed(gap))

@@ -53,7 +53,7 @@ package struct WardenCore {
         case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)
         case .heartbeat(let link, let time):
             if Self.calendar.contains(time) { links[link].saw(time, at: now.monotonic) }
-        case .shed(let link, let count): shed(count, on: link, at: now)
+        case .shed(let link, let count, let reason): shed(count, reason, on: link, at: now)
         }
     }
 

@@ -25,6 +25,6 @@ package enum WardenInput: Sendable, Equatable {
     case liveCallsUnknown(LinkID)
     /// The switch's heartbeat: its clock, while no calls come.
     case heartbeat(LinkID, EventTime)
-    /// Events that were given away because the core could not keep up.
-    case shed(LinkID, count: Int)
+    /// Events that were given away because the core could not keep up, or were passed over.
+    case shed(LinkID, count: Int, GapReason = .shed)
 }

@@ -14,6 +14,8 @@ package enum GapReason: UInt8, Sendable, CaseIterable {
     case shed
     /// A frame of the feed could not be read, so the link was closed.
     case malformed
+    /// An event was larger than the limit and was passed over; the link stayed up.
+    case oversized
 
     package var word: String {
         self == .heartbeatMissing ? "heartbeat_missing" : "\(self)"

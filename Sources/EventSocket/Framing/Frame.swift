@@ -9,6 +9,8 @@ package enum FrameKind: Sendable, Equatable {
     case eventXML
     case logData
     case disconnectNotice
+    /// A frame over the limit, whatever its type: it has neither headers nor a body any more.
+    case passedOver
     case other
 
     init(_ value: Range<Int>, of block: RawSpan) {
@@ -41,6 +43,11 @@ package struct FrameBounds: Sendable, Equatable {
     package var kind: FrameKind
     package var headers: Range<Int>
     package var body: Range<Int>
+
+    /// A frame over the limit of which so many bytes are left.
+    static func passedOver(_ bytes: Int) -> FrameBounds {
+        FrameBounds(kind: .passedOver, headers: 0..<0, body: 0..<bytes)
+    }
 
     func moved(by distance: Int) -> FrameBounds {
         FrameBounds(

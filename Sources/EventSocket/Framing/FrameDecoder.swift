@@ -2,7 +2,8 @@
 ///
 /// Frames are counted out by `Content-Length`, never by blank lines: a plain event's body ends in a
 /// blank line of its own and may hold another body inside. Bytes go in through `fill` or `append`;
-/// `next` answers a frame, nil when it needs more bytes, or throws when the stream is lost.
+/// `next` answers a frame, nil when it needs more bytes, or throws when the stream is lost. Of a frame
+/// over the limit nothing is kept: `next` answers its end, as a frame of kind `passedOver`.
 @usableFromInline
 package struct FrameDecoder: Sendable {
     package let limits: FrameLimits
@@ -19,6 +20,8 @@ package struct FrameDecoder: Sendable {
     /// Bytes given out as frames so far, and frames.
     package private(set) var bytesConsumed = 0
     package private(set) var framesConsumed = 0
+    /// The last frame over the limit.
+    package private(set) var lastPassedOver = PassedOver(kind: .other, bodyBytes: 0)
 
     package init(limits: FrameLimits = FrameLimits(), bufferBytes: Int = 65_536) {
         self.limits = limits
@@ -72,9 +75,16 @@ package struct FrameDecoder: Sendable {
         if pending == nil {
             skipLineEnds()
             pending = try frameAtStart()
-            if pending == nil { searched = max(0, bytesWaiting - 1) }
+            if let frame = pending {
+                if frame.body.count > limits.bodyBytesMax { passOver(frame) }
+            } else {
+                searched = max(0, bytesWaiting - 1)
+            }
         }
-        guard let frame = pending, frame.body.upperBound <= bytesWaiting else { return nil }
+        guard let frame = pending, frame.body.upperBound <= bytesWaiting else {
+            throwAway()
+            return nil
+        }
         let place = frame.moved(by: start)
         pending = nil
         searched = 0
@@ -100,7 +110,8 @@ package struct FrameDecoder: Sendable {
 
     /// The frame of these bounds by itself.
     package func frame(_ bounds: FrameBounds) -> Frame {
-        Frame(
+        if bounds.kind == .passedOver { return Frame(kind: .passedOver, headers: [], body: []) }
+        return Frame(
             kind: bounds.kind,
             headers: HeaderLine.lines(buffer[bounds.headers], limit: limits.eventHeadersMax),
             body: Array(buffer[bounds.body])
@@ -113,7 +124,7 @@ package struct FrameDecoder: Sendable {
     /// (FreeSWITCH 1.10.12, recorded), so that is looked for.
     package func finish() throws(FrameError) {
         let rest = buffer[start..<end]
-        guard !rest.isEmpty else { return }
+        guard !rest.isEmpty || pending != nil else { return }
         let missing = pending.map { $0.body.upperBound - rest.count } ?? 1
         throw .endInsideFrame(missing: max(1, missing), notice: notice(in: rest.suffix(256)))
     }
@@ -154,6 +165,19 @@ package struct FrameDecoder: Sendable {
         )
     }
 
+    private mutating func passOver(_ frame: FrameBounds) {
+        lastPassedOver = PassedOver(kind: frame.kind, bodyBytes: frame.body.count)
+        pending = .passedOver(frame.body.upperBound)
+    }
+
+    /// Gives up what is there of a frame over the limit.
+    private mutating func throwAway() {
+        guard let frame = pending, frame.kind == .passedOver else { return }
+        pending = .passedOver(frame.body.upperBound - bytesWaiting)
+        bytesConsumed += bytesWaiting
+        start = end
+    }
+
     /// Empty lines between frames say nothing; they are given out at once, lest they pile up.
     private mutating func skipLineEnds() {
         let first = start
@@ -180,7 +204,9 @@ package struct FrameDecoder: Sendable {
         } else if wanted <= buffer.count, start >= bytesWaiting {
             moveToFront()
         } else {
-            resize(to: max(wanted, 2 * bytesWaiting, usualBytes))
+            // A frame whose end is known needs no more than itself and the next read.
+            let enough = pending.map { $0.body.upperBound + room } ?? Int.max
+            resize(to: max(wanted, min(2 * bytesWaiting, enough), usualBytes))
         }
     }
 

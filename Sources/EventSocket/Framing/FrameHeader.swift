@@ -20,10 +20,10 @@ struct FrameHeader {
         }
         if let type { kind = FrameKind(type, of: bytes) }
         guard let first else { return }
-        bodyLength = try number(first, of: bytes, limit: limits.bodyBytesMax)
+        let limit = max(limits.bodyBytesMax, limits.passedOverBytesMax)
+        bodyLength = try number(first, of: bytes, limit: limit)
         // Lengths that disagree leave no way to tell where the next frame begins.
-        for other in lengths
-        where try number(other, of: bytes, limit: limits.bodyBytesMax) != bodyLength {
+        for other in lengths where try number(other, of: bytes, limit: limit) != bodyLength {
             throw badLength(other, of: bytes)
         }
     }

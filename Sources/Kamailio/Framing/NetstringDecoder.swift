@@ -2,7 +2,8 @@
 ///
 /// Bytes go in through `fill` or `append`; `next` answers where a payload lies, nil when it needs
 /// more bytes, or throws when the stream is lost. Nothing is searched for: a netstring that says
-/// something wrong about itself ends the stream, since no byte behind it can be trusted.
+/// something wrong about itself ends the stream, since no byte behind it can be trusted. Of one over
+/// the limit nothing is kept: it is counted, and `next` answers what comes behind it.
 package struct NetstringDecoder: Sendable {
     package let limits: NetstringLimits
     private var queue: ByteQueue
@@ -11,6 +12,11 @@ package struct NetstringDecoder: Sendable {
     /// Bytes given out as whole netstrings so far, and netstrings.
     package private(set) var bytesConsumed = 0
     package private(set) var payloadsConsumed = 0
+    /// Netstrings over the limit so far, and the length of the last.
+    package private(set) var payloadsPassedOver = 0
+    package private(set) var lastPassedOverBytes = 0
+    /// Bytes still to come of a payload over the limit; nil outside of one.
+    private var bytesToPassOver: Int?
 
     package init(limits: NetstringLimits = NetstringLimits(), bufferBytes: Int = 65_536) {
         self.limits = limits
@@ -39,6 +45,9 @@ package struct NetstringDecoder: Sendable {
     package mutating func next() throws(NetstringError) -> Range<Int>? {
         if let failure { throw failure }
         do throws(NetstringError) {
+            while let length = try lengthToPassOver() {
+                guard try isPassedOver(length) else { return nil }
+            }
             guard let length = try length(), let payload = try payload(length) else { return nil }
             queue.drop(payload.upperBound + 1)
             bytesConsumed += payload.upperBound + 1
@@ -62,6 +71,9 @@ package struct NetstringDecoder: Sendable {
     /// Says whether the stream may end here, once `next` has answered nil.
     package func finish() throws(NetstringError) {
         if let failure { throw failure }
+        if let bytesToPassOver {
+            throw .endInsideNetstring(missing: bytesToPassOver + 1 - queue.count)
+        }
         guard queue.count > 0 else { return }
         // With no colon yet, at least it and the comma are missing.
         let wanted = try length().map { $0.digits + 1 + $0.value + 1 } ?? queue.count + 2
@@ -74,9 +86,8 @@ package struct NetstringDecoder: Sendable {
         for index in 0..<min(queue.count, limits.lengthDigitsMax + 1) {
             let byte = queue[index]
             if byte == UInt8(ascii: ":"), index > 0 {
-                guard value <= limits.payloadBytesMax else {
-                    throw .payloadTooLong(length: value, limit: limits.payloadBytesMax)
-                }
+                let limit = max(limits.payloadBytesMax, limits.passedOverBytesMax)
+                guard value <= limit else { throw .payloadTooLong(length: value, limit: limit) }
                 return (value, index)
             }
             guard byte >= 0x30, byte <= 0x39 else { throw .notDigit(byte) }
@@ -88,6 +99,31 @@ package struct NetstringDecoder: Sendable {
             throw .lengthTooLong(limitDigits: limits.lengthDigitsMax)
         }
         return nil
+    }
+
+    /// Bytes still to come of the payload that is passed over, or of one that is to be from here on.
+    private mutating func lengthToPassOver() throws(NetstringError) -> Int? {
+        if let bytesToPassOver { return bytesToPassOver }
+        guard let length = try length(), length.value > limits.payloadBytesMax else { return nil }
+        queue.drop(length.digits + 1)
+        bytesConsumed += length.digits + 1
+        lastPassedOverBytes = length.value
+        return length.value
+    }
+
+    /// Throws away what is there of a payload; false while bytes of it, or its comma, are missing.
+    private mutating func isPassedOver(_ length: Int) throws(NetstringError) -> Bool {
+        let count = min(length, queue.count)
+        queue.drop(count)
+        bytesConsumed += count
+        bytesToPassOver = length - count
+        guard count == length, queue.count > 0 else { return false }
+        guard queue[0] == UInt8(ascii: ",") else { throw .missingComma(queue[0]) }
+        queue.drop(1)
+        bytesConsumed += 1
+        payloadsPassedOver += 1
+        bytesToPassOver = nil
+        return true
     }
 
     /// The payload behind its length, counted from the first waiting byte; nil while it is short.

@@ -1,8 +1,12 @@
-/// What one netstring may cost before the link is given up.
+/// What one netstring may cost before it is passed over, or the link is given up.
 package struct NetstringLimits: Sendable, Equatable {
-    /// Bytes of one payload; the largest event recorded has under 1 kB, and Kamailio itself takes
-    /// no more than 32 kB the other way.
-    package var payloadBytesMax = 65_536
+    /// Bytes of one payload; a larger one is passed over.
+    ///
+    /// The largest event recorded has under 1 kB. One that a SIP message of UDP's 65,535 bytes causes
+    /// has 394 kB at most: each byte stands in it once, and JSON escapes none into more than six.
+    package var payloadBytesMax = 1 << 19
+    /// Bytes of a payload that is passed over; a length beyond it is taken for damage.
+    package var passedOverBytesMax = 64 << 20
     /// Digits of the length in front of the payload.
     package var lengthDigitsMax = 8
 

@@ -172,13 +172,13 @@ extension SettingKeys {
     static let frameBytesMax = SettingKey(
         "limits.frame_bytes_max",
         .integer(65_536...67_108_864),
-        standard: 1_048_576,
+        standard: 8_388_608,
         needsRestart: true
     )
     static let headersMax = SettingKey(
         "limits.headers_max",
         .integer(100...100_000),
-        standard: 2000,
+        standard: 16_384,
         needsRestart: true
     )
     private static let limits = [

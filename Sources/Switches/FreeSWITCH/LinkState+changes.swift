@@ -164,6 +164,14 @@ extension LinkState {
         }
     }
 
+    /// The list of calls was longer than a reply may be, and passed over.
+    func listPassedOver(bytes: Int) -> [LinkAction] {
+        let why = "a list of \(bytes) bytes, where \(configuration.replyBytesMax) are allowed"
+        return [
+            .deliver(.liveCallsUnknown(configuration.link)), .report(.liveCallsUnknown(why: why)),
+        ]
+    }
+
     /// Nil for what no kill is answered.
     static func killReply(_ reply: Reply) -> KillReply? {
         switch reply {

@@ -31,6 +31,10 @@ extension LinkWorker {
     ) {
         counters.frames += 1
         guard frame.kind == .eventPlain else {
+            if frame.kind == .passedOver {
+                passOver(connection.frames.lastPassedOver.bodyBytes, at: now)
+                return
+            }
             act(state.received(connection.frames.frame(frame), at: now.monotonic), at: now)
             return
         }
@@ -52,6 +56,14 @@ extension LinkWorker {
         }
     }
 
+    /// An event too large to be kept went by.
+    private mutating func passOver(_ bytes: Int, at now: Moment) {
+        counters.framesPassedOver += 1
+        act(state.heard(nil, at: now.monotonic), at: now)
+        outlet.passOver()
+        delegate.link(configuration.link, reports: .passedOver(bytes: bytes))
+    }
+
     mutating func readCommands(at now: Moment) {
         for _ in 0..<Self.readsPerTurnMax {
             guard let connection = commands else { return }
@@ -59,7 +71,7 @@ extension LinkWorker {
                 guard let count = try connection.read() else { return }
                 counters.bytes += count
                 while let frame = try connection.frames.nextFrame() {
-                    takeCommandFrame(frame, at: now)
+                    takeCommandFrame(frame, of: connection, at: now)
                     if commands == nil { return }
                 }
             } catch {
@@ -69,8 +81,16 @@ extension LinkWorker {
         }
     }
 
-    private mutating func takeCommandFrame(_ frame: Frame, at now: Moment) {
+    private mutating func takeCommandFrame(
+        _ frame: Frame,
+        of connection: Connection,
+        at now: Moment
+    ) {
         counters.frames += 1
+        if frame.kind == .passedOver {
+            passOverReply(connection.frames.lastPassedOver, at: now)
+            return
+        }
         guard frame.kind == .commandReply || frame.kind == .apiResponse else {
             act(state.receivedUnasked(frame, at: now.monotonic), at: now)
             return
@@ -80,6 +100,16 @@ extension LinkWorker {
             return
         }
         act(state.replied(token, frame, at: now.monotonic), at: now)
+    }
+
+    /// A reply too large to be kept went by: the link can do without the list of calls only.
+    private mutating func passOverReply(_ reply: PassedOver, at now: Moment) {
+        counters.framesPassedOver += 1
+        guard reply.kind == .apiResponse, channel.replied() == .liveCalls else {
+            lose(.malformed, "a reply of \(reply.bodyBytes) bytes", at: now)
+            return
+        }
+        act(state.listPassedOver(bytes: reply.bodyBytes), at: now)
     }
 
     private mutating func lose(_ error: any Error, _ connection: Connection, at now: Moment) {

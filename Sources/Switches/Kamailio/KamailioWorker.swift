@@ -120,7 +120,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
                     return state.emptied(after: counters.bytes - before)
                 }
                 counters.bytes += count
-                while let place = try decoder.next() {
+                while let place = try nextPayload(at: now) {
                     counters.frames += 1
                     let reading = decoder.with(place) { reader.read($0) }
                     take(reading, at: now)
@@ -130,6 +130,22 @@ struct KamailioWorker: ~Copyable, LinkWorking {
                 return
             }
         }
+    }
+
+    /// The next payload, once those that went by before it are said.
+    private mutating func nextPayload(at now: Moment) throws(NetstringError) -> Range<Int>? {
+        let before = decoder.payloadsPassedOver
+        let place = try decoder.next()
+        let passedOver = decoder.payloadsPassedOver - before
+        if passedOver > 0 {
+            counters.frames += passedOver
+            counters.framesPassedOver += passedOver
+            act(state.heard(isPong: false, at: now.monotonic), at: now)
+            for _ in 0..<passedOver { outlet.passOver() }
+            let bytes = decoder.lastPassedOverBytes
+            delegate.link(configuration.link, reports: .passedOver(bytes: bytes))
+        }
+        return place
     }
 
     private mutating func read(_ feed: any Wire) throws -> Int? {

@@ -25,7 +25,13 @@ package struct SlowParser {
             }
             let end = blank + 2 + length
             frames.append(
-                Frame(kind: kind(headers), headers: headers, body: Array(rest[(blank + 2)..<end]))
+                length > limits.bodyBytesMax
+                    ? Frame(kind: .passedOver, headers: [], body: [])
+                    : Frame(
+                        kind: kind(headers),
+                        headers: headers,
+                        body: Array(rest[(blank + 2)..<end])
+                    )
             )
             rest = rest[end...]
         }
@@ -167,7 +173,7 @@ extension SlowParser {
         guard let first = values.first else { return 0 }
         guard values.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             values.allSatisfy({ Int($0) == Int(first) }),
-            let length = Int(first), length <= limits.bodyBytesMax
+            let length = Int(first), length <= limits.passedOverBytesMax
         else { return nil }
         return length
     }

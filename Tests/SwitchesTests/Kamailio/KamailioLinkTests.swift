@@ -95,6 +95,20 @@ struct KamailioLinkTests {
         #expect(eventually { scene.link.counters.malformed == 2 })
     }
 
+    @Test("An event over the limit is a gap of one event in its place, and the link stays up")
+    func passedOver() throws {
+        let scene = try Scene()
+        let huge = Self.netstring(String(repeating: "x", count: 600_000))
+        scene.peer.write(Self.invite(1) + huge + Self.invite(2))
+        #expect(eventually { scene.spy.calls.count == 2 })
+        let inputs = scene.spy.inputs.suffix(3)
+        #expect(inputs.dropFirst().first == .shed(LinkID(0), count: 1, .oversized))
+        #expect(scene.spy.reports.contains(.passedOver(bytes: 600_000)))
+        #expect(eventually { scene.link.counters.framesPassedOver == 1 })
+        #expect(scene.link.counters.frames == 3)
+        #expect(scene.spy.losses.isEmpty)
+    }
+
     @Test("A server that goes away is a gap, and is found again")
     func away() throws {
         let scene = try Scene()
