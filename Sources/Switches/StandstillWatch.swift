@@ -9,7 +9,7 @@ import Telephony
 /// up. So is one that fell behind by small steps and stays so for a second. How old an event is shows
 /// against the distance that both clocks had before: they need not agree.
 struct StandstillWatch: Sendable, Equatable {
-    /// More than so much between two turns is a standstill.
+    /// More than so much between two turns, or between two reads of one, is a standstill.
     static let standstillMicroseconds: Int64 = 3_000_000
     /// Events no older than this are fresh: the backlog is read.
     static let lagMicrosecondsMax: Int64 = 1_000_000
@@ -67,10 +67,23 @@ struct StandstillWatch: Sendable, Equatable {
         guard let turnedAt, isUp, now - turnedAt > Self.standstillMicroseconds else {
             return isUp && !isOpen ? backlog(at: now) : nil
         }
-        lastMicroseconds = now - turnedAt
+        return wentOn(after: now - turnedAt, at: now)
+    }
+
+    /// The thread reads on in the middle of a turn: one that is long because there is much to read is
+    /// no standstill.
+    mutating func readsOn(at now: Int64, isUp: Bool) -> Finding? {
+        defer { turnedAt = now }
+        guard let turnedAt, isUp, now - turnedAt > Self.standstillMicroseconds else { return nil }
+        newDistance = nil
+        return wentOn(after: now - turnedAt, at: now)
+    }
+
+    private mutating func wentOn(after microseconds: Int64, at now: Int64) -> Finding {
+        lastMicroseconds = microseconds
         resumedAt = now
         (laggedAt, behindSince) = (nil, nil)
-        return .stoodStill(microseconds: lastMicroseconds)
+        return .stoodStill(microseconds: microseconds)
     }
 
     /// All that there was is read, so many bytes in this turn.

@@ -121,6 +121,16 @@ struct StandstillTests {
         #expect(hear(&bench, old: 0) == [.report(.caughtUp(milliseconds: 0))])
     }
 
+    @Test("A thread that reads on does not stand still, however long its turn")
+    func readsOn() {
+        var (bench, _) = resumed(after: 0.1)
+        for _ in 0..<10 { #expect(bench.readOn(seconds: 2.9).isEmpty) }
+        #expect(bench.turn(seconds: 2.9).isEmpty)
+        #expect(bench.readOn(seconds: 3.1) == [.report(.stoodStill(milliseconds: 3_100))])
+        #expect(hear(&bench, old: 9).isEmpty)
+        #expect(hear(&bench, old: 0.5) == [.report(.caughtUp(milliseconds: 0))])
+    }
+
     @Test("Where no event came before, those that come behind are taken as old")
     func nothingToCompareWith() {
         var bench = StateBench()

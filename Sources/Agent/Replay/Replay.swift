@@ -71,9 +71,8 @@ package struct Replay {
                 while let frame = try decoder.next() {
                     if frame.kind == .passedOver {
                         passOver()
-                        note(
-                            "\(path): \(decoder.lastPassedOver.bodyBytes) bytes of a frame passed over"
-                        )
+                        let bytes = decoder.lastPassedOver.bodyBytes
+                        note("\(name): \(bytes) bytes of a frame passed over")
                     } else {
                         take(frame, of: decoder)
                     }

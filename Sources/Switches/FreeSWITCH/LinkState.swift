@@ -82,6 +82,11 @@ package struct LinkState: Sendable {
     /// The event connection holds no more for now; so many bytes were read in this turn.
     package mutating func emptied(after bytes: Int) { standstill.emptied(after: bytes) }
 
+    /// The link's thread is in the middle of a turn, and reads on.
+    package mutating func readsOn(at now: Int64) -> [LinkAction] {
+        actions(for: standstill.readsOn(at: now, isUp: isUp), at: now)
+    }
+
     /// Lets time pass: begins to connect, gives up what takes too long.
     package mutating func tick(at now: Int64, oldestCommandAt: Int64?) -> [LinkAction] {
         var actions: [LinkAction] = []

@@ -4,9 +4,11 @@ import Telephony
 
 /// From bytes to what `LinkState` and the core hear.
 extension LinkWorker {
-    mutating func readEvents(at now: Moment) {
+    mutating func readEvents(at readable: Moment) {
+        var now = readable
         let before = counters.bytes
-        for _ in 0..<Self.readsPerTurnMax {
+        for _ in 0..<Self.readsPerTurnMax
+        where counters.bytes - before < Self.bytesPerTurnMax {
             guard let connection = events else { return }
             do {
                 guard let count = try connection.read() else {
@@ -21,6 +23,8 @@ extension LinkWorker {
                 lose(error, connection, at: now)
                 return
             }
+            now = machine.now()
+            act(state.readsOn(at: now.monotonic), at: now)
         }
     }
 
@@ -64,8 +68,11 @@ extension LinkWorker {
         delegate.link(configuration.link, reports: .passedOver(bytes: bytes))
     }
 
-    mutating func readCommands(at now: Moment) {
-        for _ in 0..<Self.readsPerTurnMax {
+    mutating func readCommands(at readable: Moment) {
+        var now = readable
+        let before = counters.bytes
+        for _ in 0..<Self.readsPerTurnMax
+        where counters.bytes - before < Self.bytesPerTurnMax {
             guard let connection = commands else { return }
             do {
                 guard let count = try connection.read() else { return }
@@ -78,6 +85,8 @@ extension LinkWorker {
                 lose(error, connection, at: now)
                 return
             }
+            now = machine.now()
+            act(state.readsOn(at: now.monotonic), at: now)
         }
     }
 

@@ -7,8 +7,9 @@ import Telephony
 
 /// What the thread of a link does: waits in `poll`, reads, and carries out what `LinkState` says.
 struct LinkWorker: ~Copyable, LinkWorking {
-    /// Reads in one turn before the other connection gets its own.
+    /// Reads and bytes in one turn, before the other connection and the core get their own.
     static let readsPerTurnMax = 32
+    static let bytesPerTurnMax = 1 << 20
     static let pollMillisecondsMax: Int64 = 1_000
     /// How soon a ring that was full is tried again.
     static let fullRingMilliseconds: Int64 = 5

@@ -42,6 +42,11 @@ struct KamailioState: Sendable {
     /// The feed holds no more for now; so many bytes were read in this turn.
     mutating func emptied(after bytes: Int) { standstill.emptied(after: bytes) }
 
+    /// The link's thread is in the middle of a turn, and reads on.
+    mutating func readsOn(at now: Int64) -> [Action] {
+        actions(for: standstill.readsOn(at: now, isUp: phase == .up), at: now)
+    }
+
     mutating func tick(at now: Int64) -> [Action] {
         guard configuration.host != nil else { return [] }
         var actions: [Action] = []

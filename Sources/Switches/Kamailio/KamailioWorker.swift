@@ -8,6 +8,7 @@ import Telephony
 /// What the thread of a Kamailio link does, one turn after the other.
 struct KamailioWorker: ~Copyable, LinkWorking {
     static let readsPerTurnMax = 32
+    static let bytesPerTurnMax = 1 << 20
     static let pollMillisecondsMax: Int64 = 1_000
     static let fullRingMilliseconds: Int64 = 5
     /// How often the control interface is looked after while something is under way.
@@ -109,9 +110,11 @@ struct KamailioWorker: ~Copyable, LinkWorking {
 
     // MARK: The feed
 
-    private mutating func readFeed(at now: Moment) {
+    private mutating func readFeed(at readable: Moment) {
+        var now = readable
         let before = counters.bytes
-        for _ in 0..<Self.readsPerTurnMax {
+        for _ in 0..<Self.readsPerTurnMax
+        where counters.bytes - before < Self.bytesPerTurnMax {
             guard let feed else { return }
             // Without this evapi stalls for about 40 ms again and again (recorded).
             feed.acknowledgeQuickly()
@@ -129,6 +132,8 @@ struct KamailioWorker: ~Copyable, LinkWorking {
                 lose(error, at: now)
                 return
             }
+            now = machine.now()
+            act(state.readsOn(at: now.monotonic), at: now)
         }
     }
 
@@ -151,7 +156,12 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     private mutating func read(_ feed: any Wire) throws -> Int? {
         var result = Result<Int?, SocketError>.success(nil)
         _ = unsafe decoder.fill { space in
-            result = Result { () throws(SocketError) in try unsafe feed.read(into: space) }
+            result = Result { () throws(SocketError) in
+                let room = unsafe UnsafeMutableRawBufferPointer(
+                    rebasing: space.prefix(Connection.readBytesMax)
+                )
+                return try unsafe feed.read(into: room)
+            }
             return (try? result.get()) ?? 0
         }
         return try result.get()

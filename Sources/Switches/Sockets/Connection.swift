@@ -4,6 +4,9 @@ package import EventSocket
 ///
 /// It belongs to one thread.
 package final class Connection {
+    /// Bytes of one read, however large the buffer has grown.
+    static let readBytesMax = 1 << 18
+
     package let socket: any Wire
     package var frames: FrameDecoder
 
@@ -16,7 +19,12 @@ package final class Connection {
     package func read() throws(SocketError) -> Int? {
         var result = Result<Int?, SocketError>.success(nil)
         _ = unsafe frames.fill { buffer in
-            result = Result { () throws(SocketError) in try unsafe socket.read(into: buffer) }
+            result = Result { () throws(SocketError) in
+                let room = unsafe UnsafeMutableRawBufferPointer(
+                    rebasing: buffer.prefix(Self.readBytesMax)
+                )
+                return try unsafe socket.read(into: room)
+            }
             return (try? result.get()) ?? 0
         }
         return try result.get()

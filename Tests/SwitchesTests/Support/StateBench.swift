@@ -45,6 +45,12 @@ struct StateBench {
         return state.turned(at: now)
     }
 
+    /// The thread reads on after so long, in the middle of a turn.
+    mutating func readOn(seconds: Double) -> [LinkAction] {
+        now += Int64((seconds * 1_000_000).rounded())
+        return state.readsOn(at: now)
+    }
+
     mutating func heard(
         _ core: String? = Texts.coreUUID,
         time: EventTime = 0
