@@ -15,7 +15,7 @@ FIXED_KILOBYTES, EVENT_KILOBYTES, LISTED_CALL_KILOBYTES = 30_000, 1.05, 5
 # What the simulator bears: at this rate its usual 64 MB are a quarter of a second.
 PATIENCE_BYTES = 1 << 30
 # The agent may be so far behind, then it gives the link up by itself.
-BEHIND_SECONDS_MAX = 2
+BEHIND_SECONDS_MAX = 4
 
 
 def shed_counted(scene: Scene, summary: dict) -> list[str]:

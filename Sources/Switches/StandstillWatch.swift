@@ -6,8 +6,8 @@ import Telephony
 /// A thread that turns at least once a second and then does not for several was stopped or starved,
 /// and the switch queued for it meanwhile; a queue that grows on freezes a real switch (recorded). So
 /// it is decided within a second: either reading on has caught up by then, or the link is to be given
-/// up. So is one that fell behind by small steps and stays so for a second. How old an event is shows
-/// against the distance that both clocks had before: they need not agree.
+/// up. So is one that fell three seconds behind by small steps and stays so for another one. How old
+/// an event is shows against the distance that both clocks had before: they need not agree.
 struct StandstillWatch: Sendable, Equatable {
     /// More than so much between two turns, or between two reads of one, is a standstill.
     static let standstillMicroseconds: Int64 = 3_000_000
@@ -18,6 +18,11 @@ struct StandstillWatch: Sendable, Equatable {
     /// Nothing waits any more where nothing old was read for so long, nor in the last turn, which may
     /// be long on a machine that hardly runs.
     static let quietMicroseconds: Int64 = 200_000
+    /// A thread that never stood still may be so far behind; a real FreeSWITCH bears a queue of 100,000
+    /// events, which is longer at any load that it can bear itself.
+    static let fallenBehindMicroseconds: Int64 = 3_000_000
+    /// But not for longer than this.
+    static let patienceMicroseconds: Int64 = 1_000_000
     /// A turn that reads no more than this and then finds nothing has no backlog: where the switch has
     /// one, the system's buffers are full of it.
     static let littleBytes = 1 << 16
@@ -100,13 +105,13 @@ struct StandstillWatch: Sendable, Equatable {
         }
         let least = min(distance, newDistance)
         self.distance = least
-        guard newDistance - least > Self.lagMicrosecondsMax else {
+        guard newDistance - least > Self.fallenBehindMicroseconds else {
             behindSince = nil
             return nil
         }
         let since = behindSince ?? now
         behindSince = since
-        guard now - since >= Self.lagMicrosecondsMax else { return nil }
+        guard now - since >= Self.patienceMicroseconds else { return nil }
         return .fellBehind(microseconds: newDistance - least)
     }
 

@@ -160,18 +160,18 @@ struct StandstillTests {
     @Test("A link that falls behind by small steps gives up when it has been for a second")
     func fallsBehind() {
         var (bench, _) = resumed(after: 1)
-        #expect(read(&bench, for: 30) { Double($0) / 30 }.isEmpty, "a second is nothing yet")
-        #expect(read(&bench, for: 10) { _ in 1.5 }.isEmpty, "not for a second yet")
-        let actions = read(&bench, for: 1) { _ in 1.6 }
-        #expect(actions.inputs == [.linkDown(Self.link, .shed, blindFor: 1_600_000)])
-        #expect(actions.down?.why == "cannot keep up, 1.6 s behind: what waits is given up")
+        #expect(read(&bench, for: 30) { Double($0) / 10 }.isEmpty, "three seconds are borne")
+        #expect(read(&bench, for: 10) { _ in 3.5 }.isEmpty, "not for a second yet")
+        let actions = read(&bench, for: 1) { _ in 3.6 }
+        #expect(actions.inputs == [.linkDown(Self.link, .shed, blindFor: 3_600_000)])
+        #expect(actions.down?.why == "cannot keep up, 3.6 s behind: what waits is given up")
     }
 
     @Test("Nor does it keep up for having read what the system held, where that was much")
     func emptiedBuffers() {
         var (bench, _) = resumed(after: 1)
-        let actions = read(&bench, for: 40, bytes: 1 << 20) { Double($0) / 10 }
-        #expect(actions.down?.why == "cannot keep up, 2.1 s behind: what waits is given up")
+        let actions = read(&bench, for: 60, bytes: 1 << 20) { Double($0) / 10 }
+        #expect(actions.down?.why == "cannot keep up, 4.0 s behind: what waits is given up")
     }
 
     @Test("A switch that kept silent and then sends all at once is read, not given up")
