@@ -46,6 +46,34 @@ final class Notices: Sendable {
         try Database(path: logPath, mode: .readOnly, busyMilliseconds: 0)
     }
 
+    @Test("What is wanted while the last turn is under way is done before the thread ends")
+    func wantedLate() throws {
+        let late = Mutex<LogWriter?>(nil)
+        let isAsked = DispatchSemaphore(value: 0)
+        var options = LogOptions(path: logPath, links: ["pbx1"])
+        options.openMilliseconds = 0
+        let writer = try LogWriter(
+            options,
+            journal: try journal(),
+            // Asked for in the middle of a turn, behind the moment at which it takes up what is wanted.
+            clock: {
+                if let writer = late.withLock({ $0.take() }) {
+                    writer.publish(stats: [("calls", .integer(5))])
+                    writer.end(within: .seconds(20))
+                    isAsked.signal()
+                }
+                return Sample.time
+            },
+            report: { [notices] in notices.add($0) }
+        )
+        late.withLock { $0 = writer }
+        writer.run()
+        isAsked.wait()
+        #expect(writer.drain(within: .seconds(20)))
+        let stats = try reader().first("SELECT value FROM stats WHERE name = 'calls'") { $0.int(0) }
+        #expect(stats == 5)
+    }
+
     @Test("The thread moves what is published and drains at the end")
     func thread() throws {
         let journal = try journal()

@@ -96,17 +96,25 @@ package final class LogWriter: Sendable {
     ///
     /// What is left over stays in the journal for the next start.
     package func drain(within limit: Duration) -> Bool {
-        let end = ContinuousClock.now + limit
-        deadline.withLock { $0 = end }
-        wake.signal()
+        end(within: limit)
         let milliseconds = Int(limit / .milliseconds(1))
         return done.sleep(milliseconds: max(milliseconds, 1)) && journal.usedBytes == 0
     }
 
+    /// Has the thread end as soon as all is written, or time is out.
+    func end(within limit: Duration) {
+        let end = ContinuousClock.now + limit
+        deadline.withLock { $0 = end }
+        wake.signal()
+    }
+
     private func work() {
         while true {
+            // Read before the turn: the last one begins after the end was asked for, and so takes up
+            // all that was wanted until then.
+            let end = deadline.withLock { $0 }
             let next = turn(at: .now)
-            if let end = deadline.withLock({ $0 }) {
+            if let end {
                 let isFinished = next == .idle && journal.usedBytes == 0
                 if isFinished || ContinuousClock.now >= end { break }
             }
