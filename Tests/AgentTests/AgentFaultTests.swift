@@ -118,7 +118,9 @@ struct AgentFaultTests {
         scene.stop()
         #expect(ContinuousClock.now - begun < .seconds(2))
         let requests = try scene.requests()
-        #expect(scene.received.allSatisfy { requests[$0.key] == $0.value })
+        // A repeat may be on record that the stop left no time to write.
+        let wrong = scene.received.filter { requests[$0.key] ?? 0 < $0.value }
+        #expect(wrong.isEmpty, "on record: \(wrong.keys.map { requests[$0] ?? 0 })")
         #expect(try scene.alerts().allSatisfy { $0.state == "closed" })
     }
 }
