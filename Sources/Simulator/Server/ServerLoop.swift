@@ -68,8 +68,10 @@ struct ServerLoop {
     private mutating func passTime() {
         let time = clock.microseconds
         let due = core.nextDue ?? time
+        let stamped = now + core.lateMicroseconds
         now = due >= time ? time : min(time, max(now, due) + Self.stepMicroseconds)
-        core.lateMicroseconds = time - now
+        // What is due next is stamped no earlier than what went before.
+        core.lateMicroseconds = max(time - now, stamped - min(due, now))
     }
 
     private mutating func carryOutRequests(
