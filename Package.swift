@@ -102,3 +102,16 @@ let package = Package(
         ),
     ]
 )
+
+// libFuzzer brings the main function, so this program links only with `--sanitize=fuzzer`: see
+// `.ci/fuzz`, which sets the variable.
+if Context.environment["CALLWARDEN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "callwarden-fuzz",
+            dependencies: ["Fuzzing"],
+            path: "Tests/FuzzProgram",
+            swiftSettings: shared
+        )
+    )
+}
