@@ -1,0 +1,57 @@
+// Two threads at the two ends of one ring, compiled together with EventRing.swift so that the ring is
+// specialised: in unspecialised generic code ThreadSanitizer sees no access to an element.
+import Glibc
+
+/// An element of several words: each is a store that a race can be seen on.
+struct Element {
+    var words: (Int, Int, Int, Int)
+}
+
+let ring = EventRing<Element>(capacity: 8)
+let total = 200_000
+
+func push() {
+    var next = 0
+    while next < total {
+        if ring.push(Element(words: (next, ~next, next &* 31, next))) {
+            next += 1
+        } else {
+            sched_yield()
+        }
+    }
+}
+
+func pop() -> Int {
+    var next = 0
+    var wrong = 0
+    while next < total {
+        guard let element = ring.pop() else {
+            sched_yield()
+            continue
+        }
+        if element.words.0 != next || element.words.1 != ~next { wrong += 1 }
+        next += 1
+    }
+    return wrong
+}
+
+@main
+enum RingRace {
+    static func main() {
+        var thread = pthread_t()
+        guard
+            pthread_create(
+                &thread,
+                nil,
+                { _ in
+                    push()
+                    return nil
+                },
+                nil
+            ) == 0
+        else { exit(3) }
+        let wrong = pop()
+        pthread_join(thread, nil)
+        print(wrong == 0 ? "in order" : "\(wrong) elements wrong")
+    }
+}
