@@ -23,17 +23,20 @@ class Program:
     long: list[str] = field(default_factory=list)
     quick_environment: dict[str, str] = field(default_factory=dict)
     long_environment: dict[str, str] = field(default_factory=dict)
-    # The first group of this expression, summed over all matches, is the number of tries.
+    # The group of this expression, summed over all matches, is the number of tries; what is no
+    # number counts as one.
     tries: str = r"(\d+) tries"
     promises: tuple[int, ...] = ()
     minutes_max: int = 60
+    # They build and use every processor: behind the trials, one after the other.
+    alone: bool = True
 
 
 # One entry for each; this list is all there is to change.
 PROGRAMS: list[Program] = [
     Program(
         "simulation",
-        "31 kinds of faults in simulated worlds, agents broken on purpose",
+        "31 kinds of faults in simulated worlds, and agents broken on purpose",
         ["swift", "test", "--filter", "SimulationTests"],
         quick_environment={"CALLWARDEN_WORLDS": "300"},
         long_environment={"CALLWARDEN_WORLDS": "20000"},
@@ -41,11 +44,33 @@ PROGRAMS: list[Program] = [
         minutes_max=120,
     ),
     Program(
-        "hostile text",
+        "hostile-text",
         "names and numbers that callers chose, in every output",
         [".ci/hostile/run"],
         tries=r"(\d+) texts",
         promises=(2, 3),
+    ),
+    Program(
+        "fuzz-planted",
+        "bugs planted in what reads foreign bytes: each is found",
+        [".ci/fuzz", "--self-test"],
+        tries=r"planted \w+ (b)ug found",
+        promises=(2,),
+    ),
+    Program(
+        "fuzz",
+        "bytes that libFuzzer makes up, under AddressSanitizer",
+        [".ci/fuzz"],
+        long=["--seconds", "300"],
+        tries=r"(\d+) runs",
+        promises=(2,),
+    ),
+    Program(
+        "sanitizers",
+        "races and stray memory, planted ones first",
+        [".ci/sanitize"],
+        tries=r"Test run with (\d+) tests",
+        promises=(3,),
     ),
 ]
 
@@ -73,7 +98,8 @@ def run_program(program: Program, folder: Path, is_quick: bool) -> Result:
             process.kill()
             process.wait()
     text = log.read_text(errors="replace")
-    result.times = sum(int(count) for count in re.findall(program.tries, text))
+    found = re.findall(program.tries, text)
+    result.times = sum(int(count) if count.isdigit() else 1 for count in found)
     if status != 0:
         last = " / ".join(text.splitlines()[-3:])
         result.failures.append((None, f"exit status {status}, see {log}: {last}"))

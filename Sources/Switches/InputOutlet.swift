@@ -13,8 +13,8 @@ struct InputOutlet {
     private(set) var eventsShed = 0
     /// Events given away and not reported yet.
     private var shedUnsaid = 0
-    /// Events passed over that the core has not heard of yet.
-    private var passedOverUnsaid = 0
+    /// Events that were not taken in, by reason, that the core has not heard of yet.
+    private var missedUnsaid: [GapReason: Int] = [:]
     /// The core has something new in its ring.
     private var hasNews = false
     /// What must not be given away and found no room in the ring.
@@ -53,23 +53,25 @@ struct InputOutlet {
         waiting.removeFirst(delivered)
     }
 
-    /// An event was passed over: a gap, before what comes behind it.
-    mutating func passOver() {
-        passedOverUnsaid += 1
+    /// An event came and could not be taken in: a gap, before what comes behind it.
+    mutating func miss(_ reason: GapReason) {
+        missedUnsaid[reason, default: 0] += 1
         deliverWaiting()
-        tellPassedOver()
+        tellMissed()
     }
 
-    private mutating func tellPassedOver() {
-        guard passedOverUnsaid > 0, waiting.isEmpty,
-            push(.shed(link, count: passedOverUnsaid, .oversized))
-        else { return }
-        passedOverUnsaid = 0
+    private mutating func tellMissed() {
+        for reason in [GapReason.oversized, .malformed] {
+            guard let count = missedUnsaid[reason], waiting.isEmpty,
+                push(.shed(link, count: count, reason))
+            else { continue }
+            missedUnsaid[reason] = nil
+        }
     }
 
     /// Tells the core and the operator of what was given away.
     mutating func reportShed() {
-        tellPassedOver()
+        tellMissed()
         guard shedUnsaid > 0, waiting.isEmpty else { return }
         guard delegate.link(link, delivers: .shed(link, count: shedUnsaid)) else { return }
         delegate.link(link, reports: .eventsShed(shedUnsaid))

@@ -58,8 +58,13 @@ struct StandstillWatch: Sendable, Equatable {
     /// When `decide` has to be asked at the latest.
     var decisionAt: Int64? { resumedAt.map { $0 + Self.catchUpMicroseconds } }
 
-    /// How old the event read last was, where nothing fresh has come since a standstill.
-    var behind: Int64 { isOpen && laggedAt != nil ? lag : 0 }
+    /// How old the event read last was, where that is more than a feed that keeps up shows.
+    var behind: Int64 {
+        guard !isOpen else { return laggedAt != nil ? lag : 0 }
+        guard let distance, let newDistance else { return 0 }
+        let age = newDistance - distance
+        return age > Self.lagMicrosecondsMax ? age : 0
+    }
 
     /// The thread comes by; `isUp` where it has a feed to lag behind.
     mutating func turned(at now: Int64, isUp: Bool) -> Finding? {

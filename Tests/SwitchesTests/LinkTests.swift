@@ -74,7 +74,7 @@ struct LinkTests {
         let server = try ScriptedSwitch()
         let running = RunningLink(.test(port: server.port))
         let switchSide = try server.login()
-        let headers = String(repeating: "x: y\n", count: 3_000)
+        let headers = String(repeating: "x: y\n", count: 20_000)
         switchSide.events.write(
             Texts.call(id: "first") + Texts.call(id: "") + Texts.event("Core-UUID: x\n\n")
                 + Texts.call(id: "late", time: 0) + Texts.event(headers + "\n")
@@ -83,6 +83,11 @@ struct LinkTests {
         #expect(eventually { running.spy.calls.count == 2 })
         #expect(running.spy.callNames == ["first", "last"])
         #expect(eventually { running.link.counters.malformed == 4 })
+        let missed = WardenInput.shed(LinkID(0), count: 1, .malformed)
+        #expect(
+            running.spy.inputs.count { $0 == missed } == 4,
+            "each is a gap: it may have been a call"
+        )
         #expect(running.spy.reports.count { if case .malformed = $0 { true } else { false } } == 4)
         #expect(running.spy.losses.isEmpty)
         #expect(running.stop())

@@ -76,6 +76,22 @@ struct StandstillTests {
         #expect(bench.lose().inputs == [.linkDown(Self.link, .disconnected)], "it had caught up")
     }
 
+    @Test("A feed that ends behind old events was blind from them on, though no thread stood still")
+    func oldEvents() {
+        var bench = StateBench()
+        _ = bench.comeUp()
+        for _ in 0..<3 {
+            _ = bench.turn(seconds: 2)
+            _ = hear(&bench, old: 0)
+            bench.state.emptied(after: 100)
+        }
+        for _ in 0..<2 { _ = bench.turn(seconds: 2) }
+        _ = hear(&bench, old: 4)
+        #expect(
+            bench.lose().inputs == [.linkDown(Self.link, .disconnected, blindFor: 4 * Self.second)]
+        )
+    }
+
     @Test("A switch that had little to say is not given up for that")
     func quiet() {
         var (bench, _) = resumed(after: 10)

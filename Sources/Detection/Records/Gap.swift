@@ -12,7 +12,7 @@ package enum GapReason: UInt8, Sendable, CaseIterable {
     case heartbeatMissing
     /// The agent could not keep up and gave events away.
     case shed
-    /// A frame of the feed could not be read, so the link was closed.
+    /// An event could not be read, or a frame, which also closes the link.
     case malformed
     /// An event was larger than the limit and was passed over; the link stayed up.
     case oversized

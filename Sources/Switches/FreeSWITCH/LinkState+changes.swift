@@ -38,7 +38,7 @@ extension LinkState {
         var actions: [LinkAction] = [.close]
         if wasUp {
             // However it ended: a switch gives away what a slow client has not read yet (recorded).
-            let blindFor = max(behind, now - lastHeardAt)
+            let blindFor = min(max(behind, now - lastHeardAt), now - upAt)
             actions.append(.deliver(.linkDown(configuration.link, reason, blindFor: blindFor)))
         }
         actions.append(.report(.down(reason, why: why, retryMilliseconds: wait)))

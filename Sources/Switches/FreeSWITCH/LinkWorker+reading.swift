@@ -56,6 +56,7 @@ extension LinkWorker {
         case .ignored: act(state.heard(nil, at: now.monotonic), at: now)
         case .malformed(let why):
             counters.malformed += 1
+            outlet.miss(.malformed)
             delegate.link(configuration.link, reports: .malformed(why: "\(why)"))
         }
     }
@@ -64,7 +65,7 @@ extension LinkWorker {
     private mutating func passOver(_ bytes: Int, at now: Moment) {
         counters.framesPassedOver += 1
         act(state.heard(nil, at: now.monotonic), at: now)
-        outlet.passOver()
+        outlet.miss(.oversized)
         delegate.link(configuration.link, reports: .passedOver(bytes: bytes))
     }
 

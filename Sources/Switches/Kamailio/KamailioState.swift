@@ -147,7 +147,7 @@ struct KamailioState: Sendable {
         retryAt = now + Int64(wait) * 1_000
         var actions: [Action] = [.close]
         if wasUp {
-            let blindFor = max(behind, now - heardAt)
+            let blindFor = min(max(behind, now - heardAt), now - upAt)
             actions.append(.deliver(.linkDown(configuration.link, reason, blindFor: blindFor)))
         }
         actions.append(.report(.down(reason, why: why, retryMilliseconds: wait)))

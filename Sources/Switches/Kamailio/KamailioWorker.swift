@@ -146,7 +146,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
             counters.frames += passedOver
             counters.framesPassedOver += passedOver
             act(state.heard(isPong: false, at: now.monotonic), at: now)
-            for _ in 0..<passedOver { outlet.passOver() }
+            for _ in 0..<passedOver { outlet.miss(.oversized) }
             let bytes = decoder.lastPassedOverBytes
             delegate.link(configuration.link, reports: .passedOver(bytes: bytes))
         }
@@ -181,6 +181,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         case .ignored: counters.events += 1
         case .malformed(let why):
             counters.malformed += 1
+            outlet.miss(.malformed)
             delegate.link(configuration.link, reports: .malformed(why: "\(why)"))
         }
     }

@@ -13,6 +13,7 @@ enum Fault: CaseIterable {
     /// Seconds that it may last; nil where it happens at once.
     var seconds: ClosedRange<Int64>? {
         switch self {
+        case .cutEvents, .cutCommands: 1...3
         case .silentEvents, .silentCommands: 10...25
         case .stalledEvents, .stalledCommands: 1...8
         case .lateReplies, .doubledReplies, .missingReplies: 2...12

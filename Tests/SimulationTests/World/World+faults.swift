@@ -56,6 +56,8 @@ extension World {
 
     private func end(_ fault: Fault, on place: ModelSwitch) {
         switch fault {
+        case .cutEvents, .cutCommands:
+            for pipe in pipes.values { pipe.breaksAfter = nil }
         case .databaseBusy: disk.unlock()
         case .diskFull: disk.isFull = false
         case .agentKilledWhileWriting: writesToLive = nil

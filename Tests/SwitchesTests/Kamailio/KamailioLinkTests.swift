@@ -93,6 +93,8 @@ struct KamailioLinkTests {
         #expect(eventually { scene.spy.calls.count == 1 })
         #expect(scene.spy.timesUp == 1)
         #expect(eventually { scene.link.counters.malformed == 2 })
+        let missed = WardenInput.shed(LinkID(0), count: 1, .malformed)
+        #expect(scene.spy.inputs.count { $0 == missed } == 2)
     }
 
     @Test("An event over the limit is a gap of one event in its place, and the link stays up")
