@@ -62,6 +62,14 @@ let package = Package(
             ],
             swiftSettings: shared
         ),
+        .executableTarget(
+            name: "callwarden-bench",
+            dependencies: [
+                "Agent", "AlertLog", "CLinux", "CSQLite", "Detection", "EventSocket", "Ring",
+                "Switches", "Telephony",
+            ],
+            swiftSettings: shared
+        ),
         yardsticks,
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),

@@ -1,0 +1,132 @@
+// What libesl makes of the bench's input, with its own clock.
+//
+// Usage: libesl_peer parse FILE ROUNDS
+// The last line of output is NANOSECONDS ITEMS ANSWER, as callwarden-bench wants it.
+#include <esl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+static int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static void fail(const char *what) {
+    fprintf(stderr, "libesl_peer: %s\n", what);
+    exit(1);
+}
+
+static const char *header(esl_event_t *event, const char *name) {
+    const char *value = esl_event_get_header(event, name);
+    return value ? value : "";
+}
+
+static uint64_t digest;
+
+static void add(const char *text) {
+    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++)
+        digest = (digest ^ *byte) * 0x100000001b3u;
+    digest = (digest ^ '|') * 0x100000001b3u;
+}
+
+#define FIELDS_MAX 20
+
+/// The fields that callwarden reads of such an event; how many there are.
+static int fields(esl_event_t *event, const char *field[FIELDS_MAX]) {
+    int count = 0;
+    const char *name = header(event, "Event-Name");
+    int created = !strcmp(name, "CHANNEL_CREATE");
+    int finished = !strcmp(name, "CHANNEL_HANGUP_COMPLETE");
+    field[count++] = name;
+    field[count++] = header(event, "Event-Date-Timestamp");
+    field[count++] = header(event, "Event-Sequence");
+    field[count++] = header(event, "Core-UUID");
+    field[count++] = header(event, "Unique-ID");
+    if (created || finished) {
+        field[count++] = header(event, "Caller-Caller-ID-Number");
+        field[count++] = header(event, "Caller-Destination-Number");
+        field[count++] = header(event, "Caller-Caller-ID-Name");
+        const char *source = header(event, "Caller-Network-Addr");
+        field[count++] = *source ? source : header(event, "variable_sip_network_ip");
+        field[count++] = header(event, "variable_sip_user_agent");
+        field[count++] = header(event, "variable_sip_call_id");
+        field[count++] = header(event, "variable_sip_from_tag");
+    }
+    if (finished || !strcmp(name, "CHANNEL_HANGUP")) field[count++] = header(event, "Hangup-Cause");
+    if (finished) {
+        field[count++] = header(event, "variable_start_uepoch");
+        field[count++] = header(event, "variable_answer_uepoch");
+        field[count++] = header(event, "variable_end_uepoch");
+    }
+    return count;
+}
+
+static char *slurp(const char *path, size_t *length) {
+    FILE *file = fopen(path, "rb");
+    if (!file) fail("cannot open the input");
+    fseek(file, 0, SEEK_END);
+    *length = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*length);
+    if (!bytes || fread(bytes, 1, *length, file) != *length) fail("cannot read the input");
+    fclose(file);
+    return bytes;
+}
+
+/// Where the frame that starts here ends.
+static const char *frame_end(const char *start, const char *end) {
+    const char *blank = memmem(start, (size_t)(end - start), "\n\n", 2);
+    const char *length = memmem(start, (size_t)(end - start), "Content-Length: ", 16);
+    if (!blank || !length || length > blank) fail("the input is no sequence of frames");
+    return blank + 2 + atol(length + 16);
+}
+
+/// Reads every frame once, each handed to libesl's buffer just before, so that no socket is in it.
+static int round_of(esl_handle_t *handle, const char *bytes, size_t length, int digesting) {
+    int events = 0;
+    const char *end = bytes + length;
+    for (const char *start = bytes; start < end;) {
+        const char *next = frame_end(start, end);
+        esl_buffer_write(handle->packet_buf, start, (esl_size_t)(next - start));
+        if (esl_recv_event(handle, 0, NULL) != ESL_SUCCESS) fail("libesl gave up");
+        const char *field[FIELDS_MAX];
+        int count = fields(handle->last_ievent, field);
+        if (digesting) {
+            for (int index = 0; index < count; index++) add(field[index]);
+            digest = (digest ^ '\n') * 0x100000001b3u;
+        }
+        events += count > 0;
+        start = next;
+    }
+    return events;
+}
+
+static int parse(const char *path, int rounds) {
+    size_t length;
+    char *bytes = slurp(path, &length);
+    esl_handle_t handle = {{0}};
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends)) fail("no socket");
+    handle.sock = ends[0];
+    handle.connected = 1;
+    esl_mutex_create(&handle.mutex);
+    esl_buffer_create(&handle.packet_buf, 65536, 65536, 0);
+    digest = 0xcbf29ce484222325u;
+    int events = round_of(&handle, bytes, length, 1);
+    int64_t begun = now();
+    int seen = 0;
+    for (int round = 0; round < rounds; round++) seen += round_of(&handle, bytes, length, 0);
+    int64_t took = now() - begun;
+    printf("%lld %d %d events %016llx\n", (long long)took, seen, events, (unsigned long long)digest);
+    return 0;
+}
+
+int main(int count, char **words) {
+    if (count == 4 && !strcmp(words[1], "parse")) return parse(words[2], atoi(words[3]));
+    fail("usage: libesl_peer parse FILE ROUNDS");
+}

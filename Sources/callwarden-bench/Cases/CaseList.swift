@@ -1,0 +1,6 @@
+/// Every case, in the order of the table of goals.
+enum CaseList {
+    static let all: [BenchCase] = [
+        ParseCase.described
+    ]
+}

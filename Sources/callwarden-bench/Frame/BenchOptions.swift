@@ -1,0 +1,63 @@
+/// What was asked for on the command line.
+struct BenchOptions {
+    static let help = """
+        usage: callwarden-bench [--only NAME[,NAME...]] [--quick] [-o human|json] [--list]
+                                [--peers FOLDER] [--svg FILE]
+
+        Measures Callwarden beside its peers, on the same input in the same run. A wrong answer
+        fails (exit 1), a missed goal is printed as missed.
+
+          --only     these cases alone
+          --quick    small inputs and few repeats: shows that it works, not how fast it is
+          -o json    one JSON object a case
+          --list     the cases and their work
+          --peers    where .ci/bench/setup put the peers (default .ci/scratch/peers)
+          --svg      where the case growth writes its plot (default growth.svg)
+        """
+
+    var only: [String] = []
+    var isQuick = false
+    var isJSON = false
+    var isList = false
+    var isHelp = false
+    var peers: String?
+    var svg = "growth.svg"
+    /// A mode of its own for callgrind: this much of one case, and nothing else.
+    var counted: (name: String, events: Int)?
+
+    init(_ words: [String]) throws(BenchError) {
+        var words = words[...]
+        while let word = words.popFirst() {
+            switch word {
+            case "--only":
+                only += try Self.value(of: word, &words).split(separator: ",").map(String.init)
+            case "--quick": isQuick = true
+            case "--list": isList = true
+            case "--peers": peers = try Self.value(of: word, &words)
+            case "--svg": svg = try Self.value(of: word, &words)
+            case "-h", "--help": isHelp = true
+            case "-o":
+                let format = try Self.value(of: word, &words)
+                guard format == "human" || format == "json" else {
+                    throw .usage("-o takes human or json, not \(format)")
+                }
+                isJSON = format == "json"
+            case "--count":
+                let name = try Self.value(of: word, &words)
+                guard let events = Int(try Self.value(of: word, &words)), events >= 0 else {
+                    throw .usage("--count takes a case and a number of events")
+                }
+                counted = (name, events)
+            default: throw .usage("unknown word \(word); see --help")
+            }
+        }
+    }
+
+    private static func value(
+        of option: String,
+        _ words: inout ArraySlice<String>
+    ) throws(BenchError) -> String {
+        guard let value = words.popFirst() else { throw .usage("\(option) needs a value") }
+        return value
+    }
+}

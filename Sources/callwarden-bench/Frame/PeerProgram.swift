@@ -1,0 +1,112 @@
+import CLinux
+import Glibc
+
+/// Runs programs of peers and reads what they print.
+enum PeerProgram {
+    /// A peer that has not come to an end by then is ended.
+    private static let secondsMax = 300
+
+    /// Runs a peer whose last line is `NANOSECONDS ITEMS ANSWER`.
+    static func measure(_ words: [String]) throws(BenchError) -> Run {
+        let lines = try output(of: words).split(separator: "\n")
+        let parts = lines.last?.split(separator: " ", maxSplits: 2) ?? []
+        guard parts.count == 3, let nanoseconds = Double(parts[0]), let items = Int(parts[1])
+        else { throw .peerFailed("\(words.joined(separator: " ")) printed no figures") }
+        return Run(nanoseconds: nanoseconds, items: items, answer: String(parts[2]))
+    }
+
+    /// Everything that a program prints; it must end well and in time.
+    static func output(of words: [String]) throws(BenchError) -> String {
+        let child = try Child(["timeout", "\(secondsMax)"] + words)
+        let text = child.readToEnd()
+        let status = child.waitForEnd()
+        guard status == 0 else {
+            throw .peerFailed("\(words.joined(separator: " ")) ended with status \(status)")
+        }
+        return text
+    }
+}
+
+/// A program that runs beside the bench; ended with it.
+final class Child {
+    let pid: pid_t
+    private let pipeEnd: Int32
+    private var isOver = false
+
+    /// Starts a program found by `PATH`; its output comes through a pipe, its errors stay ours.
+    init(_ words: [String], quiet: Bool = false) throws(BenchError) {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { throw .system("pipe", code: errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+        if quiet {
+            unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        }
+        var list: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
+        unsafe list.append(nil)
+        defer { unsafe list.forEach { unsafe free($0) } }
+        var pid: pid_t = 0
+        let code = unsafe posix_spawnp(&pid, words[0], &actions, nil, list, environ)
+        close(ends[1])
+        guard code == 0 else {
+            close(ends[0])
+            throw .cannotStart(words[0])
+        }
+        self.pid = pid
+        pipeEnd = ends[0]
+    }
+
+    deinit {
+        if !isOver {
+            kill(pid, SIGKILL)
+            _ = waitForEnd()
+        }
+        close(pipeEnd)
+    }
+
+    func readToEnd() -> String {
+        var text: [UInt8] = []
+        while let piece = read() { text += piece }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Reads until a line begins like this, and gives the rest of it; nil when output ends first.
+    func line(after start: String) -> String? {
+        var text: [UInt8] = []
+        while let piece = read() {
+            text += piece
+            let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+            let whole = text.last == 10 ? lines[...] : lines.dropLast()
+            if let line = whole.first(where: { $0.hasPrefix(start) }) {
+                return String(line.dropFirst(start.count))
+            }
+        }
+        return nil
+    }
+
+    /// Asks the program to end, and waits.
+    func stop() -> Int32 {
+        kill(pid, SIGTERM)
+        return waitForEnd()
+    }
+
+    func waitForEnd() -> Int32 {
+        guard !isOver else { return 0 }
+        var status: Int32 = 0
+        while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        isOver = true
+        return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+    }
+
+    private func read() -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        var count = 0
+        repeat {
+            count = unsafe Glibc.read(pipeEnd, &buffer, buffer.count)
+        } while count < 0 && errno == EINTR
+        return count > 0 ? Array(buffer[..<count]) : nil
+    }
+}

@@ -1,0 +1,57 @@
+import EventSocket
+import Telephony
+
+/// Bytes to call events, as a link does it: pieces go into the decoder, frames come out and are read.
+struct ParseWork {
+    /// What one read of a busy socket brings.
+    private static let pieceBytes = 65_536
+
+    private let bytes: [UInt8]
+    private var decoder = FrameDecoder(bufferBytes: 1 << 18)
+    private var reader = EventReader(
+        link: LinkID(0),
+        plan: NumberingPlan(countryCode: "234")
+    )
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Reads everything once and hands each call event on.
+    @inline(__always)
+    mutating func round(_ take: (CallEvent, EventReader.Stamp) -> Void) throws {
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + Self.pieceBytes, bytes.count)
+            decoder.append(bytes[start..<end])
+            start = end
+            while let frame = try decoder.next() {
+                let reading = decoder.with(frame.body) { reader.readPlain($0) }
+                if reading == .call { take(reader.call, reader.stamp) }
+            }
+        }
+    }
+
+    /// Reads everything so many times; the events found.
+    mutating func count(rounds: Int) throws -> Int {
+        var events = 0
+        var length = 0
+        for _ in 0..<rounds {
+            try round { call, _ in
+                events += 1
+                length &+= call.caller.count &+ call.id.count
+            }
+        }
+        precondition(length > 0)
+        return events
+    }
+
+    /// The digest of one round.
+    mutating func answer() throws -> String {
+        var digest = Digest()
+        var events = 0
+        try round { call, stamp in
+            digest.add(call, stamp)
+            events += 1
+        }
+        return "\(events) events \(digest.text)"
+    }
+}
