@@ -1,6 +1,8 @@
 /// Every case, in the order of the table of goals.
 enum CaseList {
     static let all: [BenchCase] = [
-        ParseCase.described
+        ParseCase.described,
+        RingCase.described,
+        WindowCase.described,
     ]
 }

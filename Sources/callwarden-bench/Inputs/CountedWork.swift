@@ -15,6 +15,9 @@ enum CountedWork {
             guard try work.count(rounds: rounds) == events else {
                 throw BenchError.noAnswer("parse found other events than it was given")
             }
+        case "window":
+            let calls = CallSequence(.zipf, callees: 10_000, count: events)
+            _ = WindowWork(calls).alerts()
         default: throw BenchError.usage("no counted work for \(name)")
         }
     }
