@@ -43,13 +43,14 @@ struct WindowWork {
 
     var count: Int { calls.count }
 
-    /// Runs everything through a new core; alerts opened, and calls flagged.
-    func alerts() -> (alerts: Int, flagged: Int, nanoseconds: Double) {
+    /// Runs everything, or so many of the first calls, through a new core; alerts opened, and calls
+    /// flagged.
+    func alerts(first limit: Int = .max) -> (alerts: Int, flagged: Int, nanoseconds: Double) {
         var core = WardenCore(setup)
         var effects: [WardenEffect] = []
         var (alerts, flagged) = (0, 0)
         let time = Stopwatch.time {
-            for call in calls {
+            for call in calls.prefix(limit) {
                 core.handle(.call(call), at: Moment(monotonic: call.time, wall: call.time))
                 guard core.hasEffects else { continue }
                 core.takeEffects(into: &effects)
