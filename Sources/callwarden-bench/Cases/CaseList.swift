@@ -4,5 +4,6 @@ enum CaseList {
         ParseCase.described,
         RingCase.described,
         WindowCase.described,
+        ReplayCase.described,
     ]
 }
