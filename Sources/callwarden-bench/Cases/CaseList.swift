@@ -5,5 +5,6 @@ enum CaseList {
         RingCase.described,
         WindowCase.described,
         ReplayCase.described,
+        LogCase.described,
     ]
 }
