@@ -1,6 +1,7 @@
 // What libesl makes of the bench's input, with its own clock.
 //
 // Usage: libesl_peer parse FILE ROUNDS
+//        libesl_peer receive PORT EVENTS
 // The last line of output is NANOSECONDS ITEMS ANSWER, as callwarden-bench wants it.
 #include <esl.h>
 #include <stdint.h>
@@ -126,7 +127,53 @@ static int parse(const char *path, int rounds) {
     return 0;
 }
 
+#define CALLEES_MAX 4096
+
+/// Counts a call to a callee; how many callees there are.
+static int count_callee(const char *callee) {
+    static struct {
+        char name[64];
+        int calls;
+    } callees[CALLEES_MAX];
+    static int known;
+    uint32_t place = 5381;
+    for (const char *byte = callee; *byte; byte++) place = place * 33 + (unsigned char)*byte;
+    for (place %= CALLEES_MAX; callees[place].calls; place = (place + 1) % CALLEES_MAX)
+        if (!strcmp(callees[place].name, callee)) break;
+    if (!callees[place].calls) {
+        if (++known == CALLEES_MAX) fail("too many callees");
+        snprintf(callees[place].name, sizeof callees[place].name, "%s", callee);
+    }
+    callees[place].calls++;
+    return known;
+}
+
+static int receive(int port, int wanted) {
+    esl_handle_t handle = {{0}};
+    if (esl_connect(&handle, "127.0.0.1", port, NULL, "bench") != ESL_SUCCESS)
+        fail("cannot connect");
+    int64_t begun = now();
+    if (esl_events(&handle, ESL_EVENT_TYPE_PLAIN,
+                   "CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE"))
+        fail("cannot subscribe");
+    int events = 0, calls = 0, callees = 0;
+    while (events < wanted) {
+        if (esl_recv_event(&handle, 1, NULL) != ESL_SUCCESS) fail("the feed ended early");
+        esl_event_t *event = handle.last_ievent;
+        if (!event) continue;
+        events++;
+        if (strcmp(header(event, "Event-Name"), "CHANNEL_CREATE")) continue;
+        calls++;
+        callees = count_callee(header(event, "Caller-Destination-Number"));
+    }
+    int64_t took = now() - begun;
+    printf("%lld %d %d callees, %s call counted\n", (long long)took, events, callees,
+           calls * 4 == wanted ? "every" : "not every");
+    return 0;
+}
+
 int main(int count, char **words) {
     if (count == 4 && !strcmp(words[1], "parse")) return parse(words[2], atoi(words[3]));
-    fail("usage: libesl_peer parse FILE ROUNDS");
+    if (count == 4 && !strcmp(words[1], "receive")) return receive(atoi(words[2]), atoi(words[3]));
+    fail("usage: libesl_peer parse FILE ROUNDS | receive PORT EVENTS");
 }

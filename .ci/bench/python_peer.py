@@ -1,6 +1,7 @@
 """What greenswitch and genesis make of the bench's input, with a clock of their own.
 
 Usage: python_peer.py greenswitch|genesis parse FILE ROUNDS
+       python_peer.py greenswitch|genesis receive PORT EVENTS
 The last line of output is NANOSECONDS ITEMS ANSWER, as callwarden-bench wants it.
 """
 
@@ -14,6 +15,8 @@ PARTIES = [
     "Caller-Network-Addr", "variable_sip_user_agent", "variable_sip_call_id",
     "variable_sip_from_tag",
 ]
+NAMES = ["CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE"]
+SECONDS_MAX = 120
 TIMES = ["variable_start_uepoch", "variable_answer_uepoch", "variable_end_uepoch"]
 
 
@@ -83,7 +86,61 @@ def read_genesis(data):
     return asyncio.run(read())
 
 
-def main(client, path, rounds):
+class Counter:
+    """Counts calls by callee until as many events have come as are wanted."""
+
+    def __init__(self, wanted, done):
+        self.wanted = wanted
+        self.done = done
+        self.events = 0
+        self.callees = {}
+
+    def take(self, name, headers):
+        self.events += 1
+        if name == "CHANNEL_CREATE":
+            callee = headers["Caller-Destination-Number"]
+            self.callees[callee] = self.callees.get(callee, 0) + 1
+        if self.events == self.wanted:
+            self.done.set()
+
+    def report(self, took):
+        every = "every" if sum(self.callees.values()) * 4 == self.wanted else "not every"
+        print(took, self.events, f"{len(self.callees)} callees, {every} call counted")
+
+
+def receive_greenswitch(port, wanted):
+    from gevent.event import Event
+    from greenswitch import InboundESL
+
+    client = InboundESL(host="127.0.0.1", port=port, password="bench")
+    client.connect()
+    counter = Counter(wanted, Event())
+    for name in NAMES:
+        client.register_handle(name, lambda event, name=name: counter.take(name, event.headers))
+    begun = time.monotonic_ns()
+    client.send("event plain " + " ".join(NAMES))
+    if not counter.done.wait(SECONDS_MAX):
+        sys.exit(f"{counter.events} of {wanted} events came")
+    counter.report(time.monotonic_ns() - begun)
+
+
+def receive_genesis(port, wanted):
+    from genesis import Inbound
+
+    async def receive():
+        async with Inbound("127.0.0.1", port, "bench") as client:
+            counter = Counter(wanted, asyncio.Event())
+            for name in NAMES:
+                client.on(name, lambda event, name=name: counter.take(name, event))
+            begun = time.monotonic_ns()
+            await client.send("event plain " + " ".join(NAMES))
+            await asyncio.wait_for(counter.done.wait(), SECONDS_MAX)
+            counter.report(time.monotonic_ns() - begun)
+
+    asyncio.run(receive())
+
+
+def parse(client, path, rounds):
     with open(path, "rb") as file:
         data = file.read()
     read = {"greenswitch": read_greenswitch, "genesis": read_genesis}[client]
@@ -94,6 +151,14 @@ def main(client, path, rounds):
     print(took, seen, f"{len(events)} events {digest(events):016x}")
 
 
-if len(sys.argv) != 5 or sys.argv[2] != "parse":
+def main(client, mode, first, count):
+    if mode == "parse":
+        parse(client, first, count)
+    else:
+        receive = {"greenswitch": receive_greenswitch, "genesis": receive_genesis}[client]
+        receive(int(first), count)
+
+
+if len(sys.argv) != 5 or sys.argv[2] not in ("parse", "receive"):
     sys.exit(__doc__)
-main(sys.argv[1], sys.argv[3], int(sys.argv[4]))
+main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))

@@ -6,5 +6,6 @@ enum CaseList {
         WindowCase.described,
         ReplayCase.described,
         LogCase.described,
+        ReceiveCase.described,
     ]
 }

@@ -38,8 +38,8 @@ enum Entry {
 struct Run {
     var nanoseconds: Double
     var items: Int
-    /// What it found: a wrong fast answer is none.
-    var answer: String
+    /// What it found: a wrong fast answer is none. Nil for what has nothing to find, such as a plain read.
+    var answer: String?
     /// Further figures by name, such as memory or a percentile.
     var figures: [(name: String, value: Double)] = []
 

@@ -32,7 +32,7 @@ struct HeatResult: Encodable {
             contestants.append(Self.contestant(entry, runs, own: own))
         }
         let answers = zip(heat.entries, runs).flatMap { entry, runs in
-            runs.map { (entry.name, $0.answer) }
+            runs.compactMap { run in run.answer.map { (entry.name, $0) } }
         }
         let right = heat.expected ?? answers.first?.1
         for (name, answer) in answers where answer != right {
