@@ -71,6 +71,7 @@ let package = Package(
             swiftSettings: shared
         ),
         yardsticks,
+        tests("BenchTests", ["callwarden-bench"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),

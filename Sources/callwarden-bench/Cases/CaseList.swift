@@ -7,5 +7,8 @@ enum CaseList {
         ReplayCase.described,
         LogCase.described,
         ReceiveCase.described,
+        MemoryCase.described,
+        IdleCase.described,
+        GrowthCase.described,
     ]
 }

@@ -23,6 +23,10 @@ enum Bench {
             try CountedWork.run(counted.name, events: counted.events, root: root)
             return true
         }
+        if let stream = options.stream {
+            Output.say(StreamRun.line(stream.calls, stream.callees, stream.links))
+            return true
+        }
         let cases = try chosen(options)
         if options.isList {
             for chosen in cases { Output.say("\(chosen.name): \(chosen.work)") }
@@ -34,7 +38,8 @@ enum Bench {
             isQuick: options.isQuick,
             root: root,
             peers: options.peers ?? root + "/.ci/scratch/peers",
-            scratch: scratch
+            scratch: scratch,
+            svg: options.svg
         )
         let report = Report(isJSON: options.isJSON)
         report.begin(context)

@@ -18,6 +18,8 @@ struct Heat {
     var expected: String?
     /// Runs that are measured, where the context's number would take too long.
     var repeatsMax = Int.max
+    /// A run first whose times do not count.
+    var warmsUp = true
 
     var own: String { entries.first?.name ?? "" }
 }
@@ -65,6 +67,8 @@ struct BenchContext: Sendable {
     var peers: String
     /// For files of its own; goes away at the end.
     var scratch: String
+    /// Where the plot of the case growth goes.
+    var svg: String
 
     var repeats: Int { isQuick ? 3 : 7 }
 

@@ -25,6 +25,9 @@ struct BenchOptions {
     /// A mode of its own for callgrind: this much of one case, and nothing else.
     var counted: (name: String, events: Int)?
 
+    /// A run of its own process, so that memory is that of this run: calls, callees, links.
+    var stream: (calls: Int, callees: Int, links: Int)?
+
     init(_ words: [String]) throws(BenchError) {
         var words = words[...]
         while let word = words.popFirst() {
@@ -48,6 +51,15 @@ struct BenchOptions {
                     throw .usage("--count takes a case and a number of events")
                 }
                 counted = (name, events)
+            case "--stream":
+                var numbers: [Int] = []
+                for _ in 0..<3 {
+                    guard let number = Int(try Self.value(of: word, &words)), number > 0 else {
+                        throw .usage("--stream takes calls, callees and links")
+                    }
+                    numbers.append(number)
+                }
+                stream = (numbers[0], numbers[1], numbers[2])
             default: throw .usage("unknown word \(word); see --help")
             }
         }

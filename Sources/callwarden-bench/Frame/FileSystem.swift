@@ -16,6 +16,14 @@ enum FileSystem {
         try Data(bytes).write(to: URL(filePath: path))
     }
 
+    /// The program that this process runs.
+    static var ownProgram: String {
+        var buffer = [CChar](repeating: 0, count: 4_096)
+        let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+        let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 
     /// Makes a folder that nobody else has.

@@ -5,7 +5,7 @@ enum HeatRunner {
         var runs: [[Run]] = heat.entries.map { _ in [] }
         // Round 0 warms up: its answers count, its times do not.
         var warmUps = runs
-        for round in 0...repeats {
+        for round in (heat.warmsUp ? 0 : 1)...repeats {
             for (place, entry) in heat.entries.enumerated() {
                 guard case .ready(_, let run) = entry else { continue }
                 let result = try run()

@@ -8,9 +8,6 @@ import Synchronization
 /// It serves one client with at most two connections, and only as much of the protocol as clients
 /// of the bench speak.
 final class FeedServer: Sendable {
-    private static let secondsMax = 120
-    private static let coreUUID = "4ed7a5e9-9a52-4b0e-8c80-2c1f4f0a9a11"
-
     let port: UInt16
     private let listener: Int32
     /// When the first byte of the feed was sent.
@@ -40,69 +37,17 @@ final class FeedServer: Sendable {
     }
 
     private func serve(_ feed: [UInt8], waitsForList: Bool) {
-        var clients: [Int32: [UInt8]] = [:]
-        defer { for client in clients.keys { close(client) } }
-        var (subscriber, isListed, isSent) = (Int32(-1), !waitsForList, false)
+        var connections = SwitchConnections()
+        defer { connections.closeAll() }
+        var isSent = false
         while !isStopping.load(ordering: .acquiring) {
-            var polled = ([listener] + clients.keys).map {
-                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+            _ = connections.wait(listener, milliseconds: 20)
+            guard !isSent, connections.feed != nil, connections.isListed || !waitsForList else {
+                continue
             }
-            _ = unsafe poll(&polled, nfds_t(polled.count), 20)
-            for entry in polled where entry.revents != 0 {
-                if entry.fd == listener {
-                    guard let client = Loopback.accept(listener) else { continue }
-                    clients[client] = []
-                    send("Content-Type: auth/request\n\n", to: client)
-                } else if let bytes = Loopback.read(entry.fd) {
-                    clients[entry.fd, default: []] += bytes
-                } else {
-                    close(entry.fd)
-                    clients[entry.fd] = nil
-                }
-            }
-            for client in clients.keys {
-                for command in Self.commands(&clients[client, default: []]) {
-                    answer(command, to: client)
-                    if command.hasPrefix("event") { subscriber = client }
-                    if command.hasPrefix("api show") { isListed = true }
-                }
-            }
-            if subscriber >= 0, isListed, !isSent {
-                isSent = true
-                begun.store(Stopwatch.now(), ordering: .releasing)
-                try? UnixSocket.write(feed, subscriber)
-            }
+            isSent = true
+            begun.store(Stopwatch.now(), ordering: .releasing)
+            try? connections.send(feed)
         }
-    }
-
-    /// Takes the whole commands out of what a client has said.
-    private static func commands(_ bytes: inout [UInt8]) -> [String] {
-        var commands: [String] = []
-        while let end = bytes.indices.dropLast().first(where: {
-            bytes[$0] == 10 && bytes[$0 + 1] == 10
-        }) {
-            commands.append(String(decoding: bytes[..<end], as: UTF8.self))
-            bytes.removeFirst(end + 2)
-        }
-        return commands
-    }
-
-    private func answer(_ command: String, to client: Int32) {
-        let body: String? =
-            if command.hasPrefix("api show") {
-                "{\"row_count\":0}"
-            } else if command.hasPrefix("api global_getvar") {
-                Self.coreUUID
-            } else if command.hasPrefix("api") { "+OK" } else { nil }
-        if let body {
-            let head = "Content-Type: api/response\nContent-Length: \(body.utf8.count)\n\n"
-            send(head + body, to: client)
-        } else {
-            send("Content-Type: command/reply\nReply-Text: +OK accepted\n\n", to: client)
-        }
-    }
-
-    private func send(_ text: String, to client: Int32) {
-        try? UnixSocket.write(Array(text.utf8), client)
     }
 }

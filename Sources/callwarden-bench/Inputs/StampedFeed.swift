@@ -64,14 +64,14 @@ struct StampedFeed {
     }
 
     /// Where the value of a header stands that is in every event.
-    private static func value(of name: String, in bytes: [UInt8]) throws -> Range<Int> {
+    static func value(of name: String, in bytes: [UInt8]) throws -> Range<Int> {
         guard let place = places(of: Array(name.utf8), in: bytes).first,
             let end = bytes[(place + name.utf8.count)...].firstIndex(of: 10)
         else { throw BenchError.noAnswer("no header\(name)in an event") }
         return (place + name.utf8.count)..<end
     }
 
-    private static func places(of text: [UInt8], in bytes: [UInt8]) -> [Int] {
+    static func places(of text: [UInt8], in bytes: [UInt8]) -> [Int] {
         guard let first = text.first, bytes.count >= text.count else { return [] }
         return (0...(bytes.count - text.count)).filter {
             bytes[$0] == first && bytes[$0..<$0 + text.count].elementsEqual(text)

@@ -33,7 +33,7 @@ struct WindowWork {
     }
 
     /// A name of the length that a switch gives.
-    private static func name(_ index: Int) -> CallID {
+    static func name(_ index: Int) -> CallID {
         let digits = String(index, radix: 16)
         return CallID(
             String(repeating: "0", count: 8 - digits.count) + digits

@@ -1,0 +1,91 @@
+import Detection
+import Telephony
+
+/// Calls made one by one as they are wanted, so that the input of a long run takes no memory itself.
+///
+/// Every caller is new and callees take turns, so the answer can be worked out beforehand.
+struct LongStream {
+    let callees: Int
+    let links: Int
+    /// Microseconds between two calls.
+    let step: EventTime
+    private let plan = NumberingPlan(countryCode: "234")
+    private let caller: (PartyText, PartyReading)
+
+    init(callees: Int, links: Int = 1, callsPerWindow: Int) {
+        self.callees = callees
+        self.links = links
+        step = EventTime(CallSequence.windowSeconds) * 1_000_000 / EventTime(callsPerWindow)
+        let text = PartyText(CallSequence.caller(0))
+        caller = (text, plan.read(text))
+    }
+
+    /// Runs so many calls through a core that holds as many; what came of it.
+    func run(calls: Int, capacity: Int) -> Outcome {
+        let before = ProcessFigures.residentMegabytes()
+        var core = WardenCore(WindowWork.setup(capacity: capacity))
+        var effects: [WardenEffect] = []
+        var outcome = Outcome()
+        outcome.nanoseconds = Stopwatch.time {
+            for index in 0..<calls {
+                let event = event(index)
+                core.handle(.call(event), at: Moment(monotonic: event.time, wall: event.time))
+                guard core.hasEffects else { continue }
+                core.takeEffects(into: &effects)
+                for case .record(.callFlagged) in effects { outcome.flagged += 1 }
+            }
+        }
+        outcome.megabytes = ProcessFigures.residentMegabytes() - before
+        outcome.alerts = core.counters.alerts
+        outcome.shed = core.windowShedCalls
+        return outcome
+    }
+
+    struct Outcome {
+        var nanoseconds = 0.0
+        /// Memory that the core took.
+        var megabytes = 0.0
+        var alerts = 0
+        var flagged = 0
+        /// Calls that the core had to give away while they still counted.
+        var shed = 0
+    }
+
+    /// Calls that the rule flags among the first so many, where all of them are in one window: a callee
+    /// rung often enough has all its calls flagged.
+    func flagged(of calls: Int) -> Int {
+        let (each, more) = (calls / callees, calls % callees)
+        let threshold = DictionaryWindow.threshold
+        return (each >= threshold ? (callees - more) * each : 0)
+            + (each + 1 >= threshold ? more * (each + 1) : 0)
+    }
+
+    private func event(_ index: Int) -> CallEvent {
+        let time = CallSequence.start + EventTime(index) * step
+        var event = CallEvent(
+            .created,
+            link: LinkID(index % links),
+            time: time,
+            id: WindowWork.name(index)
+        )
+        event.caller = caller.0
+        // A number of its own for each call: country code, then the place in the row.
+        event.callerReading = Self.number(2_349_000_000_000 + index)
+        event.calleeReading = Self.number(2_348_000_000_000 + index % callees)
+        return event
+    }
+
+    private static let numberDigits = 13
+
+    private static func number(_ value: Int) -> PartyReading {
+        // As `PhoneNumber` packs its digits: from the top, what is left over filled with 15.
+        var (packed, rest) = (UInt64(0), UInt64(value))
+        for place in 0..<numberDigits {
+            packed |= (rest % 10) << UInt64(4 * place)
+            rest /= 10
+        }
+        let free = UInt64(4 * (PhoneNumber.digitsMax - numberDigits))
+        let number = PhoneNumber(packed: packed << free | ((1 << free) - 1))
+        return .party(.international(number))
+    }
+}
