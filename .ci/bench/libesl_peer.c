@@ -2,6 +2,7 @@
 //
 // Usage: libesl_peer parse FILE ROUNDS
 //        libesl_peer receive PORT EVENTS
+//        libesl_peer react PORT     until the switch closes; prints nothing
 // The last line of output is NANOSECONDS ITEMS ANSWER, as callwarden-bench wants it.
 #include <esl.h>
 #include <stdint.h>
@@ -172,8 +173,71 @@ static int receive(int port, int wanted) {
     return 0;
 }
 
+#define RECENT 5
+#define WINDOW_US 5000000
+#define SLOTS (1 << 20)
+
+/// The last calls to one callee; enough where every call has a caller of its own.
+struct recent {
+    char callee[32];
+    char caller[RECENT][32];
+    char name[RECENT][48];
+    int64_t time[RECENT];
+    int calls;
+};
+
+static struct recent *recent_of(const char *callee) {
+    static struct recent *slots;
+    if (!slots && !(slots = calloc(SLOTS, sizeof *slots))) fail("no memory");
+    uint32_t place = 5381;
+    for (const char *byte = callee; *byte; byte++) place = place * 33 + (unsigned char)*byte;
+    for (place %= SLOTS; *slots[place].callee; place = (place + 1) % SLOTS)
+        if (!strcmp(slots[place].callee, callee)) return &slots[place];
+    snprintf(slots[place].callee, sizeof slots[place].callee, "%s", callee);
+    return &slots[place];
+}
+
+/// True when the last calls to a callee came from as many callers within the window.
+static int is_masking(const struct recent *recent) {
+    if (recent->calls < RECENT) return 0;
+    int64_t newest = recent->time[(recent->calls - 1) % RECENT];
+    for (int one = 0; one < RECENT; one++) {
+        if (newest - recent->time[one] > WINDOW_US) return 0;
+        for (int other = 0; other < one; other++)
+            if (!strcmp(recent->caller[one], recent->caller[other])) return 0;
+    }
+    return 1;
+}
+
+/// The work of the agent as a script would do it: no record, no retries, one connection.
+static int react(int port) {
+    esl_handle_t handle = {{0}};
+    if (esl_connect(&handle, "127.0.0.1", port, NULL, "bench") != ESL_SUCCESS)
+        fail("cannot connect");
+    if (esl_events(&handle, ESL_EVENT_TYPE_PLAIN, "CHANNEL_CREATE CHANNEL_HANGUP"))
+        fail("cannot subscribe");
+    while (esl_recv_event(&handle, 1, NULL) == ESL_SUCCESS) {
+        esl_event_t *event = handle.last_ievent;
+        if (!event || strcmp(header(event, "Event-Name"), "CHANNEL_CREATE")) continue;
+        struct recent *recent = recent_of(header(event, "Caller-Destination-Number"));
+        int place = recent->calls++ % RECENT;
+        snprintf(recent->caller[place], 32, "%s", header(event, "Caller-Caller-ID-Number"));
+        snprintf(recent->name[place], 48, "%s", header(event, "Unique-ID"));
+        recent->time[place] = atoll(header(event, "Event-Date-Timestamp"));
+        if (!is_masking(recent)) continue;
+        for (int call = 0; call < RECENT; call++) {
+            char command[128];
+            snprintf(command, sizeof command, "api uuid_kill %s CALL_REJECTED\n\n",
+                     recent->name[call]);
+            esl_send(&handle, command);
+        }
+    }
+    return 0;
+}
+
 int main(int count, char **words) {
     if (count == 4 && !strcmp(words[1], "parse")) return parse(words[2], atoi(words[3]));
     if (count == 4 && !strcmp(words[1], "receive")) return receive(atoi(words[2]), atoi(words[3]));
-    fail("usage: libesl_peer parse FILE ROUNDS | receive PORT EVENTS");
+    if (count == 3 && !strcmp(words[1], "react")) return react(atoi(words[2]));
+    fail("usage: libesl_peer parse FILE ROUNDS | receive PORT EVENTS | react PORT");
 }

@@ -7,6 +7,7 @@ enum CaseList {
         ReplayCase.described,
         LogCase.described,
         ReceiveCase.described,
+        ReactCase.described,
         MemoryCase.described,
         IdleCase.described,
         GrowthCase.described,
