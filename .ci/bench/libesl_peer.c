@@ -124,7 +124,8 @@ static int parse(const char *path, int rounds) {
     int seen = 0;
     for (int round = 0; round < rounds; round++) seen += round_of(&handle, bytes, length, 0);
     int64_t took = now() - begun;
-    printf("%lld %d %d events %016llx\n", (long long)took, seen, events, (unsigned long long)digest);
+    printf("%lld %d %d events %016llx\n", (long long)took, seen, events,
+           (unsigned long long)digest);
     return 0;
 }
 

@@ -3,8 +3,8 @@ import Detection
 import Ring
 import Telephony
 
-/// Records out of the journal into the alert log, beside the same statements straight from SQLite's C
-/// interface.
+/// Records out of the journal into the alert log, beside the same statements straight from SQLite's
+/// C interface.
 enum LogCase {
     static let described = BenchCase(
         name: "log",
@@ -43,7 +43,8 @@ enum LogCase {
         return options
     }
 
-    /// A journal that holds all records, and a log that is new; then the writer moves one to the other.
+    /// A journal that holds all records, and a log that is new; then the writer moves one to the
+    /// other.
     private static func own(_ records: LogRecords, _ context: BenchContext) throws -> Run {
         let base = context.scratch + "/log-\(UInt32.random(in: .min ... .max))"
         defer {

@@ -3,8 +3,8 @@ import Glibc
 /// From the last call of an attack on the wire to the first kill on the wire.
 ///
 /// Measured from outside, by the switch, so the whole process is in it, and for the peer the same.
-/// Beside it stands what the agent measures itself, from an event being readable to its kill written:
-/// that is what the goal is about.
+/// Beside it stands what the agent measures itself, from an event being readable to its kill
+/// written: that is what the goal is about.
 enum ReactCase {
     static let described = BenchCase(
         name: "react",
@@ -15,8 +15,8 @@ enum ReactCase {
         }
     )
 
-    /// The peer is not tried beyond: at 100,000/s an event may take 10 us, and the case parse shows what
-    /// it takes.
+    /// The peer is not tried beyond: at 100,000/s an event may take 10 us, and the case parse shows
+    /// what it takes.
     private static let peerRateMax = 10_000
     private static let goalRate = 10_000
 

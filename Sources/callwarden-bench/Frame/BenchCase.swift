@@ -40,7 +40,9 @@ enum Entry {
 struct Run {
     var nanoseconds: Double
     var items: Int
-    /// What it found: a wrong fast answer is none. Nil for what has nothing to find, such as a plain read.
+    /// What it found: a wrong fast answer is none.
+    ///
+    /// Nil for what has nothing to find, such as a plain read.
     var answer: String?
     /// Further figures by name, such as memory or a percentile.
     var figures: [(name: String, value: Double)] = []

@@ -1,7 +1,7 @@
 import Glibc
 
-/// One recorded event that becomes any number of others: name, time, caller and callee written over the
-/// recorded ones, digit for digit.
+/// One recorded event that becomes any number of others: name, time, caller and callee written over
+/// the recorded ones, digit for digit.
 struct CallTemplate {
     private static let stampDigits = 8
     private let bytes: [UInt8]

@@ -4,7 +4,8 @@ enum CountedWork {
 
     /// Does what one case measures on exactly so many events, and nothing else.
     ///
-    /// The input is the same whatever the number, so that the difference of two runs is the work alone.
+    /// The input is the same whatever the number, so that the difference of two runs is the work
+    /// alone.
     static func run(_ name: String, events: Int, root: String) throws {
         switch name {
         case "parse":

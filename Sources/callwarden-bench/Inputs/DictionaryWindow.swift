@@ -2,8 +2,8 @@ import Telephony
 
 /// The rule as it is usually written: for each callee a list of callers and times.
 ///
-/// It is written as well as that design allows: what is too old is cut off at the front, and counting
-/// stops at the threshold, from the newest call back.
+/// It is written as well as that design allows: what is too old is cut off at the front, and
+/// counting stops at the threshold, from the newest call back.
 struct DictionaryWindow {
     static let threshold = 5
     private static let window = Double(CallSequence.windowSeconds)
@@ -14,7 +14,8 @@ struct DictionaryWindow {
     mutating func add(caller: String, callee: String, at time: Double) {
         let isTripped = Self.note(caller, in: &calls[callee, default: []], at: time)
         guard isTripped else { return }
-        // An alert gathers calls while its last one is in the window, which is longer than the cooldown.
+        // An alert gathers calls while its last one is in the window, which is longer than the
+        // cooldown.
         if lastTrip[callee].map({ time - $0 > Self.window }) ?? true { alerts += 1 }
         lastTrip[callee] = time
     }

@@ -3,7 +3,8 @@ import Glibc
 import Ring
 import Synchronization
 
-/// A switch that logs everyone in, answers what links ask for, and sends one feed as fast as it goes.
+/// A switch that logs everyone in, answers what links ask for, and sends one feed as fast as it
+/// goes.
 ///
 /// It serves one client with at most two connections, and only as much of the protocol as clients
 /// of the bench speak.

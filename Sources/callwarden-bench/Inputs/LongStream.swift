@@ -1,7 +1,8 @@
 import Detection
 import Telephony
 
-/// Calls made one by one as they are wanted, so that the input of a long run takes no memory itself.
+/// Calls made one by one as they are wanted, so that the input of a long run takes no memory
+/// itself.
 ///
 /// Every caller is new and callees take turns, so the answer can be worked out beforehand.
 struct LongStream {
@@ -51,8 +52,8 @@ struct LongStream {
         var shed = 0
     }
 
-    /// Calls that the rule flags among the first so many, where all of them are in one window: a callee
-    /// rung often enough has all its calls flagged.
+    /// Calls that the rule flags among the first so many, where all of them are in one window: a
+    /// callee rung often enough has all its calls flagged.
     func flagged(of calls: Int) -> Int {
         let (each, more) = (calls / callees, calls % callees)
         let threshold = DictionaryWindow.threshold

@@ -1,12 +1,12 @@
 import CLinux
 import Glibc
 
-/// A switch that sends calls at a steady pace, attacks among them, and takes the time until the kills
-/// for them come back.
+/// A switch that sends calls at a steady pace, attacks among them, and takes the time until the
+/// kills for them come back.
 ///
-/// One thread, the caller's own: it sends what is due each millisecond and waits for commands between.
-/// A time runs from just before the write that holds an attack's last call until the first kill of it is
-/// read, so both ways over loopback and two wake-ups are in it.
+/// One thread, the caller's own: it sends what is due each millisecond and waits for commands
+/// between. A time runs from just before the write that holds an attack's last call until the first
+/// kill of it is read, so both ways over loopback and two wake-ups are in it.
 struct PacedSwitch {
     static let callsPerAttack = 5
     private static let attackEveryNanoseconds: Int64 = 20_000_000
@@ -40,8 +40,8 @@ struct PacedSwitch {
         port = try Loopback.listen(listener)
     }
 
-    /// Waits for the client, plays so many attacks amid `rate` calls a second; times to the kills in
-    /// nanoseconds, sorted.
+    /// Waits for the client, plays so many attacks amid `rate` calls a second; times to the kills
+    /// in nanoseconds, sorted.
     mutating func play(attacks: Int, rate: Int, waitsForList: Bool) throws -> [Double] {
         defer {
             connections.closeAll()

@@ -1,7 +1,8 @@
 import EventSocket
 import Telephony
 
-/// Bytes to call events, as a link does it: pieces go into the decoder, frames come out and are read.
+/// Bytes to call events, as a link does it: pieces go into the decoder, frames come out and are
+/// read.
 struct ParseWork {
     /// What one read of a busy socket brings.
     private static let pieceBytes = 65_536

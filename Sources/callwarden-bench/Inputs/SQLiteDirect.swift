@@ -3,7 +3,9 @@ import Detection
 import Telephony
 
 /// The log's own statements straight through SQLite's C interface: what storing the rows costs at
-/// the least. Text of the statements follows `AlertLog/Writer/RecordSink`.
+/// the least.
+///
+/// Text of the statements follows `AlertLog/Writer/RecordSink`.
 @safe
 final class SQLiteDirect {
     private static let recordsPerTransaction = 1_024

@@ -1,4 +1,5 @@
-/// A long stream of calls through a core, in a process of its own: memory is that of this run alone.
+/// A long stream of calls through a core, in a process of its own: memory is that of this run
+/// alone.
 enum StreamRun {
     /// Does the run here; the line that `measure` reads.
     static func line(_ calls: Int, _ callees: Int, _ links: Int) -> String {
