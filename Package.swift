@@ -98,8 +98,8 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "Agent", "AlertLog", "CLinux", "Detection", "Kamailio", "Ring", "Switches",
-                "Telephony",
+                "Agent", "AlertLog", "CLinux", "Detection", "Kamailio", "Ring", "Simulator",
+                "Switches", "Telephony",
             ]
         ),
         tests(

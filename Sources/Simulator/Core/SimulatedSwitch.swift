@@ -11,7 +11,7 @@ package struct SimulatedSwitch: Sendable {
     let options: SimulatorOptions
     let capture: Capture?
     var random: SeededGenerator
-    var timers = TimerQueue()
+    var timers = TimerQueue<SwitchTimer>()
     var calls = CallTable()
     var clients: [SwitchClient] = []
     var counters = SimulatorCounters()

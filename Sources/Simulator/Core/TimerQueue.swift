@@ -1,34 +1,9 @@
-/// What the switch does by itself when its time comes.
-enum SwitchTimer: Sendable {
-    case ordinaryCall
-    case attackCall(plan: Int, round: Int, index: Int)
-    case answer(CallNumber)
-    /// The caller gives up or hangs up.
-    case callerLeaves(CallNumber)
-    case hangUp(CallNumber)
-    case complete(CallNumber)
-    case heartbeat
-    case authDeadline(ClientID)
-    /// The api command that kept this client's connection busy is done.
-    case apiDone(ClientID, reply: [UInt8])
-    case jobDone(BackgroundJob, result: [UInt8])
-    case lingerOver(ClientID)
-    case closeOverdue(ClientID)
-    case play(Int)
-    /// The fault of this plan is due.
-    case fault(Int)
-    /// Some fault's time is over.
-    case faultOver
-    /// What a fault kept out of this client's order goes out at the latest.
-    case orderedAgain(ClientID)
-}
-
-/// Timers by time, then by the order in which they were set: a binary heap.
-struct TimerQueue: Sendable {
-    private struct Entry: Sendable {
+/// What is due at some time, by time and then by the order in which it was set: a binary heap.
+package struct TimerQueue<Timer> {
+    fileprivate struct Entry {
         var due: Int64
         var order: UInt64
-        var timer: SwitchTimer
+        var timer: Timer
 
         func precedes(_ other: Entry) -> Bool {
             due != other.due ? due < other.due : order < other.order
@@ -38,9 +13,11 @@ struct TimerQueue: Sendable {
     private var heap: [Entry] = []
     private var order: UInt64 = 0
 
-    var nextDue: Int64? { heap.first?.due }
+    package init() {}
 
-    mutating func set(_ timer: SwitchTimer, at due: Int64) {
+    package var nextDue: Int64? { heap.first?.due }
+
+    package mutating func set(_ timer: Timer, at due: Int64) {
         order += 1
         heap.append(Entry(due: due, order: order, timer: timer))
         var child = heap.count - 1
@@ -53,7 +30,7 @@ struct TimerQueue: Sendable {
     }
 
     /// Takes the earliest timer that is due by `now`.
-    mutating func pop(by now: Int64) -> (due: Int64, timer: SwitchTimer)? {
+    package mutating func pop(by now: Int64) -> (due: Int64, timer: Timer)? {
         guard let first = heap.first, first.due <= now else { return nil }
         let last = heap.removeLast()
         guard !heap.isEmpty else { return (first.due, first.timer) }
@@ -75,3 +52,6 @@ struct TimerQueue: Sendable {
         }
     }
 }
+
+extension TimerQueue.Entry: Sendable where Timer: Sendable {}
+extension TimerQueue: Sendable where Timer: Sendable {}

@@ -1,5 +1,6 @@
 import AlertLog
 import Detection
+import Simulator
 import Telephony
 
 /// How each fault is brought about, and taken away again.

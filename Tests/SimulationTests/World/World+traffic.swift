@@ -1,4 +1,5 @@
 import Detection
+import Simulator
 
 /// Who calls whom in the simulated world.
 extension World {

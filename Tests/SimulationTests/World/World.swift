@@ -1,4 +1,5 @@
 import Detection
+import Simulator
 import Telephony
 
 /// A world made of one seed: switches, callers, a network, a disk, an agent, and what goes wrong.
@@ -17,7 +18,7 @@ final class World {
     let sabotage: Sabotage?
     let settings: WorldSettings
     var random: SeededGenerator
-    private var agenda = Agenda()
+    private var agenda = TimerQueue<() -> Void>()
     private(set) var now: Int64 = 0
     /// The wall clock when the world began.
     let epoch: Int64 = 1_795_166_794_000_000
@@ -69,7 +70,7 @@ final class World {
     func latency() -> Int64 { Int64.random(in: 30...settings.latencyMax, using: &random) }
 
     func plan(at time: Int64, _ act: @escaping () -> Void) {
-        agenda.plan(at: max(time, now), act)
+        agenda.set(act, at: max(time, now))
     }
 
     func plan(after wait: Int64, _ act: @escaping () -> Void) { plan(at: now + wait, act) }
@@ -103,9 +104,9 @@ final class World {
     private func pass(to end: Int64) {
         while now < end {
             let wake = agent.map { max($0.wakeAt, standsStillUntil) } ?? .max
-            let next = min(agenda.nextTime ?? .max, wake, end)
+            let next = min(agenda.nextDue ?? .max, wake, end)
             now = max(now, next)
-            if let (_, act) = agenda.next(by: now) { act() }
+            agenda.pop(by: now)?.timer()
             if now >= standsStillUntil { agent?.turn() }
             if isAgentDead { buryAgent() } else { checkNothingWaits() }
         }
