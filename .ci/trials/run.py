@@ -38,6 +38,8 @@ def run_trial(trial: Trial, binary: Path, work: Path, is_quick: bool) -> Result:
         result.checked |= scene.checked
         result.failures += scene.failures
         result.notes += scene.notes
+    if result.times == 0 and not result.failures:
+        result.failures.append((None, "was not tried: ask for it without --quick"))
     return result
 
 

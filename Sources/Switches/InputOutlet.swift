@@ -61,6 +61,7 @@ struct InputOutlet {
     }
 
     private mutating func tellMissed() {
+        guard !missedUnsaid.isEmpty else { return }
         for reason in [GapReason.oversized, .malformed] {
             guard let count = missedUnsaid[reason], waiting.isEmpty,
                 push(.shed(link, count: count, reason))

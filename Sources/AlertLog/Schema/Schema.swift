@@ -1,7 +1,8 @@
 /// What the alert log's tables look like, and how they came to look so.
 ///
 /// All times are microseconds since the Unix epoch. Text that callers chose is stored as sent, with
-/// invalid UTF-8 replaced; names of calls, by which rows are found, as `SQLValue.name` says. A step that was released is never changed; changes are new steps.
+/// invalid UTF-8 replaced; names of calls, by which rows are found, as `SQLValue.name` says. A step
+/// that was released is never changed; changes are new steps.
 enum Schema {
     /// "CWLG": tells this database from any other.
     static let applicationID = 0x4357_4c47

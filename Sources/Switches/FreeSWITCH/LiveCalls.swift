@@ -9,10 +9,32 @@ package enum LiveCalls: Sendable, Equatable {
     case calls([CallEvent])
     case unknown(why: String)
 
-    /// What is read of each row, in this order; the first four are never missing.
-    private static let members = [
-        "uuid", "direction", "created_epoch", "name", "cid_name", "cid_num", "ip_addr", "dest",
-    ]
+    /// What is read of each row; those before `callerName` are never missing.
+    private enum Member: Int, CaseIterable {
+        case uuid, direction, created, channel
+        case callerName, caller, source, callee
+
+        var key: String {
+            switch self {
+            case .uuid: "uuid"
+            case .direction: "direction"
+            case .created: "created_epoch"
+            case .channel: "name"
+            case .callerName: "cid_name"
+            case .caller: "cid_num"
+            case .source: "ip_addr"
+            case .callee: "dest"
+            }
+        }
+    }
+
+    private struct Row {
+        let values: [String?]
+
+        var isWhole: Bool { !values[..<Member.callerName.rawValue].contains(nil) }
+
+        subscript(member: Member) -> String { values[member.rawValue] ?? "" }
+    }
 
     static func read(_ body: [UInt8], _ configuration: LinkConfiguration) -> LiveCalls {
         guard body.first != UInt8(ascii: "-") else {
@@ -21,9 +43,10 @@ package enum LiveCalls: Sendable, Equatable {
         }
         var calls: [CallEvent] = []
         var isWhole = true
+        let members = Member.allCases.map(\.key)
         let isTable = JSONTable.read(body, rows: "rows", count: "row_count", members: members) {
-            row in
-            if row[..<4].contains(nil) { isWhole = false }
+            let row = Row(values: $0)
+            if !row.isWhole { isWhole = false }
             if let call = call(row, configuration) { calls.append(call) }
         }
         guard isTable, isWhole else {
@@ -32,23 +55,22 @@ package enum LiveCalls: Sendable, Equatable {
         return .calls(calls)
     }
 
-    private static func call(_ row: [String?], _ configuration: LinkConfiguration) -> CallEvent? {
-        guard row[1] == "inbound", row[3]?.hasPrefix("sofia/") == true, let uuid = row[0],
-            !uuid.isEmpty, let epoch = row[2], let seconds = Int64(epoch),
-            (0..<(1 << 40)).contains(seconds)
+    private static func call(_ row: Row, _ configuration: LinkConfiguration) -> CallEvent? {
+        guard row[.direction] == "inbound", row[.channel].hasPrefix("sofia/"), !row[.uuid].isEmpty,
+            let seconds = Int64(row[.created]), (0..<(1 << 40)).contains(seconds)
         else { return nil }
         var event = CallEvent(
             .created,
             link: configuration.link,
             time: seconds * 1_000_000,
-            id: CallID(uuid)
+            id: CallID(row[.uuid])
         )
-        event.caller = PartyText(row[5] ?? "")
-        event.callee = PartyText(row[7] ?? "")
-        event.callerReading = configuration.plan.read(row[5] ?? "")
-        event.calleeReading = configuration.plan.readCallee(row[7] ?? "")
-        event.name = ShortText(row[4] ?? "")
-        event.source = ShortText(row[6] ?? "")
+        event.caller = PartyText(row[.caller])
+        event.callee = PartyText(row[.callee])
+        event.callerReading = configuration.plan.read(row[.caller])
+        event.calleeReading = configuration.plan.readCallee(row[.callee])
+        event.name = ShortText(row[.callerName])
+        event.source = ShortText(row[.source])
         return event
     }
 }
