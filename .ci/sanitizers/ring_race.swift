@@ -10,27 +10,36 @@ struct Element {
 let ring = EventRing<Element>(capacity: 8)
 let total = 200_000
 
+/// Pushes one by one and several at a time, in turns.
 func push() {
     var next = 0
     while next < total {
-        if ring.push(Element(words: (next, ~next, next &* 31, next))) {
+        let element = Element(words: (next, ~next, next &* 31, next))
+        if next % 8 < 4 ? ring.push(element) : ring.stage(element) {
             next += 1
+            if next % 8 == 0 { ring.publish() }
         } else {
+            ring.publish()
             sched_yield()
         }
     }
+    ring.publish()
 }
 
+/// Takes elements out one by one and several at a time, in turns.
 func pop() -> Int {
     var next = 0
     var wrong = 0
-    while next < total {
-        guard let element = ring.pop() else {
-            sched_yield()
-            continue
-        }
+    func check(_ element: Element) {
         if element.words.0 != next || element.words.1 != ~next { wrong += 1 }
         next += 1
+    }
+    while next < total {
+        if next % 8 < 4 {
+            if let element = ring.pop() { check(element) } else { sched_yield() }
+        } else {
+            if ring.drain(limit: 3, check) == 0 { sched_yield() }
+        }
     }
     return wrong
 }

@@ -1,28 +1,34 @@
-import Synchronization
+public import Synchronization
 
 /// One thread pushes and one pops, neither ever waits.
 ///
 /// A full ring refuses the element and says so. Each side keeps a copy of the other's position and
 /// looks at the shared one only when its copy says full or empty, so the two rarely touch the same
-/// cache line.
+/// cache line. Inlinable, since an unspecialised call costs more than all that it does.
 @safe
+@usableFromInline
 package final class EventRing<Element>: @unchecked Sendable {
     // Safe to share: `slots` is written before `tail` is released and read after it is acquired; the
     // cached positions belong to one side each, which the type's contract gives to one thread.
 
-    package let capacity: Int
-    private let mask: Int
-    private let slots: UnsafeMutablePointer<Element>
-
+    @usableFromInline package let capacity: Int
+    @usableFromInline let mask: Int
+    @usableFromInline let slots: UnsafeMutablePointer<Element>
+    // Both sides read what stands above all the time: nothing that is written shares its line.
+    @usableFromInline let padding1 = InlineArray<16, Int>(repeating: 0)
     /// Elements popped so far.
-    private let head = Atomic<Int>(0)
-    private let padding1 = InlineArray<16, Int>(repeating: 0)
+    @usableFromInline let head = Atomic<Int>(0)
+    @exclusivity(unchecked)
+    @usableFromInline var tailSeenByPopper = 0
+    @usableFromInline let padding2 = InlineArray<16, Int>(repeating: 0)
+    /// Elements pushed so far that the popper may see.
+    @usableFromInline let tail = Atomic<Int>(0)
     /// Elements pushed so far.
-    private let tail = Atomic<Int>(0)
-    private let padding2 = InlineArray<16, Int>(repeating: 0)
-    private var headSeenByPusher = 0
-    private let padding3 = InlineArray<16, Int>(repeating: 0)
-    private var tailSeenByPopper = 0
+    @exclusivity(unchecked)
+    @usableFromInline var staged = 0
+    @exclusivity(unchecked)
+    @usableFromInline var headSeenByPusher = 0
+    @usableFromInline let padding3 = InlineArray<16, Int>(repeating: 0)
 
     /// `capacity` is rounded up to a power of two.
     package init(capacity wanted: Int) {
@@ -34,36 +40,76 @@ package final class EventRing<Element>: @unchecked Sendable {
     }
 
     deinit {
+        publish()
         while pop() != nil {}
         unsafe slots.deallocate()
     }
 
-    /// Elements that wait, as seen from any thread: a snapshot.
+    /// Elements that wait for the popper, as seen from any thread: a snapshot.
+    @inlinable
     package var count: Int {
         tail.load(ordering: .acquiring) - head.load(ordering: .acquiring)
     }
 
     /// Adds an element at the end; false, and nothing done, when the ring is full.
+    @inlinable
     package func push(_ element: Element) -> Bool {
-        let end = tail.load(ordering: .relaxed)
-        if end - headSeenByPusher == capacity {
-            headSeenByPusher = head.load(ordering: .acquiring)
-            guard end - headSeenByPusher < capacity else { return false }
-        }
-        unsafe (slots + (end & mask)).initialize(to: element)
-        tail.store(end + 1, ordering: .releasing)
+        guard stage(element) else { return false }
+        publish()
         return true
     }
 
+    /// Adds an element that the other side sees from the next `publish` on, with all others staged;
+    /// false, and nothing done, when the ring is full.
+    @inlinable
+    package func stage(_ element: Element) -> Bool {
+        let end = unsafe staged
+        if unsafe end &- headSeenByPusher == capacity {
+            unsafe headSeenByPusher = head.load(ordering: .acquiring)
+            guard unsafe end &- headSeenByPusher < capacity else { return false }
+        }
+        unsafe (slots + (end & mask)).initialize(to: element)
+        unsafe staged = end &+ 1
+        return true
+    }
+
+    /// Shows the other side all that was staged.
+    @inlinable
+    package func publish() {
+        let end = unsafe staged
+        tail.store(end, ordering: .releasing)
+    }
+
     /// Takes the first element out; nil when there is none.
+    @inlinable
     package func pop() -> Element? {
         let start = head.load(ordering: .relaxed)
-        if start == tailSeenByPopper {
-            tailSeenByPopper = tail.load(ordering: .acquiring)
-            guard start < tailSeenByPopper else { return nil }
+        if unsafe start == tailSeenByPopper {
+            unsafe tailSeenByPopper = tail.load(ordering: .acquiring)
+            guard unsafe start < tailSeenByPopper else { return nil }
         }
         let element = unsafe (slots + (start & mask)).move()
-        head.store(start + 1, ordering: .releasing)
+        head.store(start &+ 1, ordering: .releasing)
         return element
+    }
+
+    /// Hands out the elements that wait, at most `limit`, in place and in order; their room is free
+    /// once all of them were handed out.
+    ///
+    /// Gives how many there were. What `body` does must not touch this end of the ring.
+    @inlinable
+    package func drain(limit: Int, _ body: (borrowing Element) -> Void) -> Int {
+        let start = head.load(ordering: .relaxed)
+        if unsafe start == tailSeenByPopper {
+            unsafe tailSeenByPopper = tail.load(ordering: .acquiring)
+        }
+        let taken = unsafe min(tailSeenByPopper &- start, limit)
+        guard taken > 0 else { return 0 }
+        for index in start..<start &+ taken {
+            unsafe body((slots + (index & mask)).pointee)
+            unsafe (slots + (index & mask)).deinitialize(count: 1)
+        }
+        head.store(start &+ taken, ordering: .releasing)
+        return taken
     }
 }

@@ -3,7 +3,8 @@ package import Telephony
 
 /// Who runs the core on behalf of the links; called on the links' threads.
 package protocol LinkDelegate: AnyObject, Sendable {
-    /// Puts an input into the link's ring; false when there is no room.
+    /// Puts an input into the link's ring, where the core finds it once the link has turned; false
+    /// when there is no room.
     func link(_ link: LinkID, delivers input: WardenInput) -> Bool
     /// The link has read what there was, first seen readable at that moment: run the core.
     func linkTurned(_ link: LinkID, readableAt: Moment)

@@ -43,6 +43,26 @@ struct EventRingTests {
         #expect(ring.count == 8)
     }
 
+    @Test("What is staged is seen once it is published, and taken in place in order")
+    func stagedAndDrained() {
+        let ring = EventRing<Int>(capacity: 8)
+        var taken: [Int] = []
+        for round in 0..<100 {
+            var staged = 0
+            while ring.stage(round * 8 + staged) { staged += 1 }
+            #expect(staged == 8, "a full ring refuses what is staged, too")
+            #expect(ring.count == 0)
+            #expect(ring.drain(limit: 8) { taken.append($0) } == 0)
+            #expect(ring.pop() == nil)
+            ring.publish()
+            #expect(ring.count == 8)
+            #expect(ring.drain(limit: 3) { taken.append($0) } == 3)
+            #expect(ring.drain(limit: 0) { taken.append($0) } == 0)
+            #expect(ring.drain(limit: 9) { taken.append($0) } == 5)
+        }
+        #expect(taken == Array(0..<800))
+    }
+
     @Test("Elements are let go when they are taken and when the ring goes")
     func lifetimes() {
         let alive = Counter()
@@ -52,7 +72,11 @@ struct EventRingTests {
             #expect(ring?.pop() != nil)
         }
         #expect(alive.count == 0)
-        for _ in 0..<4 { #expect(ring?.push(Token(alive)) == true) }
+        #expect(ring?.push(Token(alive)) == true)
+        #expect(ring?.drain(limit: 4) { _ in } == 1)
+        #expect(alive.count == 0)
+        for _ in 0..<3 { #expect(ring?.push(Token(alive)) == true) }
+        #expect(ring?.stage(Token(alive)) == true)
         #expect(ring?.push(Token(alive)) == false)
         #expect(alive.count == 4)
         ring = nil

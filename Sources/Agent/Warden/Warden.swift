@@ -34,7 +34,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private var verdicts = LatencyHistogram()
 
     init(
-        _ core: WardenCore,
+        _ core: consuming WardenCore,
         posts: [LinkPost],
         journal: RecordJournal,
         log: LineLog,
@@ -52,11 +52,13 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     // MARK: For the links
 
     package func link(_ link: LinkID, delivers input: WardenInput) -> Bool {
-        posts[Int(link.index)].ring.push(input)
+        posts[Int(link.index)].ring.stage(input)
     }
 
     package func linkTurned(_ link: LinkID, readableAt moment: Moment) {
-        posts[Int(link.index)].readableAt.store(moment.monotonic, ordering: .relaxed)
+        let post = posts[Int(link.index)]
+        post.readableAt.store(moment.monotonic, ordering: .relaxed)
+        post.ring.publish()
         run(at: moment.monotonic)
     }
 
