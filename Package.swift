@@ -39,7 +39,7 @@ let package = Package(
         library("Ring", ["CLinux"]),
         library("EventSocket", ["Telephony"]),
         library("Kamailio", ["Telephony"]),
-        library("Detection", ["Telephony"]),
+        library("Detection", ["CLinux", "Telephony"]),
         library("AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),
         library("Settings", ["Detection", "Telephony"]),
         library(

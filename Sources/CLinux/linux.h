@@ -24,3 +24,6 @@ static inline int cw_set_nonblocking(int fd) {
 /// Names the calling thread; 15 bytes of it count.
 static inline void cw_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
+
+/// Has the memory at an address brought near, for writing, while other work goes on.
+static inline void cw_prefetch(const void *place) { __builtin_prefetch(place, 1); }

@@ -6,7 +6,7 @@
 /// text are zero. What other modules call on their hot path is inlinable, or generic code would run
 /// there unspecialised.
 @usableFromInline
-package struct ShortText<let capacity: Int>: Sendable, Hashable {
+package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable {
     @usableFromInline var storage: InlineArray<capacity, UInt8>
     @usableFromInline var length: UInt16
     /// True when the source held more bytes than fit.

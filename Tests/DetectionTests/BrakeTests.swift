@@ -11,7 +11,7 @@ struct BrakeTests {
         #expect(effects.killed.count == 4)
         #expect(effects.flagged.map(\.action).filter { $0 == .braked }.count == 3)
         #expect(story.core.counters.killsBraked == 3)
-        #expect(story.core.areBrakesEngaged)
+        #expect(story.core.areBrakesEngaged == true)
         #expect(effects.brakes.map(\.engaged) == [true], "engaged once, said once")
         #expect(effects.brakes.map(\.reason) == [.kills])
         #expect(effects.brakes.map(\.limit) == [4])
@@ -37,7 +37,7 @@ struct BrakeTests {
         #expect(story.pass(milliseconds: 58_000).brakes.isEmpty)
         let effects = story.pass(milliseconds: 3_000)
         #expect(effects.brakes.map(\.engaged) == [false])
-        #expect(!story.core.areBrakesEngaged)
+        #expect(story.core.areBrakesEngaged == false)
         #expect(story.attack("b").killed.count == 3)
     }
 

@@ -70,7 +70,8 @@ struct KillLedgerTests {
     func nextDue() throws {
         var story = Story()
         _ = story.attack()
-        let due = try #require(story.core.nextDue)
+        let next = story.core.nextDue
+        let due = try #require(next)
         story.now = due - 1
         #expect(story.pass(milliseconds: 0).sent.isEmpty)
         story.now = due

@@ -5,64 +5,189 @@ import Testing
 
 @Suite("The tables under the windows")
 struct TableTests {
-    @Test("The hash index finds what a dictionary finds, whatever the hashes", arguments: 1...12)
-    func hashIndex(seed: UInt64) {
+    @Test("Callees have a place of their own as long as they have calls", arguments: 1...6)
+    func calleeTable(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        // From all alike over few and clustered at the end of the table to spread.
-        let mask: UInt64 = [0, 1, 3, 0xff, 0xffff_fff8, .max][Int(seed) % 6]
-        let offset: UInt64 = seed % 2 == 0 ? 0 : 0x7f
-        var index = HashIndex(capacity: 64)
-        var model: [UInt64: UInt64] = [:]
-        for step in 0..<4_000 {
+        var table = CalleeTable(capacity: 64, key: random.next())
+        var model: [UInt64: Int] = [:]
+        for _ in 0..<4_000 {
             if model.count < 64, Bool.random(using: &random) {
-                let value = UInt64(step)
-                let hash = (random.next() & mask) &+ offset
-                let isIn = index.insert(hash, value)
-                #expect(isIn)
-                model[value] = hash
-            } else if let (value, hash) = model.randomElement(using: &random) {
-                index.remove(hash, value)
-                model[value] = nil
+                let word = random.next() % 200
+                let place = table.place(of: Party(word: word))
+                #expect(model[word] == nil || model[word] == place)
+                #expect(table[place].party == Party(word: word))
+                model[word] = place
+            } else if let (word, place) = model.randomElement(using: &random) {
+                table.remove(place)
+                model[word] = nil
             }
-            #expect(index.count == model.count)
-            guard step % 16 == 0 else { continue }
-            for (value, hash) in model { #expect(index.find(hash) { $0 == value } == value) }
-            #expect(index.find(random.next() & mask) { $0 == 999_999 } == nil)
+            #expect(table.count == model.count)
+            #expect(Set(model.values).count == model.count, "no place serves two")
         }
-        while model.count < 64 {
-            model[UInt64(10_000 + model.count)] = 7
-            let isIn = index.insert(7, UInt64(10_000 + model.count - 1))
-            #expect(isIn)
+        for (word, place) in model { #expect(table.place(of: Party(word: word)) == place) }
+        #expect(table.used <= 64)
+    }
+
+    @Test("Serials go round, and calls pushed out are told from those held", arguments: [1, 3, 16])
+    func serials(capacity: Int) {
+        for start in [0, CallSerial.max - 20] as [CallSerial] {
+            var ring = SerialRing(capacity: capacity, newest: start)
+            var held: [(serial: CallSerial, place: Int)] = []
+            #expect(ring.oldest == 0)
+            for _ in 0..<60 {
+                let serial = ring.append()
+                #expect(serial != 0)
+                held.append((serial, ring.place(serial)))
+                if held.count > capacity { #expect(!ring.holds(held.removeFirst().serial)) }
+                #expect(ring.oldest == held[0].serial)
+                #expect(ring.isFull == (held.count == capacity))
+                #expect(Set(held.map(\.place)).count == held.count)
+                for (age, call) in held.reversed().enumerated() {
+                    #expect(ring.holds(call.serial))
+                    #expect(ring.age(call.serial) == age)
+                    #expect(ring.place(call.serial) == call.place)
+                }
+            }
+            #expect(!ring.holds(0))
         }
-        let isInAboveAll = index.insert(7, 1)
-        #expect(!isInAboveAll, "a full index says so")
-        index.remove(12_345, 1)
-        #expect(index.count == 64)
     }
 
     @Test("Recent calls wrap: the latest are held and found by name, the others gone")
     func recentCalls() {
-        var calls = RecentCalls(capacity: 16)
-        for number in 1...100 as ClosedRange<UInt64> {
-            if calls.isFull { calls.forgetName(of: calls.oldest) }
-            let event = newCall("c\(number)", from: "+12025550100", to: "112", at: Int64(number))
-            let entry = RecentCalls.Entry(
-                time: event.time,
-                caller: .none,
-                callee: .none,
-                calleePlace: 0
-            )
-            #expect(calls.append(entry, event) == number)
-            for other in 1...number {
+        var calls = RecentCalls(capacity: 16, rule: MaskingRule())
+        var serials: [CallSerial] = []
+        for number in 0..<100 {
+            _ = calls.makeRoom()
+            let event = newCall(name(number), from: "+12025550100", to: "112", at: noon)
+            _ = calls.add(event, caller: calls.caller(of: event))
+            serials.append(calls.window.ring.newest)
+            for other in 0...number {
                 let isHeld = other + 16 > number
-                #expect(calls.holds(other) == isHeld)
-                let found = calls.find(CallID("c\(other)"), on: LinkID(0))
-                #expect(found == (isHeld ? other : nil))
+                #expect(calls.window.holds(serials[other]) == isHeld)
+                let found = calls.find(CallID(name(other)), on: LinkID(0))
+                #expect(found == (isHeld ? serials[other] : nil))
             }
-            #expect(!calls.holds(0))
-            #expect(calls.find(CallID("c\(number)"), on: LinkID(1)) == nil)
-            #expect(calls.event(number).id == event.id)
+            #expect(calls.find(event.id, on: LinkID(1)) == nil)
+            #expect(calls.event(serials[number]) == event)
         }
+        calls.forgetName(of: serials[99])
+        #expect(calls.find(CallID(name(99)), on: LinkID(0)) == nil)
+    }
+
+    /// Every third is a UUID.
+    private func name(_ number: Int) -> String {
+        let digits = String(number, radix: 16)
+        let padded = String(repeating: "0", count: 8 - digits.count) + digits
+        return number % 3 == 0 ? "\(padded)-6d1c-4c5e-9f6a-2b7d1c0f8e44" : "c\(number)"
+    }
+
+    @Test("What is known of a call comes back as it was, whatever its size", arguments: 0..<10)
+    func details(seed: UInt64) {
+        var random = SeededGenerator(seed: seed + 1)
+        var calls = RecentCalls(capacity: 64, rule: MaskingRule())
+        var known: [CallSerial: CallEvent] = [:]
+        for number in 0..<200 {
+            let event = anyCall(number, using: &random)
+            if let pushed = calls.makeRoom() { #expect(pushed.time >= noon) }
+            _ = calls.add(event, caller: calls.caller(of: event))
+            known[calls.window.ring.newest] = event
+            known = known.filter { calls.window.holds($0.key) }
+            guard number % 40 == 39 else { continue }
+            for (serial, event) in known { #expect(calls.event(serial) == event) }
+        }
+        #expect(known.count == 64)
+    }
+
+    @Test("Details of older calls are given up where the ring is full of newer ones")
+    func detailsGivenUp() {
+        var details = CallDetails(bytes: 4_096, calls: 16)
+        var call = newCall("", from: "+2348031234567", to: "ada", at: noon)
+        for number in 1...200 as ClosedRange<CallSerial> {
+            call.userAgent = ShortText("PBX \(number)")
+            details.append(call, number, at: Int(number) % 24)
+            for other in max(1, number - min(number, 23))...number where other + 24 > number {
+                var read = CallEvent(.created, link: LinkID(0), time: noon, id: "")
+                let isKnown = details.read(other, at: Int(other) % 24, into: &read)
+                #expect(!isKnown || read.userAgent == ShortText("PBX \(other)"))
+                #expect(isKnown || number - other >= 8, "the latest are known")
+            }
+        }
+    }
+
+    @Test("Of a call whose details are given up, names, numbers and time stay")
+    func withoutDetails() {
+        var calls = RecentCalls(
+            capacity: 16,
+            rule: MaskingRule(),
+            details: CallDetails(bytes: 0, calls: 1)
+        )
+        var event = newCall(name(3), from: "+2348031234567", to: "ada", at: noon)
+        event.userAgent = "PBX"
+        _ = calls.add(event, caller: calls.caller(of: event))
+        #expect(calls.event(1) == event)
+        let other = newCall("x", from: "+12025550100", to: "112", at: noon)
+        _ = calls.add(other, caller: calls.caller(of: other))
+        event.userAgent = ""
+        event.source = ""
+        #expect(calls.event(1) == event)
+        #expect(calls.event(2) == other)
+    }
+
+    /// A call with texts of any length, some of them cut.
+    private func anyCall(_ number: Int, using random: inout SeededGenerator) -> CallEvent {
+        func text<let capacity: Int>(_ random: inout SeededGenerator) -> ShortText<capacity> {
+            let length = Int.random(in: 0...capacity + 1, using: &random)
+            return ShortText(bytes: (0..<length).map { _ in UInt8(random.next() & 0xff) })
+        }
+        var event = CallEvent(
+            .created,
+            link: LinkID(Int.random(in: 0..<CallEntry.linksMax, using: &random)),
+            time: noon + Int64(number),
+            id: number % 2 == 0 ? text(&random) : CallID(name(3 * number))
+        )
+        event.caller = text(&random)
+        event.callee = text(&random)
+        let readings: [PartyReading] = [
+            .party(.withheld), .party(.none), .text("ada"), nigeria.read("+2348031234567"),
+        ]
+        event.callerReading = readings[number % 4]
+        event.calleeReading = readings[2 + number % 2]
+        event.name = text(&random)
+        event.source = text(&random)
+        event.userAgent = text(&random)
+        event.sipCallID = text(&random)
+        event.fromTag = text(&random)
+        event.cseq = UInt32(truncatingIfNeeded: random.next())
+        event.isNamedByDialog = number % 5 == 0
+        if number % 3 == 0 { event.dialog = DialogKey(entry: 7, id: UInt32(number)) }
+        if number % 7 == 0 {
+            event.heldTransaction = TransactionKey(index: UInt32(number), label: 9)
+        }
+        return event
+    }
+
+    @Test("A UUID comes back from its 16 bytes; what is no UUID as switches write it is none")
+    func uuids() {
+        var random = SeededGenerator(seed: 3)
+        for _ in 0..<500 {
+            let digits = (0..<32).map { _ in "0123456789abcdef".randomElement(using: &random)! }
+            let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
+            let text = CallID(groups.joined(separator: "-"))
+            #expect(CallName(uuid: text)?.uuid == text)
+            // One byte at a time made into any other.
+            let place = Int.random(in: 0..<36, using: &random)
+            var bytes = text.array
+            bytes[place] = UInt8(random.next() & 0xff)
+            let isDash = [8, 13, 18, 23].contains(place)
+            let isDigit = "0123456789abcdef".utf8.contains(bytes[place])
+            let isUUID = isDash ? bytes[place] == UInt8(ascii: "-") : isDigit
+            #expect(
+                CallName(uuid: CallID(bytes: bytes)).map(\.uuid)
+                    == (isUUID ? CallID(bytes: bytes) : nil)
+            )
+        }
+        #expect(CallName(uuid: "") == nil)
+        #expect(CallName(uuid: "4ed7a5e9-9a52-4b0e-8c80-2c1f4f0a9a111") == nil)
     }
 
     @Test("Identities are forgotten with their last user and never take another's number")
@@ -101,9 +226,9 @@ struct TableTests {
             core.handle(.call(event), at: moment(event.time - noon))
             guard number % 500 == 0 else { continue }
             _ = core.takeEffects()
-            #expect(core.window.identities.count <= 128 + core.alerts.count)
-            #expect(core.window.callees.count <= 64)
-            #expect(core.window.calleeCount <= 64)
+            #expect(core.calls.identities.count <= 128 + core.alerts.count)
+            #expect(core.calls.window.callees.used <= 64)
+            #expect(core.calls.calleeCount <= 64)
         }
         #expect(core.counters.alerts > 100)
         // Numbers push every text out; nothing of them stays.
@@ -112,8 +237,8 @@ struct TableTests {
             core.handle(.call(newCall("n\(number)", from: "", to: "112", at: time)), at: moment(0))
         }
         core.finish()
-        #expect(core.window.identities.count == 0)
-        #expect(core.window.calleeCount == 1)
+        #expect(core.calls.identities.count == 0)
+        #expect(core.calls.calleeCount == 1)
     }
 
     @Test("Calls dropped as exempt give back what they held, once")
@@ -122,16 +247,16 @@ struct TableTests {
         var event = newCall("t", from: "ada", to: "desk", at: noon)
         _ = story.take(.call(event))
         _ = story.use([Exemption(id: 1, subject: .callee(.text("desk")))])
-        #expect(story.core.window.identities.count == 0)
-        #expect(story.core.window.calleeCount == 0)
+        #expect(story.core.calls.identities.count == 0)
+        #expect(story.core.calls.calleeCount == 0)
         _ = story.use([])
         event.id = "u"
         _ = story.take(.call(event))
         for number in 0..<15 { _ = story.call(number) }
-        #expect(story.core.window.identities.count == 2)
-        #expect(story.core.window.calleeCount == 2)
+        #expect(story.core.calls.identities.count == 2)
+        #expect(story.core.calls.calleeCount == 2)
         _ = story.call(20)
-        #expect(story.core.window.identities.count == 0)
+        #expect(story.core.calls.identities.count == 0)
     }
 
     @Test("The block table stops growing, and sweeps at most once a second")

@@ -6,7 +6,7 @@ package import Telephony
 ///
 /// The feed's own clock is all the time there is, so the same files and settings give the same
 /// alerts always. Nothing is ended: every flagged call is one that would have been.
-package struct Replay {
+package struct Replay: ~Copyable {
     /// What was read and found.
     package struct Summary: Sendable, Equatable {
         package var files = 0

@@ -51,8 +51,8 @@ extension WardenCore {
         }
         let isBlocked = blocks.holds(event, at: now.wall)
         if let caller = countedCaller(of: event) {
-            if let pushed = window.makeRoom() { notePushedOut(pushed) }
-            if let trip = window.add(event, caller: caller) { flag(trip, at: now) }
+            if let pushed = calls.makeRoom() { notePushedOut(pushed) }
+            if let trip = calls.add(event, caller: caller) { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
         }
@@ -63,8 +63,8 @@ extension WardenCore {
     /// verdict.
     private mutating func noteLateVerdict(_ event: CallEvent) {
         guard event.heldTransaction == nil, event.isNamedByDialog,
-            let known = window.calls.find(event.id, on: event.link),
-            window.calls.event(known).heldTransaction != nil
+            let known = calls.find(event.id, on: event.link),
+            calls.event(known).heldTransaction != nil
         else { return }
         counters.verdictsLate += 1
     }
@@ -80,7 +80,7 @@ extension WardenCore {
             counters.verdictsBlocked += 1
             // It is over: one that tries again by the same name, or that the switch let through since
             // the verdict came late, is judged anew.
-            if let serial = window.calls.find(event.id, on: event.link) { window.markEnded(serial) }
+            if let serial = calls.find(event.id, on: event.link) { calls.markEnded(serial) }
         }
         emit(verdictOn: held, of: event.link, isAllowed: isAllowed)
     }
@@ -90,10 +90,10 @@ extension WardenCore {
     /// A switch that names calls by SIP Call-IDs may use a name anew when its call is over, and a
     /// caller may choose it to hide behind the first one.
     private mutating func isNew(_ event: CallEvent) -> Bool {
-        guard let known = window.calls.find(event.id, on: event.link) else { return true }
-        let call = window.calls[known]
+        guard let known = calls.find(event.id, on: event.link) else { return true }
+        let call = calls[known]
         guard call.hasEnded, event.time > call.time else { return false }
-        window.calls.forgetName(of: known)
+        calls.forgetName(of: known)
         return true
     }
 
@@ -106,7 +106,7 @@ extension WardenCore {
     mutating func countedCaller(of event: CallEvent) -> Party? {
         guard event.callerReading == .party(.withheld) || event.callerReading == .party(.none)
         else {
-            return window.caller(of: event)
+            return calls.caller(of: event)
         }
         switch setup.rule.withheldCallers {
         case .one: return .withheld
@@ -118,28 +118,32 @@ extension WardenCore {
     }
 
     private mutating func hungUp(_ event: CallEvent, at now: Moment) {
-        if let serial = window.calls.find(event.id, on: event.link) { window.markEnded(serial) }
+        if let serial = calls.find(event.id, on: event.link) { calls.markEnded(serial) }
         callEnded(event, at: now)
     }
 
     // MARK: Alerts
 
+    /// Does what follows for the calls that a trip has flagged.
     private mutating func flag(_ trip: CallWindow.Trip, at now: Moment) {
-        guard let first = trip.flagged.first, let last = trip.flagged.last else { return }
-        let callee = window.calls[first].callee
-        let alert = alert(for: callee, tripped: trip.time, by: window.calls.event(last), at: now)
+        let serials = calls.window.flagged
+        guard let last = serials.last else { return }
+        let callee = calls.window.callee(of: last)
+        let latest = calls[last]
+        let alert = alert(for: callee, tripped: trip.time, by: latest.link, at: now)
         let isComplete = links.isComplete(
             from: trip.time - setup.rule.windowMicroseconds,
-            to: max(trip.time, window.calls[last].time)
+            to: max(trip.time, latest.time)
         )
         // Kills go out before the details are written down: they are what time is short for.
-        let flagged = trip.flagged.map { serial in
-            FlaggedCall(
+        let flagged = serials.map { serial in
+            let call = calls.event(serial)
+            return FlaggedCall(
                 alert: alert,
-                call: window.calls.event(serial),
-                caller: window.calls[serial].caller,
-                callerName: window.identities.name(of: window.calls[serial].caller),
-                action: action(for: serial, alert: alert, at: now),
+                call: call,
+                caller: calls[serial].caller,
+                callerName: calls.identities.name(of: calls[serial].caller),
+                action: action(for: call, hasEnded: calls[serial].hasEnded, alert: alert, at: now),
                 windowComplete: isComplete
             )
         }
@@ -148,25 +152,25 @@ extension WardenCore {
             block(call, callee: callee, at: now)
         }
         counters.flaggedCalls += flagged.count
-        gather(last, into: alert, of: callee)
+        gather(latest, into: alert, of: callee)
     }
 
-    private mutating func gather(_ last: UInt64, into id: AlertID, of callee: Party) {
+    private mutating func gather(_ latest: CallEntry, into id: AlertID, of callee: Party) {
         var alert = OpenAlerts.Alert(
             id: id,
             callee: callee,
-            lastSeen: window.calls[last].time,
-            link: window.calls.link(of: last)
+            lastSeen: latest.time,
+            link: latest.link
         )
         if let open = alerts[callee], open.lastSeen > alert.lastSeen { alert = open }
-        alerts.set(alert, quietAfter: quietAfter)
+        alerts.set(alert)
     }
 
     /// The alert that gathers this callee's calls, opened where there is none.
     private mutating func alert(
         for callee: Party,
         tripped: EventTime,
-        by event: CallEvent,
+        by link: LinkID,
         at now: Moment
     ) -> AlertID {
         if let open = alerts[callee] {
@@ -178,15 +182,15 @@ extension WardenCore {
         let id = AlertID(numbers.alert)
         numbers.alert += 1
         counters.alerts += 1
-        window.retain(callee)
+        calls.retain(callee)
         emit(
             .alertOpened(
                 AlertOpened(
                     alert: id,
                     callee: callee,
-                    calleeName: window.identities.name(of: callee),
+                    calleeName: calls.identities.name(of: callee),
                     tripped: tripped,
-                    link: event.link,
+                    link: link,
                     decidedAt: now.wall,
                     threshold: setup.rule.threshold,
                     windowMicroseconds: setup.rule.windowMicroseconds
@@ -211,7 +215,7 @@ extension WardenCore {
     }
 
     mutating func close(_ alert: OpenAlerts.Alert) {
-        window.release(alert.callee)
+        calls.release(alert.callee)
         emit(.alertClosed(AlertClosed(alert: alert.id, lastSeen: alert.lastSeen)))
     }
 
@@ -240,7 +244,7 @@ extension WardenCore {
                     caller: call.caller,
                     callerName: call.callerName,
                     callee: callee,
-                    calleeName: window.identities.name(of: callee),
+                    calleeName: calls.identities.name(of: callee),
                     expiresAt: end
                 )
             )

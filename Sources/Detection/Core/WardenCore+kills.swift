@@ -2,10 +2,13 @@ import Telephony
 
 extension WardenCore {
     /// Decides what is done about a flagged call, and begins it.
-    mutating func action(for serial: UInt64, alert: AlertID, at now: Moment) -> FlagAction {
-        if window.calls[serial].hasEnded { return .ended }
-        let event = window.calls.event(serial)
-        return end(event, alert: alert, reason: .masking, at: now)
+    mutating func action(
+        for event: CallEvent,
+        hasEnded: Bool,
+        alert: AlertID,
+        at now: Moment
+    ) -> FlagAction {
+        hasEnded ? .ended : end(event, alert: alert, reason: .masking, at: now)
     }
 
     /// Ends a call whose caller and callee stand on a block.

@@ -60,7 +60,7 @@ extension WardenCore {
         if ledger[key] != nil { links[event.link].listed.insert(event.id) }
         let newest = links.latest(on: event.link) ?? now.wall
         guard event.time >= newest - setup.rule.windowMicroseconds,
-            window.calls.find(event.id, on: event.link) == nil
+            calls.find(event.id, on: event.link) == nil
         else { return }
         created(event, at: now)
     }

@@ -20,27 +20,27 @@ extension WardenCore {
     /// They count in the windows as before and are not flagged again, and calls that go on with the
     /// attack are gathered by the same alert; one that has been quiet meanwhile closes with the first
     /// event. To be called before anything is handled.
-    package mutating func resume(_ id: AlertID, calls: [CallEvent]) {
-        var latest: UInt64?
-        for event in calls where window.calls.find(event.id, on: event.link) == nil {
+    package mutating func resume(_ id: AlertID, calls known: [CallEvent]) {
+        var latest: CallEntry?
+        for event in known
+        where Self.calendar.contains(event.time) && calls.find(event.id, on: event.link) == nil {
             guard let caller = countedCaller(of: event) else { continue }
-            _ = window.makeRoom()
-            let serial = window.addFlagged(event, caller: caller)
-            let last = latest.map { window.calls[$0].time } ?? .min
-            if event.time >= last { latest = serial }
+            _ = calls.makeRoom()
+            let serial = calls.addFlagged(event, caller: caller)
+            if event.time >= latest?.time ?? .min { latest = calls[serial] }
         }
         guard let latest else { return }
-        let entry = window.calls[latest]
-        if alerts[entry.callee] == nil {
+        let callee = calls.window.callees[latest.place].party
+        if alerts[callee] == nil {
             guard !alerts.isFull else { return }
-            window.retain(entry.callee)
+            calls.retain(callee)
         }
         let alert = OpenAlerts.Alert(
             id: id,
-            callee: entry.callee,
-            lastSeen: entry.time,
-            link: window.calls.link(of: latest)
+            callee: callee,
+            lastSeen: latest.time,
+            link: latest.link
         )
-        alerts.set(alert, quietAfter: quietAfter)
+        alerts.set(alert)
     }
 }

@@ -2,10 +2,11 @@ package import Telephony
 
 /// The warden: calls, replies and link changes go in, records and kills come out.
 ///
-/// One pure state machine with no clock, socket, file or thread in it. The agent, `replay` and the
+/// One pure state machine with no clock, socket, file or thread in it; there is one, and it is not
+/// copied. The agent, `replay` and the
 /// tests drive this very code; the same inputs give the same effects always. Detection goes by event
 /// time, the following of kills by the moment that comes with each input.
-package struct WardenCore {
+package struct WardenCore: ~Copyable {
     package private(set) var setup: WardenSetup
     package internal(set) var counters = WardenCounters()
     /// When an earlier run of the agent was last known to see: the first gap starts there.
@@ -14,8 +15,8 @@ package struct WardenCore {
     package var canRecord = true
 
     var numbers: WardenNumbers
-    var window: CallWindow
-    var alerts = OpenAlerts()
+    var calls: RecentCalls
+    var alerts: OpenAlerts
     var ledger = KillLedger()
     var brakes = Brakes()
     var links = LinkStates()
@@ -35,7 +36,9 @@ package struct WardenCore {
     package init(_ setup: WardenSetup, numbers: WardenNumbers = WardenNumbers()) {
         self.setup = setup
         self.numbers = numbers
-        window = CallWindow(capacity: setup.recentCallsMax, rule: setup.rule)
+        calls = RecentCalls(capacity: setup.recentCallsMax, rule: setup.rule)
+        // An alert is of two calls at the least, and lasts little longer than they are held.
+        alerts = OpenAlerts(alertsMax: max(16_384, setup.recentCallsMax / 2))
         exemptions = ExemptionIndex(Self.emergencyExemptions(setup))
         effects.reserveCapacity(64)
     }
@@ -79,8 +82,7 @@ package struct WardenCore {
 
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
-        window.use(setup.rule)
-        alerts.reschedule()
+        calls.use(setup.rule)
         use(stored)
     }
 
@@ -88,7 +90,8 @@ package struct WardenCore {
     /// of such calls stop.
     package mutating func use(_ exemptions: [Exemption], at now: Moment) {
         use(exemptions)
-        window.drop { self.exemptions.find($0, at: now.wall) != nil }
+        let index = self.exemptions
+        calls.drop { index.find($0, at: now.wall) != nil }
         stopExemptedKills(at: now)
     }
 

@@ -2,82 +2,81 @@ import Telephony
 
 /// What a call that has just been hung into its chains sets off.
 extension CallWindow {
-    mutating func tripInOrder(_ serial: UInt64, in place: Int) -> Trip? {
-        let start = calls[serial].time - window
+    mutating func tripInOrder(_ serial: CallSerial, in place: Int) -> Trip? {
+        let start = self[serial].time - window
         guard hasEnoughCallers(since: start, in: place) else { return nil }
-        let flagged = flag(from: serial, since: start, isInOrder: true)
-        return Trip(time: calls[serial].time, flagged: flagged)
+        return trip(at: self[serial].time, from: serial, since: start, isInOrder: true)
     }
 
     /// Looks at every window that a late call belongs to: those that end with it or with a newer call
     /// no further than a window away.
-    mutating func tripLate(_ serial: UInt64) -> Trip? {
-        let time = calls[serial].time
-        guard hasEnoughCallers(since: time - window, in: calls[serial].calleePlace) else {
+    mutating func tripLate(_ serial: CallSerial) -> Trip? {
+        let time = self[serial].time
+        guard hasEnoughCallers(since: time - window, in: self[serial].place) else {
             return nil
         }
         var callers = recentCallers(asOf: serial)
-        var first: UInt64?
+        var first: CallSerial?
         var last = serial
         var node = serial
-        while node != 0, calls[node].time <= time + window {
-            callers.note(calls[node].caller, at: calls[node].time)
-            if let oldest = callers.oldestTime, oldest >= calls[node].time - window {
+        while node != 0, self[node].time <= time + window {
+            callers.note(self[node].caller, at: self[node].time)
+            if let oldest = callers.oldestTime, oldest >= self[node].time - window {
                 first = first ?? node
                 last = node
             }
-            node = calls[node].newer
+            node = self[node].newer
         }
         guard let first else { return nil }
         // The windows reached all hold the late call, so together they are one stretch of time.
-        let start = calls[first].time - window
-        let flagged = flag(from: last, since: start, isInOrder: false)
-        return Trip(time: calls[first].time, flagged: flagged)
+        let start = self[first].time - window
+        return trip(at: self[first].time, from: last, since: start, isInOrder: false)
     }
 
     /// Whether as many distinct callers as the rule wants have called since then at all.
     private func hasEnoughCallers(since start: EventTime, in place: Int) -> Bool {
         var node = callees[place].newestDistinct
-        for _ in 1..<threshold where calls.holds(node) { node = calls[node].olderDistinct }
-        return calls.holds(node) && calls[node].time >= start
+        for _ in 1..<threshold where holds(node) { node = self[node].olderDistinct }
+        return holds(node) && self[node].time >= start
     }
 
     /// The distinct callers that may count in a window which holds this call and ends no earlier.
-    private func recentCallers(asOf serial: UInt64) -> RecentCallers {
+    private func recentCallers(asOf serial: CallSerial) -> RecentCallers {
         var callers = RecentCallers(limit: threshold)
-        let start = calls[serial].time - window
+        let start = self[serial].time - window
         var node = serial
-        while calls.holds(node), calls[node].time >= start, callers.oldestTime == nil {
-            callers.noteOlder(calls[node].caller, at: calls[node].time)
-            node = calls[node].older
+        while holds(node), self[node].time >= start, callers.oldestTime == nil {
+            callers.noteOlder(self[node].caller, at: self[node].time)
+            node = self[node].older
         }
         return callers
     }
 
-    /// Flags the calls from this one back that are not flagged yet; gives them, oldest first.
+    /// Flags the calls from this one back that are not flagged yet; nil where there are none.
     ///
     /// Where a call comes in order, everything behind a flagged one that this window reaches was
     /// flagged with it, unless the rule or the exemptions have changed since: the walk may stop.
-    private mutating func flag(
-        from newest: UInt64,
+    private mutating func trip(
+        at time: EventTime,
+        from newest: CallSerial,
         since start: EventTime,
         isInOrder: Bool
-    ) -> [UInt64] {
-        let place = calls[newest].calleePlace
-        var found: [UInt64] = []
+    ) -> Trip? {
+        let place = self[newest].place
+        flagged.removeAll(keepingCapacity: true)
         var node = newest
-        while callees[place].unflagged > 0, calls.holds(node), calls[node].time >= start {
-            if !calls[node].isFlagged {
-                calls[node].isFlagged = true
+        while callees[place].unflagged > 0, holds(node), self[node].time >= start {
+            if !self[node].isFlagged {
+                self[node].isFlagged = true
                 callees[place].unflagged -= 1
-                found.append(node)
-            } else if isInOrder, node > lastUnsettled {
+                flagged.append(node)
+            } else if isInOrder, isSettled(node) {
                 break
             }
-            node = calls[node].older
+            node = self[node].older
         }
-        found.reverse()
-        return found
+        flagged.reverse()
+        return flagged.isEmpty ? nil : Trip(time: time, flagged: flagged.count)
     }
 }
 

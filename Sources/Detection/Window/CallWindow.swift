@@ -1,157 +1,171 @@
-import Telephony
+package import Telephony
 
 /// Exact sliding windows: who called whom within the last `window` microseconds.
 ///
-/// Per callee, calls hang in a chain sorted by event time, and the most recent distinct callers in a
-/// second one of which only the first `threshold` count: "at least that many" never needs more.
-/// In-order calls cost a walk of at most `threshold` steps; late ones are set in their place and every
-/// window that they belong to is looked at again, so order of arrival changes nothing.
-struct CallWindow {
-    struct Callee {
-        var party: Party
-        var newest: UInt64 = 0
-        var newestDistinct: UInt64 = 0
-        var calls = 0
-        var unflagged = 0
+/// Per callee, calls hang in a chain sorted by event time. A callee with as many calls as the rule
+/// wants callers has a second chain, of its most recent distinct callers, of which only the first
+/// `threshold` count: "at least that many" never needs more. In-order calls cost a walk of at most
+/// `threshold` steps; late ones are set in their place and every window that they belong to is looked
+/// at again, so order of arrival changes nothing.
+///
+/// Nothing here expires by a clock, so no clock can empty it: a call leaves when `capacity` newer
+/// ones have come. Links to calls that have left end a chain.
+package struct CallWindow: ~Copyable {
+    /// What a call set off: how many calls were flagged by it, and the event time of the call that
+    /// completes the pattern.
+    package struct Trip {
+        package var time: EventTime
+        package var flagged: Int
     }
 
-    /// What a call set off: the calls flagged by it, oldest first, and the event time of the call
-    /// that completes the pattern.
-    struct Trip {
-        var time: EventTime
-        var flagged: [UInt64]
-    }
-
-    var calls: RecentCalls
-    var callees: [Callee] = []
-    private(set) var identities = IdentityTable()
-    private var freeCallees: [Int] = []
-    private var index: HashIndex
+    var entries: Table<CallEntry>
+    private(set) var ring: SerialRing
+    var callees: CalleeTable
+    /// The calls that the last trip flagged, oldest first.
+    var flagged: [CallSerial] = []
     private(set) var threshold: Int
     private(set) var window: Int64
     /// Calls up to this one were flagged under another rule, by an earlier run, or beside calls that
     /// are exempt by now.
-    private(set) var lastUnsettled: UInt64 = 0
+    private var lastUnsettled: CallSerial = 0
 
-    init(capacity: Int, rule: MaskingRule) {
-        calls = RecentCalls(capacity: capacity)
-        index = HashIndex(capacity: calls.capacity)
+    package init(capacity: Int, rule: MaskingRule, key: UInt64 = 0) {
+        let capacity = max(capacity, 16)
+        entries = Table(count: capacity)
+        ring = SerialRing(capacity: capacity)
+        callees = CalleeTable(capacity: capacity, key: key)
         threshold = rule.threshold
         window = rule.windowMicroseconds
     }
 
-    /// Callees that have calls in the table.
-    var calleeCount: Int { index.count }
-
-    /// Makes room for one call; where the table is full, link and time of the call pushed out.
-    mutating func makeRoom() -> (link: LinkID, time: EventTime)? {
-        guard calls.isFull else { return nil }
-        let serial = calls.oldest
-        let pushed = (calls.link(of: serial), calls[serial].time)
-        if !calls[serial].isLoose {
-            // In order it is the last of its chain, which then simply ends before it.
-            if calls.holds(calls[serial].older) {
-                let counts = isAmongDistinct(serial)
-                unlink(serial)
-                if counts { rebuildDistinct(calls[serial].calleePlace) }
-            }
-            leave(serial)
-        }
-        calls.forgetName(of: serial)
-        return pushed
+    @inline(__always)
+    subscript(serial: CallSerial) -> CallEntry {
+        get { entries[ring.place(serial)] }
+        _modify { yield &entries[ring.place(serial)] }
     }
 
-    /// Adds a call that is not in yet, behind `makeRoom`; says which calls it flags.
-    mutating func add(_ event: CallEvent, caller: Party) -> Trip? {
-        let (serial, place, isNewest) = insert(event, caller: caller)
+    @inline(__always)
+    func holds(_ serial: CallSerial) -> Bool { ring.holds(serial) }
+
+    func callee(of serial: CallSerial) -> Party { callees[self[serial].place].party }
+
+    /// Has what `add` looks at first brought near; to be called while other calls are still before it.
+    package func prefetchBucket(of callee: Party) { callees.prefetchBucket(of: callee) }
+    /// The same for what it looks at next, later.
+    package func prefetchCallee(_ callee: Party) { callees.prefetchCallee(of: callee) }
+
+    /// Takes the oldest call of a full table out of the windows, where it is not yet; gives it as it
+    /// was before.
+    mutating func makeRoom() -> (entry: CallEntry, callee: Party)? {
+        guard ring.isFull else { return nil }
+        let serial = ring.oldest
+        let entry = self[serial]
+        let callee = callees[entry.place].party
+        if !entry.isLoose {
+            // In order it is the last of its chain, which then simply ends before it.
+            if holds(entry.older) {
+                let counts = isAmongDistinct(serial)
+                unlink(serial)
+                if counts { rebuildDistinct(entry.place) }
+            }
+            leave(serial)
+            self[serial].isLoose = true
+        }
+        return (entry, callee)
+    }
+
+    /// Adds a call; says whether it flags any, which `flagged` then holds.
+    ///
+    /// The oldest call makes way for it where the table is full.
+    package mutating func add(
+        caller: Party,
+        callee: Party,
+        at time: EventTime,
+        link: LinkID = LinkID(0)
+    ) -> Trip? {
+        _ = makeRoom()
+        let (serial, isNewest) = insert(caller: caller, callee: callee, at: time, link: link)
+        let place = self[serial].place
         return isNewest ? tripInOrder(serial, in: place) : tripLate(serial)
     }
 
-    /// Adds a call that is flagged already, behind `makeRoom`, and gives its serial.
-    mutating func addFlagged(_ event: CallEvent, caller: Party) -> UInt64 {
-        let (serial, place, _) = insert(event, caller: caller)
-        calls[serial].isFlagged = true
-        callees[place].unflagged -= 1
+    /// Adds a call that is flagged already, and gives its serial.
+    mutating func addFlagged(
+        caller: Party,
+        callee: Party,
+        at time: EventTime,
+        link: LinkID
+    ) -> CallSerial {
+        _ = makeRoom()
+        let (serial, _) = insert(caller: caller, callee: callee, at: time, link: link)
+        self[serial].isFlagged = true
+        callees[self[serial].place].unflagged -= 1
         lastUnsettled = serial
         return serial
     }
 
     private mutating func insert(
-        _ event: CallEvent,
-        caller: Party
-    ) -> (serial: UInt64, place: Int, isNewest: Bool) {
-        let callee = identities.acquire(event.calleeReading)
-        let place = place(of: callee)
-        let entry = RecentCalls.Entry(
-            time: event.time,
-            caller: caller,
-            callee: callee,
-            calleePlace: place
-        )
-        let serial = calls.append(entry, event)
+        caller: Party,
+        callee: Party,
+        at time: EventTime,
+        link: LinkID
+    ) -> (serial: CallSerial, isNewest: Bool) {
+        let place = callees.place(of: callee)
+        let serial = ring.append()
+        self[serial] = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
         callees[place].calls += 1
         callees[place].unflagged += 1
-        let isNewest = link(serial, in: place)
-        linkDistinct(serial, in: place)
-        return (serial, place, isNewest)
+        let isNewest = self.link(serial, at: time, in: place)
+        if callees[place].newestDistinct != 0 {
+            linkDistinct(serial, in: place)
+        } else if callees[place].calls >= threshold {
+            rebuildDistinct(place)
+        }
+        return (serial, isNewest)
     }
 
-    /// The caller of an event with one more user; `add` takes that over.
-    mutating func caller(of event: CallEvent) -> Party { identities.acquire(event.callerReading) }
-
-    mutating func release(_ party: Party) { identities.release(party) }
-    mutating func retain(_ party: Party) { identities.retain(party) }
-
-    mutating func markEnded(_ serial: UInt64) { calls[serial].hasEnded = true }
+    /// True for calls that were flagged as the rule is now, with all behind them that it reaches.
+    func isSettled(_ serial: CallSerial) -> Bool {
+        !holds(lastUnsettled) || ring.age(serial) < ring.age(lastUnsettled)
+    }
 
     /// A new rule judges the calls that come after it; those flagged stay flagged.
     mutating func use(_ rule: MaskingRule) {
         guard rule.threshold != threshold || rule.windowMicroseconds != window else { return }
         threshold = rule.threshold
         window = rule.windowMicroseconds
-        lastUnsettled = calls.newest
-        for place in callees.indices where callees[place].calls > 0 { rebuildDistinct(place) }
+        lastUnsettled = ring.newest
+        for place in 0..<callees.used where callees[place].calls > 0 { rebuildDistinct(place) }
     }
 
-    /// Takes calls out of the windows that have become exempt; they are no longer counted or flagged.
-    mutating func drop(where isExempt: (CallEvent) -> Bool) {
-        guard calls.newest > 0 else { return }
+    /// Hands out the calls that the windows hold, oldest first.
+    func forEachCounted(_ body: (CallSerial, CallEntry) -> Void) {
+        var serial = ring.oldest
+        for _ in 0..<ring.count {
+            let entry = self[serial]
+            if !entry.isLoose { body(serial, entry) }
+            serial = serial == .max ? 1 : serial + 1
+        }
+    }
+
+    /// Takes calls out of the windows; they are no longer counted or flagged.
+    mutating func drop(_ calls: Set<CallSerial>) {
         var touched: Set<Int> = []
-        for serial in calls.oldest...calls.newest where !calls[serial].isLoose {
-            guard isExempt(calls.event(serial)) else { continue }
+        for serial in calls {
             unlink(serial)
             leave(serial)
-            calls[serial].isLoose = true
-            touched.insert(calls[serial].calleePlace)
+            self[serial].isLoose = true
+            touched.insert(self[serial].place)
         }
-        guard !touched.isEmpty else { return }
-        lastUnsettled = calls.newest
+        lastUnsettled = ring.newest
         for place in touched where callees[place].calls > 0 { rebuildDistinct(place) }
     }
 
-    /// Ends a call's hold on its callee's state and on identities.
-    private mutating func leave(_ serial: UInt64) {
-        let entry = calls[serial]
-        callees[entry.calleePlace].calls -= 1
-        if !entry.isFlagged { callees[entry.calleePlace].unflagged -= 1 }
-        if callees[entry.calleePlace].calls == 0 {
-            index.remove(mixed(entry.callee.word), UInt64(entry.calleePlace))
-            freeCallees.append(entry.calleePlace)
-        }
-        identities.release(entry.callee)
-        identities.release(entry.caller)
-    }
-
-    private mutating func place(of callee: Party) -> Int {
-        let hash = mixed(callee.word)
-        if let place = index.find(hash, { callees[Int($0)].party == callee }) { return Int(place) }
-        let place = freeCallees.popLast() ?? callees.count
-        if place == callees.count {
-            callees.append(Callee(party: callee))
-        } else {
-            callees[place] = Callee(party: callee)
-        }
-        index.insert(hash, UInt64(place))
-        return place
+    /// Ends a call's hold on its callee's state.
+    private mutating func leave(_ serial: CallSerial) {
+        let entry = self[serial]
+        callees[entry.place].calls -= 1
+        if !entry.isFlagged { callees[entry.place].unflagged -= 1 }
+        if callees[entry.place].calls == 0 { callees.remove(entry.place) }
     }
 }

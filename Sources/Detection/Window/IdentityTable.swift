@@ -48,6 +48,15 @@ struct IdentityTable {
         }
     }
 
+    /// What the events of a party said, as far as the numbering plan went.
+    func reading(of party: Party) -> PartyReading {
+        switch party.kind {
+        case .withheld: .party(.withheld)
+        case .text: text(of: party).map(PartyReading.text) ?? .party(party)
+        case .none, .international, .local: .party(party)
+        }
+    }
+
     /// How operators read a party.
     func name(of party: Party) -> PartyText {
         party.name.map { PartyText($0) } ?? text(of: party) ?? PartyText()

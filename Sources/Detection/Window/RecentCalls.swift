@@ -1,98 +1,128 @@
 import Telephony
 
-/// The latest calls in a ring of fixed size, found by serial number and by the switch's name.
+/// The latest calls: the windows over them, their names, and what is known of each.
 ///
-/// Nothing here expires by a clock, so no clock can empty it: a call leaves when `capacity` newer
-/// ones have come.
-struct RecentCalls {
-    /// One call as the windows see it.
-    struct Entry {
-        var time: EventTime
-        var caller: Party
-        var callee: Party
-        /// The next older and newer call to the same callee, by event time; 0 for none.
-        var older: UInt64 = 0
-        var newer: UInt64 = 0
-        /// The next less recent distinct caller of the callee; 0 for none.
-        var olderDistinct: UInt64 = 0
-        /// Place of the callee's state.
-        var calleePlace: Int
-        var isFlagged = false
-        var hasEnded = false
-        /// Taken out of the windows ahead of its time.
-        var isLoose = false
+/// A call leaves when as many newer ones have come as the table holds.
+struct RecentCalls: ~Copyable {
+    private(set) var window: CallWindow
+    private(set) var identities = IdentityTable()
+    private var names: CallNames
+    private var details: CallDetails
+
+    init(capacity: Int, rule: MaskingRule) {
+        self.init(capacity: capacity, rule: rule, details: CallDetails(capacity: capacity))
     }
 
-    let capacity: Int
-    private var entries: [Entry] = []
-    private var details: [CallEvent] = []
-    private var ids: HashIndex
-    /// Serial of the newest call; serials start at 1.
-    private(set) var newest: UInt64 = 0
-
-    /// `capacity` is rounded up to a power of two.
-    init(capacity wanted: Int) {
-        var capacity = 16
-        while capacity < wanted { capacity *= 2 }
-        self.capacity = capacity
-        // Growing by doubling would copy megabytes in the middle of a call.
-        entries.reserveCapacity(capacity)
-        details.reserveCapacity(capacity)
-        ids = HashIndex(capacity: capacity)
+    init(capacity: Int, rule: MaskingRule, details: consuming CallDetails) {
+        // Callers choose names and numbers: without the key they cannot choose those that meet.
+        let key = UInt64(truncatingIfNeeded: Hasher().finalize())
+        window = CallWindow(capacity: capacity, rule: rule, key: key)
+        names = CallNames(capacity: window.ring.capacity, secret: mixed(key))
+        self.details = details
     }
 
-    var isFull: Bool { entries.count == capacity }
-
-    /// Serial of the call that the next one will push out, when full.
-    var oldest: UInt64 { newest - UInt64(entries.count) + 1 }
+    /// Callees that have calls in the table.
+    var calleeCount: Int { window.callees.count }
 
     @inline(__always)
-    func holds(_ serial: UInt64) -> Bool { serial != 0 && serial + UInt64(entries.count) > newest }
+    subscript(serial: CallSerial) -> CallEntry { window[serial] }
 
-    @inline(__always)
-    subscript(serial: UInt64) -> Entry {
-        get { entries[place(serial)] }
-        set { entries[place(serial)] = newValue }
-        _modify { yield &entries[place(serial)] }
-    }
-
-    func event(_ serial: UInt64) -> CallEvent { details[place(serial)] }
-    func link(of serial: UInt64) -> LinkID { details[place(serial)].link }
-
-    func find(_ id: CallID, on link: LinkID) -> UInt64? {
-        ids.find(hash(id, link)) {
-            details[place($0)].link.index == link.index && details[place($0)].id == id
+    /// The latest call of this name.
+    func find(_ id: CallID, on link: LinkID) -> CallSerial? {
+        names.find(names.key(id), id, in: window.ring) { serial in
+            let entry = window[serial]
+            return entry.link == link && !entry.isNameless
         }
     }
 
-    /// Takes a call out of the index by name: it is to be pushed out, or its name is used anew.
-    mutating func forgetName(of serial: UInt64) {
-        let place = place(serial)
-        ids.remove(hash(details[place].id, details[place].link), serial)
-    }
-
-    /// Adds a call and gives its serial.
-    ///
-    /// A full ring must have forgotten the name of its oldest first.
-    mutating func append(_ entry: Entry, _ event: CallEvent) -> UInt64 {
-        newest += 1
-        if entries.count < capacity {
-            entries.append(entry)
-            details.append(event)
-        } else {
-            entries[place(newest)] = entry
-            details[place(newest)] = event
+    /// What is known of a call: all that its event said, or of an old one at least who called whom.
+    func event(_ serial: CallSerial) -> CallEvent {
+        let entry = window[serial]
+        let place = window.ring.place(serial)
+        let callee = window.callees[entry.place].party
+        var event = CallEvent(
+            .created,
+            link: entry.link,
+            time: entry.time,
+            id: names.name(at: place)
+        )
+        event.callerReading = identities.reading(of: entry.caller)
+        event.calleeReading = identities.reading(of: callee)
+        if !details.read(serial, at: place, into: &event) {
+            event.caller = identities.name(of: entry.caller)
+            event.callee = identities.name(of: callee)
         }
-        ids.insert(hash(event.id, event.link), newest)
-        return newest
+        return event
     }
 
-    @inline(__always)
-    private func place(_ serial: UInt64) -> Int {
-        Int(truncatingIfNeeded: serial &- 1) & (capacity - 1)
+    /// The caller of an event with one more user; `add` takes that over.
+    mutating func caller(of event: CallEvent) -> Party {
+        identities.acquire(event.callerReading)
     }
 
-    private func hash(_ id: CallID, _ link: LinkID) -> UInt64 {
-        mixed(id.stableHash ^ UInt64(link.index) << 48)
+    mutating func release(_ party: Party) { identities.release(party) }
+    mutating func retain(_ party: Party) { identities.retain(party) }
+
+    /// Makes room for one call; where the table is full, link and time of the call pushed out.
+    mutating func makeRoom() -> (link: LinkID, time: EventTime)? {
+        guard let pushed = window.makeRoom() else { return nil }
+        if !pushed.entry.isLoose { release(pushed.entry, of: pushed.callee) }
+        return (pushed.entry.link, pushed.entry.time)
+    }
+
+    /// Adds a call that is not in yet, behind `makeRoom`; says whether it flags any, which
+    /// `window.flagged` then holds.
+    mutating func add(_ event: CallEvent, caller: Party) -> CallWindow.Trip? {
+        let callee = identities.acquire(event.calleeReading)
+        let trip = window.add(caller: caller, callee: callee, at: event.time, link: event.link)
+        note(event)
+        return trip
+    }
+
+    /// Adds a call that is flagged already, behind `makeRoom`, and gives its serial.
+    mutating func addFlagged(_ event: CallEvent, caller: Party) -> CallSerial {
+        let callee = identities.acquire(event.calleeReading)
+        let serial = window.addFlagged(
+            caller: caller,
+            callee: callee,
+            at: event.time,
+            link: event.link
+        )
+        note(event)
+        return serial
+    }
+
+    /// Keeps name and details of the call just added.
+    private mutating func note(_ event: CallEvent) {
+        names.append(names.key(event.id), event.id, in: window.ring)
+        let newest = window.ring.newest
+        details.append(event, newest, at: window.ring.place(newest))
+    }
+
+    mutating func markEnded(_ serial: CallSerial) { window[serial].hasEnded = true }
+
+    /// A call's name is used anew: by it, the call is not found any more.
+    mutating func forgetName(of serial: CallSerial) { window[serial].isNameless = true }
+
+    mutating func use(_ rule: MaskingRule) { window.use(rule) }
+
+    /// Takes calls out of the windows that have become exempt; they are no longer counted or flagged.
+    mutating func drop(where isExempt: (CallEvent) -> Bool) {
+        var dropped: [(CallEntry, callee: Party)] = []
+        var exempt: Set<CallSerial> = []
+        window.forEachCounted { serial, entry in
+            guard isExempt(event(serial)) else { return }
+            exempt.insert(serial)
+            dropped.append((entry, window.callees[entry.place].party))
+        }
+        guard !exempt.isEmpty else { return }
+        window.drop(exempt)
+        for (entry, callee) in dropped { release(entry, of: callee) }
+    }
+
+    /// Ends a call's hold on identities.
+    private mutating func release(_ entry: CallEntry, of callee: Party) {
+        identities.release(callee)
+        identities.release(entry.caller)
     }
 }

@@ -2,7 +2,7 @@ import Detection
 import Telephony
 
 /// A core with a clock of its own, for tests that tell a story.
-struct Story {
+struct Story: ~Copyable {
     var core: WardenCore
     var setup: WardenSetup
     /// Microseconds since the start, on every clock.

@@ -35,12 +35,13 @@ final class SimulatedAgent {
         writer = try LogWriter(options, journal: journal.journal, clock: { time.now.wall }) { _ in }
         try writer.loop.mover.database.execute("PRAGMA busy_timeout = 0")
         watch = try LogWatch(path: disk.databasePath)
-        let core = WardenCore(world.setup, continuing: writer.start) { link in
+        var core = WardenCore(world.setup, continuing: writer.start) { link in
             world.settings.kinds[Int(link.index)] == .kamailio
         }
+        world.sabotage?.spoil(&core)
         let posts = names.map { LinkPost(name: $0, capacity: world.random.oneIn(4) ? 8 : 256) }
         warden = Warden(
-            world.sabotage?.spoil(core) ?? core,
+            core,
             posts: posts,
             journal: journal,
             log: LineLog(names: names) { _, _ in },

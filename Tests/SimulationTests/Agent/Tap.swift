@@ -69,9 +69,8 @@ enum Sabotage: CaseIterable {
     /// Does not say that it was blind.
     case hidesGaps
 
-    func spoil(_ core: WardenCore) -> WardenCore {
-        guard self == .killsEarly else { return core }
-        var core = core
+    func spoil(_ core: inout WardenCore) {
+        guard self == .killsEarly else { return }
         var setup = core.setup
         setup.rule = MaskingRule(
             threshold: setup.rule.threshold - 1,
@@ -79,6 +78,5 @@ enum Sabotage: CaseIterable {
             cooldownSeconds: Int(setup.rule.cooldownMicroseconds / 1_000_000)
         )
         core.use(setup)
-        return core
     }
 }

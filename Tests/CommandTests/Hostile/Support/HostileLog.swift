@@ -69,7 +69,7 @@ final class HostileLog: Sendable {
 enum HostileAttack: CaseIterable { case caller, callee, proxiedCaller, proxiedCallee }
 
 /// Feeds events to readers and a core, and keeps what comes of them.
-struct HostileDrive {
+struct HostileDrive: ~Copyable {
     static let time: EventTime = 1_795_166_794_000_000
     static let threshold = 2
 

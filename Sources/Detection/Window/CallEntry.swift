@@ -1,0 +1,67 @@
+import Telephony
+
+/// One call as the windows see it: 32 bytes, so that a window of millions of calls stays small.
+struct CallEntry: BitwiseCopyable {
+    /// Switches that can be told apart; the settings allow half as many.
+    static let linksMax = 128
+    private static let (linkShift, timeShift) = (5 as UInt64, 12 as UInt64)
+
+    private enum Mark: UInt64 {
+        case flagged = 1
+        case ended = 2
+        case loose = 4
+        case nameless = 8
+    }
+
+    /// Event time, link and marks, from the top.
+    private var stamp: UInt64
+    var caller: Party
+    /// The next older and newer call to the same callee, by event time; 0 for none.
+    var older: CallSerial = 0
+    var newer: CallSerial = 0
+    /// The next less recent distinct caller of the callee; 0 for none.
+    var olderDistinct: CallSerial = 0
+    /// Place of the callee's state.
+    var calleePlace: UInt32
+
+    /// `time` must be one that a calendar has, which leaves 52 bits for it.
+    init(time: EventTime, link: LinkID, caller: Party, calleePlace: Int) {
+        precondition(link.index < Self.linksMax && time >= 0 && time >> 52 == 0)
+        stamp =
+            UInt64(bitPattern: time) << Self.timeShift | UInt64(link.index) << Self.linkShift
+        self.caller = caller
+        self.calleePlace = UInt32(truncatingIfNeeded: calleePlace)
+    }
+
+    var time: EventTime { EventTime(bitPattern: stamp >> Self.timeShift) }
+    var link: LinkID { LinkID(Int(stamp >> Self.linkShift & UInt64(Self.linksMax - 1))) }
+    var place: Int { Int(calleePlace) }
+
+    var isFlagged: Bool {
+        get { has(.flagged) }
+        set { set(.flagged, newValue) }
+    }
+
+    var hasEnded: Bool {
+        get { has(.ended) }
+        set { set(.ended, newValue) }
+    }
+
+    /// Taken out of the windows ahead of its time.
+    var isLoose: Bool {
+        get { has(.loose) }
+        set { set(.loose, newValue) }
+    }
+
+    /// No longer found by its name, which another call has taken.
+    var isNameless: Bool {
+        get { has(.nameless) }
+        set { set(.nameless, newValue) }
+    }
+
+    private func has(_ mark: Mark) -> Bool { stamp & mark.rawValue != 0 }
+
+    private mutating func set(_ mark: Mark, _ isSet: Bool) {
+        stamp = isSet ? stamp | mark.rawValue : stamp & ~mark.rawValue
+    }
+}

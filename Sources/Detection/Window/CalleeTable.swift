@@ -1,0 +1,110 @@
+import Telephony
+
+/// The state of each callee that has calls in the window, found by its party.
+///
+/// Callees of one hash bucket hang in a chain; places that are given up hang in another.
+struct CalleeTable: ~Copyable {
+    struct Callee: BitwiseCopyable {
+        var party: Party
+        /// Time of the newest call.
+        var newestTime: EventTime
+        /// The newest call by event time, and the most recent of the distinct callers' calls; 0 as
+        /// long as there are too few calls for the rule, when nobody looks for distinct callers.
+        var newest: CallSerial
+        var newestDistinct: CallSerial
+        var calls: UInt32
+        var unflagged: UInt32
+        /// Place plus one of the next callee in the bucket, or of the next free place.
+        fileprivate var next: UInt32
+    }
+
+    private var callees: Table<Callee>
+    private var buckets: Table<UInt32>
+    private let mask: Int
+    private let key: UInt64
+    private var firstFree: UInt32 = 0
+    /// Places that were ever in use.
+    private(set) var used = 0
+    private(set) var count = 0
+
+    init(capacity: Int, key: UInt64) {
+        var size = 16
+        while size < capacity { size *= 2 }
+        callees = Table(count: capacity)
+        buckets = Table(count: size)
+        mask = size - 1
+        self.key = key
+    }
+
+    @inline(__always)
+    subscript(place: Int) -> Callee {
+        get { callees[place] }
+        _modify { yield &callees[place] }
+    }
+
+    /// Has what `place(of:)` looks at first brought near.
+    @inline(__always)
+    func prefetchBucket(of party: Party) { buckets.prefetch(bucket(of: party)) }
+
+    /// The same for the callee itself, once its bucket is near.
+    @inline(__always)
+    func prefetchCallee(of party: Party) {
+        let first = buckets[bucket(of: party)]
+        if first != 0 { callees.prefetch(Int(first) &- 1) }
+    }
+
+    /// The place of a callee, taken for it where it has none.
+    mutating func place(of party: Party) -> Int {
+        let bucket = bucket(of: party)
+        var next = buckets[bucket]
+        while next != 0 {
+            let place = Int(next) &- 1
+            if callees[place].party == party { return place }
+            next = callees[place].next
+        }
+        let place = takePlace()
+        callees[place] = Callee(
+            party: party,
+            newestTime: .min,
+            newest: 0,
+            newestDistinct: 0,
+            calls: 0,
+            unflagged: 0,
+            next: buckets[bucket]
+        )
+        buckets[bucket] = UInt32(truncatingIfNeeded: place + 1)
+        count += 1
+        return place
+    }
+
+    /// Gives the place of a callee up that has no call any more.
+    mutating func remove(_ place: Int) {
+        let mark = UInt32(truncatingIfNeeded: place + 1)
+        let bucket = bucket(of: callees[place].party)
+        if buckets[bucket] == mark {
+            buckets[bucket] = callees[place].next
+        } else {
+            var before = Int(buckets[bucket]) - 1
+            while callees[before].next != mark { before = Int(callees[before].next) - 1 }
+            callees[before].next = callees[place].next
+        }
+        callees[place].next = firstFree
+        firstFree = mark
+        count -= 1
+    }
+
+    private mutating func takePlace() -> Int {
+        guard firstFree != 0 else {
+            used += 1
+            return used - 1
+        }
+        let place = Int(firstFree) - 1
+        firstFree = callees[place].next
+        return place
+    }
+
+    @inline(__always)
+    private func bucket(of party: Party) -> Int {
+        Int(truncatingIfNeeded: mixed(party.word ^ key)) & mask
+    }
+}
