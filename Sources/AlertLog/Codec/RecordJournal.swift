@@ -66,23 +66,27 @@ package final class RecordJournal: @unchecked Sendable {
     /// An outcome that waits for room counts as published: it is, with the next one or by
     /// `publishOwed`.
     package func publish(_ record: WardenRecord) -> Bool {
-        publishOwed()
-        writer.write(record)
         let reserve = reserve(Self.reserve(of: record))
-        if owed.isEmpty, writer.withBytes({ journal.append($0, leaving: reserve) }) { return true }
+        if publishOwed(),
+            writer.write(record, then: { bytes in journal.append(bytes, leaving: reserve) })
+        {
+            return true
+        }
         guard Self.isOutcome(record), owed.count < Self.owedMax else {
             count(record)
             return false
         }
-        owed.append(writer.withBytes { bytes in bytes.indices.map { bytes[$0] } })
+        owed.append(writer.write(record) { bytes in bytes.indices.map { bytes[$0] } })
         return true
     }
 
-    /// Publishes the outcomes that waited, as far as there is room by now.
-    package func publishOwed() {
-        guard !owed.isEmpty else { return }
+    /// Publishes the outcomes that waited, as far as there is room by now; true when none is left.
+    @discardableResult
+    package func publishOwed() -> Bool {
+        guard !owed.isEmpty else { return true }
         let left = owed.firstIndex { !journal.append($0.span, leaving: 0) } ?? owed.endIndex
         owed.removeFirst(left)
+        return owed.isEmpty
     }
 
     private func reserve(_ parts: Int) -> Int { journal.capacity / 64 * parts }
@@ -92,9 +96,16 @@ package final class RecordJournal: @unchecked Sendable {
         case .callFinished: Reserve.calls
         case .exemptionHit, .blockAdded: Reserve.details
         case .alertOpened, .callFlagged: Reserve.requests
-        case .kill(let kill) where kill.state == .simulated: Reserve.details
-        case .kill(let kill) where kill.state == .requested: Reserve.requests
-        case .kill, .gapOpened, .gapClosed, .alertClosed, .brake: Reserve.outcomes
+        case .kill(let kill): reserve(of: kill.state)
+        case .gapOpened, .gapClosed, .alertClosed, .brake: Reserve.outcomes
+        }
+    }
+
+    private static func reserve(of kill: KillState) -> Int {
+        switch kill {
+        case .simulated: Reserve.details
+        case .requested: Reserve.requests
+        case .accepted, .gone, .ended, .stillUp, .exempted, .failed: Reserve.outcomes
         }
     }
 

@@ -1,21 +1,27 @@
 internal import Detection
 internal import Telephony
 
-/// Bytes of one record, little-endian, in a buffer that is allocated once.
+/// Turns records into bytes, one at a time.
 struct RecordWriter {
     /// More than the longest record takes: a flagged call with every text at its limit.
-    static let bytesMax = 2048
+    static let bytesMax = RecordBuffer.bytesMax
 
-    private var buffer = [UInt8](repeating: 0, count: bytesMax)
-    private(set) var count = 0
+    private var buffer = RecordBuffer()
 
     /// Hands the record written last to `body`.
-    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        body(buffer.span.extracting(0..<count))
+    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result { buffer.withBytes(body) }
+
+    /// Writes the record and hands its bytes to `body`.
+    mutating func write<Result>(
+        _ record: WardenRecord,
+        then body: (Span<UInt8>) -> Result
+    ) -> Result {
+        write(record)
+        return buffer.withBytes(body)
     }
 
     mutating func write(_ record: WardenRecord) {
-        count = 0
+        buffer.removeAll()
         switch record {
         case .alertOpened(let opened): put(opened)
         case .callFlagged(let flagged): put(flagged)
@@ -32,38 +38,22 @@ struct RecordWriter {
         }
     }
 
-    private mutating func put(_ byte: UInt8) {
-        guard count < Self.bytesMax else { return }
-        buffer[count] = byte
-        count &+= 1
-    }
-
-    private mutating func put(_ value: Int64) {
-        guard count &+ 8 <= Self.bytesMax else { return }
-        var word = UInt64(bitPattern: value)
-        for _ in 0..<8 {
-            buffer[count] = UInt8(truncatingIfNeeded: word)
-            count &+= 1
-            word >>= 8
-        }
-    }
-
-    private mutating func put(_ value: UInt16) {
-        put(UInt8(truncatingIfNeeded: value))
-        put(UInt8(truncatingIfNeeded: value >> 8))
-    }
-
-    private mutating func put(_ link: LinkID) { put(link.index) }
-    private mutating func put(_ party: Party) { put(Int64(bitPattern: party.word)) }
-    private mutating func put(_ flag: Bool) { put(flag ? 1 : UInt8(0)) }
+    @inline(__always)
+    private mutating func put(_ byte: UInt8) { buffer.put(byte) }
+    @inline(__always)
+    private mutating func put(_ value: Int64) { buffer.put(value) }
+    @inline(__always)
+    private mutating func put(_ link: LinkID) { buffer.put(link.index) }
+    @inline(__always)
+    private mutating func put(_ party: Party) { buffer.put(party.word) }
+    @inline(__always)
+    private mutating func put(_ flag: Bool) { buffer.put(flag ? 1 : UInt8(0)) }
 
     /// Length with the cut mark in its top bit, then the bytes.
+    @inline(__always)
     private mutating func put<let capacity: Int>(_ text: ShortText<capacity>) {
-        let length = text.count
-        put(UInt16(truncatingIfNeeded: length) | (text.isCut ? 0x8000 : 0))
-        guard count &+ length <= Self.bytesMax else { return }
-        for index in 0..<length { buffer[count &+ index] = text[index] }
-        count &+= length
+        buffer.put(UInt16(truncatingIfNeeded: text.count) | (text.isCut ? 0x8000 : 0))
+        text.withBytes { buffer.put($0) }
     }
 
     private mutating func put(_ reading: PartyReading) {
