@@ -1,4 +1,4 @@
-internal import Telephony
+internal import Ring
 
 /// The bytes of one record while it is put together, held in place: nothing is allocated.
 ///
@@ -9,9 +9,16 @@ struct RecordBuffer {
     private var bytes = InlineArray<2048, UInt8>(repeating: 0)
     private(set) var count = 0
 
-    /// The bytes put so far.
+    /// Lends the bytes put so far to code off the hot path.
     func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
         body(bytes.span.extracting(0..<count))
+    }
+
+    /// Publishes the bytes put so far; false where the journal refuses them.
+    ///
+    /// Changes nothing, but `mutating` lends the bytes where they are instead of a copy of all.
+    mutating func append(to journal: Journal, leaving reserve: Int) -> Bool {
+        journal.append(bytes.span.extracting(0..<count), leaving: reserve)
     }
 
     mutating func removeAll() { count = 0 }
