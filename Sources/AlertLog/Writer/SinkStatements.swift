@@ -1,5 +1,7 @@
 /// The statements for what comes in numbers: alerts, their calls, kills and finished calls.
-struct SinkStatements {
+///
+/// A class, so that whoever hands the sink on counts one reference and not one for each.
+final class SinkStatements {
     let openAlert: KeptStatement
     let ensureAlert: KeptStatement
     let findCaller: KeptStatement
