@@ -75,16 +75,22 @@ struct JournalChecksum {
             )
             index &+= 8
         }
-        var last: UInt64 = 0
-        while index < payload.byteCount {
-            let byte = unsafe payload.unsafeLoadUnaligned(
-                fromUncheckedByteOffset: index,
-                as: UInt8.self
-            )
-            last = last << 8 | UInt64(byte)
-            index &+= 1
-        }
-        sum.add(last)
+        sum.add(last(of: payload, from: index))
         return sum.value
+    }
+
+    /// The bytes behind the last whole word, the first of them uppermost.
+    @inline(__always)
+    private static func last(of payload: RawSpan, from index: Int) -> UInt64 {
+        let end = payload.byteCount
+        guard end >= 8 else {
+            return (index..<end).reduce(0) { word, place in
+                let byte = unsafe payload.unsafeLoad(fromByteOffset: place, as: UInt8.self)
+                return word << 8 | UInt64(byte)
+            }
+        }
+        // The last eight bytes at once, without those of them that are in a whole word.
+        let word = unsafe payload.unsafeLoadUnaligned(fromByteOffset: end - 8, as: UInt64.self)
+        return word.bigEndian & ~(~0 << UInt64((end &- index) * 8))
     }
 }

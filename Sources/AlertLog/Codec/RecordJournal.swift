@@ -9,7 +9,7 @@ internal import Synchronization
 /// kills. What says how something on record went on, such as the steps of a kill, the end of an alert,
 /// or a gap, may use all of the ring, and waits for room where there is none.
 package final class RecordJournal: @unchecked Sendable {
-    // Sendable: `writer` belongs to whoever holds the core; all else is constant or atomic.
+    // Sendable: `outbox` belongs to whoever holds the core; all else is constant or atomic.
 
     /// Records refused, by what they were.
     package struct Shed: Sendable, Equatable {
@@ -21,22 +21,8 @@ package final class RecordJournal: @unchecked Sendable {
         package var kills: UInt64 = 0
     }
 
-    /// Bytes that must stay free behind a record, as 64ths of the ring.
-    private enum Reserve {
-        /// Ordinary calls stop at three quarters.
-        static let calls = 16
-        static let details = 6
-        static let requests = 3
-        static let outcomes = 0
-    }
-
-    /// Outcomes that wait for room, at most; the kills that can be followed at once.
-    static let owedMax = 16_384
-
     package let journal: Journal
-    private var writer = RecordWriter()
-    /// Outcomes that found no room, oldest first: nothing else is published before them.
-    private var owed: [[UInt8]] = []
+    private var outbox = Outbox()
     private let shedCalls = Atomic<UInt64>(0)
     private let shedDetails = Atomic<UInt64>(0)
     private let shedKills = Atomic<UInt64>(0)
@@ -58,7 +44,8 @@ package final class RecordJournal: @unchecked Sendable {
     ///
     /// Ask before a decision that would lead to kills: no record, no kill.
     package var hasRoomForKills: Bool {
-        owed.isEmpty && journal.hasRoom(RecordWriter.bytesMax, leaving: reserve(Reserve.requests))
+        let reserve = RecordWorth.request.reserve(of: journal.capacity)
+        return outbox.isClear && journal.hasRoom(RecordWriter.bytesMax, leaving: reserve)
     }
 
     /// Publishes one record; false when it was refused for want of room.
@@ -66,42 +53,13 @@ package final class RecordJournal: @unchecked Sendable {
     /// An outcome that waits for room counts as published: it is, with the next one or by
     /// `publishOwed`.
     package func publish(_ record: WardenRecord) -> Bool {
-        publishOwed()
-        writer.write(record)
-        let reserve = reserve(Self.reserve(of: record))
-        if owed.isEmpty, writer.withBytes({ journal.append($0, leaving: reserve) }) { return true }
-        guard Self.isOutcome(record), owed.count < Self.owedMax else {
-            count(record)
-            return false
-        }
-        owed.append(writer.withBytes { bytes in bytes.indices.map { bytes[$0] } })
-        return true
+        if outbox.publish(record, in: journal) { return true }
+        count(record)
+        return false
     }
 
     /// Publishes the outcomes that waited, as far as there is room by now.
-    package func publishOwed() {
-        guard !owed.isEmpty else { return }
-        let left = owed.firstIndex { !journal.append($0.span, leaving: 0) } ?? owed.endIndex
-        owed.removeFirst(left)
-    }
-
-    private func reserve(_ parts: Int) -> Int { journal.capacity / 64 * parts }
-
-    private static func reserve(of record: WardenRecord) -> Int {
-        switch record {
-        case .callFinished: Reserve.calls
-        case .exemptionHit, .blockAdded: Reserve.details
-        case .alertOpened, .callFlagged: Reserve.requests
-        case .kill(let kill) where kill.state == .simulated: Reserve.details
-        case .kill(let kill) where kill.state == .requested: Reserve.requests
-        case .kill, .gapOpened, .gapClosed, .alertClosed, .brake: Reserve.outcomes
-        }
-    }
-
-    /// True for what says how something went on that is on record already, or that the agent was blind.
-    private static func isOutcome(_ record: WardenRecord) -> Bool {
-        reserve(of: record) == Reserve.outcomes
-    }
+    package func publishOwed() { outbox.publishOwed(in: journal) }
 
     private func count(_ record: WardenRecord) {
         switch record {

@@ -46,44 +46,50 @@ struct RecordReader {
         }
     }
 
-    private mutating func byte() -> UInt8 {
-        guard index < bytes.count else {
+    /// The next integer, little-endian.
+    @inline(__always)
+    private mutating func integer<Integer: FixedWidthInteger & BitwiseCopyable>() -> Integer {
+        let end = index &+ MemoryLayout<Integer>.size
+        guard end <= bytes.count else {
             isBroken = true
             return 0
         }
-        defer { index += 1 }
-        return bytes[index]
+        // Every pattern of bits is an integer, and the load traps outside of the bytes.
+        let value = unsafe bytes.span.bytes.unsafeLoadUnaligned(
+            fromByteOffset: index,
+            as: Integer.self
+        )
+        index = end
+        return Integer(littleEndian: value)
     }
 
-    private mutating func uint16() -> UInt16 {
-        let low = UInt16(byte())
-        return low | UInt16(byte()) << 8
-    }
-
-    private mutating func int64() -> Int64 {
-        var word: UInt64 = 0
-        for place in 0..<8 { word |= UInt64(byte()) << UInt64(place * 8) }
-        return Int64(bitPattern: word)
-    }
-
+    @inline(__always)
+    private mutating func byte() -> UInt8 { integer() }
+    @inline(__always)
+    private mutating func int64() -> Int64 { integer() }
     private mutating func int() -> Int { Int(int64()) }
     private mutating func flag() -> Bool { byte() != 0 }
-    private mutating func link() -> LinkID { LinkID(Int(uint16())) }
-    private mutating func party() -> Party { Party(word: UInt64(bitPattern: int64())) }
+    private mutating func link() -> LinkID { LinkID(Int(integer() as UInt16)) }
+    private mutating func party() -> Party { Party(word: integer()) }
 
     private mutating func text<let capacity: Int>() -> ShortText<capacity> {
-        let mark = uint16()
+        let mark: UInt16 = integer()
         let length = Int(mark & 0x7fff)
-        var text = ShortText<capacity>()
-        guard index + length <= bytes.count else {
+        guard index &+ length <= bytes.count else {
             isBroken = true
-            return text
+            return ShortText()
         }
-        for place in index..<index + length { text.append(bytes[place]) }
-        index += length
+        var text: ShortText<capacity> = text(at: index..<index &+ length)
+        index &+= length
         // One byte too many is what marks a text as cut.
         if mark & 0x8000 != 0, text.count == capacity { text.append(0) }
         return text
+    }
+
+    @inline(__always)
+    private func text<let capacity: Int>(at range: Range<Int>) -> ShortText<capacity> {
+        // Bytes are looked at as bytes, and a range outside of them traps.
+        unsafe ShortText(copying: bytes.span.bytes.extracting(range))
     }
 
     private mutating func reading() -> PartyReading {

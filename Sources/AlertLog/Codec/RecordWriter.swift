@@ -1,69 +1,59 @@
 internal import Detection
+internal import Ring
 internal import Telephony
 
-/// Bytes of one record, little-endian, in a buffer that is allocated once.
+/// Turns records into bytes, one at a time.
 struct RecordWriter {
     /// More than the longest record takes: a flagged call with every text at its limit.
-    static let bytesMax = 2048
+    static let bytesMax = RecordBuffer.bytesMax
 
-    private var buffer = [UInt8](repeating: 0, count: bytesMax)
-    private(set) var count = 0
+    private var buffer = RecordBuffer()
 
     /// Hands the record written last to `body`.
-    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        body(buffer.span.extracting(0..<count))
+    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result { buffer.withBytes(body) }
+
+    /// Publishes the record written last; false where the journal refuses it.
+    mutating func append(to journal: Journal, leaving reserve: Int) -> Bool {
+        buffer.append(to: journal, leaving: reserve)
     }
 
-    mutating func write(_ record: WardenRecord) {
-        count = 0
+    /// Writes a record, and says what it is worth: each look into one copies it whole.
+    @discardableResult
+    mutating func write(_ record: WardenRecord) -> RecordWorth {
+        buffer.removeAll()
         switch record {
-        case .alertOpened(let opened): put(opened)
-        case .callFlagged(let flagged): put(flagged)
-        case .alertClosed(let closed): put(closed)
-        case .kill(let kill): put(kill)
-        case .gapOpened(let gap): put(.gapOpened, gap)
-        case .gapClosed(let gap): put(.gapClosed, gap)
-        case .blockAdded(let block): put(block)
-        case .exemptionHit(let hit): put(hit)
-        case .brake(let brake): put(brake)
+        case .alertOpened(let opened): return put(opened)
+        case .callFlagged(let flagged): return put(flagged)
+        case .alertClosed(let closed): return put(closed)
+        case .kill(let kill): return put(kill)
+        case .gapOpened(let gap): return put(.gapOpened, gap)
+        case .gapClosed(let gap): return put(.gapClosed, gap)
+        case .blockAdded(let block): return put(block)
+        case .exemptionHit(let hit): return put(hit)
+        case .brake(let brake): return put(brake)
         case .callFinished(let call):
             put(RecordKind.callFinished.rawValue)
             put(call)
+            return .ordinaryCall
         }
     }
 
-    private mutating func put(_ byte: UInt8) {
-        guard count < Self.bytesMax else { return }
-        buffer[count] = byte
-        count &+= 1
-    }
-
-    private mutating func put(_ value: Int64) {
-        guard count &+ 8 <= Self.bytesMax else { return }
-        var word = UInt64(bitPattern: value)
-        for _ in 0..<8 {
-            buffer[count] = UInt8(truncatingIfNeeded: word)
-            count &+= 1
-            word >>= 8
-        }
-    }
-
-    private mutating func put(_ value: UInt16) {
-        put(UInt8(truncatingIfNeeded: value))
-        put(UInt8(truncatingIfNeeded: value >> 8))
-    }
-
-    private mutating func put(_ link: LinkID) { put(link.index) }
-    private mutating func put(_ party: Party) { put(Int64(bitPattern: party.word)) }
-    private mutating func put(_ flag: Bool) { put(flag ? 1 : UInt8(0)) }
+    @inline(__always)
+    private mutating func put(_ byte: UInt8) { buffer.put(byte) }
+    @inline(__always)
+    private mutating func put(_ value: Int64) { buffer.put(value) }
+    @inline(__always)
+    private mutating func put(_ link: LinkID) { buffer.put(link.index) }
+    @inline(__always)
+    private mutating func put(_ party: Party) { buffer.put(party.word) }
+    @inline(__always)
+    private mutating func put(_ flag: Bool) { buffer.put(flag ? 1 : UInt8(0)) }
 
     /// Length with the cut mark in its top bit, then the bytes.
+    @inline(__always)
     private mutating func put<let capacity: Int>(_ text: ShortText<capacity>) {
-        let length = text.count
-        put(UInt16(truncatingIfNeeded: length) | (text.isCut ? 0x8000 : 0))
-        guard count &+ length <= Self.bytesMax else { return }
-        for index in 0..<length { buffer[count &+ index] = text[index] }
-        count &+= length
+        buffer.put(UInt16(truncatingIfNeeded: text.count) | (text.isCut ? 0x8000 : 0))
+        text.withBytes { buffer.put($0) }
     }
 
     private mutating func put(_ reading: PartyReading) {
@@ -81,7 +71,7 @@ struct RecordWriter {
 // MARK: - Records
 
 extension RecordWriter {
-    private mutating func put(_ opened: AlertOpened) {
+    private mutating func put(_ opened: AlertOpened) -> RecordWorth {
         put(RecordKind.alertOpened.rawValue)
         put(opened.alert.value)
         put(opened.callee)
@@ -91,9 +81,11 @@ extension RecordWriter {
         put(opened.decidedAt)
         put(Int64(opened.threshold))
         put(opened.windowMicroseconds)
+        return .request
     }
 
-    private mutating func put(_ flagged: FlaggedCall) {
+    @inline(__always)
+    private mutating func put(_ flagged: FlaggedCall) -> RecordWorth {
         put(RecordKind.callFlagged.rawValue)
         put(flagged.alert.value)
         put(flagged.caller)
@@ -101,15 +93,18 @@ extension RecordWriter {
         put(flagged.action.rawValue)
         put(flagged.windowComplete)
         put(flagged.call)
+        return .request
     }
 
-    private mutating func put(_ closed: AlertClosed) {
+    private mutating func put(_ closed: AlertClosed) -> RecordWorth {
         put(RecordKind.alertClosed.rawValue)
         put(closed.alert.value)
         put(closed.lastSeen)
+        return .outcome
     }
 
-    private mutating func put(_ kill: KillRecord) {
+    @inline(__always)
+    private mutating func put(_ kill: KillRecord) -> RecordWorth {
         put(RecordKind.kill.rawValue)
         put(kill.kill.value)
         put(kill.alert.value)
@@ -122,9 +117,10 @@ extension RecordWriter {
         put(kill.detail)
         put(kill.callerName)
         put(kill.calleeName)
+        return RecordWorth(kill.state)
     }
 
-    private mutating func put(_ kind: RecordKind, _ gap: Gap) {
+    private mutating func put(_ kind: RecordKind, _ gap: Gap) -> RecordWorth {
         put(kind.rawValue)
         put(gap.gap.value)
         put(gap.link)
@@ -132,9 +128,10 @@ extension RecordWriter {
         put(gap.from)
         put(gap.to)
         put(Int64(gap.eventsLost))
+        return .outcome
     }
 
-    private mutating func put(_ block: BlockAdded) {
+    private mutating func put(_ block: BlockAdded) -> RecordWorth {
         put(RecordKind.blockAdded.rawValue)
         put(block.alert.value)
         put(block.caller)
@@ -142,22 +139,26 @@ extension RecordWriter {
         put(block.callee)
         put(block.calleeName)
         put(block.expiresAt)
+        return .detail
     }
 
-    private mutating func put(_ hit: ExemptionHit) {
+    private mutating func put(_ hit: ExemptionHit) -> RecordWorth {
         put(RecordKind.exemptionHit.rawValue)
         put(hit.exemption)
         put(hit.time)
+        return .detail
     }
 
-    private mutating func put(_ brake: BrakeRecord) {
+    private mutating func put(_ brake: BrakeRecord) -> RecordWorth {
         put(RecordKind.brake.rawValue)
         put(brake.engaged)
         put(brake.reason.rawValue)
         put(Int64(brake.limit))
         put(brake.at)
+        return .outcome
     }
 
+    @inline(__always)
     private mutating func put(_ call: CallEvent) {
         put(call.kind.rawValue)
         put(call.link)

@@ -126,6 +126,14 @@ final class Database {
 
     private func statement(_ sql: String) throws(DatabaseError) -> Statement {
         if let known = statements[sql], !known.isRunning { return known }
+        let statement = try prepare(sql)
+        if statements.count >= Self.statementsMax { statements = [:] }
+        statements[sql] = statement
+        return statement
+    }
+
+    /// Makes a statement that whoever asked keeps.
+    func prepare(_ sql: String) throws(DatabaseError) -> Statement {
         var prepared: OpaquePointer?
         let code = unsafe sqlite3_prepare_v3(
             handle,
@@ -138,13 +146,10 @@ final class Database {
         guard code == SQLITE_OK, let prepared = unsafe prepared else {
             throw error(code, doing: sql)
         }
-        let statement = unsafe Statement(prepared)
-        if statements.count >= Self.statementsMax { statements = [:] }
-        statements[sql] = statement
-        return statement
+        return unsafe Statement(prepared)
     }
 
-    private func error(_ code: Int32, doing: String) -> DatabaseError {
+    func error(_ code: Int32, doing: String) -> DatabaseError {
         unsafe Self.error(of: handle, code: code, doing: doing)
     }
 

@@ -8,6 +8,9 @@ enum SQLValue: Equatable {
     case text(String)
     case blob([UInt8])
 
+    /// What opens the name of a call that is no UTF-8.
+    private static let rawMark = "raw "
+
     static func integer(_ value: Int) -> SQLValue { .integer(Int64(value)) }
     static func flag(_ value: Bool) -> SQLValue { .integer(value ? 1 : 0) }
 
@@ -23,10 +26,9 @@ enum SQLValue: Equatable {
     /// names that may go into a command out of this: they read back as they were.
     static func name(_ call: CallID) -> SQLValue {
         let bytes = call.array
-        let mark = Array("raw ".utf8)
-        let isText = !bytes.starts(with: mark) && Array(call.string.utf8) == bytes
+        let isText = !isMarked(bytes.span) && Array(call.string.utf8) == bytes
         guard !isText else { return .text(call.string) }
-        var name = mark
+        var name = Array(rawMark.utf8)
         for byte in bytes {
             if byte > 0x20, byte < 0x7f, byte != UInt8(ascii: "%") {
                 name.append(byte)
@@ -36,6 +38,12 @@ enum SQLValue: Equatable {
             }
         }
         return .text(String(decoding: name, as: UTF8.self))
+    }
+
+    /// True for a name that opens as those do which are no UTF-8.
+    static func isMarked(_ name: Span<UInt8>) -> Bool {
+        guard name.count >= rawMark.utf8.count else { return false }
+        return rawMark.utf8.enumerated().allSatisfy { name[$0] == $1 }
     }
 
     /// A time that is zero where there is none.

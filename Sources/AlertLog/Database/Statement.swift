@@ -3,14 +3,27 @@ internal import CSQLite
 /// One prepared statement; belongs to the connection that made it.
 @safe
 final class Statement {
+    /// Bytes of texts that a statement holds for SQLite; SQLite copies those that find no room.
+    static let textBytesMax = 1024
+
     private let handle: OpaquePointer
+    /// Texts that SQLite reads in place: it is there for as long as the statement is.
+    private let texts: UnsafeMutableRawBufferPointer
+    /// Bytes of it that hold texts bound since the last reset.
+    private var textBytes = 0
     /// True between the first step and the reset, when it must not be used a second time.
     private(set) var isRunning = false
 
     @unsafe
-    init(_ handle: OpaquePointer) { unsafe self.handle = handle }
+    init(_ handle: OpaquePointer) {
+        unsafe self.handle = handle
+        unsafe texts = .allocate(byteCount: Self.textBytesMax, alignment: 8)
+    }
 
-    deinit { unsafe sqlite3_finalize(handle) }
+    deinit {
+        unsafe sqlite3_finalize(handle)
+        unsafe texts.deallocate()
+    }
 
     /// Binds every value by its length, never as a C string, so that a NUL cuts nothing off.
     func bind(_ values: [SQLValue]) -> Int32 {
@@ -28,29 +41,54 @@ final class Statement {
 
     func reset() {
         unsafe sqlite3_reset(handle)
+        // From here on nothing points to the texts any more.
         unsafe sqlite3_clear_bindings(handle)
+        textBytes = 0
         isRunning = false
     }
 
-    private func bind(_ value: SQLValue, at place: Int32) -> Int32 {
+    func bind(_ integer: Int64, at place: Int32) -> Int32 {
+        unsafe sqlite3_bind_int64(handle, place, integer)
+    }
+
+    /// Binds UTF-8; the statement keeps a copy until it is reset, so that SQLite makes none.
+    func bind(_ text: Span<UInt8>, at place: Int32) -> Int32 {
+        unsafe text.withUnsafeBytes { source in
+            let end = textBytes &+ source.count
+            guard end <= Self.textBytesMax else { return unsafe copy(source, at: place) }
+            let target = unsafe UnsafeMutableRawBufferPointer(rebasing: texts[textBytes..<end])
+            unsafe target.copyMemory(from: source)
+            textBytes = end
+            return unsafe bind(UnsafeRawBufferPointer(target), at: place, nil)
+        }
+    }
+
+    private func copy(_ text: UnsafeRawBufferPointer, at place: Int32) -> Int32 {
+        unsafe bind(text, at: place, Self.copied)
+    }
+
+    private func bind(
+        _ text: UnsafeRawBufferPointer,
+        at place: Int32,
+        _ keeping: sqlite3_destructor_type?
+    ) -> Int32 {
+        let start = unsafe text.baseAddress?.assumingMemoryBound(to: CChar.self)
+        return unsafe sqlite3_bind_text64(
+            handle,
+            place,
+            start ?? UnsafePointer(Self.nothing),
+            UInt64(text.count),
+            keeping,
+            UInt8(SQLITE_UTF8)
+        )
+    }
+
+    func bind(_ value: SQLValue, at place: Int32) -> Int32 {
         switch value {
         case .null: return unsafe sqlite3_bind_null(handle, place)
-        case .integer(let integer): return unsafe sqlite3_bind_int64(handle, place, integer)
+        case .integer(let integer): return bind(integer, at: place)
         case .real(let real): return unsafe sqlite3_bind_double(handle, place, real)
-        case .text(var text):
-            return text.withUTF8 { bytes in
-                let start = unsafe UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(
-                    to: CChar.self
-                )
-                return unsafe sqlite3_bind_text64(
-                    handle,
-                    place,
-                    start ?? UnsafePointer(Self.nothing),
-                    UInt64(bytes.count),
-                    Self.copied,
-                    UInt8(SQLITE_UTF8)
-                )
-            }
+        case .text(let text): return bind(text.utf8.span, at: place)
         case .blob(let bytes):
             return unsafe bytes.withUnsafeBytes { bytes in
                 guard let start = bytes.baseAddress else {

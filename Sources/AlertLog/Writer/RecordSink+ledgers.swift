@@ -5,45 +5,27 @@ internal import Telephony
 
 extension RecordSink {
     func store(_ kill: KillRecord) throws(DatabaseError) {
-        let alert: SQLValue = kill.alert.value == 0 ? .null : .integer(kill.alert.value)
-        // Nothing that comes late takes back the proof that a call ended.
-        try database.run(
-            """
-            INSERT INTO kills (id, alert, reason, switch, call_id, caller, callee, state, attempts,
-                requested_us, updated_us, ended_us, detail)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)
-            ON CONFLICT (id) DO UPDATE SET
-                state = CASE WHEN state = 'ended' THEN state ELSE ?8 END,
-                detail = CASE WHEN state = 'ended' THEN detail ELSE ?12 END,
-                attempts = max(attempts, ?9),
-                requested_us = min(requested_us, ?10),
-                updated_us = max(updated_us, ?10),
-                ended_us = coalesce(ended_us, ?11)
-            """,
-            .integer(kill.kill.value),
-            alert,
-            .text(kill.reason.word),
-            .text(name(kill.link)),
-            .name(kill.call),
-            .sent(kill.callerName),
-            .sent(kill.calleeName),
-            .text(kill.state.word),
-            .integer(kill.attempt),
-            .integer(kill.at),
-            kill.state == .ended ? .integer(kill.at) : .null,
-            .sent(kill.detail)
-        )
-        try database.run(
-            """
-            INSERT OR IGNORE INTO kill_steps (kill, state, attempt, at_us, detail)
-            VALUES (?1, ?2, ?3, ?4, ?5)
-            """,
-            .integer(kill.kill.value),
-            .text(kill.state.word),
-            .integer(kill.attempt),
-            .integer(kill.at),
-            .sent(kill.detail)
-        )
+        try statements.storeKill.run { row in
+            row.integer(kill.kill.value)
+            row.numberOrNull(kill.alert.value)
+            row.text(kill.reason.logWord)
+            row.text(name(kill.link))
+            row.name(kill.call)
+            row.sent(kill.callerName)
+            row.sent(kill.calleeName)
+            row.text(kill.state.logWord)
+            row.integer(Int64(kill.attempt))
+            row.integer(kill.at)
+            if kill.state == .ended { row.integer(kill.at) } else { row.null() }
+            row.sent(kill.detail)
+        }
+        try statements.insertKillStep.run { row in
+            row.integer(kill.kill.value)
+            row.text(kill.state.logWord)
+            row.integer(Int64(kill.attempt))
+            row.integer(kill.at)
+            row.sent(kill.detail)
+        }
         if kill.state == .ended, !kill.detail.isEmpty { try noteCause(of: kill) }
     }
 

@@ -1,0 +1,54 @@
+internal import Ring
+
+/// The bytes of one record while it is put together, held in place: nothing is allocated.
+///
+/// What does not fit is left out. No record is that long; a reader would find it cut.
+struct RecordBuffer {
+    static let bytesMax = 2048
+
+    private var bytes = InlineArray<2048, UInt8>(repeating: 0)
+    private(set) var count = 0
+
+    /// Lends the bytes put so far to code off the hot path.
+    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        body(bytes.span.extracting(0..<count))
+    }
+
+    /// Publishes the bytes put so far; false where the journal refuses them.
+    ///
+    /// Changes nothing, but `mutating` lends the bytes where they are instead of a copy of all.
+    mutating func append(to journal: Journal, leaving reserve: Int) -> Bool {
+        journal.append(bytes.span.extracting(0..<count), leaving: reserve)
+    }
+
+    mutating func removeAll() { count = 0 }
+
+    /// Adds an integer, little-endian.
+    @inline(__always)
+    mutating func put<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer) {
+        let end = count &+ MemoryLayout<Integer>.size
+        guard end <= Self.bytesMax else { return }
+        var target = bytes.mutableSpan
+        // Every pattern of bits is a byte, and the store traps outside of the buffer.
+        var raw = unsafe target.mutableBytes
+        raw.storeBytes(of: value.littleEndian, toByteOffset: count, as: Integer.self)
+        count = end
+    }
+
+    /// Adds all bytes at once.
+    @inline(__always)
+    mutating func put(_ source: Span<UInt8>) {
+        let end = count &+ source.count
+        guard end <= Self.bytesMax else { return }
+        let start = count
+        var target = bytes.mutableSpan
+        unsafe target.withUnsafeMutableBytes { target in
+            unsafe source.withUnsafeBytes { source in
+                // The slice traps outside of the buffer, the copy is as long as its source.
+                unsafe UnsafeMutableRawBufferPointer(rebasing: target[start..<end])
+                    .copyMemory(from: source)
+            }
+        }
+        count = end
+    }
+}

@@ -1,0 +1,22 @@
+internal import Detection
+
+// The names of cases are found by reflection, which takes longer than to store the row: here each
+// is found once.
+
+extension FlagAction {
+    /// `word`, without a search.
+    var logWord: String { Self.words[Int(rawValue)] }
+    private static let words = allCases.map(\.word)
+}
+
+extension KillState {
+    /// `word`, without a search.
+    var logWord: String { Self.words[Int(rawValue)] }
+    private static let words = allCases.map(\.word)
+}
+
+extension KillReason {
+    /// `word`, without a search.
+    var logWord: String { Self.words[Int(rawValue)] }
+    private static let words = allCases.map(\.word)
+}

@@ -1,0 +1,232 @@
+import Detection
+import Telephony
+import Testing
+
+@testable import AlertLog
+
+/// The bytes of a record as journals have them, put together one by one.
+private struct SlowBytes {
+    private(set) var all: [UInt8] = []
+
+    mutating func word(_ value: Int64) {
+        for place in 0..<8 { all.append(UInt8(truncatingIfNeeded: value >> Int64(place * 8))) }
+    }
+
+    mutating func byte(_ value: UInt8) { all.append(value) }
+
+    mutating func short(_ value: Int) {
+        all += [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)]
+    }
+
+    mutating func text(_ bytes: [UInt8], isCut: Bool = false) {
+        short(bytes.count | (isCut ? 0x8000 : 0))
+        all += bytes
+    }
+}
+
+@Suite("Bytes of records")
+struct RecordBytesTests {
+    private func bytes(_ record: WardenRecord) -> [UInt8] {
+        var writer = RecordWriter()
+        writer.write(record)
+        return writer.withBytes { span in span.indices.map { span[$0] } }
+    }
+
+    @Test("A kill is written as journals have always had it")
+    func kill() {
+        var kill = KillRecord(
+            kill: KillID(0x0102_0304_0506_0708),
+            alert: AlertID(-2),
+            reason: .block,
+            link: LinkID(0x0a0b),
+            call: CallID(bytes: [0, 0xff, 7]),
+            state: .stillUp,
+            attempt: 3,
+            at: .min
+        )
+        kill.detail = ShortText(bytes: [UInt8](repeating: 9, count: 65))
+        kill.calleeName = "+23480"
+        var slow = SlowBytes()
+        slow.byte(4)
+        slow.word(0x0102_0304_0506_0708)
+        slow.word(-2)
+        slow.byte(1)
+        slow.short(0x0a0b)
+        slow.text([0, 0xff, 7])
+        slow.byte(4)
+        slow.word(3)
+        slow.word(.min)
+        slow.text([UInt8](repeating: 9, count: 64), isCut: true)
+        slow.text([])
+        slow.text(Array("+23480".utf8))
+        #expect(bytes(.kill(kill)) == slow.all)
+        #expect(RecordReader.read(slow.all) == .record(.kill(kill)))
+    }
+
+    @Test("A finished call is written as journals have always had it")
+    func finished() {
+        let id = [UInt8](repeating: 0x61, count: 128)
+        var call = CallEvent(.finished, link: LinkID(2), time: 77, id: CallID(bytes: id))
+        call.caller = "0803"
+        call.callerReading = .text("bob")
+        call.calleeReading = .party(Party(word: 0x1234_5678_9abc_def0))
+        call.cause = "NORMAL_CLEARING"
+        call.endedAt = 99
+        var slow = SlowBytes()
+        slow.byte(10)
+        slow.byte(3)
+        slow.short(2)
+        slow.word(77)
+        slow.text(id)
+        slow.text(Array("0803".utf8))
+        slow.text([])
+        slow.byte(1)
+        slow.text(Array("bob".utf8))
+        slow.byte(0)
+        slow.word(0x1234_5678_9abc_def0)
+        for _ in 0..<5 { slow.text([]) }
+        slow.text(Array("NORMAL_CLEARING".utf8))
+        slow.word(0)
+        slow.word(0)
+        slow.word(99)
+        #expect(bytes(.callFinished(call)) == slow.all)
+        #expect(RecordReader.read(slow.all) == .record(.callFinished(call)))
+    }
+
+    @Test("A text longer than its field is cut there and says so")
+    func longer() {
+        var slow = SlowBytes()
+        slow.byte(10)
+        slow.byte(0)
+        slow.short(0)
+        slow.word(1)
+        slow.text([UInt8](repeating: 0x62, count: 300))
+        for _ in 0..<2 { slow.text([]) }
+        for _ in 0..<2 {
+            slow.byte(0)
+            slow.word(0)
+        }
+        for _ in 0..<6 { slow.text([]) }
+        for _ in 0..<3 { slow.word(0) }
+        guard case .record(.callFinished(let call)) = RecordReader.read(slow.all) else {
+            Issue.record("not read")
+            return
+        }
+        #expect(call.id.count == 128)
+        #expect(call.id.isCut)
+    }
+
+    @Test("What would be longer than the buffer is left out, never written past it")
+    func full() {
+        var buffer = RecordBuffer()
+        let part = [UInt8](repeating: 7, count: 1000)
+        for _ in 0..<3 { buffer.put(part.span) }
+        #expect(buffer.count == 2000)
+        for number in 0..<10 { buffer.put(UInt64(number)) }
+        #expect(buffer.count == RecordBuffer.bytesMax)
+        buffer.put(UInt8(1))
+        #expect(buffer.count == RecordBuffer.bytesMax)
+    }
+}
+
+@Suite("Values of rows")
+struct BoundValueTests {
+    @Test("A party is named as operators read it")
+    func names() {
+        var random = SeededGenerator(state: 4)
+        for _ in 0..<2000 {
+            let party = Party(word: random.next())
+            #expect(PartyText(naming: party) == PartyText(party.name ?? ""))
+        }
+        for digits in ["1", "234803", "234803123456789"] {
+            let party = Sample.number(digits)
+            #expect(PartyText(naming: party) == PartyText(party.name ?? ""))
+        }
+    }
+
+    private func isASCII(_ bytes: [UInt8]) -> Bool { bytes.span.isASCII }
+
+    @Test("A byte that is no ASCII is seen wherever it stands")
+    func ascii() {
+        for count in 0..<40 {
+            var bytes = [UInt8](repeating: 0x7f, count: count)
+            #expect(isASCII(bytes))
+            for place in 0..<count {
+                bytes[place] = 0x80
+                #expect(!isASCII(bytes))
+                bytes[place] = 0
+            }
+        }
+    }
+
+    @Test("Each state, action and reason has its word")
+    func words() {
+        for action in FlagAction.allCases { #expect(action.logWord == action.word) }
+        for state in KillState.allCases { #expect(state.logWord == state.word) }
+        for reason in KillReason.allCases { #expect(reason.logWord == reason.word) }
+    }
+
+    @Test("Texts come back whole, also where a statement has no room, and none stays on")
+    func texts() throws {
+        let bench = try Bench()
+        try bench.database.execute("CREATE TABLE t (a TEXT, b TEXT, c TEXT, d TEXT) STRICT")
+        let insert = KeptStatement("INSERT INTO t VALUES (?1, ?2, ?3, ?4)", on: bench.database)
+        let texts = ["a", "é", "", "\0c"].map { String(repeating: $0, count: 500) }
+        for _ in 0..<3 {
+            try insert.run { row in
+                for text in texts { row.text(text) }
+            }
+            try insert.run { row in row.text("x") }
+        }
+        let read: (Row) -> [String?] = { row in (0..<4).map { row.optionalText($0) } }
+        let rows = try bench.database.all("SELECT * FROM t ORDER BY rowid", [], read)
+        #expect(rows == (0..<6).map { $0 % 2 == 0 ? texts : ["x", nil, nil, nil] })
+    }
+
+    @Test("Names and sent texts are bound as they are spelled, whatever their bytes")
+    func bytes() throws {
+        let bench = try Bench()
+        let insert = KeptStatement("INSERT INTO t VALUES (?1, ?2)", on: bench.database)
+        try bench.database.execute("CREATE TABLE t (name TEXT, sent TEXT) STRICT")
+        let samples: [[UInt8]] = [
+            [], [0], [0x61, 0, 0x62], Array("raw x".utf8), Array("raw".utf8), [0xff, 0x61],
+            Array("é".utf8), [UInt8](repeating: 0x7f, count: 200), Array("12345678é".utf8),
+        ]
+        for sample in samples {
+            let name = CallID(bytes: sample)
+            try insert.run { row in
+                row.name(name)
+                row.sent(name)
+            }
+            let found = try bench.database.first("SELECT name, sent FROM t") { row in
+                [SQLValue.text(row.text(0)), .text(row.text(1))]
+            }
+            #expect(found == [SQLValue.name(name), .sent(name)])
+            try bench.database.run("DELETE FROM t")
+        }
+    }
+
+    @Test("A kept statement that failed says why and works again")
+    func failure() throws {
+        let bench = try Bench()
+        try bench.database.execute("CREATE TABLE t (a INTEGER PRIMARY KEY) STRICT")
+        let insert = KeptStatement("INSERT INTO t VALUES (?1)", on: bench.database)
+        try insert.run { row in row.integer(1) }
+        let error = #expect(throws: DatabaseError.self) {
+            try insert.run { row in row.integer(1) }
+        }
+        #expect(error?.isAboutValues == true)
+        #expect(error?.doing == insert.sql)
+        #expect(throws: DatabaseError.self) {
+            try insert.run { row in
+                row.integer(2)
+                row.integer(3)
+            }
+        }
+        try insert.run { row in row.integer(4) }
+        #expect(try bench.count("SELECT count(*) FROM t") == 2)
+        let select = KeptStatement("SELECT a FROM t WHERE a = ?1", on: bench.database)
+        #expect(try select.run { row in row.integer(4) })
+        #expect(try !select.run { row in row.integer(2) })
+    }
+}
