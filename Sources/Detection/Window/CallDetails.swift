@@ -35,7 +35,7 @@ struct CallDetails: ~Copyable {
     }
 
     init(bytes: Int, calls: Int) {
-        self.bytes = Table(count: max(bytes, 2 * Self.callBytesMax))
+        self.bytes = Table(count: max(bytes, 2 * Self.callBytesMax), isInOrder: true)
         starts = Table(count: calls)
     }
 

@@ -25,6 +25,7 @@ struct CallEntry: BitwiseCopyable {
     var calleePlace: UInt32
 
     /// `time` must be one that a calendar has, which leaves 52 bits for it.
+    @inline(__always)
     init(time: EventTime, link: LinkID, caller: Party, calleePlace: Int) {
         precondition(link.index < Self.linksMax && time >= 0 && time >> 52 == 0)
         stamp =
@@ -33,34 +34,43 @@ struct CallEntry: BitwiseCopyable {
         self.calleePlace = UInt32(truncatingIfNeeded: calleePlace)
     }
 
+    @inline(__always)
     var time: EventTime { EventTime(bitPattern: stamp >> Self.timeShift) }
+    @inline(__always)
     var link: LinkID { LinkID(Int(stamp >> Self.linkShift & UInt64(Self.linksMax - 1))) }
+    @inline(__always)
     var place: Int { Int(calleePlace) }
 
+    @inline(__always)
     var isFlagged: Bool {
         get { has(.flagged) }
         set { set(.flagged, newValue) }
     }
 
+    @inline(__always)
     var hasEnded: Bool {
         get { has(.ended) }
         set { set(.ended, newValue) }
     }
 
     /// Taken out of the windows ahead of its time.
+    @inline(__always)
     var isLoose: Bool {
         get { has(.loose) }
         set { set(.loose, newValue) }
     }
 
     /// No longer found by its name, which another call has taken.
+    @inline(__always)
     var isNameless: Bool {
         get { has(.nameless) }
         set { set(.nameless, newValue) }
     }
 
+    @inline(__always)
     private func has(_ mark: Mark) -> Bool { stamp & mark.rawValue != 0 }
 
+    @inline(__always)
     private mutating func set(_ mark: Mark, _ isSet: Bool) {
         stamp = isSet ? stamp | mark.rawValue : stamp & ~mark.rawValue
     }

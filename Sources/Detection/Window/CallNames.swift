@@ -57,6 +57,7 @@ struct CallNames: ~Copyable {
         self.capacity = capacity
         names = Table(count: capacity)
         buckets = Table(count: size)
+        buckets.touch()
         mask = size - 1
         self.secret = secret
     }

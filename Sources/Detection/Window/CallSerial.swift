@@ -19,9 +19,11 @@ struct SerialRing {
         self.newest = newest
     }
 
+    @inline(__always)
     var isFull: Bool { count == capacity }
 
     /// Serial of the call that the next one pushes out when the ring is full; 0 where there is none.
+    @inline(__always)
     var oldest: CallSerial {
         guard count > 0 else { return 0 }
         let distance = CallSerial(truncatingIfNeeded: count - 1)
@@ -29,6 +31,7 @@ struct SerialRing {
     }
 
     /// Takes the next place.
+    @inline(__always)
     mutating func append() -> CallSerial {
         newest = newest == .max ? 1 : newest + 1
         newestPlace = newestPlace == capacity - 1 ? 0 : newestPlace + 1

@@ -2,25 +2,96 @@ import Telephony
 
 /// The two chains of a callee: all its calls by event time, and its most recent distinct callers.
 extension CallWindow {
-    /// Hangs a call into its callee's chain; true when it is the newest by event time.
-    mutating func link(_ serial: CallSerial, at time: EventTime, in place: Int) -> Bool {
-        var newer: CallSerial = 0
-        var older = callees[place].newest
-        if callees[place].newestTime <= time {
-            callees[place].newestTime = time
-        } else {
-            while holds(older), self[older].time > time {
-                newer = older
-                older = self[older].older
-            }
+    /// Hangs the newest call of its callee into both chains; when the last of as many distinct callers
+    /// as the rule wants has called, nil where there are fewer.
+    ///
+    /// The entry is not in its place yet: nothing of it is read from there.
+    mutating func hangNewest(_ entry: inout CallEntry, _ serial: CallSerial) -> EventTime? {
+        let place = entry.place
+        var callee = callees[place]
+        if holds(callee.newest) {
+            entry.older = callee.newest
+            self[callee.newest].newer = serial
         }
-        // A link that leads nowhere is not handed on, or it could outlive its serial.
-        let isLinked = holds(older)
-        self[serial].older = isLinked ? older : 0
+        callee.newest = serial
+        callee.newestTime = entry.time
+        callee.calls += 1
+        callee.unflagged += 1
+        let isRanked = callee.newestDistinct != 0
+        if isRanked {
+            if holds(callee.newestDistinct) { entry.olderDistinct = callee.newestDistinct }
+            callee.newestDistinct = serial
+        }
+        callees[place] = callee
+        guard callee.calls >= threshold else { return nil }
+        guard !isRanked else { return rankNewest(&entry) }
+        self[serial] = entry
+        rebuildDistinct(place)
+        entry = self[serial]
+        return timeOfLastRank(in: place)
+    }
+
+    /// Takes what the caller of the newest call, which stands first, did before out of the distinct
+    /// callers; the time of the last that counts.
+    private mutating func rankNewest(_ entry: inout CallEntry) -> EventTime? {
+        let caller = entry.caller
+        var before: CallSerial = 0
+        var node = entry.olderDistinct
+        var rank = 1
+        while holds(node) {
+            let other = self[node]
+            if other.caller == caller {
+                if before == 0 {
+                    entry.olderDistinct = other.olderDistinct
+                } else {
+                    self[before].olderDistinct = other.olderDistinct
+                }
+            } else {
+                rank &+= 1
+                if rank == threshold { return other.time }
+                before = node
+            }
+            node = other.olderDistinct
+        }
+        return nil
+    }
+
+    /// When the last of as many distinct callers as the rule wants has called; nil where there are
+    /// fewer.
+    func timeOfLastRank(in place: Int) -> EventTime? {
+        var node = callees[place].newestDistinct
+        for _ in 1..<threshold where holds(node) { node = self[node].olderDistinct }
+        return holds(node) ? self[node].time : nil
+    }
+
+    /// Adds a call that came later than a newer one, and hangs it where it belongs.
+    mutating func insertLate(_ entry: CallEntry) -> CallSerial {
+        let serial = ring.append()
+        self[serial] = entry
+        callees[entry.place].calls += 1
+        callees[entry.place].unflagged += 1
+        hangLate(serial, at: entry.time, in: entry.place)
+        if callees[entry.place].newestDistinct != 0 {
+            linkDistinct(serial, in: entry.place)
+        } else {
+            rebuildDistinct(entry.place)
+        }
+        return serial
+    }
+
+    private mutating func hangLate(_ serial: CallSerial, at time: EventTime, in place: Int) {
+        var newer = callees[place].newest
+        while holds(self[newer].older), self[self[newer].older].time > time {
+            newer = self[newer].older
+        }
+        let older = self[newer].older
         self[serial].newer = newer
-        if isLinked { self[older].newer = serial }
-        if newer == 0 { callees[place].newest = serial } else { self[newer].older = serial }
-        return newer == 0
+        self[newer].older = serial
+        // A link that leads nowhere is not handed on, or it could outlive its serial.
+        if holds(older) {
+            self[serial].older = older
+            self[older].newer = serial
+        }
     }
 
     /// Takes a call out of the middle of its chain.

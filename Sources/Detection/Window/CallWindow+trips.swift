@@ -2,17 +2,12 @@ import Telephony
 
 /// What a call that has just been hung into its chains sets off.
 extension CallWindow {
-    mutating func tripInOrder(_ serial: CallSerial, in place: Int) -> Trip? {
-        let start = self[serial].time - window
-        guard hasEnoughCallers(since: start, in: place) else { return nil }
-        return trip(at: self[serial].time, from: serial, since: start, isInOrder: true)
-    }
-
     /// Looks at every window that a late call belongs to: those that end with it or with a newer call
     /// no further than a window away.
     mutating func tripLate(_ serial: CallSerial) -> Trip? {
         let time = self[serial].time
-        guard hasEnoughCallers(since: time - window, in: self[serial].place) else {
+        // As many distinct callers have called since then at all.
+        guard let oldest = timeOfLastRank(in: self[serial].place), oldest >= time - window else {
             return nil
         }
         var callers = recentCallers(asOf: serial)
@@ -33,13 +28,6 @@ extension CallWindow {
         return trip(at: self[first].time, from: last, since: start, isInOrder: false)
     }
 
-    /// Whether as many distinct callers as the rule wants have called since then at all.
-    private func hasEnoughCallers(since start: EventTime, in place: Int) -> Bool {
-        var node = callees[place].newestDistinct
-        for _ in 1..<threshold where holds(node) { node = self[node].olderDistinct }
-        return holds(node) && self[node].time >= start
-    }
-
     /// The distinct callers that may count in a window which holds this call and ends no earlier.
     private func recentCallers(asOf serial: CallSerial) -> RecentCallers {
         var callers = RecentCallers(limit: threshold)
@@ -56,7 +44,7 @@ extension CallWindow {
     ///
     /// Where a call comes in order, everything behind a flagged one that this window reaches was
     /// flagged with it, unless the rule or the exemptions have changed since: the walk may stop.
-    private mutating func trip(
+    mutating func trip(
         at time: EventTime,
         from newest: CallSerial,
         since start: EventTime,

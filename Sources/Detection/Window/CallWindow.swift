@@ -19,7 +19,7 @@ package struct CallWindow: ~Copyable {
     }
 
     var entries: Table<CallEntry>
-    private(set) var ring: SerialRing
+    var ring: SerialRing
     var callees: CalleeTable
     /// The calls that the last trip flagged, oldest first.
     var flagged: [CallSerial] = []
@@ -56,8 +56,12 @@ package struct CallWindow: ~Copyable {
 
     /// Takes the oldest call of a full table out of the windows, where it is not yet; gives it as it
     /// was before.
+    @inline(__always)
     mutating func makeRoom() -> (entry: CallEntry, callee: Party)? {
-        guard ring.isFull else { return nil }
+        ring.isFull ? pushOut() : nil
+    }
+
+    private mutating func pushOut() -> (entry: CallEntry, callee: Party) {
         let serial = ring.oldest
         let entry = self[serial]
         let callee = callees[entry.place].party
@@ -84,9 +88,14 @@ package struct CallWindow: ~Copyable {
         link: LinkID = LinkID(0)
     ) -> Trip? {
         _ = makeRoom()
-        let (serial, isNewest) = insert(caller: caller, callee: callee, at: time, link: link)
-        let place = self[serial].place
-        return isNewest ? tripInOrder(serial, in: place) : tripLate(serial)
+        let place = callees.place(of: callee)
+        var entry = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
+        guard callees[place].newestTime <= time else { return tripLate(insertLate(entry)) }
+        let serial = ring.append()
+        let oldest = hangNewest(&entry, serial)
+        self[serial] = entry
+        guard let oldest, oldest >= time - window else { return nil }
+        return trip(at: time, from: serial, since: time - window, isInOrder: true)
     }
 
     /// Adds a call that is flagged already, and gives its serial.
@@ -97,31 +106,18 @@ package struct CallWindow: ~Copyable {
         link: LinkID
     ) -> CallSerial {
         _ = makeRoom()
-        let (serial, _) = insert(caller: caller, callee: callee, at: time, link: link)
-        self[serial].isFlagged = true
-        callees[self[serial].place].unflagged -= 1
-        lastUnsettled = serial
-        return serial
-    }
-
-    private mutating func insert(
-        caller: Party,
-        callee: Party,
-        at time: EventTime,
-        link: LinkID
-    ) -> (serial: CallSerial, isNewest: Bool) {
         let place = callees.place(of: callee)
-        let serial = ring.append()
-        self[serial] = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
-        callees[place].calls += 1
-        callees[place].unflagged += 1
-        let isNewest = self.link(serial, at: time, in: place)
-        if callees[place].newestDistinct != 0 {
-            linkDistinct(serial, in: place)
-        } else if callees[place].calls >= threshold {
-            rebuildDistinct(place)
+        var entry = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
+        if callees[place].newestTime <= time {
+            lastUnsettled = ring.append()
+            _ = hangNewest(&entry, lastUnsettled)
+            self[lastUnsettled] = entry
+        } else {
+            lastUnsettled = insertLate(entry)
         }
-        return (serial, isNewest)
+        self[lastUnsettled].isFlagged = true
+        callees[place].unflagged -= 1
+        return lastUnsettled
     }
 
     /// True for calls that were flagged as the rule is now, with all behind them that it reaches.

@@ -32,6 +32,7 @@ struct CalleeTable: ~Copyable {
         while size < capacity { size *= 2 }
         callees = Table(count: capacity)
         buckets = Table(count: size)
+        buckets.touch()
         mask = size - 1
         self.key = key
     }

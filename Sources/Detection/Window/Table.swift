@@ -16,11 +16,12 @@ struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     private let start: UnsafeMutablePointer<Element>
     private let mapped: UnsafeMutableRawBufferPointer
 
-    /// `Element` must be one for which zero bytes are a value.
-    init(count: Int) {
+    /// `Element` must be one for which zero bytes are a value. Of a block that is gone through from
+    /// front to end no page is worth a huge one.
+    init(count: Int, isInOrder: Bool = false) {
         self.count = count
         let bytes = max(1, count * MemoryLayout<Element>.stride)
-        let isLarge = bytes >= 2 * Self.hugePageBytes
+        let isLarge = bytes >= 2 * Self.hugePageBytes && !isInOrder
         let size = isLarge ? bytes + Self.hugePageBytes : bytes
         let protection = PROT_READ | PROT_WRITE
         let kind = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
@@ -34,6 +35,12 @@ struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
             _ = unsafe madvise(first, bytes, MADV_HUGEPAGE)
         }
         unsafe start = first.bindMemory(to: Element.self, capacity: count)
+    }
+
+    /// Has the system give all pages now: looked up anywhere, each would come in the middle of a call.
+    func touch() {
+        let pagesToWrite: Int32 = 23
+        _ = unsafe madvise(start, count * MemoryLayout<Element>.stride, pagesToWrite)
     }
 
     deinit { _ = unsafe munmap(mapped.baseAddress, mapped.count) }

@@ -18,13 +18,16 @@ enum CountedWork {
             guard try work.count(rounds: rounds) == events else {
                 throw BenchError.noAnswer("parse found other events than it was given")
             }
-        case "window":
+        case "window", "core":
             let calls = CallSequence(.zipf, callees: 10_000, count: windowCalls)
             guard events <= windowCalls else {
-                throw BenchError.usage("window counts up to \(windowCalls) calls")
+                throw BenchError.usage("\(name) counts up to \(windowCalls) calls")
             }
-            let found = WindowWork(calls).alerts(first: events)
-            guard found.alerts > 0 else { throw BenchError.noAnswer("window found no alert") }
+            let work = WindowWork(calls)
+            let found =
+                name == "window"
+                ? work.windowsAlone(first: events) : work.core(first: events)
+            guard found.alerts > 0 else { throw BenchError.noAnswer("\(name) found no alert") }
         default: throw BenchError.usage("no counted work for \(name)")
         }
     }

@@ -1,18 +1,35 @@
 import Detection
 import Telephony
 
-/// Calls through the warden core, as it stands behind the rings; counts the alerts.
+/// Calls through the windows alone, and through the whole warden core; counts the alerts.
 struct WindowWork {
-    private let calls: [CallEvent]
+    /// One call as the windows see it: numbers are read by then.
+    private struct Seen {
+        var caller: Party
+        var callee: Party
+        var time: EventTime
+        var calleeIndex: Int
+    }
+
+    /// How many calls ahead of its turn a call's place is brought near: the length of a batch.
+    private static let batch = 32
+
+    private let sequence: CallSequence
+    private let seen: [Seen]
     private let setup: WardenSetup
 
-    /// Events are made beforehand, numbers read: this is about what follows.
     init(_ sequence: CallSequence, capacity: Int? = nil) {
         let plan = NumberingPlan(countryCode: "234")
-        calls = sequence.calls.enumerated().map { index, call in
-            Self.event(index, call, plan)
+        self.sequence = sequence
+        seen = sequence.calls.map { call in
+            Seen(
+                caller: Self.party(plan.read(PartyText(CallSequence.caller(call.caller)))),
+                callee: Self.party(plan.readCallee(PartyText(CallSequence.callee(call.callee)))),
+                time: call.time,
+                calleeIndex: call.callee
+            )
         }
-        setup = Self.setup(capacity: capacity ?? calls.count)
+        setup = Self.setup(capacity: capacity ?? sequence.calls.count)
     }
 
     static func setup(capacity: Int) -> WardenSetup {
@@ -41,28 +58,75 @@ struct WindowWork {
         )
     }
 
-    var count: Int { calls.count }
+    static func party(_ reading: PartyReading) -> Party {
+        if case .party(let party) = reading { party } else { .none }
+    }
 
-    /// Runs everything, or so many of the first calls, through a new core; alerts opened, and calls
-    /// flagged.
-    func alerts(first limit: Int = .max) -> (alerts: Int, flagged: Int, nanoseconds: Double) {
+    /// What came of the calls.
+    struct Outcome {
+        var alerts = 0
+        var flagged = 0
+        var nanoseconds = 0.0
+    }
+
+    /// Runs the calls through new windows, as the core does for a batch out of a ring; an alert is one
+    /// as for the peers.
+    func windowsAlone(first limit: Int = .max) -> Outcome {
+        let seen = seen.prefix(limit)
+        var window = CallWindow(capacity: seen.count, rule: setup.rule)
+        var outcome = Outcome()
+        var lastTrip = [EventTime](repeating: .min / 2, count: sequence.callees)
+        outcome.nanoseconds = Stopwatch.time {
+            var start = 0
+            while start < seen.count {
+                let end = min(start + Self.batch, seen.count)
+                for index in start..<end { window.prefetchBucket(of: seen[index].callee) }
+                for index in start..<end { window.prefetchCallee(seen[index].callee) }
+                for call in seen[start..<end] {
+                    let trip = window.add(caller: call.caller, callee: call.callee, at: call.time)
+                    guard let trip else { continue }
+                    outcome.flagged += trip.flagged
+                    let last = lastTrip[call.calleeIndex]
+                    if call.time - last > setup.rule.windowMicroseconds { outcome.alerts += 1 }
+                    lastTrip[call.calleeIndex] = call.time
+                }
+                start = end
+            }
+        }
+        return outcome
+    }
+
+    /// Runs everything, or so many of the first calls, through a new core.
+    ///
+    /// The event is made anew in one place for each call, as by a reader.
+    func core(first limit: Int = .max) -> Outcome {
         var core = WardenCore(setup)
         var effects: [WardenEffect] = []
-        var (alerts, flagged) = (0, 0)
-        let time = Stopwatch.time {
-            for call in calls.prefix(limit) {
-                core.handle(.call(call), at: Moment(monotonic: call.time, wall: call.time))
+        var outcome = Outcome()
+        var event = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
+        var name = Array(Self.name(0).array)
+        outcome.nanoseconds = Stopwatch.time {
+            for (index, call) in seen.prefix(limit).enumerated() {
+                for place in 0..<8 {
+                    let digit = UInt8(truncatingIfNeeded: index >> (28 - 4 * place) & 15)
+                    name[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+                }
+                event.id = ShortText(copying: unsafe name.span.bytes)
+                event.time = call.time
+                event.callerReading = .party(call.caller)
+                event.calleeReading = .party(call.callee)
+                core.handle(.call(event), at: Moment(monotonic: call.time, wall: call.time))
                 guard core.hasEffects else { continue }
                 core.takeEffects(into: &effects)
                 for case .record(let record) in effects {
                     switch record {
-                    case .alertOpened: alerts += 1
-                    case .callFlagged: flagged += 1
+                    case .alertOpened: outcome.alerts += 1
+                    case .callFlagged: outcome.flagged += 1
                     default: break
                     }
                 }
             }
         }
-        return (alerts, flagged, time)
+        return outcome
     }
 }
