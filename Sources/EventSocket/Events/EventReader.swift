@@ -64,9 +64,9 @@ package struct EventReader {
 
     /// Reads the body of an `event plain` frame.
     package mutating func readPlain(_ body: RawSpan) -> EventReading {
-        let scan: HeaderScan
+        var scan = HeaderScan()
         do throws(MalformedEvent) {
-            scan = try find(body)
+            try scan.read(body, tables, limit: headersMax)
         } catch {
             return .malformed(error)
         }
@@ -157,28 +157,5 @@ package struct EventReader {
         slices.add(.userAgent, of: body, to: &call.userAgent)
         slices.add(.sipCallID, of: body, to: &call.sipCallID)
         slices.add(.fromTag, of: body, to: &call.fromTag)
-    }
-
-    /// Finds the known headers up to the empty line that ends them.
-    private func find(_ body: RawSpan) throws(MalformedEvent) -> HeaderScan {
-        var scan = HeaderScan()
-        // A header takes two bytes at least, its line end being one.
-        let headersEnd =
-            body.byteCount / 2 <= headersMax
-            ? scan.walk(body, tables) : try scan.walkCounting(body, tables, limit: headersMax)
-        guard let headersEnd, isWhole(scan.slices, body, headersEnd: headersEnd) else {
-            throw .unfinished
-        }
-        return scan
-    }
-
-    /// True where nothing but the event's own body, if it has one, stands behind the headers.
-    ///
-    /// An event that the switch cut short to write its disconnect notice can be as long as was
-    /// announced, with the notice for its end; it must not pass for an event.
-    private func isWhole(_ slices: EventSlices, _ body: RawSpan, headersEnd: Int) -> Bool {
-        let rest = body.byteCount - headersEnd
-        guard !slices[.innerLength].isEmpty else { return rest == 0 }
-        return slices.integer(.innerLength, of: body) == Int64(rest)
     }
 }

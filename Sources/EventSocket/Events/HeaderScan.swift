@@ -1,5 +1,3 @@
-import Telephony
-
 /// Finds the headers of one plain event up to the empty line that ends them.
 ///
 /// The walk looks at each line as shortly as it can: a line that the filter does not pass costs a
@@ -15,8 +13,31 @@ struct HeaderScan {
     /// True once nothing is left to be found but the end and a `Content-Length`.
     private var isDone = false
 
+    /// Finds the known headers of an event that may have so many in all.
+    mutating func read(
+        _ body: RawSpan,
+        _ tables: HeaderTables,
+        limit: Int
+    ) throws(MalformedEvent) {
+        // A header takes two bytes at least, its line end being one.
+        let headersEnd =
+            body.byteCount / 2 <= limit
+            ? walk(body, tables) : try walkCounting(body, tables, limit: limit)
+        guard let headersEnd, isWhole(body, headersEnd: headersEnd) else { throw .unfinished }
+    }
+
+    /// True where nothing but the event's own body, if it has one, stands behind the headers.
+    ///
+    /// An event that the switch cut short to write its disconnect notice can be as long as was
+    /// announced, with the notice for its end; it must not pass for an event.
+    private func isWhole(_ body: RawSpan, headersEnd: Int) -> Bool {
+        let rest = body.byteCount - headersEnd
+        guard !slices[.innerLength].isEmpty else { return rest == 0 }
+        return slices.integer(.innerLength, of: body) == Int64(rest)
+    }
+
     /// Where the headers end; nil where no empty line ends them.
-    mutating func walk(_ body: RawSpan, _ tables: HeaderTables) -> Int? {
+    private mutating func walk(_ body: RawSpan, _ tables: HeaderTables) -> Int? {
         var ends = LineEnds()
         var filter = tables.fields.filter
         var start = 0
@@ -68,7 +89,7 @@ struct HeaderScan {
     }
 
     /// The same line by line, each counted: for events that may have too many headers.
-    mutating func walkCounting(
+    private mutating func walkCounting(
         _ body: RawSpan,
         _ tables: HeaderTables,
         limit: Int
