@@ -1,46 +1,84 @@
 /// The digits of a number as it was written, and whether it opened with a plus.
-struct Digits {
-    private(set) var text = ShortText<32>()
+struct Digits: Equatable {
+    /// As many as fit `packed`; more are no number anywhere.
+    private static let countMax = 32
+
+    /// Four bits a digit, the last one lowest.
+    private var packed: UInt128 = 0
+    private(set) var count = 0
     private(set) var hasPlus = false
 
     /// Nil where the text is no number: visual separators and one leading plus are all that may
     /// stand beside the digits (RFC 3966, 5.1.1; E.123).
     init?(of user: Span<UInt8>) {
         for index in user.indices {
+            let digit = user[index] &- UInt8(ascii: "0")
+            if digit <= 9 {
+                guard append(digit) else { return nil }
+                continue
+            }
             switch user[index] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): text.append(user[index])
-            case UInt8(ascii: "+") where !hasPlus && text.isEmpty: hasPlus = true
+            case UInt8(ascii: "+") where !hasPlus && count == 0: hasPlus = true
             case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "), UInt8(ascii: "("),
                 UInt8(ascii: ")"), UInt8(ascii: "/"):
                 continue
             default: return nil
             }
         }
-        guard !text.isEmpty, !text.isCut else { return nil }
+        guard count > 0 else { return nil }
     }
 
-    /// A country code with a national number behind it.
-    init(_ countryCode: [UInt8], _ rest: some Sequence<UInt8>) {
-        text = ShortText(bytes: countryCode)
-        for digit in rest { text.append(digit) }
+    /// The digits of a setting, such as a prefix; nil where it holds none, too many, or others.
+    init?(_ setting: [UInt8]) {
+        for byte in setting {
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit <= 9, append(digit) else { return nil }
+        }
+        guard count > 0 else { return nil }
     }
 
-    var count: Int { text.count }
-
-    subscript(index: Int) -> UInt8 { text[index] }
+    /// False when there are as many as there may be.
+    @inline(__always)
+    private mutating func append(_ digit: UInt8) -> Bool {
+        guard count < Self.countMax else { return false }
+        packed = packed &<< 4 | UInt128(digit)
+        count &+= 1
+        return true
+    }
 
     /// Too few digits for an international number.
     var isShortCode: Bool { count < NumberingPlan.internationalDigitsMin }
 
     /// All zeros, and more of them than an emergency or operator number has: FreeSWITCH and others
     /// send ten for a caller that they do not know.
-    var isAllZero: Bool {
-        count > 3 && (0..<count).allSatisfy { text[$0] == UInt8(ascii: "0") }
-    }
+    var isAllZero: Bool { count > 3 && packed == 0 }
 
     /// True when more digits follow the prefix; no prefix opens nothing.
-    func starts(with prefix: [UInt8]) -> Bool {
-        guard !prefix.isEmpty, count > prefix.count else { return false }
-        return prefix.indices.allSatisfy { text[$0] == prefix[$0] }
+    func starts(with prefix: Digits?) -> Bool {
+        guard let prefix, count > prefix.count else { return false }
+        return packed &>> UInt128(4 &* (count &- prefix.count)) == prefix.packed
+    }
+
+    /// What stands behind the first digits, of which there must be more.
+    func dropping(_ first: Int) -> Digits {
+        precondition(first >= 0 && first < count)
+        guard first > 0 else { return self }
+        var rest = self
+        rest.count = count - first
+        rest.packed = packed & ~(UInt128.max &<< UInt128(4 * rest.count))
+        return rest
+    }
+
+    /// A country code with these digits behind it; nil where they are too many.
+    func behind(_ countryCode: Digits?) -> Digits? {
+        guard var whole = countryCode, whole.count + count <= Self.countMax else { return nil }
+        whole.packed = whole.packed &<< UInt128(4 * count) | packed
+        whole.count += count
+        return whole
+    }
+
+    /// Nil where there are more than a number has.
+    var number: PhoneNumber? {
+        PhoneNumber(lowDigits: UInt64(truncatingIfNeeded: packed), count: count)
     }
 }

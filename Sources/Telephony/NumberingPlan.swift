@@ -14,6 +14,10 @@ package struct NumberingPlan: Sendable, Equatable {
     package let internationalPrefix: [UInt8]
     /// Lengths at which bare digits are a whole national number: 10 in North America.
     package let nationalLengths: Set<Int>
+    /// The three above as numbers are held; nil where there are none.
+    private let code: Digits?
+    private let nationalDigits: Digits?
+    private let internationalDigits: Digits?
 
     /// Digits behind the country code below which bare digits are not taken as international.
     package static let subscriberDigitsMin = 7
@@ -32,6 +36,9 @@ package struct NumberingPlan: Sendable, Equatable {
         self.nationalPrefix = Array(nationalPrefix.utf8)
         self.internationalPrefix = Array(internationalPrefix.utf8)
         self.nationalLengths = nationalLengths
+        code = Digits(self.countryCode)
+        nationalDigits = Digits(self.nationalPrefix)
+        internationalDigits = Digits(self.internationalPrefix)
     }
 
     /// Reads a caller as the switch sent it, after percent-decoding; no text means withheld.
@@ -99,14 +106,14 @@ package struct NumberingPlan: Sendable, Equatable {
 
     private func party(_ digits: Digits) -> Party? {
         if digits.hasPlus {
-            if let party = international(digits, from: 0) { return party }
-        } else if digits.starts(with: internationalPrefix) {
-            if let party = international(digits, from: internationalPrefix.count) { return party }
+            if let party = international(digits) { return party }
+        } else if digits.starts(with: internationalDigits) {
+            let rest = digits.dropping(internationalPrefix.count)
+            if let party = international(rest) { return party }
         } else if !countryCode.isEmpty {
             if let party = domestic(digits) { return party }
         }
-        return digits.isShortCode || !digits.hasPlus
-            ? PhoneNumber(digits: digits.text.array).map(Party.local) : nil
+        return digits.isShortCode || !digits.hasPlus ? digits.number.map(Party.local) : nil
     }
 
     /// A number as it is dialled inside the country.
@@ -114,32 +121,30 @@ package struct NumberingPlan: Sendable, Equatable {
     /// Where a number that opens with the national prefix could also be a whole number without it,
     /// the lengths decide: `88001234567` and `8001234567` are both national in Russia.
     private func domestic(_ digits: Digits) -> Party? {
-        let hasPrefix = digits.starts(with: nationalPrefix)
+        let hasPrefix = digits.starts(with: nationalDigits)
         let countBehindPrefix = digits.count - nationalPrefix.count
         if hasPrefix, nationalLengths.contains(countBehindPrefix) {
-            return national(digits, from: nationalPrefix.count)
+            return national(digits.dropping(nationalPrefix.count))
         }
-        if nationalLengths.contains(digits.count) { return national(digits, from: 0) }
+        if nationalLengths.contains(digits.count) { return national(digits) }
         if hasPrefix, countBehindPrefix > 3, nationalPrefix != countryCode {
-            return national(digits, from: nationalPrefix.count)
+            return national(digits.dropping(nationalPrefix.count))
         }
-        if digits.starts(with: countryCode),
+        if digits.starts(with: code),
             digits.count >= countryCode.count + Self.subscriberDigitsMin
         {
-            return international(digits, from: 0)
+            return international(digits)
         }
         return nil
     }
 
-    private func international(_ digits: Digits, from start: Int) -> Party? {
-        guard digits.count - start >= Self.internationalDigitsMin else { return nil }
-        return PhoneNumber(digits: (start..<digits.count).lazy.map { digits[$0] })
-            .map(Party.international)
+    private func international(_ digits: Digits) -> Party? {
+        guard digits.count >= Self.internationalDigitsMin else { return nil }
+        return digits.number.map(Party.international)
     }
 
-    private func national(_ digits: Digits, from start: Int) -> Party? {
-        let rest = (start..<digits.count).lazy.map { digits[$0] }
-        return international(Digits(countryCode, rest), from: 0)
+    private func national(_ digits: Digits) -> Party? {
+        digits.behind(code).flatMap(international)
     }
 
     private func wholeHash(_ text: String) -> UInt64 {

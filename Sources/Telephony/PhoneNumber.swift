@@ -17,9 +17,14 @@ package struct PhoneNumber: Hashable, Sendable, BitwiseCopyable {
             packed = packed << 4 | UInt64(byte &- 0x30)
             count += 1
         }
-        guard count > 0 else { return nil }
-        for _ in count..<Self.digitsMax { packed = packed << 4 | 0xf }
-        self.packed = packed
+        self.init(lowDigits: packed, count: count)
+    }
+
+    /// The number of digits that were read already, four bits each, the last one lowest.
+    init?(lowDigits: UInt64, count: Int) {
+        guard count > 0, count <= Self.digitsMax else { return nil }
+        let unused = UInt64(4 &* (Self.digitsMax &- count))
+        packed = lowDigits &<< unused | (1 &<< unused &- 1)
     }
 
     /// Takes back what `packed` gave.

@@ -36,15 +36,23 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
     @inlinable
     package init(copying bytes: RawSpan) {
         self.init()
-        let count = min(bytes.byteCount, capacity)
+        append(copying: bytes)
+    }
+
+    /// Adds the bytes as they are, all at once, and marks the text as cut when not all of them fit.
+    @inlinable
+    package mutating func append(copying bytes: RawSpan) {
+        let first = Int(length)
+        let count = min(bytes.byteCount, capacity &- first)
         var target = storage.mutableSpan
         unsafe target.withUnsafeMutableBytes { target in
             unsafe bytes.withUnsafeBytes { source in
-                unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<count]))
+                let place = unsafe UnsafeMutableRawBufferPointer(rebasing: target[first...])
+                unsafe place.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<count]))
             }
         }
-        length = UInt16(count)
-        cut = count < bytes.byteCount
+        length = UInt16(truncatingIfNeeded: first &+ count)
+        cut = cut || count < bytes.byteCount
     }
 
     @inlinable
@@ -66,6 +74,14 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
         length += 1
     }
 
+    /// Eight bytes at once, all of which the storage must hold.
+    @inlinable
+    func word(_ index: Int) -> UInt64 {
+        precondition(index >= 0 && index &+ 8 <= capacity)
+        let bytes = unsafe storage.span.bytes
+        return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+    }
+
     /// Lends the bytes to code that need not know the capacity.
     @inlinable
     package func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
@@ -82,8 +98,14 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
     @inlinable
     package static func == (left: Self, right: Self) -> Bool {
         guard left.length == right.length else { return false }
-        for index in 0..<left.count where left.storage[index] != right.storage[index] {
-            return false
+        var index = 0
+        while index &+ 8 <= left.count {
+            guard left.word(index) == right.word(index) else { return false }
+            index &+= 8
+        }
+        while index < left.count {
+            guard left.storage[index] == right.storage[index] else { return false }
+            index &+= 1
         }
         return true
     }

@@ -30,6 +30,30 @@ struct ShortTextTests {
         #expect(ShortText<40>(bytes: [0]) != ShortText<40>())
     }
 
+    @Test("Texts of every length differ by any of their bytes", arguments: 1...40)
+    func difference(length: Int) {
+        let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 7) }
+        #expect(ShortText<40>(bytes: bytes) == ShortText<40>(bytes: bytes))
+        for index in bytes.indices {
+            var other = bytes
+            other[index] ^= 1
+            #expect(ShortText<40>(bytes: bytes) != ShortText<40>(bytes: other))
+        }
+    }
+
+    @Test("Bytes added at once are those added one by one", arguments: 0...20)
+    func adding(first: Int) {
+        let bytes = (0..<30).map { UInt8(truncatingIfNeeded: $0) }
+        for second in 0...10 {
+            let (front, back) = (Array(bytes[..<first]), Array(bytes[first..<(first + second)]))
+            var text = unsafe ShortText<20>(copying: front.span.bytes)
+            unsafe text.append(copying: back.span.bytes)
+            let expected = ShortText<20>(bytes: bytes[..<(first + second)])
+            #expect(text == expected)
+            #expect(text.isCut == expected.isCut)
+        }
+    }
+
     @Test("Bytes that are no UTF-8 are shown as such and kept as they are")
     func invalidUTF8() {
         let text = ShortText<8>(bytes: [0x4a, 0xe9])

@@ -7,7 +7,7 @@ import _Builtin_intrinsics.intel.sse2
 /// This is the one clever place of the parser. Both ways give the same answer, as tests show.
 enum ByteScan {
     static let width = 64
-    private static let lineEnd = UInt8(ascii: "\n")
+    static let lineEnd = UInt8(ascii: "\n")
 
     /// The mask of the 64 bytes at `offset`, or of as many as there are.
     @inline(__always)
@@ -58,7 +58,14 @@ enum ByteScan {
     /// The mask of the 64 bytes at `offset`, all of which must lie inside `bytes`.
     @inline(__always)
     static func wholeMask(of wanted: UInt8, in bytes: RawSpan, at offset: Int) -> UInt64 {
-        let blocks = bytes.load(offset, as: Blocks.self)
+        precondition(offset >= 0 && bytes.byteCount &- offset >= width)
+        return unsafe provenMask(of: wanted, in: bytes, at: offset)
+    }
+
+    /// The same where the caller has shown that the 64 bytes are there.
+    @unsafe @inline(__always)
+    static func provenMask(of wanted: UInt8, in bytes: RawSpan, at offset: Int) -> UInt64 {
+        let blocks = unsafe bytes.proven(offset, as: Blocks.self)
         let pattern = _mm_set1_epi8(Int8(bitPattern: wanted))
         func hits(_ block: __m128i) -> UInt64 {
             UInt64(UInt32(bitPattern: _mm_movemask_epi8(_mm_cmpeq_epi8(block, pattern))))
@@ -66,7 +73,37 @@ enum ByteScan {
         return hits(blocks.first) | hits(blocks.second) << 16 | hits(blocks.third) << 32
             | hits(blocks.fourth) << 48
     }
+
+    /// Passes over 64 bytes at a time while behind no line end among them a byte up to `highest`
+    /// stands; answers where it stopped, at the latest where no byte is left behind 64.
+    @inline(__always)
+    static func skip(linesAbove highest: UInt8, in bytes: RawSpan, from start: Int) -> Int {
+        precondition(start >= 0)
+        let feed = _mm_set1_epi8(Int8(bitPattern: lineEnd))
+        let limit = _mm_set1_epi8(Int8(bitPattern: highest))
+        // Zero where a line end stands `here` and a low byte behind it.
+        func misses(_ here: __m128i, _ next: __m128i) -> __m128i {
+            _mm_or_si128(_mm_xor_si128(here, feed), _mm_subs_epu8(next, limit))
+        }
+        var offset = start
+        while bytes.byteCount &- offset > width {
+            let here = unsafe bytes.proven(offset, as: Blocks.self)
+            let next = unsafe bytes.proven(offset &+ 1, as: Blocks.self)
+            let least = _mm_min_epu8(
+                _mm_min_epu8(misses(here.first, next.first), misses(here.second, next.second)),
+                _mm_min_epu8(misses(here.third, next.third), misses(here.fourth, next.fourth))
+            )
+            if _mm_movemask_epi8(_mm_cmpeq_epi8(least, _mm_setzero_si128())) != 0 { break }
+            offset &+= width
+        }
+        return offset
+    }
     #else
+    @inline(__always)
+    static func skip(linesAbove highest: UInt8, in bytes: RawSpan, from start: Int) -> Int {
+        portableSkip(linesAbove: highest, in: bytes, from: start)
+    }
+
     @inline(__always)
     static func wholeMask(of wanted: UInt8, in bytes: RawSpan, at offset: Int) -> UInt64 {
         portableMask(of: wanted, in: bytes, at: offset)
@@ -85,6 +122,25 @@ enum ByteScan {
             mask |= packed << UInt64(part * 8)
         }
         return mask
+    }
+
+    /// The same by one byte at a time, for any machine.
+    static func portableSkip(
+        linesAbove highest: UInt8,
+        in bytes: RawSpan,
+        from start: Int
+    ) -> Int {
+        var offset = start
+        while bytes.byteCount &- offset > width {
+            var feeds = portableMask(of: lineEnd, in: bytes, at: offset)
+            while feeds != 0 {
+                let next = bytes.byte(offset &+ feeds.trailingZeroBitCount &+ 1)
+                if next <= highest { return offset }
+                feeds &= feeds &- 1
+            }
+            offset &+= width
+        }
+        return offset
     }
 
     /// The mask of the bytes from `offset` on, fewer than 64, one by one.

@@ -19,7 +19,22 @@ extension RawSpan {
         // As unsigned words, so that one compare refuses a negative offset too.
         precondition(UInt(bitPattern: offset) <= UInt(bitPattern: byteCount))
         precondition(byteCount &- offset >= MemoryLayout<Value>.size)
-        return unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type)
+        return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
+    }
+
+    /// A value that the caller has shown to be there, by one check for several reads.
+    @unsafe @inline(__always)
+    func proven<Value: BitwiseCopyable>(_ offset: Int, as type: Value.Type) -> Value {
+        assert(offset >= 0 && byteCount - offset >= MemoryLayout<Value>.size)
+        return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: type)
+    }
+
+    @unsafe @inline(__always)
+    func provenByte(_ offset: Int) -> UInt8 { unsafe proven(offset, as: UInt8.self) }
+
+    @unsafe @inline(__always)
+    func provenWord(_ offset: Int) -> UInt64 {
+        UInt64(littleEndian: unsafe proven(offset, as: UInt64.self))
     }
 
     /// True when these characters stand at `offset`.
@@ -27,11 +42,24 @@ extension RawSpan {
     func holds(_ text: StaticString, at offset: Int) -> Bool {
         let count = text.utf8CodeUnitCount
         guard offset >= 0, byteCount &- offset >= count else { return false }
+        let wanted = unsafe UnsafeRawPointer(text.utf8Start)
         var index = 0
         while index < count {
-            let byte = unsafe unsafeLoad(fromByteOffset: offset &+ index, as: UInt8.self)
-            guard unsafe text.utf8Start[index] == byte else { return false }
-            index &+= 1
+            guard count >= 8 else {
+                guard
+                    unsafe wanted.load(fromByteOffset: index, as: UInt8.self)
+                        == provenByte(offset &+ index)
+                else { return false }
+                index &+= 1
+                continue
+            }
+            // The last word is drawn forward so that it ends where the text does.
+            let place = min(index, count &- 8)
+            let word = unsafe wanted.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            guard unsafe UInt64(littleEndian: word) == provenWord(offset &+ place) else {
+                return false
+            }
+            index &+= 8
         }
         return true
     }
@@ -43,16 +71,74 @@ extension RawSpan {
         precondition(stretch.lowerBound >= 0 && stretch.upperBound <= byteCount)
         var index = stretch.lowerBound
         while index < stretch.upperBound {
-            var byte = unsafe unsafeLoad(fromByteOffset: index, as: UInt8.self)
-            index &+= 1
-            if byte == UInt8(ascii: "%"), stretch.upperBound &- index >= 2,
-                let high = hexValue(unsafe unsafeLoad(fromByteOffset: index, as: UInt8.self)),
-                let low = hexValue(unsafe unsafeLoad(fromByteOffset: index &+ 1, as: UInt8.self))
-            {
-                byte = high << 4 | low
-                index &+= 2
-            }
+            let (byte, length) = decoded(index, before: stretch.upperBound)
+            index &+= length
             guard take(byte) else { return }
         }
+    }
+
+    /// The byte that stands at `index` of a percent-encoded stretch, and how many bytes it takes.
+    @inline(__always)
+    func decoded(_ index: Int, before end: Int) -> (byte: UInt8, length: Int) {
+        let first = byte(index)
+        guard first == UInt8(ascii: "%"), end &- index >= 3, let high = hexValue(byte(index &+ 1)),
+            let low = hexValue(byte(index &+ 2))
+        else { return (first, 1) }
+        return (high << 4 | low, 3)
+    }
+
+    /// Adds a percent-encoded stretch to a text, up to its capacity: stretches without a `%` at once.
+    func decode<let capacity: Int>(_ stretch: Range<Int>, to text: inout ShortText<capacity>) {
+        var index = stretch.lowerBound
+        while index < stretch.upperBound, !text.isCut {
+            let escapes = ByteScan.mask(of: UInt8(ascii: "%"), in: self, at: index)
+            let end = min(stretch.upperBound, index &+ escapes.trailingZeroBitCount)
+            if end > index { text.append(copying: extracting(index..<end)) }
+            index = end
+            if index < stretch.upperBound, byte(index) == UInt8(ascii: "%") {
+                let (byte, length) = decoded(index, before: stretch.upperBound)
+                text.append(byte)
+                index &+= length
+            }
+        }
+    }
+
+    /// A number written in ASCII digits; nil where there is none or it would not fit.
+    func integer(_ digits: Range<Int>) -> Int64? {
+        guard !digits.isEmpty, digits.count <= 18 else { return nil }
+        precondition(digits.lowerBound >= 0 && digits.upperBound <= byteCount)
+        // Eighteen digits fit.
+        var number: Int64 = 0
+        var index = digits.lowerBound
+        while digits.upperBound &- index >= 8 {
+            guard let eight = eightDigits(unsafe provenWord(index)) else { return nil }
+            number = number &* 100_000_000 &+ Int64(eight)
+            index &+= 8
+        }
+        while index < digits.upperBound {
+            let digit = unsafe provenByte(index) &- UInt8(ascii: "0")
+            guard digit <= 9 else { return nil }
+            number = number &* 10 &+ Int64(digit)
+            index &+= 1
+        }
+        return number
+    }
+
+    /// The value of eight ASCII digits, the first in the lowest byte; nil where others are among
+    /// them.
+    ///
+    /// Neighbours are joined to pairs, pairs to fours and those to one: three steps for eight.
+    @inline(__always)
+    private func eightDigits(_ word: UInt64) -> UInt64? {
+        let high: UInt64 = 0xf0f0_f0f0_f0f0_f0f0
+        let zeros: UInt64 = 0x3030_3030_3030_3030
+        // A byte from 0x3a to 0x3f has another high half once six are added.
+        guard word & high == zeros, (word &+ 0x0606_0606_0606_0606) & high == zeros else {
+            return nil
+        }
+        let ones = word ^ zeros
+        let pairs = (ones &* 10 &+ ones >> 8) & 0x00ff_00ff_00ff_00ff
+        let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_ffff_0000_ffff
+        return (fours &* 10_000 &+ fours >> 32) & 0xffff_ffff
     }
 }

@@ -52,3 +52,28 @@ enum EventField: Int, CaseIterable {
         }
     }
 }
+
+/// Some of the fields.
+struct FieldSet: Equatable, ExpressibleByArrayLiteral {
+    private var bits: UInt32 = 0
+
+    init() {}
+
+    init(arrayLiteral fields: EventField...) {
+        for field in fields { add(field) }
+    }
+
+    mutating func add(_ field: EventField) { bits |= Self.bit(field) }
+
+    func contains(_ field: EventField) -> Bool { bits & Self.bit(field) != 0 }
+
+    func isSubset(of other: FieldSet) -> Bool { bits & ~other.bits == 0 }
+
+    func union(_ other: FieldSet) -> FieldSet {
+        var union = self
+        union.bits |= other.bits
+        return union
+    }
+
+    private static func bit(_ field: EventField) -> UInt32 { 1 &<< UInt32(field.rawValue) }
+}

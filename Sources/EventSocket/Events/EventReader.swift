@@ -40,9 +40,10 @@ package struct EventReader {
     package private(set) var call: CallEvent
     package private(set) var stamp = Stamp()
     package let plan: NumberingPlan
-    private let link: LinkID
     let headersMax: Int
-    private let table = FieldTable()
+    private let tables: HeaderTables
+    /// What `call` starts from: most events leave most of it empty.
+    private let blank: CallEvent
 
     /// Addresses of the proxy in front of the switch, which alone is believed about the true source.
     private let trustedProxies: [ShortText<48>]
@@ -53,44 +54,40 @@ package struct EventReader {
         limits: FrameLimits = FrameLimits(),
         trustedProxies: [ShortText<48>] = []
     ) {
-        self.link = link
         self.trustedProxies = trustedProxies
         self.plan = plan
         headersMax = limits.eventHeadersMax
-        call = CallEvent(.created, link: link, time: 0, id: CallID())
+        tables = HeaderTables(readsProxies: !trustedProxies.isEmpty)
+        blank = CallEvent(.created, link: link, time: 0, id: CallID())
+        call = blank
     }
 
     /// Reads the body of an `event plain` frame.
     package mutating func readPlain(_ body: RawSpan) -> EventReading {
-        let slices: EventSlices
+        var scan = HeaderScan()
         do throws(MalformedEvent) {
-            slices = try scan(body)
+            try scan.read(body, tables, limit: headersMax)
         } catch {
             return .malformed(error)
         }
-        if let kind = callKind(slices, body) { return readCall(kind, slices, body) }
-        guard !slices[.eventName].isEmpty else { return .malformed(.missing("Event-Name")) }
-        let reading: EventReading =
-            if slices.has(.eventName, "HEARTBEAT", of: body) {
-                .heartbeat
-            } else if slices.has(.eventName, "SHUTDOWN", of: body) { .shutdown } else { .ignored }
-        if reading != .ignored { readStamp(slices, body) }
-        return reading
-    }
-
-    private func callKind(_ slices: EventSlices, _ body: RawSpan) -> CallEvent.Kind? {
-        guard slices.starts(.eventName, with: "CHANNEL_", of: body) else { return nil }
-        if slices.has(.eventName, "CHANNEL_CREATE", of: body) { return .created }
-        if slices.has(.eventName, "CHANNEL_ANSWER", of: body) { return .answered }
-        if slices.has(.eventName, "CHANNEL_HANGUP", of: body) { return .hungUp }
-        if slices.has(.eventName, "CHANNEL_HANGUP_COMPLETE", of: body) { return .finished }
-        return nil
+        guard !scan.slices[.eventName].isEmpty else { return .malformed(.missing("Event-Name")) }
+        switch scan.event {
+        case .call(let kind): return readCall(kind, scan.slices, body)
+        case .heartbeat:
+            readStamp(scan.slices, body)
+            return .heartbeat
+        case .shutdown:
+            readStamp(scan.slices, body)
+            return .shutdown
+        case .other: return .ignored
+        }
     }
 
     private mutating func readStamp(_ slices: EventSlices, _ body: RawSpan) {
         stamp.time = slices.integer(.timestamp, of: body) ?? 0
         stamp.sequence = slices.integer(.sequence, of: body) ?? 0
-        stamp.coreUUID = slices.text(.coreUUID, of: body)
+        stamp.coreUUID = ShortText()
+        slices.add(.coreUUID, of: body, to: &stamp.coreUUID)
     }
 
     private mutating func readCall(
@@ -106,14 +103,17 @@ package struct EventReader {
         guard slices.has(.direction, "inbound", of: body),
             slices.starts(.channelName, with: "sofia/", of: body)
         else { return .ignored }
-        call = CallEvent(kind, link: link, time: stamp.time, id: identifier(slices, body))
+        call = blank
+        call.kind = kind
+        call.time = stamp.time
+        readIdentifier(slices, body)
         switch kind {
         case .created: readParties(slices, body)
         case .answered: break
-        case .hungUp: call.cause = slices.text(.cause, of: body)
+        case .hungUp: slices.add(.cause, of: body, to: &call.cause)
         case .finished:
             readParties(slices, body)
-            call.cause = slices.text(.cause, of: body)
+            slices.add(.cause, of: body, to: &call.cause)
             call.startedAt = slices.integer(.startStamp, of: body) ?? 0
             call.answeredAt = slices.integer(.answerStamp, of: body) ?? 0
             call.endedAt = slices.integer(.endStamp, of: body) ?? 0
@@ -125,17 +125,17 @@ package struct EventReader {
     ///
     /// One that is too long stays apart from others by a hash of the
     /// whole, and can never be sent in a command.
-    private func identifier(_ slices: EventSlices, _ body: RawSpan) -> CallID {
-        let id = slices.text(.uniqueID, of: body, CallID.self)
-        guard id.isCut else { return id }
+    private mutating func readIdentifier(_ slices: EventSlices, _ body: RawSpan) {
+        slices.add(.uniqueID, of: body, to: &call.id)
+        guard call.id.isCut else { return }
         var marked = CallID("cut~\(slices.wholeHash(.uniqueID, of: body))~")
-        for index in 0..<id.count { marked.append(id[index]) }
-        return marked
+        for index in 0..<call.id.count { marked.append(call.id[index]) }
+        call.id = marked
     }
 
     private mutating func readParties(_ slices: EventSlices, _ body: RawSpan) {
-        call.caller = slices.text(.callerNumber, of: body)
-        call.callee = slices.text(.destination, of: body)
+        slices.add(.callerNumber, of: body, to: &call.caller)
+        slices.add(.destination, of: body, to: &call.callee)
         call.callerReading =
             call.caller.isCut
             ? plan.read(
@@ -148,47 +148,14 @@ package struct EventReader {
                 slices.text(.destination, of: body, ShortText<256>.self),
                 wholeHash: slices.wholeHash(.destination, of: body)
             ) : plan.readCallee(call.callee)
-        call.name = slices.text(.callerName, of: body)
-        call.source = slices.text(.networkAddress, of: body)
-        if call.source.isEmpty { call.source = slices.text(.networkIP, of: body) }
+        slices.add(.callerName, of: body, to: &call.name)
+        slices.add(.networkAddress, of: body, to: &call.source)
+        if call.source.isEmpty { slices.add(.networkIP, of: body, to: &call.source) }
         if !slices[.proxiedSource].isEmpty, trustedProxies.contains(call.source) {
             call.source = slices.text(.proxiedSource, of: body)
         }
-        call.userAgent = slices.text(.userAgent, of: body)
-        call.sipCallID = slices.text(.sipCallID, of: body)
-        call.fromTag = slices.text(.fromTag, of: body)
-    }
-
-    /// Finds the known headers up to the empty line that ends them.
-    private func scan(_ body: RawSpan) throws(MalformedEvent) -> EventSlices {
-        var slices = EventSlices()
-        var linesLeft = headersMax
-        var headersEnd: Int?
-        ByteScan.lines(of: body) { start, end in
-            if start == end {
-                headersEnd = end + 1
-                return false
-            }
-            if let (field, value) = table.field(body, start: start, end: end) {
-                slices.note(field, from: value, to: end)
-            }
-            linesLeft &-= 1
-            return linesLeft >= 0
-        }
-        guard linesLeft >= 0 else { throw .tooManyHeaders(limit: headersMax) }
-        guard let headersEnd, isWhole(slices, body, headersEnd: headersEnd) else {
-            throw .unfinished
-        }
-        return slices
-    }
-
-    /// True where nothing but the event's own body, if it has one, stands behind the headers.
-    ///
-    /// An event that the switch cut short to write its disconnect notice can be as long as was
-    /// announced, with the notice for its end; it must not pass for an event.
-    private func isWhole(_ slices: EventSlices, _ body: RawSpan, headersEnd: Int) -> Bool {
-        let rest = body.byteCount - headersEnd
-        guard !slices[.innerLength].isEmpty else { return rest == 0 }
-        return slices.integer(.innerLength, of: body) == Int64(rest)
+        slices.add(.userAgent, of: body, to: &call.userAgent)
+        slices.add(.sipCallID, of: body, to: &call.sipCallID)
+        slices.add(.fromTag, of: body, to: &call.fromTag)
     }
 }

@@ -8,12 +8,14 @@ struct EventSlices {
     }
 
     private var slices = InlineArray<21, Slice>(repeating: Slice())
+    private(set) var seen = FieldSet()
 
     /// Keeps the first value under each name: later ones may be a caller's (FreeSWITCH repeats
     /// `Hangup-Cause` itself, and its first is the true one).
     @inline(__always)
     mutating func note(_ field: EventField, from start: Int, to end: Int) {
-        guard slices[field.rawValue].start == 0 else { return }
+        guard !seen.contains(field) else { return }
+        seen.add(field)
         slices[field.rawValue] = Slice(
             start: UInt32(truncatingIfNeeded: start),
             length: UInt32(truncatingIfNeeded: end &- start)
@@ -23,8 +25,9 @@ struct EventSlices {
     /// Where the value lies; an empty range where the header is absent.
     @inline(__always)
     subscript(field: EventField) -> Range<Int> {
-        let slice = slices[field.rawValue]
-        return Int(slice.start)..<Int(slice.start + slice.length)
+        // Through the span: the array's own subscript copies it whole at each look.
+        let slice = slices.span[field.rawValue]
+        return Int(slice.start)..<(Int(slice.start) &+ Int(slice.length))
     }
 
     /// The value percent-decoded, cut at the text's capacity.
@@ -33,31 +36,25 @@ struct EventSlices {
         of bytes: RawSpan,
         _: ShortText<capacity>.Type = ShortText.self
     ) -> ShortText<capacity> {
-        let value = self[field]
-        guard !value.isEmpty else { return ShortText() }
-        let encoded = ByteScan.mask(of: UInt8(ascii: "%"), in: bytes, at: value.lowerBound)
-        if value.count <= encoded.trailingZeroBitCount {
-            return ShortText(copying: bytes.extracting(value))
-        }
         var text = ShortText<capacity>()
-        bytes.decode(value) { byte in
-            text.append(byte)
-            return !text.isCut
-        }
+        bytes.decode(self[field], to: &text)
         return text
     }
 
+    /// Adds the value to a text, percent-decoded and cut at the text's capacity.
+    @inline(__always)
+    func add<let capacity: Int>(
+        _ field: EventField,
+        of bytes: RawSpan,
+        to text: inout ShortText<capacity>
+    ) {
+        bytes.decode(self[field], to: &text)
+    }
+
     /// A number written in ASCII digits; nil where there is none or it would not fit.
+    @inline(__always)
     func integer(_ field: EventField, of bytes: RawSpan) -> Int64? {
-        let value = self[field]
-        guard !value.isEmpty, value.count <= 18 else { return nil }
-        var number: Int64 = 0
-        for index in value {
-            let digit = bytes.byte(index)
-            guard digit >= 0x30, digit <= 0x39 else { return nil }
-            number = number * 10 + Int64(digit - 0x30)
-        }
-        return number
+        bytes.integer(self[field])
     }
 
     @inline(__always)

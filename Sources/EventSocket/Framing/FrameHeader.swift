@@ -6,6 +6,12 @@ struct FrameHeader {
 
     /// Reads the lines of `bytes` up to the empty one at `blank`.
     init(_ bytes: RawSpan, before blank: Int, limits: FrameLimits) throws(FrameError) {
+        let limit = max(limits.bodyBytesMax, limits.passedOverBytesMax)
+        if let length = Self.eventLength(bytes, before: blank), length <= limit {
+            kind = .eventPlain
+            bodyLength = length
+            return
+        }
         var lengths: [Range<Int>] = []
         var first: Range<Int>?
         var type: Range<Int>?
@@ -20,12 +26,24 @@ struct FrameHeader {
         }
         if let type { kind = FrameKind(type, of: bytes) }
         guard let first else { return }
-        let limit = max(limits.bodyBytesMax, limits.passedOverBytesMax)
         bodyLength = try number(first, of: bytes, limit: limit)
         // Lengths that disagree leave no way to tell where the next frame begins.
         for other in lengths where try number(other, of: bytes, limit: limit) != bodyLength {
             throw badLength(other, of: bytes)
         }
+    }
+
+    /// The length in a block written as FreeSWITCH writes it for plain events; nil for any other,
+    /// which may yet mean the same.
+    private static func eventLength(_ bytes: RawSpan, before blank: Int) -> Int? {
+        let front: StaticString = "Content-Length: "
+        let back: StaticString = "\nContent-Type: text/event-plain"
+        let first = front.utf8CodeUnitCount
+        let last = blank - back.utf8CodeUnitCount
+        guard last > first, bytes.holds(front, at: 0), bytes.holds(back, at: last) else {
+            return nil
+        }
+        return bytes.integer(first..<last).map(Int.init)
     }
 
     private func number(
