@@ -30,9 +30,12 @@ struct InputTests {
                 at: Double(call.time - CallSequence.start) / 1_000_000
             )
         }
-        let found = WindowWork(sequence).alerts()
+        let work = WindowWork(sequence)
+        let found = work.windowsAlone()
         #expect(found.alerts > 0)
         #expect(dictionary.alerts == found.alerts)
+        #expect(work.core().alerts == found.alerts)
+        #expect(work.core().flagged == found.flagged)
     }
 
     @Test("A stream flags the calls that were worked out beforehand", arguments: [1, 3, 7, 1_999])

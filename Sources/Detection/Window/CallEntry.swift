@@ -19,8 +19,8 @@ struct CallEntry: BitwiseCopyable {
     /// The next older and newer call to the same callee, by event time; 0 for none.
     var older: CallSerial = 0
     var newer: CallSerial = 0
-    /// The next less recent distinct caller of the callee; 0 for none.
-    var olderDistinct: CallSerial = 0
+    /// The next older call in the bucket of its name, for those who look calls up by name.
+    var olderNamed: CallSerial = 0
     /// Place of the callee's state.
     var calleePlace: UInt32
 

@@ -5,30 +5,6 @@ import Telephony
 /// Calls of one hash bucket hang in a chain, the latest first: those that have left the table are
 /// behind all others, so nothing has to be taken out.
 struct CallNames: ~Copyable {
-    /// 20 bytes: as two words it would take 24.
-    struct Named: BitwiseCopyable {
-        private var parts: (UInt32, UInt32, UInt32, UInt32)
-        /// The next older call of the bucket.
-        var next: CallSerial
-
-        init(_ name: CallName, next: CallSerial) {
-            let (low, high) = name.words
-            parts = (
-                UInt32(truncatingIfNeeded: low), UInt32(truncatingIfNeeded: low >> 32),
-                UInt32(truncatingIfNeeded: high), UInt32(truncatingIfNeeded: high >> 32)
-            )
-            self.next = next
-        }
-
-        var name: CallName {
-            CallName(
-                words: (
-                    UInt64(parts.0) | UInt64(parts.1) << 32, UInt64(parts.2) | UInt64(parts.3) << 32
-                )
-            )
-        }
-    }
-
     /// A name that is no UUID.
     struct Other: BitwiseCopyable {
         var text = CallID()
@@ -44,21 +20,18 @@ struct CallNames: ~Copyable {
     }
 
     private let capacity: Int
-    private var names: Table<Named>
+    private var names: Table<CallName>
     private var buckets: Table<CallSerial>
     /// By place; there from the first such name on.
     private var others: Table<Other>?
-    private let mask: Int
     private let secret: UInt64
 
     init(capacity: Int, secret: UInt64) {
-        var size = 16
-        while size < capacity { size *= 2 }
         self.capacity = capacity
         names = Table(count: capacity)
-        buckets = Table(count: size)
+        names.touch()
+        buckets = Table(count: capacity / 2 + 1)
         buckets.touch()
-        mask = size - 1
         self.secret = secret
     }
 
@@ -69,37 +42,42 @@ struct CallNames: ~Copyable {
         return Key(
             name: name,
             isUUID: uuid != nil,
-            bucket: Int(truncatingIfNeeded: hash) & mask
+            bucket: buckets.place(of: hash)
         )
     }
 
     /// Has what `find` and `append` look at first brought near.
     func prefetch(_ key: Key) { buckets.prefetch(key.bucket) }
 
-    /// The latest call of this name that the ring holds and that `isWanted`.
+    /// The latest call of this name on a link.
     func find(
         _ key: Key,
         _ id: CallID,
-        in ring: SerialRing,
-        _ isWanted: (CallSerial) -> Bool
+        on link: LinkID,
+        in window: borrowing CallWindow
     ) -> CallSerial? {
         var serial = buckets[key.bucket]
-        while ring.holds(serial) {
-            let place = ring.place(serial)
-            if names[place].name == key.name, isSame(key, id, place), isWanted(serial) {
+        while window.holds(serial) {
+            let entry = window[serial]
+            let place = window.ring.place(serial)
+            if names[place] == key.name, entry.link == link, !entry.isNameless,
+                isSame(key, id, place)
+            {
                 return serial
             }
-            serial = names[place].next
+            serial = entry.olderNamed
         }
         return nil
     }
 
-    /// Names the call that the ring has just taken in.
-    mutating func append(_ key: Key, _ id: CallID, in ring: SerialRing) {
-        let place = ring.place(ring.newest)
-        let next = buckets[key.bucket]
-        names[place] = Named(key.name, next: ring.holds(next) ? next : 0)
-        buckets[key.bucket] = ring.newest
+    /// Names the call that the window has just taken in.
+    mutating func append(_ key: Key, _ id: CallID, in window: inout CallWindow) {
+        let newest = window.ring.newest
+        let place = window.ring.place(newest)
+        let older = buckets[key.bucket]
+        if window.holds(older) { window[newest].olderNamed = older }
+        names[place] = key.name
+        buckets[key.bucket] = newest
         if key.isUUID {
             if others != nil { others?[place].isInUse = false }
         } else {
@@ -111,7 +89,7 @@ struct CallNames: ~Copyable {
     /// The name of the call at a place.
     func name(at place: Int) -> CallID {
         if let other = other(at: place) { return other }
-        return names[place].name.uuid
+        return names[place].uuid
     }
 
     private func other(at place: Int) -> CallID? {

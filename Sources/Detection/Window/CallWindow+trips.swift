@@ -7,9 +7,7 @@ extension CallWindow {
     mutating func tripLate(_ serial: CallSerial) -> Trip? {
         let time = self[serial].time
         // As many distinct callers have called since then at all.
-        guard let oldest = timeOfLastRank(in: self[serial].place), oldest >= time - window else {
-            return nil
-        }
+        guard timeOfLastRank(in: self[serial].place) >= time - window else { return nil }
         var callers = recentCallers(asOf: serial)
         var first: CallSerial?
         var last = serial

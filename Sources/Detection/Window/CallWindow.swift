@@ -2,11 +2,9 @@ package import Telephony
 
 /// Exact sliding windows: who called whom within the last `window` microseconds.
 ///
-/// Per callee, calls hang in a chain sorted by event time. A callee with as many calls as the rule
-/// wants callers has a second chain, of its most recent distinct callers, of which only the first
-/// `threshold` count: "at least that many" never needs more. In-order calls cost a walk of at most
-/// `threshold` steps; late ones are set in their place and every window that they belong to is looked
-/// at again, so order of arrival changes nothing.
+/// Per callee, calls hang in a chain sorted by event time, and the most recent distinct callers stand
+/// in a row. In-order calls cost one look along the row; late ones are set in their place and every
+/// window that they belong to is looked at again, so order of arrival changes nothing.
 ///
 /// Nothing here expires by a clock, so no clock can empty it: a call leaves when `capacity` newer
 /// ones have come. Links to calls that have left end a chain.
@@ -21,6 +19,7 @@ package struct CallWindow: ~Copyable {
     var entries: Table<CallEntry>
     var ring: SerialRing
     var callees: CalleeTable
+    var ranks: CallerRanks
     /// The calls that the last trip flagged, oldest first.
     var flagged: [CallSerial] = []
     private(set) var threshold: Int
@@ -32,6 +31,8 @@ package struct CallWindow: ~Copyable {
     package init(capacity: Int, rule: MaskingRule, key: UInt64 = 0) {
         let capacity = max(capacity, 16)
         entries = Table(count: capacity)
+        entries.touch()
+        ranks = CallerRanks(width: rule.threshold, calls: capacity)
         ring = SerialRing(capacity: capacity)
         callees = CalleeTable(capacity: capacity, key: key)
         threshold = rule.threshold
@@ -53,6 +54,12 @@ package struct CallWindow: ~Copyable {
     package func prefetchBucket(of callee: Party) { callees.prefetchBucket(of: callee) }
     /// The same for what it looks at next, later.
     package func prefetchCallee(_ callee: Party) { callees.prefetchCallee(of: callee) }
+    /// And for what comes last.
+    package func prefetchCalls(to callee: Party) {
+        guard let callee = callees.first(callee) else { return }
+        if let row = callee.row { ranks.prefetch(row) }
+        if holds(callee.newest) { entries.prefetch(ring.place(callee.newest)) }
+    }
 
     /// Takes the oldest call of a full table out of the windows, where it is not yet; gives it as it
     /// was before.
@@ -67,11 +74,7 @@ package struct CallWindow: ~Copyable {
         let callee = callees[entry.place].party
         if !entry.isLoose {
             // In order it is the last of its chain, which then simply ends before it.
-            if holds(entry.older) {
-                let counts = isAmongDistinct(serial)
-                unlink(serial)
-                if counts { rebuildDistinct(entry.place) }
-            }
+            if holds(entry.older) { unlink(serial) }
             leave(serial)
             self[serial].isLoose = true
         }
@@ -90,11 +93,10 @@ package struct CallWindow: ~Copyable {
         _ = makeRoom()
         let place = callees.place(of: callee)
         var entry = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
-        guard callees[place].newestTime <= time else { return tripLate(insertLate(entry)) }
+        guard isNewest(time, in: place) else { return tripLate(insertLate(entry)) }
         let serial = ring.append()
         let oldest = hangNewest(&entry, serial)
-        self[serial] = entry
-        guard let oldest, oldest >= time - window else { return nil }
+        guard oldest >= time - window else { return nil }
         return trip(at: time, from: serial, since: time - window, isInOrder: true)
     }
 
@@ -108,10 +110,9 @@ package struct CallWindow: ~Copyable {
         _ = makeRoom()
         let place = callees.place(of: callee)
         var entry = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
-        if callees[place].newestTime <= time {
+        if isNewest(time, in: place) {
             lastUnsettled = ring.append()
             _ = hangNewest(&entry, lastUnsettled)
-            self[lastUnsettled] = entry
         } else {
             lastUnsettled = insertLate(entry)
         }
@@ -131,7 +132,11 @@ package struct CallWindow: ~Copyable {
         threshold = rule.threshold
         window = rule.windowMicroseconds
         lastUnsettled = ring.newest
-        for place in 0..<callees.used where callees[place].calls > 0 { rebuildDistinct(place) }
+        ranks = CallerRanks(width: threshold, calls: ring.capacity)
+        for place in 0..<callees.used where callees[place].calls > 0 {
+            callees[place].row = nil
+            rank(place)
+        }
     }
 
     /// Hands out the calls that the windows hold, oldest first.
@@ -154,7 +159,7 @@ package struct CallWindow: ~Copyable {
             touched.insert(self[serial].place)
         }
         lastUnsettled = ring.newest
-        for place in touched where callees[place].calls > 0 { rebuildDistinct(place) }
+        for place in touched where callees[place].calls > 0 { rank(place) }
     }
 
     /// Ends a call's hold on its callee's state.
@@ -162,6 +167,10 @@ package struct CallWindow: ~Copyable {
         let entry = self[serial]
         callees[entry.place].calls -= 1
         if !entry.isFlagged { callees[entry.place].unflagged -= 1 }
+        if callees[entry.place].calls < threshold, let row = callees[entry.place].row {
+            ranks.giveUp(row)
+            callees[entry.place].row = nil
+        }
         if callees[entry.place].calls == 0 { callees.remove(entry.place) }
     }
 }

@@ -4,23 +4,31 @@ import Telephony
 ///
 /// Callees of one hash bucket hang in a chain; places that are given up hang in another.
 struct CalleeTable: ~Copyable {
+    /// 32 bytes, so that none lies across two cache lines.
     struct Callee: BitwiseCopyable {
         var party: Party
-        /// Time of the newest call.
-        var newestTime: EventTime
-        /// The newest call by event time, and the most recent of the distinct callers' calls; 0 as
-        /// long as there are too few calls for the rule, when nobody looks for distinct callers.
+        /// The newest call by event time.
         var newest: CallSerial
-        var newestDistinct: CallSerial
+        /// Row of its distinct callers plus one; 0 as long as it has too few calls for the rule.
+        fileprivate var rankedRow: UInt32
         var calls: UInt32
         var unflagged: UInt32
         /// Place plus one of the next callee in the bucket, or of the next free place.
         fileprivate var next: UInt32
+        private let spare: UInt32 = 0
+
+        /// Row of its distinct callers.
+        var row: Int? {
+            @inline(__always) get { rankedRow == 0 ? nil : Int(rankedRow) &- 1 }
+            set { rankedRow = newValue.map { UInt32(truncatingIfNeeded: $0 + 1) } ?? 0 }
+        }
     }
+
+    /// Callees whose memory is there from the start.
+    private static let touchedMax = 1 << 20
 
     private var callees: Table<Callee>
     private var buckets: Table<UInt32>
-    private let mask: Int
     private let key: UInt64
     private var firstFree: UInt32 = 0
     /// Places that were ever in use.
@@ -28,12 +36,11 @@ struct CalleeTable: ~Copyable {
     private(set) var count = 0
 
     init(capacity: Int, key: UInt64) {
-        var size = 16
-        while size < capacity { size *= 2 }
         callees = Table(count: capacity)
-        buckets = Table(count: size)
+        callees.touch(Self.touchedMax)
+        // As many as memory allows: few callees have one call only.
+        buckets = Table(count: capacity / 4 * 3 + 1)
         buckets.touch()
-        mask = size - 1
         self.key = key
     }
 
@@ -54,6 +61,15 @@ struct CalleeTable: ~Copyable {
         if first != 0 { callees.prefetch(Int(first) &- 1) }
     }
 
+    /// The callee where it is the first of its bucket, as most are.
+    @inline(__always)
+    func first(_ party: Party) -> Callee? {
+        let first = buckets[bucket(of: party)]
+        guard first != 0 else { return nil }
+        let callee = callees[Int(first) &- 1]
+        return callee.party == party ? callee : nil
+    }
+
     /// The place of a callee, taken for it where it has none.
     mutating func place(of party: Party) -> Int {
         let bucket = bucket(of: party)
@@ -66,9 +82,8 @@ struct CalleeTable: ~Copyable {
         let place = takePlace()
         callees[place] = Callee(
             party: party,
-            newestTime: .min,
             newest: 0,
-            newestDistinct: 0,
+            rankedRow: 0,
             calls: 0,
             unflagged: 0,
             next: buckets[bucket]
@@ -106,6 +121,6 @@ struct CalleeTable: ~Copyable {
 
     @inline(__always)
     private func bucket(of party: Party) -> Int {
-        Int(truncatingIfNeeded: mixed(party.word ^ key)) & mask
+        buckets.place(of: mixed(party.word ^ key))
     }
 }

@@ -29,10 +29,7 @@ struct RecentCalls: ~Copyable {
 
     /// The latest call of this name.
     func find(_ id: CallID, on link: LinkID) -> CallSerial? {
-        names.find(names.key(id), id, in: window.ring) { serial in
-            let entry = window[serial]
-            return entry.link == link && !entry.isNameless
-        }
+        names.find(names.key(id), id, on: link, in: window)
     }
 
     /// What is known of a call: all that its event said, or of an old one at least who called whom.
@@ -94,7 +91,7 @@ struct RecentCalls: ~Copyable {
 
     /// Keeps name and details of the call just added.
     private mutating func note(_ event: CallEvent) {
-        names.append(names.key(event.id), event.id, in: window.ring)
+        names.append(names.key(event.id), event.id, in: &window)
         let newest = window.ring.newest
         details.append(event, newest, at: window.ring.place(newest))
     }

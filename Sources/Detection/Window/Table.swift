@@ -16,8 +16,9 @@ struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     private let start: UnsafeMutablePointer<Element>
     private let mapped: UnsafeMutableRawBufferPointer
 
-    /// `Element` must be one for which zero bytes are a value. Of a block that is gone through from
-    /// front to end no page is worth a huge one.
+    /// A block of so many elements, for which zero bytes must be a value.
+    ///
+    /// Where it is gone through from front to end, `isInOrder`, no huge page is worth its while.
     init(count: Int, isInOrder: Bool = false) {
         self.count = count
         let bytes = max(1, count * MemoryLayout<Element>.stride)
@@ -38,9 +39,10 @@ struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     }
 
     /// Has the system give all pages now: looked up anywhere, each would come in the middle of a call.
-    func touch() {
-        let pagesToWrite: Int32 = 23
-        _ = unsafe madvise(start, count * MemoryLayout<Element>.stride, pagesToWrite)
+    func touch(_ elements: Int = .max) {
+        let populateWrite: Int32 = 23  // MADV_POPULATE_WRITE, of Linux 5.14; older ones refuse it.
+        let bytes = min(elements, count) * MemoryLayout<Element>.stride
+        _ = unsafe madvise(start, bytes, populateWrite)
     }
 
     deinit { _ = unsafe munmap(mapped.baseAddress, mapped.count) }
@@ -55,6 +57,12 @@ struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
             return unsafe start + index
         }
+    }
+
+    /// Spreads hashes over all places.
+    @inline(__always)
+    func place(of hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: ((hash >> 32) &* UInt64(truncatingIfNeeded: count)) >> 32)
     }
 
     /// Has an element brought near that is about to be looked at.

@@ -11,7 +11,7 @@ struct WindowWork {
         var calleeIndex: Int
     }
 
-    /// How many calls ahead of its turn a call's place is brought near: the length of a batch.
+    /// Calls whose places are brought near before the first of them is taken.
     private static let batch = 32
 
     private let sequence: CallSequence
@@ -82,6 +82,7 @@ struct WindowWork {
                 let end = min(start + Self.batch, seen.count)
                 for index in start..<end { window.prefetchBucket(of: seen[index].callee) }
                 for index in start..<end { window.prefetchCallee(seen[index].callee) }
+                for index in start..<end { window.prefetchCalls(to: seen[index].callee) }
                 for call in seen[start..<end] {
                     let trip = window.add(caller: call.caller, callee: call.callee, at: call.time)
                     guard let trip else { continue }
