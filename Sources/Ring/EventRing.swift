@@ -96,15 +96,28 @@ package final class EventRing<Element>: @unchecked Sendable {
     /// Hands out the elements that wait, at most `limit`, in place and in order; their room is free
     /// once all of them were handed out.
     ///
-    /// Gives how many there were. What `body` does must not touch this end of the ring.
+    /// Each is shown to `ahead` first, so many rounds through all of them, lest `body` wait for memory
+    /// that could be on its way. Gives how many there were. What the two do must not touch this end of
+    /// the ring.
     @inlinable
-    package func drain(limit: Int, _ body: (borrowing Element) -> Void) -> Int {
+    package func drain(
+        limit: Int,
+        rounds: Int = 0,
+        ahead: (borrowing Element, Int) -> Void = { _, _ in },
+        _ body: (borrowing Element) -> Void
+    ) -> Int {
         let start = head.load(ordering: .relaxed)
         if unsafe start == tailSeenByPopper {
             unsafe tailSeenByPopper = tail.load(ordering: .acquiring)
         }
         let taken = unsafe min(tailSeenByPopper &- start, limit)
         guard taken > 0 else { return 0 }
+        // Alone, an element has nothing to come ahead of.
+        for round in 0..<(taken > 1 ? rounds : 0) {
+            for index in start..<start &+ taken {
+                unsafe ahead((slots + (index & mask)).pointee, round)
+            }
+        }
         for index in start..<start &+ taken {
             unsafe body((slots + (index & mask)).pointee)
             unsafe (slots + (index & mask)).deinitialize(count: 1)

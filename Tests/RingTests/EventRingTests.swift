@@ -63,6 +63,24 @@ struct EventRingTests {
         #expect(taken == Array(0..<800))
     }
 
+    @Test("Elements taken together are shown ahead, round by round, and one alone is not")
+    func shownAhead() {
+        let ring = EventRing<Int>(capacity: 8)
+        var seen: [[Int]] = []
+        for count in [1, 3] {
+            for element in 0..<count { #expect(ring.push(element)) }
+            let taken = ring.drain(
+                limit: 8,
+                rounds: 2,
+                ahead: { seen.append([$1, $0]) },
+                { seen.append([9, $0]) }
+            )
+            #expect(taken == count)
+        }
+        let ahead = [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]
+        #expect(seen == [[9, 0]] + ahead + [[9, 0], [9, 1], [9, 2]])
+    }
+
     @Test("Elements are let go when they are taken and when the ring goes")
     func lifetimes() {
         let alive = Counter()

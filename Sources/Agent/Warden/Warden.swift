@@ -15,8 +15,8 @@ package import Telephony
 package final class Warden: LinkDelegate, @unchecked Sendable {
     // Safe to share: all that varies is touched only by whoever holds `isTaken`.
 
-    /// Inputs after which the clock is read again.
-    private static let inputsPerClockReading = 256
+    /// Inputs taken out of a ring at once; the clock is read again after as many.
+    private static let batch = 32
     /// The core is told of the time at least this often.
     private static let tickMicroseconds: Int64 = 250_000
 
@@ -28,6 +28,8 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private let clock: @Sendable () -> Moment
     private var core: WardenCore
     private var couldRecordKills = true
+    /// Some post has kills that are not written yet.
+    private var hasKills = false
     private var effects: [WardenEffect] = []
     private var now: Moment
     private var reaction = LatencyHistogram()
@@ -130,11 +132,19 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         for post in posts {
             let readableAt = post.readableAt.load(ordering: .relaxed)
             var inputs = 0
-            while inputs < post.ring.capacity, let input = post.ring.pop() {
-                core.handle(input, at: now)
-                if core.hasEffects { carryOut(readableAt: readableAt) }
-                inputs += 1
-                if inputs % Self.inputsPerClockReading == 0 { now = clock() }
+            while inputs < post.ring.capacity {
+                let taken = post.ring.drain(
+                    limit: Self.batch,
+                    rounds: WardenCore.roundsAhead,
+                    ahead: { core.expect($0, round: $1) },
+                    { input in
+                        core.handle(input, at: now)
+                        if core.hasEffects { carryOut(readableAt: readableAt) }
+                    }
+                )
+                guard taken > 0 else { break }
+                inputs += taken
+                if taken == Self.batch { now = clock() }
             }
         }
         if now.monotonic >= dueAt.load(ordering: .relaxed) {
@@ -157,32 +167,32 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     private var nextTick: Int64 { min(core.nextDue ?? .max, now.monotonic + Self.tickMicroseconds) }
 
+    /// Carries out what the core wants: kills are written as soon as their own records are published,
+    /// ahead of the details.
     private func carryOut(readableAt: Int64) {
         core.takeEffects(into: &effects)
-        var (hasKills, firstKills, isRecorded) = (false, 0, true)
+        var (firstKills, isRecorded) = (0, true)
         for effect in effects {
+            if case .kill(let record, let cause) = effect {
+                // Repeats are due by the clock and say nothing of how quick the agent reacts.
+                if take(record, cause), record.attempt == 1 { firstKills += 1 }
+                continue
+            }
+            sendKills(readableAt: readableAt, &firstKills)
             switch effect {
             case .record(let record):
                 guard !journal.publish(record) else { continue }
                 isRecorded = false
                 log.add(.recordRefused)
-            case .kill(let record, let cause):
-                guard take(record, cause) else { continue }
-                hasKills = true
-                if record.attempt == 1 { firstKills += 1 }
             case .verdict(let link, let held, let isAllowed):
                 // A refusal is a kill: without its record the call goes through.
                 let verdict = isAllowed || !isRecorded
                 posts[Int(link.index)].kills?.give(verdict: verdict, on: held)
                 verdicts.add(microseconds: clock().monotonic - readableAt)
+            case .kill: break
             }
         }
-        if hasKills { sendKills() }
-        if firstKills > 0 {
-            // Repeats are due by the clock and say nothing of how quick the agent reacts.
-            let took = clock().monotonic - readableAt
-            for _ in 0..<firstKills { reaction.add(microseconds: took) }
-        }
+        sendKills(readableAt: readableAt, &firstKills)
         for effect in effects { say(effect) }
         effects.removeAll(keepingCapacity: true)
     }
@@ -203,15 +213,23 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         // The proxy in front is told as well: it drops the caller sooner, the switch proves the end.
         post.edge?.endBeside(call)
         post.hasKills = true
+        hasKills = true
         return true
     }
 
-    private func sendKills() {
+    /// Writes the kills taken since the last time, and notes how long the first attempts took.
+    private func sendKills(readableAt: Int64, _ firstKills: inout Int) {
+        guard hasKills else { return }
+        hasKills = false
         for post in posts where post.hasKills {
             post.kills?.sendKills()
             post.edge?.sendKills()
             post.hasKills = false
         }
+        guard firstKills > 0 else { return }
+        let took = clock().monotonic - readableAt
+        for _ in 0..<firstKills { reaction.add(microseconds: took) }
+        firstKills = 0
     }
 
     private func say(_ effect: WardenEffect) {

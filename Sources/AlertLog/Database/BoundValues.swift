@@ -88,27 +88,3 @@ extension Span<UInt8> {
         return seen & 0x8080_8080_8080_8080 == 0
     }
 }
-
-extension PartyText {
-    /// What `Party.name` says, empty where it says nothing.
-    init(naming party: Party) {
-        self.init()
-        switch party.kind {
-        case .international:
-            append(UInt8(ascii: "+"))
-            appendDigits(of: party.word)
-        case .local: appendDigits(of: party.word)
-        case .withheld: self = "withheld"
-        case .none, .text: break
-        }
-    }
-
-    /// Digits as `PhoneNumber` packs them: four bits each from bit 59 down, 15 behind the last.
-    private mutating func appendDigits(of word: UInt64) {
-        for place in stride(from: 56, through: 0, by: -4) {
-            let digit = UInt8(truncatingIfNeeded: word >> UInt64(place)) & 0xf
-            guard digit <= 9 else { break }
-            append(UInt8(ascii: "0") &+ digit)
-        }
-    }
-}

@@ -131,15 +131,8 @@ extension WardenCore {
             at: now.wall
         )
         numbers.kill += 1
-        record.callerName = Self.name(of: event.callerReading)
-        record.calleeName = Self.name(of: event.calleeReading)
+        record.callerName = PartyText(naming: event.callerReading)
+        record.calleeName = PartyText(naming: event.calleeReading)
         return record
-    }
-
-    private static func name(of reading: PartyReading) -> PartyText {
-        switch reading {
-        case .party(let party): PartyText(party.name ?? "")
-        case .text(let text): text
-        }
     }
 }

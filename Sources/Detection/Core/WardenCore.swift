@@ -43,6 +43,15 @@ package struct WardenCore: ~Copyable {
         effects.reserveCapacity(64)
     }
 
+    /// Rounds of `expect`.
+    package static let roundsAhead = CallWindow.prefetchRounds
+
+    /// Has memory brought near for an input that comes behind others, one round after the other;
+    /// changes nothing.
+    package func expect(_ input: WardenInput, round: Int) {
+        if case .call(let event) = input { calls.prefetch(event, round: round) }
+    }
+
     /// Takes one input; `takeEffects` hands out what follows from it.
     package mutating func handle(_ input: WardenInput, at now: Moment) {
         switch input {

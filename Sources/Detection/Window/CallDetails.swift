@@ -6,9 +6,9 @@ import Telephony
 /// The ring has room for every call of the table as long as that is of a usual size. Of a larger one
 /// the details of older calls are given up: who called whom, when, and by which name stays.
 struct CallDetails: ~Copyable {
-    /// More than the longest call takes.
-    private static let callBytesMax = 560
-    private static let bytesMax = 48 << 20
+    /// More than the longest call takes: 17 bytes, two keys, and seven texts.
+    private static let callBytesMax = 532
+    private static let bytesMax = 17 << 20
     private static let callsMax = 131_072
 
     private enum Place {

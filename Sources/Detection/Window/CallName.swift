@@ -11,16 +11,23 @@ struct CallName: BitwiseCopyable, Equatable {
     /// The UUID that a text spells as switches do: 32 lower-case hexadecimal digits in groups of 8, 4,
     /// 4, 4 and 12; nil for every other text.
     init?(uuid text: CallID) {
+        guard text.count == Self.uuidLength else { return nil }
         let words: (UInt64, UInt64)? = text.withBytes { bytes in
-            guard bytes.count == Self.uuidLength else { return nil }
             let bytes = unsafe bytes.bytes
-            guard Self.dashes.allSatisfy({ bytes.byte($0) == UInt8(ascii: "-") }),
-                let first = HexDigits.value(of: bytes.word(0)),
-                let second = HexDigits.value(of: bytes.half(9) | bytes.half(14) << 32),
-                let third = HexDigits.value(of: bytes.half(19) | bytes.half(24) << 32),
-                let fourth = HexDigits.value(of: bytes.word(28))
+            // The groups' digits, and in the gaps between them the dashes.
+            let (second, third) = (bytes.word(8), bytes.word(16))
+            let (fourth, fifth) = (bytes.word(24), bytes.half(32))
+            let isDashed =
+                UInt8(truncatingIfNeeded: second) == Self.dash
+                && UInt8(truncatingIfNeeded: second >> 40) == Self.dash
+                && UInt8(truncatingIfNeeded: third >> 16) == Self.dash
+                && UInt8(truncatingIfNeeded: third >> 56) == Self.dash
+            guard isDashed, let first = HexDigits.value(of: bytes.word(0)),
+                let middle = HexDigits.value(of: bytes.half(9) | bytes.half(14) << 32),
+                let last = HexDigits.value(of: bytes.half(19) | fourth << 32),
+                let end = HexDigits.value(of: fourth >> 32 | fifth << 32)
             else { return nil }
-            return (first | second << 32, third | fourth << 32)
+            return (first | middle << 32, last | end << 32)
         }
         guard let words else { return nil }
         self.words = words
@@ -58,7 +65,7 @@ struct CallName: BitwiseCopyable, Equatable {
     }
 
     private static let uuidLength = 36
-    private static let dashes = [8, 13, 18, 23]
+    private static let dash = UInt8(ascii: "-")
 }
 
 /// Eight hexadecimal digits in a word, the first in the lowest byte, and the 32 bits that they stand

@@ -30,7 +30,7 @@ struct CallNames: ~Copyable {
         self.capacity = capacity
         names = Table(count: capacity)
         names.touch()
-        buckets = Table(count: capacity / 2 + 1)
+        buckets = Table(count: capacity / 3 + 1)
         buckets.touch()
         self.secret = secret
     }
@@ -47,7 +47,7 @@ struct CallNames: ~Copyable {
     }
 
     /// Has what `find` and `append` look at first brought near.
-    func prefetch(_ key: Key) { buckets.prefetch(key.bucket) }
+    func prefetch(_ id: CallID) { buckets.prefetch(key(id).bucket) }
 
     /// The latest call of this name on a link.
     func find(

@@ -50,15 +50,20 @@ package struct CallWindow: ~Copyable {
 
     func callee(of serial: CallSerial) -> Party { callees[self[serial].place].party }
 
-    /// Has what `add` looks at first brought near; to be called while other calls are still before it.
-    package func prefetchBucket(of callee: Party) { callees.prefetchBucket(of: callee) }
-    /// The same for what it looks at next, later.
-    package func prefetchCallee(_ callee: Party) { callees.prefetchCallee(of: callee) }
-    /// And for what comes last.
-    package func prefetchCalls(to callee: Party) {
-        guard let callee = callees.first(callee) else { return }
-        if let row = callee.row { ranks.prefetch(row) }
-        if holds(callee.newest) { entries.prefetch(ring.place(callee.newest)) }
+    /// Rounds of `prefetch`: each looks at what the one before has brought near.
+    package static let prefetchRounds = 3
+
+    /// Has what `add` will look at brought near, while other calls are still before it.
+    @inline(__always)
+    package func prefetch(callee: Party, round: Int) {
+        switch round {
+        case 0: callees.prefetchBucket(of: callee)
+        case 1: callees.prefetchCallee(of: callee)
+        default:
+            guard let callee = callees.first(callee) else { return }
+            if let row = callee.row { ranks.prefetch(row) }
+            if holds(callee.newest) { entries.prefetch(ring.place(callee.newest)) }
+        }
     }
 
     /// Takes the oldest call of a full table out of the windows, where it is not yet; gives it as it

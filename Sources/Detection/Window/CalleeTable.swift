@@ -38,8 +38,8 @@ struct CalleeTable: ~Copyable {
     init(capacity: Int, key: UInt64) {
         callees = Table(count: capacity)
         callees.touch(Self.touchedMax)
-        // As many as memory allows: few callees have one call only.
-        buckets = Table(count: capacity / 4 * 3 + 1)
+        // Where every callee has two calls, one of them stands in each.
+        buckets = Table(count: capacity / 2 + 1)
         buckets.touch()
         self.key = key
     }

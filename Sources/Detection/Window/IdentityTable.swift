@@ -59,7 +59,7 @@ struct IdentityTable {
 
     /// How operators read a party.
     func name(of party: Party) -> PartyText {
-        party.name.map { PartyText($0) } ?? text(of: party) ?? PartyText()
+        text(of: party) ?? PartyText(naming: party)
     }
 
     private func text(of party: Party) -> PartyText? {

@@ -32,6 +32,13 @@ struct RecentCalls: ~Copyable {
         names.find(names.key(id), id, on: link, in: window)
     }
 
+    /// Has what an event will be looked up in brought near; one round after the other.
+    func prefetch(_ event: CallEvent, round: Int) {
+        if round == 0 { names.prefetch(event.id) }
+        guard event.kind == .created, case .party(let callee) = event.calleeReading else { return }
+        window.prefetch(callee: callee, round: round)
+    }
+
     /// What is known of a call: all that its event said, or of an old one at least who called whom.
     func event(_ serial: CallSerial) -> CallEvent {
         let entry = window[serial]

@@ -23,6 +23,8 @@ extension LinkWorker {
                 lose(error, connection, at: now)
                 return
             }
+            // What this read brought does not wait for what else there is to read.
+            if outlet.takeNews() { delegate.linkTurned(configuration.link, readableAt: now) }
             now = machine.now()
             act(state.readsOn(at: now.monotonic), at: now)
         }

@@ -80,9 +80,11 @@ struct WindowWork {
             var start = 0
             while start < seen.count {
                 let end = min(start + Self.batch, seen.count)
-                for index in start..<end { window.prefetchBucket(of: seen[index].callee) }
-                for index in start..<end { window.prefetchCallee(seen[index].callee) }
-                for index in start..<end { window.prefetchCalls(to: seen[index].callee) }
+                for round in 0..<CallWindow.prefetchRounds {
+                    for index in start..<end {
+                        window.prefetch(callee: seen[index].callee, round: round)
+                    }
+                }
                 for call in seen[start..<end] {
                     let trip = window.add(caller: call.caller, callee: call.callee, at: call.time)
                     guard let trip else { continue }
