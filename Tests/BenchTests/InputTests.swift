@@ -38,9 +38,18 @@ struct InputTests {
         #expect(work.core().flagged == found.flagged)
     }
 
-    @Test("A stream flags the calls that were worked out beforehand", arguments: [1, 3, 7, 1_999])
-    func stream(_ callees: Int) {
-        let stream = LongStream(callees: callees, callsPerWindow: 8_000)
+    @Test(
+        "A stream flags the calls that were worked out beforehand",
+        arguments: [1, 3, 7, 1_999],
+        [1, 3]
+    )
+    func stream(_ callees: Int, attackedEvery: Int) {
+        let stream = LongStream(
+            callees: callees,
+            callsPerWindow: 8_000,
+            isWhole: callees == 7,
+            attackedEvery: attackedEvery
+        )
         let outcome = stream.run(calls: 8_000, capacity: 8_000)
         #expect(outcome.flagged == stream.flagged(of: 8_000))
         #expect(outcome.shed == 0)

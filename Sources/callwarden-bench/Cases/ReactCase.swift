@@ -4,7 +4,8 @@ import Glibc
 ///
 /// Measured from outside, by the switch, so the whole process is in it, and for the peer the same.
 /// Beside it stands what the agent measures itself, from an event being readable to its kill
-/// written: that is what the goal is about.
+/// written: that is what the goal is about. And beside that, the same of a client which does nothing:
+/// below that no agent gets on this machine.
 enum ReactCase {
     static let described = BenchCase(
         name: "react",
@@ -82,7 +83,16 @@ enum ReactCase {
             default: break
             }
         }
+        let bare = try BareClient.reactions(to: attackBytes(feed))
+        guard !bare.isEmpty else { throw BenchError.noAnswer("the bare client read nothing") }
+        run.figures.append(("bare client's p50, us", bare[bare.count / 2]))
+        run.figures.append(("bare client's p99, us", bare[bare.count * 99 / 100]))
         return run
+    }
+
+    private static func attackBytes(_ feed: RecordedFeed) -> [UInt8] {
+        let created = feed.events.first { $0.name == "CHANNEL_CREATE" }?.bytes ?? []
+        return (0..<PacedSwitch.callsPerAttack).flatMap { _ in created }
     }
 
     private static func runLibesl(

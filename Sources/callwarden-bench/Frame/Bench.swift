@@ -24,7 +24,7 @@ enum Bench {
             return true
         }
         if let stream = options.stream {
-            Output.say(StreamRun.line(stream.calls, stream.callees, stream.links))
+            Output.say(StreamRun.line(stream))
             return true
         }
         let cases = try chosen(options)

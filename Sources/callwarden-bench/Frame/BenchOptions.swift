@@ -25,8 +25,8 @@ struct BenchOptions {
     /// A mode of its own for callgrind: this much of one case, and nothing else.
     var counted: (name: String, events: Int)?
 
-    /// A run of its own process, so that memory is that of this run: calls, callees, links.
-    var stream: (calls: Int, callees: Int, links: Int)?
+    /// A run of its own process, so that memory is that of this run.
+    var stream: StreamRun.Plan?
 
     init(_ words: [String]) throws(BenchError) {
         var words = words[...]
@@ -53,13 +53,19 @@ struct BenchOptions {
                 counted = (name, events)
             case "--stream":
                 var numbers: [Int] = []
-                for _ in 0..<3 {
-                    guard let number = Int(try Self.value(of: word, &words)), number > 0 else {
-                        throw .usage("--stream takes calls, callees and links")
+                for _ in 0..<5 {
+                    guard let number = Int(try Self.value(of: word, &words)), number >= 0 else {
+                        throw .usage("--stream takes calls, callees, links, attacked, whole")
                     }
                     numbers.append(number)
                 }
-                stream = (numbers[0], numbers[1], numbers[2])
+                stream = StreamRun.Plan(
+                    calls: max(1, numbers[0]),
+                    callees: max(1, numbers[1]),
+                    links: max(1, numbers[2]),
+                    attackedEvery: max(1, numbers[3]),
+                    isWhole: numbers[4] > 0
+                )
             default: throw .usage("unknown word \(word); see --help")
             }
         }

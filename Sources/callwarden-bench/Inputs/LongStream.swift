@@ -4,16 +4,30 @@ import Telephony
 /// Calls made one by one as they are wanted, so that the input of a long run takes no memory
 /// itself.
 ///
-/// Every caller is new and callees take turns, so the answer can be worked out beforehand.
+/// Callees take turns. Those under attack are called by somebody new each time, the others by the same
+/// four callers in turn, so the answer can be worked out beforehand.
 struct LongStream {
     let callees: Int
     let links: Int
+    /// One callee in so many is under attack.
+    let attackedEvery: Int
+    /// The events of each call, as a switch sends them.
+    private let kinds: [CallEvent.Kind]
     /// Microseconds between two calls.
     let step: EventTime
     private let plan = NumberingPlan(countryCode: "234")
     private let caller: (PartyText, PartyReading)
 
-    init(callees: Int, links: Int = 1, callsPerWindow: Int) {
+    /// `isWhole` has each call answered and ended too: four events.
+    init(
+        callees: Int,
+        links: Int = 1,
+        callsPerWindow: Int,
+        isWhole: Bool = false,
+        attackedEvery: Int = 1
+    ) {
+        self.attackedEvery = attackedEvery
+        kinds = isWhole ? [.created, .answered, .hungUp, .finished] : [.created]
         self.callees = callees
         self.links = links
         step = EventTime(CallSequence.windowSeconds) * 1_000_000 / EventTime(callsPerWindow)
@@ -29,11 +43,14 @@ struct LongStream {
         var outcome = Outcome()
         outcome.nanoseconds = Stopwatch.time {
             for index in 0..<calls {
-                let event = event(index)
-                core.handle(.call(event), at: Moment(monotonic: event.time, wall: event.time))
-                guard core.hasEffects else { continue }
-                core.takeEffects(into: &effects)
-                for case .record(.callFlagged) in effects { outcome.flagged += 1 }
+                var event = event(index)
+                for kind in kinds {
+                    event.kind = kind
+                    core.handle(.call(event), at: Moment(monotonic: event.time, wall: event.time))
+                    guard core.hasEffects else { continue }
+                    core.takeEffects(into: &effects)
+                    for case .record(.callFlagged) in effects { outcome.flagged += 1 }
+                }
             }
         }
         outcome.megabytes = ProcessFigures.residentMegabytes() - before
@@ -52,13 +69,14 @@ struct LongStream {
         var shed = 0
     }
 
-    /// Calls that the rule flags among the first so many, where all of them are in one window: a
-    /// callee rung often enough has all its calls flagged.
+    /// Calls that the rule flags among the first so many, where all of them are in one window: an
+    /// attacked callee rung often enough has all its calls flagged.
     func flagged(of calls: Int) -> Int {
         let (each, more) = (calls / callees, calls % callees)
-        let threshold = DictionaryWindow.threshold
-        return (each >= threshold ? (callees - more) * each : 0)
-            + (each + 1 >= threshold ? more * (each + 1) : 0)
+        return stride(from: 0, to: callees, by: attackedEvery).reduce(0) { flagged, callee in
+            let rung = each + (callee < more ? 1 : 0)
+            return flagged + (rung >= DictionaryWindow.threshold ? rung : 0)
+        }
     }
 
     private func event(_ index: Int) -> CallEvent {
@@ -70,9 +88,11 @@ struct LongStream {
             id: WindowWork.name(index)
         )
         event.caller = caller.0
-        // A number of its own for each call: country code, then the place in the row.
-        event.callerReading = Self.number(2_349_000_000_000 + index)
-        event.calleeReading = Self.number(2_348_000_000_000 + index % callees)
+        let callee = index % callees
+        let isAttacked = callee % attackedEvery == 0
+        let caller = isAttacked ? index : callee * 4 + index / callees % 4
+        event.callerReading = Self.number((isAttacked ? 2_349 : 2_347) * 1_000_000_000 + caller)
+        event.calleeReading = Self.number(2_348_000_000_000 + callee)
         return event
     }
 

@@ -5,7 +5,7 @@ import Telephony
 /// The log's own statements straight through SQLite's C interface: what storing the rows costs at
 /// the least.
 ///
-/// Text of the statements follows `AlertLog/Writer/RecordSink`.
+/// Text of the statements follows `AlertLog/Writer/SinkStatements`.
 @safe
 final class SQLiteDirect {
     private static let recordsPerTransaction = 1_024
