@@ -167,8 +167,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     private var nextTick: Int64 { min(core.nextDue ?? .max, now.monotonic + Self.tickMicroseconds) }
 
-    /// Carries out what the core wants: kills are written as soon as their own records are published,
-    /// ahead of the details.
+    /// Carries out what the core wants; kills are written together, behind the records.
     private func carryOut(readableAt: Int64) {
         core.takeEffects(into: &effects)
         var (firstKills, isRecorded) = (0, true)
@@ -178,7 +177,6 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                 if take(record, cause), record.attempt == 1 { firstKills += 1 }
                 continue
             }
-            sendKills(readableAt: readableAt, &firstKills)
             switch effect {
             case .record(let record):
                 guard !journal.publish(record) else { continue }

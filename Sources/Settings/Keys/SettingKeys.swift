@@ -159,7 +159,7 @@ extension SettingKeys {
 extension SettingKeys {
     static let recentCalls = SettingKey(
         "limits.recent_calls",
-        .integer(1024...8_388_608),
+        .integer(1024...4_194_304),
         standard: 32_768,
         needsRestart: true
     )
