@@ -28,8 +28,6 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private let clock: @Sendable () -> Moment
     private var core: WardenCore
     private var couldRecordKills = true
-    /// Some post has kills that are not written yet.
-    private var hasKills = false
     private var effects: [WardenEffect] = []
     private var now: Moment
     private var reaction = LatencyHistogram()
@@ -167,30 +165,32 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     private var nextTick: Int64 { min(core.nextDue ?? .max, now.monotonic + Self.tickMicroseconds) }
 
-    /// Carries out what the core wants; kills are written together, behind the records.
     private func carryOut(readableAt: Int64) {
         core.takeEffects(into: &effects)
-        var (firstKills, isRecorded) = (0, true)
+        var (hasKills, firstKills, isRecorded) = (false, 0, true)
         for effect in effects {
-            if case .kill(let record, let cause) = effect {
-                // Repeats are due by the clock and say nothing of how quick the agent reacts.
-                if take(record, cause), record.attempt == 1 { firstKills += 1 }
-                continue
-            }
             switch effect {
             case .record(let record):
                 guard !journal.publish(record) else { continue }
                 isRecorded = false
                 log.add(.recordRefused)
+            case .kill(let record, let cause):
+                guard take(record, cause) else { continue }
+                hasKills = true
+                if record.attempt == 1 { firstKills += 1 }
             case .verdict(let link, let held, let isAllowed):
                 // A refusal is a kill: without its record the call goes through.
                 let verdict = isAllowed || !isRecorded
                 posts[Int(link.index)].kills?.give(verdict: verdict, on: held)
                 verdicts.add(microseconds: clock().monotonic - readableAt)
-            case .kill: break
             }
         }
-        sendKills(readableAt: readableAt, &firstKills)
+        if hasKills { sendKills() }
+        if firstKills > 0 {
+            // Repeats are due by the clock and say nothing of how quick the agent reacts.
+            let took = clock().monotonic - readableAt
+            for _ in 0..<firstKills { reaction.add(microseconds: took) }
+        }
         for effect in effects { say(effect) }
         effects.removeAll(keepingCapacity: true)
     }
@@ -211,23 +211,15 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         // The proxy in front is told as well: it drops the caller sooner, the switch proves the end.
         post.edge?.endBeside(call)
         post.hasKills = true
-        hasKills = true
         return true
     }
 
-    /// Writes the kills taken since the last time, and notes how long the first attempts took.
-    private func sendKills(readableAt: Int64, _ firstKills: inout Int) {
-        guard hasKills else { return }
-        hasKills = false
+    private func sendKills() {
         for post in posts where post.hasKills {
             post.kills?.sendKills()
             post.edge?.sendKills()
             post.hasKills = false
         }
-        guard firstKills > 0 else { return }
-        let took = clock().monotonic - readableAt
-        for _ in 0..<firstKills { reaction.add(microseconds: took) }
-        firstKills = 0
     }
 
     private func say(_ effect: WardenEffect) {
