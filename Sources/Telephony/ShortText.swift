@@ -74,18 +74,18 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
         length += 1
     }
 
-    /// Eight bytes at once, all of which the storage must hold.
-    @inlinable
-    func word(_ index: Int) -> UInt64 {
-        precondition(index >= 0 && index &+ 8 <= capacity)
-        let bytes = unsafe storage.span.bytes
-        return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-    }
-
     /// Lends the bytes to code that need not know the capacity.
     @inlinable
     package func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
         body(storage.span.extracting(0..<count))
+    }
+
+    /// Adds the bytes to an array, all at once.
+    @inlinable
+    package func append(to bytes: inout [UInt8]) {
+        withBytes { text in
+            unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        }
     }
 
     /// The bytes as an array, for code off the hot path.
@@ -98,16 +98,7 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
     @inlinable
     package static func == (left: Self, right: Self) -> Bool {
         guard left.length == right.length else { return false }
-        var index = 0
-        while index &+ 8 <= left.count {
-            guard left.word(index) == right.word(index) else { return false }
-            index &+= 8
-        }
-        while index < left.count {
-            guard left.storage[index] == right.storage[index] else { return false }
-            index &+= 1
-        }
-        return true
+        return left.withBytes { left in right.withBytes { isEqual(left, $0) } }
     }
 
     @inlinable
@@ -127,4 +118,23 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
 extension ShortText: CustomStringConvertible, ExpressibleByStringLiteral {
     @usableFromInline package var description: String { string }
     @usableFromInline package init(stringLiteral value: StaticString) { self.init("\(value)") }
+}
+
+/// Compares texts of one length, eight bytes at once.
+@usableFromInline
+func isEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    let (one, other) = unsafe (left.bytes, right.bytes)
+    let count = min(left.count, right.count)
+    var index = 0
+    while index &+ 8 <= count {
+        let word = unsafe one.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let its = unsafe other.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        guard word == its else { return false }
+        index &+= 8
+    }
+    while index < count {
+        guard left[index] == right[index] else { return false }
+        index &+= 1
+    }
+    return true
 }

@@ -51,7 +51,7 @@ extension WardenCore {
 
     /// The call that a kill is to end, with every name that it has.
     package func call(of kill: KillID) -> CallEvent? {
-        ledger.key(of: kill).flatMap { ledger[$0]?.event }
+        ledger.call(of: kill)
     }
 
     /// The switch's own hang-up event: the proof.

@@ -6,7 +6,7 @@ extension WardenCore {
     /// switch still lists the call.
     package mutating func resume(_ record: KillRecord, event: CallEvent) {
         let key = KillLedger.Key(link: record.link, call: record.call)
-        guard !record.state.isFinal, event.canBeNamed, ledger[key] == nil,
+        guard !record.state.isFinal, event.canBeNamed, !ledger.contains(key),
             ledger.key(of: record.kill) == nil, ledger.makeRoom()
         else { return }
         var entry = KillLedger.Entry(record: record, event: event)

@@ -114,7 +114,7 @@ package struct WardenCore: ~Copyable {
     }
 
     package var areBrakesEngaged: Bool { brakes.engaged != nil }
-    package var killsOpen: Int { ledger.entries.count }
+    package var killsOpen: Int { ledger.count }
     /// Calls pushed out of the table while they were still inside the window.
     package internal(set) var windowShedCalls = 0
 

@@ -6,7 +6,7 @@ package enum WardenEffect: Sendable, Equatable {
     case record(WardenRecord)
     /// Publish the record and only then write the kill; where the journal has no room, do not write it
     /// and say so by `killNotRecorded`.
-    case kill(KillRecord, cause: String)
+    indirect case kill(KillRecord, cause: String)
     /// Tell the switch what becomes of a call that it holds back, once what is in front of this is
     /// published.
     case verdict(LinkID, TransactionKey, isAllowed: Bool)

@@ -31,81 +31,119 @@ struct KillLedger {
         /// True once an earlier step of it is known to be on record.
         var isOnRecord = false
 
+        var key: Key { Key(link: record.link, call: record.call) }
+
         /// True where every attempt was made in vain.
         var isGivenUp: Bool {
             dueAt == .max && !isHeld && (record.state == .stillUp || record.state == .failed)
         }
     }
 
-    private(set) var entries: [Key: Entry] = [:]
-    private var keys: [KillID: Key] = [:]
-    /// The kills with something left to do; many more may only wait for their calls to end.
-    private var dues: [KillID: Int64] = [:]
+    /// The entries, each in a place of its own as long as it is followed: they are large, so they are
+    /// changed where they are.
+    private var entries: [Entry] = []
+    private var freePlaces: [Int] = []
+    private var places: [Key: Int] = [:]
+    private var placesOfKills: [KillID: Int] = [:]
+    /// When the entry at each place is due, beside the entries: looking through all of them is cheap.
+    private var dueTimes: [Int64] = []
+    /// How many have something left to do; many more may only wait for their calls to end.
+    private var dueCount = 0
     /// The kills that were given up and wait for nothing but a late hang-up.
     private var givenUp: Set<KillID> = []
     /// No entry is due before this.
     private(set) var nextDue: Int64 = .max
 
-    subscript(key: Key) -> Entry? { entries[key] }
+    var count: Int { places.count }
 
-    func key(of kill: KillID) -> Key? { keys[kill] }
+    subscript(key: Key) -> Entry? { places[key].map { entries[$0] } }
+
+    func contains(_ key: Key) -> Bool { places[key] != nil }
+
+    func key(of kill: KillID) -> Key? { placesOfKills[kill].map { entries[$0].key } }
+
+    /// The call that a kill is to end.
+    func call(of kill: KillID) -> CallEvent? { placesOfKills[kill].map { entries[$0].event } }
 
     /// True where one more kill can be followed; one that was given up makes way for it.
     mutating func makeRoom() -> Bool {
-        guard entries.count >= Self.entriesMax else { return true }
-        guard let oldest = givenUp.min(), let key = keys[oldest] else { return false }
-        close(key)
+        guard count >= Self.entriesMax else { return true }
+        guard let oldest = givenUp.min(), let place = placesOfKills[oldest] else { return false }
+        close(at: place)
         return true
     }
 
+    /// Follows a kill, the only one of its call.
     mutating func open(_ entry: Entry) {
-        let key = Key(link: entry.record.link, call: entry.record.call)
-        entries[key] = entry
-        keys[entry.record.kill] = key
-        schedule(entry)
+        let place = freePlaces.popLast() ?? entries.count
+        if place < entries.count {
+            entries[place] = entry
+        } else {
+            entries.append(entry)
+            dueTimes.append(.max)
+        }
+        places[entry.key] = place
+        placesOfKills[entry.record.kill] = place
+        schedule(at: place)
     }
 
     /// Changes an entry, ends it where its state is final, and gives its record.
     mutating func update(_ key: Key, _ change: (inout Entry) -> Void) -> KillRecord? {
-        guard let index = entries.index(forKey: key) else { return nil }
-        change(&entries.values[index])
-        let entry = entries.values[index]
-        if entry.record.state.isFinal { close(key) } else { schedule(entry) }
-        return entry.record
+        guard let place = places[key] else { return nil }
+        change(&entries[place])
+        let record = entries[place].record
+        if record.state.isFinal { close(at: place) } else { schedule(at: place) }
+        return record
     }
 
     mutating func close(_ key: Key) {
-        guard let entry = entries.removeValue(forKey: key) else { return }
-        keys[entry.record.kill] = nil
-        givenUp.remove(entry.record.kill)
-        dues[entry.record.kill] = nil
-        if dues.isEmpty { nextDue = .max }
+        if let place = places[key] { close(at: place) }
+    }
+
+    private mutating func close(at place: Int) {
+        let kill = entries[place].record.kill
+        places[entries[place].key] = nil
+        placesOfKills[kill] = nil
+        freePlaces.append(place)
+        if !givenUp.isEmpty { givenUp.remove(kill) }
+        setDue(.max, at: place)
     }
 
     /// Keys that are due, oldest kill first; whoever asks gives each a new due time.
     mutating func due(at now: Int64) -> [Key] {
         guard nextDue <= now else { return [] }
-        var due: [KillID] = []
+        var due: [(kill: KillID, key: Key)] = []
         nextDue = .max
-        for (kill, time) in dues {
-            if time <= now { due.append(kill) } else { nextDue = min(nextDue, time) }
+        for (place, time) in dueTimes.enumerated() where time != .max {
+            if time <= now {
+                due.append((entries[place].record.kill, entries[place].key))
+            } else {
+                nextDue = min(nextDue, time)
+            }
         }
-        return due.sorted().compactMap { keys[$0] }
+        return due.sorted { $0.kill < $1.kill }.map(\.key)
     }
 
     /// Keys of one link, or of all, oldest kill first.
     func keys(on link: LinkID? = nil) -> [Key] {
-        keys.lazy.filter { link == nil || $0.value.link == link }
-            .sorted { $0.key < $1.key }.map(\.value)
+        placesOfKills.lazy.map { (kill: $0.key, key: entries[$0.value].key) }
+            .filter { link == nil || $0.key.link == link }
+            .sorted { $0.kill < $1.kill }.map(\.key)
     }
 
-    private mutating func schedule(_ entry: Entry) {
-        if entry.isGivenUp {
-            givenUp.insert(entry.record.kill)
-        } else {
-            givenUp.remove(entry.record.kill)
+    private mutating func schedule(at place: Int) {
+        let kill = entries[place].record.kill
+        if entries[place].isGivenUp {
+            givenUp.insert(kill)
+        } else if !givenUp.isEmpty {
+            givenUp.remove(kill)
         }
-        dues[entry.record.kill] = entry.dueAt == .max ? nil : entry.dueAt
-        nextDue = dues.isEmpty ? .max : min(nextDue, entry.dueAt)
+        setDue(entries[place].dueAt, at: place)
+    }
+
+    private mutating func setDue(_ time: Int64, at place: Int) {
+        dueCount += (time == .max ? 0 : 1) - (dueTimes[place] == .max ? 0 : 1)
+        dueTimes[place] = time
+        nextDue = dueCount == 0 ? .max : min(nextDue, time)
     }
 }

@@ -3,8 +3,9 @@ package import Telephony
 /// Everything the core wants remembered, in the order in which it happened.
 ///
 /// The agent publishes each in the journal and the log writer moves it into SQLite; `replay` and the
-/// tests read the very same records.
-package enum WardenRecord: Sendable, Equatable {
+/// tests read the very same records. Each is kept in a box: on its way to the journal it is handed on
+/// many times, and a call with all its texts takes a thousand bytes.
+package indirect enum WardenRecord: Sendable, Equatable {
     case alertOpened(AlertOpened)
     case callFlagged(FlaggedCall)
     case alertClosed(AlertClosed)
