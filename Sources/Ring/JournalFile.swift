@@ -110,6 +110,15 @@ final class JournalFile: @unchecked Sendable {
         }
     }
 
+    /// Has the kernel map these pages for writing, before anybody writes there.
+    func populate(_ count: Int, from position: UInt64) {
+        // The ring begins behind a header of one page, so what is even here is even in memory.
+        let start = Int(position & mask) & ~(JournalLayout.headerBytes - 1)
+        let first = min(count, capacity - start)
+        _ = unsafe madvise(ring + start, first, MADV_POPULATE_WRITE)
+        if first < count { _ = unsafe madvise(ring, count - first, MADV_POPULATE_WRITE) }
+    }
+
     /// Copies bytes out; `count` is at most `Journal.payloadBytesMax`, so less than the ring.
     func take(_ count: Int, at position: UInt64, into payload: inout [UInt8]) {
         let start = Int(position & mask)

@@ -23,8 +23,14 @@ package protocol SwitchLink: AnyObject, Sendable {
 package protocol KillChannel: AnyObject, Sendable {
     /// Takes the kill of a call, which `sendKills` then writes with the others of its batch.
     ///
-    /// False when the switch cannot be told now.
-    func take(kill: KillID, of call: CallEvent, cause: String, at now: Int64) -> Bool
+    /// `call` gives all that is known of the call, for a switch that wants more than its name. False
+    /// when the switch cannot be told now.
+    func take(
+        _ record: KillRecord,
+        call: () -> CallEvent?,
+        cause: String,
+        at now: Int64
+    ) -> Bool
     /// Writes the kills taken.
     func sendKills()
     /// Tells the switch what becomes of a call that it holds back.

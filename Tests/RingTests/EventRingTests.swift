@@ -43,6 +43,45 @@ struct EventRingTests {
         #expect(ring.count == 8)
     }
 
+    @Test("A ring rewound whenever it is empty is the same queue", arguments: 0..<20)
+    func rewound(seed: UInt64) {
+        var random = Random(seed: seed)
+        let ring = EventRing<Int>(capacity: 8)
+        var (pushed, taken) = (0, 0)
+        for _ in 0..<2_000 {
+            for _ in 0..<random.next() % 10 where ring.stage(pushed) { pushed += 1 }
+            if random.next() % 4 == 0 {
+                let waiting = ring.count
+                ring.rewind()
+                #expect(ring.count == waiting)
+            }
+            ring.publish()
+            let limit = Int(random.next() % 10)
+            taken += ring.drain(limit: limit) { _ in }
+            #expect(ring.count == pushed - taken)
+            ring.rewind()
+            #expect(ring.count == pushed - taken)
+            if let next = ring.pop() {
+                #expect(next == taken)
+                taken += 1
+            }
+        }
+        #expect(pushed > 1_000)
+    }
+
+    @Test("A rewound ring is full after as many elements as ever")
+    func fullAfterRewinding() {
+        let ring = EventRing<Int>(capacity: 8)
+        for round in 0..<20 {
+            #expect(ring.push(round))
+            #expect(ring.pop() == round)
+            ring.rewind()
+            for element in 0..<8 { #expect(ring.push(element)) }
+            #expect(!ring.push(8))
+            for element in 0..<8 { #expect(ring.pop() == element) }
+        }
+    }
+
     @Test("What is staged is seen once it is published, and taken in place in order")
     func stagedAndDrained() {
         let ring = EventRing<Int>(capacity: 8)

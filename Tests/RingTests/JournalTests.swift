@@ -50,6 +50,22 @@ extension Journal {
 
     init() throws { folder = try Folder() }
 
+    @Test("Warming up changes nothing, wherever in the ring the journal stands")
+    func warmUp() throws {
+        let journal = try Journal(path: path, capacity: 16_384)
+        var cursor = journal.cursor()
+        for round in 0..<200 {
+            let numbers = round * 10..<round * 10 + 10
+            #expect(journal.appendAll(numbers, bytes: 90 + round) == 10)
+            journal.warmUp()
+            let found = journal.readAll(&cursor)
+            #expect(found == numbers.map { payload($0, bytes: 90 + round) })
+            journal.release(upTo: cursor)
+            journal.warmUp()
+        }
+        #expect(cursor.damagedBytes == 0)
+    }
+
     @Test("Records come out whole and in order, whatever their length, lap after lap")
     func roundTrip() throws {
         let journal = try Journal(path: path, capacity: 16_384)

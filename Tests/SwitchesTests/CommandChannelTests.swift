@@ -78,8 +78,14 @@ struct CommandChannelTests {
     @Test("A cause that is no cause is never encoded", arguments: ["", "x", "A B", "A\nB"])
     func unsafeCause(cause: String) throws {
         let bench = try Bench()
-        #expect(!bench.channel.take(kill: KillID(1), of: "a", cause: cause, at: 0))
-        #expect(!bench.channel.hasOutgoing)
+        #expect(bench.kill(1))
+        #expect(!bench.channel.take(kill: KillID(2), of: "a", cause: cause, at: 0))
+        #expect(bench.kill(3))
+        bench.channel.sendKills()
+        for _ in [1, 3] {
+            #expect(try bench.peer.command() == "api uuid_kill c0ffee-1 CALL_REJECTED")
+        }
+        for kill in [1, 3] { #expect(bench.channel.replied() == .kill(KillID(Int64(kill)))) }
     }
 
     @Test("So many commands wait for replies and no more")

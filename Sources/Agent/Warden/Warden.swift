@@ -59,7 +59,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         let post = posts[Int(link.index)]
         post.readableAt.store(moment.monotonic, ordering: .relaxed)
         post.ring.publish()
-        run(at: moment.monotonic)
+        run(at: moment.monotonic, by: post)
     }
 
     package func link(_ link: LinkID, reports report: LinkReport) {
@@ -100,10 +100,13 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     // MARK: In the seat
 
     /// Takes the seat as long as there is something to do; leaves it to whoever has it.
-    private func run(at time: Int64) {
+    ///
+    /// The thread of a link is both sides of its ring while it has the seat.
+    private func run(at time: Int64, by own: LinkPost? = nil) {
         atomicMemoryFence(ordering: .sequentiallyConsistent)
         while isWanted(at: time), take() {
             drain()
+            own?.ring.rewind()
             leave()
             // Whoever came while the seat was taken has gone again: look once more.
             atomicMemoryFence(ordering: .sequentiallyConsistent)
@@ -205,11 +208,12 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         }
         // A link that cannot take it is about to report itself down, and the core then waits for it.
         let post = posts[Int(record.link.index)]
-        guard let call = core.call(of: record.kill), let channel = post.kills,
-            channel.take(kill: record.kill, of: call, cause: cause, at: now.monotonic)
+        let call = { [self] in core.call(of: record.kill) }
+        guard let channel = post.kills,
+            channel.take(record, call: call, cause: cause, at: now.monotonic)
         else { return false }
         // The proxy in front is told as well: it drops the caller sooner, the switch proves the end.
-        post.edge?.endBeside(call)
+        if let edge = post.edge, let call = call() { edge.endBeside(call) }
         post.hasKills = true
         return true
     }

@@ -31,6 +31,8 @@ final class LogLoop: @unchecked Sendable {
     private var reported = LogMover.Counts()
     private var troubledAt: ContinuousClock.Instant?
     private var tidiedAt: ContinuousClock.Instant?
+    /// Where the journal ended when its next pages were last made ready.
+    private var warmedUpAt: UInt64?
     private(set) var status = LogWriterStatus()
 
     init(
@@ -75,6 +77,7 @@ final class LogLoop: @unchecked Sendable {
         now: ContinuousClock.Instant
     ) -> Next {
         defer { updateStatus() }
+        warmUpJournal()
         do throws(DatabaseError) {
             if let (starter, start) = unfinished {
                 _ = try starter.finishLast(before: start)
@@ -112,6 +115,14 @@ final class LogLoop: @unchecked Sendable {
     /// Leaves the database as small as it gets; what fails here is done by the next start.
     func close() {
         try? tidier.checkpoint()
+    }
+
+    /// Whoever publishes the next records is in more of a hurry than this thread.
+    private func warmUpJournal() {
+        let end = mover.journal.writePosition
+        guard end != warmedUpAt else { return }
+        mover.journal.warmUp()
+        warmedUpAt = end
     }
 
     private var fill: Double {

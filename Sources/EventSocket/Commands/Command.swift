@@ -41,9 +41,9 @@ package enum Command: Sendable, Equatable {
             for name in names where !isName(name) { throw .unsafeEventName(name) }
             return line("event plain ", names.joined(separator: " "))
         case .kill(let call, let cause):
-            guard call.isSafeIdentifier else { throw .unsafeIdentifier }
-            guard isName(cause) else { throw .unsafeCause(cause) }
-            return line("api uuid_kill ", call.string, " ", cause)
+            var bytes: [UInt8] = []
+            try KillCommand(cause: cause).append(call, to: &bytes)
+            return bytes
         case .showChannels: return line("api show channels as json")
         case .status: return line("api status")
         case .coreUUID: return line("api global_getvar core_uuid")
@@ -59,15 +59,38 @@ package enum Command: Sendable, Equatable {
         }
         return text
     }
+}
 
-    /// Upper-case letters, digits and underscores: all that event names and causes are made of.
-    private func isName(_ text: String) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x41...0x5a, 0x30...0x39, 0x5f: true
-                default: false
-                }
-            }
+/// The command that ends a call, but for the name of the call: somebody waits for it, so what is the
+/// same for all calls is put together beforehand.
+package struct KillCommand: Sendable {
+    private static let head = Array("api uuid_kill ".utf8)
+
+    package let cause: String
+    private let tail: [UInt8]
+
+    package init(cause: String) throws(CommandError) {
+        guard isName(cause) else { throw .unsafeCause(cause) }
+        self.cause = cause
+        tail = Array(" \(cause)\n\n".utf8)
     }
+
+    /// Adds the command for one call with the blank line that ends it.
+    package func append(_ call: CallID, to bytes: inout [UInt8]) throws(CommandError) {
+        guard call.isSafeIdentifier else { throw .unsafeIdentifier }
+        bytes += Self.head
+        call.append(to: &bytes)
+        bytes += tail
+    }
+}
+
+/// Upper-case letters, digits and underscores: all that event names and causes are made of.
+private func isName(_ text: String) -> Bool {
+    !text.isEmpty
+        && text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x41...0x5a, 0x30...0x39, 0x5f: true
+            default: false
+            }
+        }
 }

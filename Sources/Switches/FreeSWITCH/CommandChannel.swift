@@ -30,6 +30,8 @@ package final class CommandChannel: Sendable {
         var oldestAt: Int64?
         /// Kills may be sent: the switch has taken the password.
         var takesKills = false
+        /// The command for kills with the cause used last.
+        var killCommand: KillCommand?
         /// When the latest kill was taken that no check follows yet.
         var uncheckedAt: Int64?
     }
@@ -43,9 +45,17 @@ package final class CommandChannel: Sendable {
     ///
     /// False when the connection cannot take it now.
     package func take(kill: KillID, of call: CallID, cause: String, at now: Int64) -> Bool {
-        guard let bytes = try? Command.kill(call, cause: cause).encoded() else { return false }
-        return state.withLock { state in
-            guard state.takesKills, Self.append(bytes, .kill(kill), at: now, &state) else {
+        state.withLock { state in
+            guard state.takesKills else { return false }
+            if state.killCommand?.cause != cause {
+                state.killCommand = try? KillCommand(cause: cause)
+            }
+            let before = state.outgoing.count
+            guard let command = state.killCommand,
+                (try? command.append(call, to: &state.outgoing)) != nil,
+                Self.note(.kill(kill), at: now, &state)
+            else {
+                state.outgoing.removeSubrange(before...)
                 return false
             }
             state.uncheckedAt = now
@@ -112,25 +122,43 @@ package final class CommandChannel: Sendable {
         at now: Int64,
         _ state: inout State
     ) -> Bool {
-        guard state.socket != nil, state.outgoing.count + bytes.count <= outgoingBytesMax,
+        state.outgoing += bytes
+        guard note(token, at: now, &state) else {
+            state.outgoing.removeLast(bytes.count)
+            return false
+        }
+        return true
+    }
+
+    /// Has the reply to the command just added waited for; false where the command cannot be taken.
+    private static func note(_ token: CommandToken, at now: Int64, _ state: inout State) -> Bool {
+        guard state.socket != nil, state.outgoing.count <= outgoingBytesMax,
             state.waiting.sent(Sent(token: token, at: now))
         else { return false }
         if state.oldestAt == nil { state.oldestAt = now }
-        state.outgoing += bytes
         return true
     }
 
     private static func write(_ state: inout State) -> Bool {
         guard !state.outgoing.isEmpty, let socket = state.socket else { return true }
         guard let count = try? socket.write(state.outgoing[...]) else { return false }
-        state.outgoing.removeFirst(count)
+        if count == state.outgoing.count {
+            state.outgoing.removeAll(keepingCapacity: true)
+        } else {
+            state.outgoing.removeFirst(count)
+        }
         return true
     }
 }
 
 extension CommandChannel: KillChannel {
-    package func take(kill: KillID, of call: CallEvent, cause: String, at now: Int64) -> Bool {
-        take(kill: kill, of: call.id, cause: cause, at: now)
+    package func take(
+        _ record: KillRecord,
+        call: () -> CallEvent?,
+        cause: String,
+        at now: Int64
+    ) -> Bool {
+        take(kill: record.kill, of: record.call, cause: cause, at: now)
     }
 
     /// FreeSWITCH holds nothing back: its event socket has no such mode worth the risk.

@@ -74,7 +74,7 @@ struct ControlPathTests {
         try bench.turn { $0.channel.works }
         for kill in 0..<20 {
             let call = ControlQueueTests.call()
-            #expect(bench.channel.take(kill: KillID(Int64(kill)), of: call, cause: "", at: 0))
+            #expect(bench.channel.take(kill: KillID(Int64(kill)), of: call))
         }
         bench.channel.sendKills()
         try bench.turn { $0.outcomes.count { $0 != .probed } >= 20 }
@@ -105,7 +105,7 @@ struct ControlPathTests {
         try bench.turn { !$0.news.isEmpty }
         #expect(bench.news == [.lost(why: "no way into the control interface answers")])
         let call = ControlQueueTests.call()
-        #expect(!bench.channel.take(kill: KillID(1), of: call, cause: "", at: 0))
+        #expect(!bench.channel.take(kill: KillID(1), of: call))
         #expect(server.requests.count == 1)
     }
 
@@ -116,7 +116,7 @@ struct ControlPathTests {
         try bench.turn { $0.channel.works }
         var call = ControlQueueTests.call(dialog: nil)
         call.sipCallID = #"x","method":1"#
-        #expect(bench.channel.take(kill: KillID(1), of: call, cause: "", at: 0))
+        #expect(bench.channel.take(kill: KillID(1), of: call))
         bench.channel.sendKills()
         try bench.turn { $0.outcomes.contains { $0 != .probed } }
         let outcome = ControlQueue.Outcome.kill(

@@ -138,6 +138,16 @@ struct KamailioLinkTests {
             }
         )
         let call = ControlQueueTests.call()
-        #expect(!scene.link.kills.take(kill: KillID(1), of: call, cause: "", at: 0))
+        let record = KillRecord(
+            kill: KillID(1),
+            alert: AlertID(1),
+            reason: .masking,
+            link: call.link,
+            call: call.id,
+            state: .requested,
+            attempt: 1,
+            at: call.time
+        )
+        #expect(!scene.link.kills.take(record, call: { call }, cause: "", at: 0))
     }
 }

@@ -34,7 +34,17 @@ package final class ControlChannel: KillChannel {
         self.wakeUp = wakeUp
     }
 
-    package func take(kill: KillID, of call: CallEvent, cause: String, at now: Int64) -> Bool {
+    package func take(
+        _ record: KillRecord,
+        call: () -> CallEvent?,
+        cause: String,
+        at now: Int64
+    ) -> Bool {
+        guard let call = call() else { return false }
+        return take(kill: record.kill, of: call)
+    }
+
+    func take(kill: KillID, of call: CallEvent) -> Bool {
         state.withLock { $0.works && $0.queue.take(kill: kill, of: call) }
     }
 
