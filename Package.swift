@@ -66,7 +66,7 @@ let package = Package(
             name: "callwarden-bench",
             dependencies: [
                 "Agent", "AlertLog", "CLinux", "CSQLite", "Detection", "EventSocket", "Ring",
-                "Switches", "Telephony",
+                "Simulator", "Switches", "Telephony",
             ],
             swiftSettings: shared
         ),

@@ -83,16 +83,12 @@ enum ReactCase {
             default: break
             }
         }
-        let bare = try BareClient.reactions(to: attackBytes(feed))
+        let created = feed.events.first { $0.name == "CHANNEL_CREATE" }?.bytes ?? []
+        let bare = try BareClient.reactions(to: created, rate: rate)
         guard !bare.isEmpty else { throw BenchError.noAnswer("the bare client read nothing") }
         run.figures.append(("bare client's p50, us", bare[bare.count / 2]))
         run.figures.append(("bare client's p99, us", bare[bare.count * 99 / 100]))
         return run
-    }
-
-    private static func attackBytes(_ feed: RecordedFeed) -> [UInt8] {
-        let created = feed.events.first { $0.name == "CHANNEL_CREATE" }?.bytes ?? []
-        return (0..<PacedSwitch.callsPerAttack).flatMap { _ in created }
     }
 
     private static func runLibesl(

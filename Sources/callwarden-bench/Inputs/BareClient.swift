@@ -3,17 +3,18 @@ import Glibc
 import Ring
 
 /// What the machine takes for a client that does nothing: it waits in `poll`, reads what came, and
-/// writes as many bytes as five kills have.
+/// once in a while writes as many bytes as five kills have.
 ///
-/// As much comes as an attack's five events have, as seldom as attacks come, and whoever sent it waits
-/// for the answer in `poll`. No agent reacts faster here than this.
+/// Events come as often as at the agent, each in a write of its own, and whoever sends them never sleeps.
+/// No agent reacts faster here than this.
 enum BareClient {
-    private static let rounds = 100
-    private static let pauseMicroseconds: UInt32 = 20_000
+    private static let rounds = 200
+    /// Events to one answer: at 10,000 a second as often as attacks come.
+    private static let eventsPerAnswer = 200
     private static let killBytes = 5 * 67
 
     /// From `poll` having returned to `send` having returned, sorted, in microseconds.
-    static func reactions(to bytes: [UInt8]) throws -> [Double] {
+    static func reactions(to event: [UInt8], rate: Int) throws -> [Double] {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(listener) }
         let port = try Loopback.listen(listener)
@@ -22,13 +23,7 @@ enum BareClient {
         guard let sender = Loopback.accept(listener) else { throw BenchError.noAnswer("no client") }
         let isOver = WakeUp()
         let isStarted = DetachedThread.start(name: "bench sender") {
-            for _ in 0..<rounds {
-                usleep(pauseMicroseconds)
-                guard (try? UnixSocket.write(bytes, sender)) != nil else { break }
-                var polled = pollfd(fd: sender, events: Int16(POLLIN), revents: 0)
-                _ = unsafe poll(&polled, 1, 1_000)
-                _ = Loopback.read(sender)
-            }
+            send(event, rate: rate, on: sender)
             close(sender)
             isOver.signal()
         }
@@ -36,7 +31,7 @@ enum BareClient {
         let kills = [UInt8](repeating: 0x20, count: killBytes)
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         var took: [Double] = []
-        var left = bytes.count
+        var left = event.count * eventsPerAnswer
         while true {
             var polled = pollfd(fd: client, events: Int16(POLLIN), revents: 0)
             _ = unsafe poll(&polled, 1, 1_000)
@@ -45,11 +40,22 @@ enum BareClient {
             guard count > 0 else { break }
             left -= count
             guard left <= 0 else { continue }
-            left += bytes.count
+            left += event.count * eventsPerAnswer
             try UnixSocket.write(kills, client)
             took.append(Double(Stopwatch.now() - readable) / 1_000)
         }
         isOver.sleep(milliseconds: 1_000)
         return took.sorted()
+    }
+
+    private static func send(_ event: [UInt8], rate: Int, on sender: Int32) {
+        var due = Stopwatch.now()
+        for _ in 0..<rounds * eventsPerAnswer {
+            while Stopwatch.now() < due {
+                _ = Loopback.read(sender, flags: MSG_DONTWAIT)
+            }
+            guard (try? UnixSocket.write(event, sender)) != nil else { return }
+            due = max(due, Stopwatch.now()) + 1_000_000_000 / Int64(rate)
+        }
     }
 }

@@ -4,7 +4,10 @@ import Glibc
 /// the recorded ones, digit for digit.
 struct CallTemplate {
     private static let stampDigits = 8
-    private let bytes: [UInt8]
+    private static let timeDigits = 16
+
+    /// The event as it was last written.
+    private(set) var bytes: [UInt8]
     private let names: [Int]
     private let time: Int
     /// Where the last digits of caller and callee stand; nil in events that are not asked for them.
@@ -30,36 +33,36 @@ struct CallTemplate {
 
     /// The switch's name of the call with this number.
     func name(_ number: Int) -> String {
-        String(decoding: Self.digits(number, radix: 16) + nameTail, as: UTF8.self)
+        let text = String(number, radix: 16)
+        let zeros = String(repeating: "0", count: Self.stampDigits - text.utf8.count)
+        return zeros + text + String(decoding: nameTail, as: UTF8.self)
     }
 
-    /// Adds the event of one call, as of now.
-    func append(_ number: Int, callee wanted: Int, to feed: inout [UInt8]) {
-        let start = feed.count
-        feed += bytes
+    /// Writes the event of one call, as of now.
+    mutating func write(_ number: Int, callee wanted: Int) {
         // All names open with the number; the rest is the recorded call's, so nameTail stays.
-        for place in names { Self.put(Self.digits(number, radix: 16), at: start + place, &feed) }
-        Self.put(Array(String(Self.wallMicroseconds).utf8), at: start + time, &feed)
-        if let caller { Self.put(Self.digits(number, radix: 10), at: start + caller, &feed) }
-        if let callee { Self.put(Self.digits(wanted, radix: 10), at: start + callee, &feed) }
+        for place in names { put(number, radix: 16, digits: Self.stampDigits, at: place) }
+        put(Self.wallMicroseconds, radix: 10, digits: Self.timeDigits, at: time)
+        if let caller { put(number, radix: 10, digits: Self.stampDigits, at: caller) }
+        if let callee { put(wanted, radix: 10, digits: Self.stampDigits, at: callee) }
     }
 
-    /// The same event about a call named by another template.
-    func append(named name: String, to feed: inout [UInt8]) {
-        let start = feed.count
-        feed += bytes
-        for place in names { Self.put(Array(name.utf8), at: start + place, &feed) }
-        Self.put(Array(String(Self.wallMicroseconds).utf8), at: start + time, &feed)
+    /// Writes the same event about a call named by another template.
+    mutating func write(named name: String) {
+        for place in names {
+            for (offset, byte) in name.utf8.enumerated() { bytes[place + offset] = byte }
+        }
+        put(Self.wallMicroseconds, radix: 10, digits: Self.timeDigits, at: time)
     }
 
-    private static func put(_ digits: [UInt8], at place: Int, _ feed: inout [UInt8]) {
-        for (offset, digit) in digits.enumerated() { feed[place + offset] = digit }
-    }
-
-    private static func digits(_ value: Int, radix: Int) -> [UInt8] {
-        let text = Array(String(value, radix: radix).utf8)
-        return Array(repeating: 0x30, count: max(0, stampDigits - text.count))
-            + text.suffix(stampDigits)
+    /// Writes the last digits of a number, without taking memory: ten thousands of events a second are made.
+    private mutating func put(_ number: Int, radix: Int, digits: Int, at place: Int) {
+        var rest = number
+        for offset in (0..<digits).reversed() {
+            let digit = UInt8(rest % radix)
+            bytes[place + offset] = digit < 10 ? 0x30 + digit : 0x57 + digit
+            rest /= radix
+        }
     }
 
     private static var wallMicroseconds: Int {

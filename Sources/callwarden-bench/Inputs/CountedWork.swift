@@ -1,6 +1,7 @@
 /// Work of a fixed size for callgrind: the same instructions in every run.
 enum CountedWork {
     private static let windowCalls = 20_000
+    private static let attacksMax = 2_000
 
     /// Does what one case measures on exactly so many events, and nothing else.
     ///
@@ -28,6 +29,17 @@ enum CountedWork {
                 name == "window"
                 ? work.windowsAlone(first: events) : work.core(first: events)
             guard found.alerts > 0 else { throw BenchError.noAnswer("\(name) found no alert") }
+        case "react":
+            guard events <= attacksMax else {
+                throw BenchError.usage("react counts up to \(attacksMax) attacks")
+            }
+            let path = root + "/.build/callwarden-bench.journal"
+            defer { FileSystem.remove(path) }
+            let found = try AttackWork(attacks: attacksMax, journal: path).run(first: events)
+            let wanted = events * AttackWork.callsPerAttack
+            guard found == (wanted, wanted) else {
+                throw BenchError.noAnswer("\(found) for \(wanted) kills that came to an end")
+            }
         default: throw BenchError.usage("no counted work for \(name)")
         }
     }

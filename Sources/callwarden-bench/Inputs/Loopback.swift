@@ -41,10 +41,10 @@ enum Loopback {
         return client
     }
 
-    /// What a connection has; nil when it is over.
-    static func read(_ descriptor: Int32, atMost count: Int = 65_536) -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: count)
-        let got = unsafe recv(descriptor, &buffer, count, 0)
+    /// What a connection has; nil when it is over, or has nothing and `flags` forbid to wait.
+    static func read(_ descriptor: Int32, flags: Int = 0) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        let got = unsafe recv(descriptor, &buffer, buffer.count, Int32(flags))
         return got > 0 ? Array(buffer[..<got]) : nil
     }
 

@@ -1,34 +1,42 @@
 import CLinux
 import Glibc
+import Simulator
 
-/// A switch that sends calls at a steady pace, attacks among them, and takes the time until the
-/// kills for them come back.
+/// A switch whose calls come at random moments around a steady rate, attacks among them; it takes the
+/// time until the kills for them come back.
 ///
-/// One thread, the caller's own: it sends what is due each millisecond and waits for commands
-/// between. A time runs from just before the write that holds an attack's last call until the first
-/// kill of it is read, so both ways over loopback and two wake-ups are in it.
+/// Each event is a write of its own, when it is due. A call in so many belongs to an attack, drawn by
+/// lot, so five of those complete one. One thread, the caller's own, which never sleeps while it
+/// plays: nobody is woken to take a kill, and gaps of a few microseconds can be kept. A time runs
+/// from just before the write of an attack's last call until the first kill of it is read, so both
+/// ways over loopback and the agent's waking up are in it.
 struct PacedSwitch {
     static let callsPerAttack = 5
-    private static let attackEveryNanoseconds: Int64 = 20_000_000
-    private static let writesPerSecondMin = 200
+    private static let attacksPerSecond = 50
     private static let secondsToConnect: Int64 = 20
     private static let secondsToFinish: Int64 = 3
+    /// What is missed by more, since a client reads too slowly, is not made up for.
+    private static let lateNanosecondsMax: Int64 = 1_000_000
 
-    private let created: CallTemplate
-    private let hungUp: CallTemplate
+    private var created: CallTemplate
+    private var hungUp: CallTemplate
     private let listener: Int32
     let port: UInt16
     private var connections = SwitchConnections()
+    private var chance = SeededGenerator(seed: 0x5EED)
     private var nextCall = 1
-    private var nextAttack = 0
-    /// When the last call of each attack was written, by the names of its calls.
+    /// Calls of attacks sent so far.
+    private var attackCalls = 0
+    /// The attack that each of its calls belongs to.
     private var attackOf: [String: Int] = [:]
+    /// When the last call of each attack was sent.
     private var sentAt: [Int64] = []
     private var firstKillAt: [Int: Int64] = [:]
     private var killed: Set<String> = []
+    private var hangupsDue: [String] = []
     private(set) var killsTwice = 0
     private(set) var strangers = 0
-    /// What was reached: a client that reads too slowly holds the writes up.
+    /// What was reached.
     private(set) var callsPerSecond = 0.0
 
     init(_ feed: RecordedFeed) throws {
@@ -51,34 +59,22 @@ struct PacedSwitch {
         let limit = Stopwatch.now() + Self.secondsToConnect * 1_000_000_000
         while connections.feed == nil || (waitsForList && !connections.isListed) {
             guard Stopwatch.now() < limit else { throw BenchError.noAnswer("nobody subscribed") }
-            _ = connections.wait(listener, milliseconds: 20)
+            try listen(milliseconds: 20)
         }
         // A link that has just come up asks for the list again after a second.
         let begun = Stopwatch.now() + 1_500_000_000
         while Stopwatch.now() < begun { try listen(milliseconds: 20) }
-        var calls = 0
-        while nextAttack < attacks {
-            let now = Stopwatch.now()
-            var bytes = hangups()
-            // A rate that this machine cannot make is not caught up with in ever longer writes, during
-            // which nobody would be answered.
-            let wanted = Int(Double(now - begun) / 1e9 * Double(rate))
-            let due = min(wanted, calls + max(1, rate / Self.writesPerSecondMin))
-            while calls < due {
-                created.append(nextCall, callee: 10_000_000 + nextCall, to: &bytes)
-                nextCall += 1
-                calls += 1
-            }
-            let isAttack = now - begun >= Int64(nextAttack) * Self.attackEveryNanoseconds
-            if isAttack { appendAttack(to: &bytes) }
-            if isAttack { sentAt.append(Stopwatch.now()) }
-            try connections.send(bytes)
-            try listen(milliseconds: 1)
+        let first = nextCall
+        var due = begun
+        while attackCalls < attacks * Self.callsPerAttack {
+            while Stopwatch.now() < due { try listen(milliseconds: 0) }
+            try sendCall(of: rate)
+            due = max(due, Stopwatch.now() - Self.lateNanosecondsMax) + gap(rate)
         }
-        callsPerSecond = Double(calls) * 1e9 / Double(Stopwatch.now() - begun)
+        let seconds = Double(Stopwatch.now() - begun) / 1e9
+        callsPerSecond = Double(nextCall - first) / seconds
         let end = Stopwatch.now() + Self.secondsToFinish * 1_000_000_000
         while killed.count < attacks * Self.callsPerAttack, Stopwatch.now() < end {
-            try connections.send(hangups())
             try listen(milliseconds: 1)
         }
         return firstKillAt.map { Double($0.value - sentAt[$0.key]) }.sorted()
@@ -87,24 +83,29 @@ struct PacedSwitch {
     /// Calls of attacks that were killed.
     var callsKilled: Int { killed.count }
 
-    private var hangupsDue: [String] = []
-
-    private mutating func hangups() -> [UInt8] {
-        var bytes: [UInt8] = []
-        for name in hangupsDue { hungUp.append(named: name, to: &bytes) }
-        hangupsDue.removeAll()
-        return bytes
+    /// Nanoseconds to the next call, where calls do not know of each other.
+    private mutating func gap(_ rate: Int) -> Int64 {
+        Int64(-log(Double.random(in: .ulpOfOne..<1, using: &chance)) * 1e9 / Double(rate))
     }
 
-    private mutating func appendAttack(to bytes: inout [UInt8]) {
-        for _ in 0..<Self.callsPerAttack {
-            attackOf[created.name(nextCall)] = nextAttack
-            created.append(nextCall, callee: 90_000_000 + nextAttack, to: &bytes)
+    private mutating func sendCall(of rate: Int) throws {
+        let isOfAttack =
+            Int.random(in: 0..<rate, using: &chance) < Self.attacksPerSecond * Self.callsPerAttack
+        guard isOfAttack else {
+            created.write(nextCall, callee: 10_000_000 + nextCall)
             nextCall += 1
+            return try connections.send(created.bytes)
         }
-        nextAttack += 1
+        let attack = attackCalls / Self.callsPerAttack
+        attackOf[created.name(nextCall)] = attack
+        created.write(nextCall, callee: 90_000_000 + attack)
+        nextCall += 1
+        attackCalls += 1
+        if attackCalls % Self.callsPerAttack == 0 { sentAt.append(Stopwatch.now()) }
+        try connections.send(created.bytes)
     }
 
+    /// Reads kills, and sends that their calls are over.
     private mutating func listen(milliseconds: Int32) throws {
         for kill in connections.wait(listener, milliseconds: milliseconds) {
             guard let attack = attackOf[kill.name] else {
@@ -115,5 +116,10 @@ struct PacedSwitch {
             if !killed.insert(kill.name).inserted { killsTwice += 1 }
             hangupsDue.append(kill.name)
         }
+        for name in hangupsDue {
+            hungUp.write(named: name)
+            try connections.send(hungUp.bytes)
+        }
+        hangupsDue.removeAll()
     }
 }
