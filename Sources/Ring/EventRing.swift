@@ -112,14 +112,12 @@ package final class EventRing<Element>: @unchecked Sendable {
     /// Hands out the elements that wait, at most `limit`, in place and in order; their room is free
     /// once all of them were handed out.
     ///
-    /// Each is shown to `ahead` first, so many rounds through all of them, lest `body` wait for memory
-    /// that could be on its way. Gives how many there were. What the two do must not touch this end of
-    /// the ring.
+    /// All of them are shown to `ahead` first, lest `body` wait for memory that could be on its way.
+    /// Gives how many there were. What the two do must not touch this end of the ring.
     @inlinable
     package func drain(
         limit: Int,
-        rounds: Int = 0,
-        ahead: (borrowing Element, Int) -> Void = { _, _ in },
+        ahead: (borrowing Element) -> Void = { _ in },
         _ body: (borrowing Element) -> Void
     ) -> Int {
         let start = head.load(ordering: .relaxed)
@@ -129,9 +127,9 @@ package final class EventRing<Element>: @unchecked Sendable {
         let taken = unsafe min(tailSeenByPopper &- start, limit)
         guard taken > 0 else { return 0 }
         // Alone, an element has nothing to come ahead of.
-        for round in 0..<(taken > 1 ? rounds : 0) {
+        if taken > 1 {
             for index in start..<start &+ taken {
-                unsafe ahead((slots + (index & mask)).pointee, round)
+                unsafe ahead((slots + (index & mask)).pointee)
             }
         }
         for index in start..<start &+ taken {

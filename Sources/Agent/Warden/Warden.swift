@@ -136,8 +136,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
             while inputs < post.ring.capacity {
                 let taken = post.ring.drain(
                     limit: Self.batch,
-                    rounds: WardenCore.roundsAhead,
-                    ahead: { core.expect($0, round: $1) },
+                    ahead: { core.expect($0) },
                     { input in
                         core.handle(input, at: now)
                         if core.hasEffects { carryOut(readableAt: readableAt) }

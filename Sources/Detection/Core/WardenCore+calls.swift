@@ -126,8 +126,8 @@ extension WardenCore {
 
     /// Does what follows for the calls that a trip has flagged.
     private mutating func flag(_ trip: CallWindow.Trip, at now: Moment) {
-        let serials = calls.window.flagged
-        guard let last = serials.last else { return }
+        guard trip.flagged > 0 else { return }
+        let last = calls.window.flagged[trip.flagged - 1]
         let callee = calls.window.callee(of: last)
         let latest = calls[last]
         let alert = alert(for: callee, tripped: trip.time, by: latest.link, at: now)
@@ -136,7 +136,8 @@ extension WardenCore {
             to: max(trip.time, latest.time)
         )
         // Kills go out before the details are written down: they are what time is short for.
-        let flagged = serials.map { serial in
+        let flagged = (0..<trip.flagged).map { index in
+            let serial = calls.window.flagged[index]
             let call = calls.event(serial)
             return FlaggedCall(
                 alert: alert,

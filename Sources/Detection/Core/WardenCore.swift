@@ -43,13 +43,10 @@ package struct WardenCore: ~Copyable {
         effects.reserveCapacity(64)
     }
 
-    /// Rounds of `expect`.
-    package static let roundsAhead = CallWindow.prefetchRounds
-
-    /// Has memory brought near for an input that comes behind others, one round after the other;
-    /// changes nothing.
-    package func expect(_ input: WardenInput, round: Int) {
-        if case .call(let event) = input { calls.prefetch(event, round: round) }
+    /// Has memory brought near for an input that comes behind others, in the order in which they will
+    /// come; changes no answer.
+    package mutating func expect(_ input: WardenInput) {
+        if case .call(let event) = input { calls.announce(event) }
     }
 
     /// Takes one input; `takeEffects` hands out what follows from it.

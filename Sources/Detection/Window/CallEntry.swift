@@ -4,7 +4,9 @@ import Telephony
 struct CallEntry: BitwiseCopyable {
     /// Switches that can be told apart; the settings allow half as many.
     static let linksMax = 128
-    private static let (linkShift, timeShift) = (5 as UInt64, 12 as UInt64)
+    // Two lines: a pair would be a variable that each use first asks whether it was made yet.
+    private static let linkShift: UInt64 = 5
+    private static let timeShift: UInt64 = 12
 
     private enum Mark: UInt64 {
         case flagged = 1

@@ -11,7 +11,7 @@ struct SerialRing {
     private(set) var count = 0
     /// Serial of the newest call; 0 before the first.
     private(set) var newest: CallSerial
-    private var newestPlace = -1
+    private(set) var newestPlace = -1
 
     /// Serials go on behind `newest`.
     init(capacity: Int, newest: CallSerial = 0) {
@@ -33,9 +33,9 @@ struct SerialRing {
     /// Takes the next place.
     @inline(__always)
     mutating func append() -> CallSerial {
-        newest = newest == .max ? 1 : newest + 1
-        newestPlace = newestPlace == capacity - 1 ? 0 : newestPlace + 1
-        if count < capacity { count += 1 }
+        newest = newest == .max ? 1 : newest &+ 1
+        newestPlace = newestPlace == capacity &- 1 ? 0 : newestPlace &+ 1
+        if count < capacity { count &+= 1 }
         return newest
     }
 
@@ -47,12 +47,59 @@ struct SerialRing {
     /// How many calls came after this one.
     @inline(__always)
     func age(_ serial: CallSerial) -> Int {
-        Int(newest >= serial ? newest &- serial : newest &- serial &- 1)
+        let (age, isBehindLast) = newest.subtractingReportingOverflow(serial)
+        return Int(isBehindLast ? age &- 1 : age)
     }
 
     @inline(__always)
-    func place(_ serial: CallSerial) -> Int {
-        let place = newestPlace &- age(serial)
+    func place(_ serial: CallSerial) -> Int { place(age: age(serial)) }
+
+    /// The place of a call that was not pushed out yet.
+    @inline(__always)
+    func placeIfHeld(_ serial: CallSerial) -> Int? {
+        let age = age(serial)
+        return serial != 0 && age < count ? place(age: age) : nil
+    }
+
+    @inline(__always)
+    private func place(age: Int) -> Int {
+        let place = newestPlace &- age
         return place >= 0 ? place : place &+ capacity
+    }
+}
+
+/// Serials in a row, no more than the table has calls.
+///
+/// It is an array whose memory is never shared nor moved: to add one is to write four bytes.
+struct SerialList: ~Copyable {
+    private var serials: Table<CallSerial>
+    private(set) var count = 0
+
+    init(capacity: Int) { serials = Table(count: capacity, isInOrder: true) }
+
+    @inline(__always)
+    subscript(index: Int) -> CallSerial {
+        precondition(index < count)
+        return serials[index]
+    }
+
+    @inline(__always)
+    mutating func removeAll() { count = 0 }
+
+    @inline(__always)
+    mutating func append(_ serial: CallSerial) {
+        serials[count] = serial
+        count &+= 1
+    }
+
+    @inline(__always)
+    mutating func reverse() {
+        guard count > 1 else { return }
+        var (first, last) = (0, count &- 1)
+        while first < last {
+            (serials[first], serials[last]) = (serials[last], serials[first])
+            first &+= 1
+            last &-= 1
+        }
     }
 }

@@ -2,34 +2,30 @@ import Telephony
 
 /// The chain of a callee's calls by event time, and the row of its most recent distinct callers.
 extension CallWindow {
-    /// True where no call to the callee has a later time.
+    /// Adds a call, and says when the last of as many distinct callers as the rule wants has called,
+    /// `.min` where there are fewer; nil, and nothing done, where a call to the callee has a later
+    /// time.
     @inline(__always)
-    func isNewest(_ time: EventTime, in place: Int) -> Bool {
-        let newest = callees[place].newest
-        return !holds(newest) || self[newest].time <= time
-    }
-
-    /// Puts the newest call of its callee in its place; when the last of as many distinct callers as
-    /// the rule wants has called, `.min` where there are fewer.
-    mutating func hangNewest(_ entry: inout CallEntry, _ serial: CallSerial) -> EventTime {
-        let place = entry.place
-        var callee = callees[place]
-        if holds(callee.newest) {
-            entry.older = callee.newest
-            self[callee.newest].newer = serial
+    mutating func hangNewest(_ call: CallEntry) -> EventTime? {
+        var entry = call
+        let before = callees[entry.place].newest
+        let serial: CallSerial
+        if let placeBefore = ring.placeIfHeld(before) {
+            guard entries[placeBefore].time <= entry.time else { return nil }
+            serial = ring.append()
+            entries[placeBefore].newer = serial
+            entry.older = before
+        } else {
+            serial = ring.append()
         }
-        self[serial] = entry
-        callee.newest = serial
-        callee.calls += 1
-        callee.unflagged += 1
-        callees[place] = callee
-        guard callee.calls >= threshold else { return .min }
-        guard let row = callee.row else {
-            rank(place)
-            return timeOfLastRank(in: place)
+        entries[ring.newestPlace] = entry
+        callees[entry.place].add(newest: serial)
+        guard callees[entry.place].calls >= threshold else { return .min }
+        guard let row = callees[entry.place].row else {
+            rank(entry.place)
+            return timeOfLastRank(in: entry.place)
         }
-        ranks.noteNewest(entry.caller, at: entry.time, in: row)
-        return ranks.last(of: row)
+        return ranks.noteNewest(entry.caller, at: entry.time, in: row)
     }
 
     /// When the last of as many distinct callers as the rule wants has called; `.min` where there are
@@ -39,6 +35,7 @@ extension CallWindow {
     }
 
     /// Adds a call that came later than a newer one, and hangs it where it belongs.
+    @inline(never)
     mutating func insertLate(_ entry: CallEntry) -> CallSerial {
         let serial = ring.append()
         self[serial] = entry

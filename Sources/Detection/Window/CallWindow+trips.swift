@@ -23,7 +23,7 @@ extension CallWindow {
         guard let first else { return nil }
         // The windows reached all hold the late call, so together they are one stretch of time.
         let start = self[first].time - window
-        return trip(at: self[first].time, from: last, since: start, isInOrder: false)
+        return trip(at: self[first].time, from: last, since: start)
     }
 
     /// The distinct callers that may count in a window which holds this call and ends no earlier.
@@ -38,31 +38,55 @@ extension CallWindow {
         return callers
     }
 
-    /// Flags the calls from this one back that are not flagged yet; nil where there are none.
+    /// Flags the newest call, which completes a window, and those behind it that are not flagged yet.
     ///
-    /// Where a call comes in order, everything behind a flagged one that this window reaches was
-    /// flagged with it, unless the rule or the exemptions have changed since: the walk may stop.
-    mutating func trip(
-        at time: EventTime,
-        from newest: CallSerial,
-        since start: EventTime,
-        isInOrder: Bool
-    ) -> Trip? {
-        let place = self[newest].place
-        flagged.removeAll(keepingCapacity: true)
-        var node = newest
-        while callees[place].unflagged > 0, holds(node), self[node].time >= start {
-            if !self[node].isFlagged {
-                self[node].isFlagged = true
-                callees[place].unflagged -= 1
-                flagged.append(node)
-            } else if isInOrder, isSettled(node) {
+    /// Everything behind a flagged call that this window reaches was flagged with it, unless the rule
+    /// or the exemptions have changed since: the walk may stop.
+    @inline(__always)
+    mutating func tripInOrder(_ newest: CallSerial, at time: EventTime) -> Trip {
+        let start = time &- window
+        flagged.removeAll()
+        flag(newest, ring.newestPlace)
+        let callee = entries[ring.newestPlace].place
+        var node = entries[ring.newestPlace].older
+        while callees[callee].unflagged > 0, let place = ring.placeIfHeld(node),
+            entries[place].time >= start
+        {
+            if !entries[place].isFlagged {
+                flag(node, place)
+            } else if isSettled(node) {
                 break
             }
-            node = self[node].older
+            node = entries[place].older
         }
         flagged.reverse()
-        return flagged.isEmpty ? nil : Trip(time: time, flagged: flagged.count)
+        return Trip(time: time, flagged: flagged.count)
+    }
+
+    /// Flags the calls from this one back that are not flagged yet; nil where there are none.
+    private mutating func trip(
+        at time: EventTime,
+        from newest: CallSerial,
+        since start: EventTime
+    ) -> Trip? {
+        let callee = self[newest].place
+        flagged.removeAll()
+        var node = newest
+        while callees[callee].unflagged > 0, let place = ring.placeIfHeld(node),
+            entries[place].time >= start
+        {
+            if !entries[place].isFlagged { flag(node, place) }
+            node = entries[place].older
+        }
+        flagged.reverse()
+        return flagged.count == 0 ? nil : Trip(time: time, flagged: flagged.count)
+    }
+
+    @inline(__always)
+    private mutating func flag(_ serial: CallSerial, _ place: Int) {
+        entries[place].isFlagged = true
+        callees[entries[place].place].unflagged &-= 1
+        flagged.append(serial)
     }
 }
 

@@ -21,7 +21,7 @@ package struct CallWindow: ~Copyable {
     var callees: CalleeTable
     var ranks: CallerRanks
     /// The calls that the last trip flagged, oldest first.
-    var flagged: [CallSerial] = []
+    var flagged: SerialList
     private(set) var threshold: Int
     private(set) var window: Int64
     /// Calls up to this one were flagged under another rule, by an earlier run, or beside calls that
@@ -35,6 +35,7 @@ package struct CallWindow: ~Copyable {
         ranks = CallerRanks(width: rule.threshold, calls: capacity)
         ring = SerialRing(capacity: capacity)
         callees = CalleeTable(capacity: capacity, key: key)
+        flagged = SerialList(capacity: capacity)
         threshold = rule.threshold
         window = rule.windowMicroseconds
     }
@@ -50,19 +51,18 @@ package struct CallWindow: ~Copyable {
 
     func callee(of serial: CallSerial) -> Party { callees[self[serial].place].party }
 
-    /// Rounds of `prefetch`: each looks at what the one before has brought near.
-    package static let prefetchRounds = 3
+    /// Announces a call that is about to come, behind others of a batch: in the order in which they
+    /// come, what `add` will look at is brought near.
+    package mutating func announce(callee: Party) { callees.announce(callee) }
 
-    /// Has what `add` will look at brought near, while other calls are still before it.
-    @inline(__always)
-    package func prefetch(callee: Party, round: Int) {
-        switch round {
-        case 0: callees.prefetchBucket(of: callee)
-        case 1: callees.prefetchCallee(of: callee)
-        default:
-            guard let callee = callees.first(callee) else { return }
+    /// Goes through the calls announced, before the first of them.
+    @inline(never)
+    private mutating func lookAhead() {
+        callees.seekAhead()
+        for index in 0..<callees.ahead.count {
+            guard let callee = callees.foundAhead(index) else { continue }
             if let row = callee.row { ranks.prefetch(row) }
-            if holds(callee.newest) { entries.prefetch(ring.place(callee.newest)) }
+            if let newest = ring.placeIfHeld(callee.newest) { entries.prefetch(newest) }
         }
     }
 
@@ -95,14 +95,14 @@ package struct CallWindow: ~Copyable {
         at time: EventTime,
         link: LinkID = LinkID(0)
     ) -> Trip? {
-        _ = makeRoom()
-        let place = callees.place(of: callee)
-        var entry = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
-        guard isNewest(time, in: place) else { return tripLate(insertLate(entry)) }
-        let serial = ring.append()
-        let oldest = hangNewest(&entry, serial)
-        guard oldest >= time - window else { return nil }
-        return trip(at: time, from: serial, since: time - window, isInOrder: true)
+        if callees.ahead.isUnsought { lookAhead() }
+        if ring.isFull { _ = pushOut() }
+        let place = callees.placeOfNext(callee)
+        let entry = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
+        guard let oldest = hangNewest(entry) else { return tripLate(insertLate(entry)) }
+        // In time already, so the subtraction cannot overflow.
+        guard oldest >= time &- window else { return nil }
+        return tripInOrder(ring.newest, at: time)
     }
 
     /// Adds a call that is flagged already, and gives its serial.
@@ -114,13 +114,8 @@ package struct CallWindow: ~Copyable {
     ) -> CallSerial {
         _ = makeRoom()
         let place = callees.place(of: callee)
-        var entry = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
-        if isNewest(time, in: place) {
-            lastUnsettled = ring.append()
-            _ = hangNewest(&entry, lastUnsettled)
-        } else {
-            lastUnsettled = insertLate(entry)
-        }
+        let entry = CallEntry(time: time, link: link, caller: caller, calleePlace: place)
+        lastUnsettled = hangNewest(entry) != nil ? ring.newest : insertLate(entry)
         self[lastUnsettled].isFlagged = true
         callees[place].unflagged -= 1
         return lastUnsettled

@@ -22,6 +22,14 @@ struct CalleeTable: ~Copyable {
             @inline(__always) get { rankedRow == 0 ? nil : Int(rankedRow) &- 1 }
             set { rankedRow = newValue.map { UInt32(truncatingIfNeeded: $0 + 1) } ?? 0 }
         }
+
+        /// A call becomes the newest.
+        @inline(__always)
+        mutating func add(newest call: CallSerial) {
+            newest = call
+            calls &+= 1
+            unflagged &+= 1
+        }
     }
 
     /// Callees whose memory is there from the start.
@@ -29,6 +37,8 @@ struct CalleeTable: ~Copyable {
 
     private var callees: Table<Callee>
     private var buckets: Table<UInt32>
+    /// Callees of calls that are about to come.
+    private(set) var ahead = CalleesAhead()
     private let key: UInt64
     private var firstFree: UInt32 = 0
     /// Places that were ever in use.
@@ -50,29 +60,68 @@ struct CalleeTable: ~Copyable {
         _modify { yield &callees[place] }
     }
 
-    /// Has what `place(of:)` looks at first brought near.
+    /// Has the bucket of a callee brought near whose call is about to come.
     @inline(__always)
-    func prefetchBucket(of party: Party) { buckets.prefetch(bucket(of: party)) }
-
-    /// The same for the callee itself, once its bucket is near.
-    @inline(__always)
-    func prefetchCallee(of party: Party) {
-        let first = buckets[bucket(of: party)]
-        if first != 0 { callees.prefetch(Int(first) &- 1) }
+    mutating func announce(_ party: Party) {
+        let bucket = bucket(of: party)
+        buckets.prefetch(bucket)
+        ahead.announce(party, bucket: bucket)
     }
 
-    /// The callee where it is the first of its bucket, as most are.
+    /// Looks for the callees announced: one step of all of them after the other, so that what the next
+    /// step looks at comes near meanwhile.
+    mutating func seekAhead() {
+        ahead.noteSearch()
+        for index in 0..<ahead.count {
+            let first = buckets[Int(ahead[index].bucket)]
+            ahead[index].mark = first
+            if first != 0 { callees.prefetch(Int(first) &- 1) }
+        }
+        for index in 0..<ahead.count {
+            let sought = ahead[index]
+            guard sought.mark != 0 else { continue }
+            let callee = callees[Int(sought.mark) &- 1]
+            guard callee.party != sought.party else { continue }
+            ahead[index].mark = callee.next
+            if callee.next != 0 { callees.prefetch(Int(callee.next) &- 1) }
+        }
+    }
+
+    /// Ends the search for a callee announced, and gives it where it is there.
     @inline(__always)
-    func first(_ party: Party) -> Callee? {
-        let first = buckets[bucket(of: party)]
-        guard first != 0 else { return nil }
-        let callee = callees[Int(first) &- 1]
-        return callee.party == party ? callee : nil
+    mutating func foundAhead(_ index: Int) -> Callee? {
+        let sought = ahead[index]
+        var mark = sought.mark
+        while mark != 0 {
+            let callee = callees[Int(mark) &- 1]
+            if callee.party == sought.party {
+                if mark != sought.mark { ahead[index].mark = mark }
+                return callee
+            }
+            mark = callee.next
+        }
+        ahead[index].mark = 0
+        return nil
+    }
+
+    /// The place of the callee of a call that has come, taken for it where it has none.
+    @inline(__always)
+    mutating func placeOfNext(_ party: Party) -> Int {
+        guard let seen = ahead.take(party) else { return place(of: party) }
+        guard seen.mark != 0 else { return place(of: party, in: Int(seen.bucket)) }
+        let place = Int(seen.mark) &- 1
+        let callee = callees[place]
+        // One that has lost its last call has given up its place.
+        guard callee.party == party, callee.calls > 0 else {
+            return self.place(of: party, in: Int(seen.bucket))
+        }
+        return place
     }
 
     /// The place of a callee, taken for it where it has none.
-    mutating func place(of party: Party) -> Int {
-        let bucket = bucket(of: party)
+    mutating func place(of party: Party) -> Int { place(of: party, in: bucket(of: party)) }
+
+    private mutating func place(of party: Party, in bucket: Int) -> Int {
         var next = buckets[bucket]
         while next != 0 {
             let place = Int(next) &- 1

@@ -54,16 +54,19 @@ struct CallerRanks: ~Copyable {
         }
     }
 
-    /// A caller calls, no earlier than all of the row.
+    /// A caller calls, no earlier than all of the row; when the last caller of a full row called, as
+    /// `last` says it.
     @inline(__always)
-    mutating func noteNewest(_ caller: Party, at time: EventTime, in row: Int) {
-        let first = row &* width
-        var moved = Rank(caller: caller, time: time)
-        for place in first..<first &+ width {
-            let here = ranks[place]
-            ranks[place] = moved
-            guard here.caller != caller else { return }
-            moved = here
+    mutating func noteNewest(_ caller: Party, at time: EventTime, in row: Int) -> EventTime {
+        ranks.withElements(row &* width, count: width) { row in
+            var moved = Rank(caller: caller, time: time)
+            for place in 0..<row.count {
+                let here = row[place]
+                row[place] = moved
+                guard here.caller != caller else { break }
+                moved = here
+            }
+            return row[row.count &- 1].time
         }
     }
 

@@ -32,11 +32,11 @@ struct RecentCalls: ~Copyable {
         names.find(names.key(id), id, on: link, in: window)
     }
 
-    /// Has what an event will be looked up in brought near; one round after the other.
-    func prefetch(_ event: CallEvent, round: Int) {
-        if round == 0 { names.prefetch(event.id) }
+    /// Has what an event will be looked up in brought near while others are still before it.
+    mutating func announce(_ event: CallEvent) {
+        names.prefetch(event.id)
         guard event.kind == .created, case .party(let callee) = event.calleeReading else { return }
-        window.prefetch(callee: callee, round: round)
+        window.announce(callee: callee)
     }
 
     /// What is known of a call: all that its event said, or of an old one at least who called whom.

@@ -59,6 +59,20 @@ struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// Lends elements that lie side by side.
+    @inline(__always)
+    mutating func withElements<Result>(
+        _ first: Int,
+        count: Int,
+        _ body: (inout MutableSpan<Element>) -> Result
+    ) -> Result {
+        precondition(first >= 0 && count >= 0 && first <= self.count)
+        precondition(count <= self.count &- first)
+        var span = unsafe UnsafeMutableBufferPointer(start: start + first, count: count)
+            .mutableSpan
+        return body(&span)
+    }
+
     /// Spreads hashes over all places.
     @inline(__always)
     func place(of hash: UInt64) -> Int {

@@ -72,25 +72,28 @@ struct WindowWork {
     /// Runs the calls through new windows, as the core does for a batch out of a ring; an alert is one
     /// as for the peers.
     func windowsAlone(first limit: Int = .max) -> Outcome {
-        let seen = seen.prefix(limit)
-        var window = CallWindow(capacity: seen.count, rule: setup.rule)
+        let (seen, count) = (seen, min(limit, seen.count))
+        let (longest, link) = (setup.rule.windowMicroseconds, LinkID(0))
+        var window = CallWindow(capacity: count, rule: setup.rule)
         var outcome = Outcome()
         var lastTrip = [EventTime](repeating: .min / 2, count: sequence.callees)
         outcome.nanoseconds = Stopwatch.time {
             var start = 0
-            while start < seen.count {
-                let end = min(start + Self.batch, seen.count)
-                for round in 0..<CallWindow.prefetchRounds {
-                    for index in start..<end {
-                        window.prefetch(callee: seen[index].callee, round: round)
-                    }
-                }
-                for call in seen[start..<end] {
-                    let trip = window.add(caller: call.caller, callee: call.callee, at: call.time)
+            while start < count {
+                let end = min(start + Self.batch, count)
+                for index in start..<end { window.announce(callee: seen[index].callee) }
+                for index in start..<end {
+                    let call = seen[index]
+                    let trip = window.add(
+                        caller: call.caller,
+                        callee: call.callee,
+                        at: call.time,
+                        link: link
+                    )
                     guard let trip else { continue }
                     outcome.flagged += trip.flagged
                     let last = lastTrip[call.calleeIndex]
-                    if call.time - last > setup.rule.windowMicroseconds { outcome.alerts += 1 }
+                    if call.time - last > longest { outcome.alerts += 1 }
                     lastTrip[call.calleeIndex] = call.time
                 }
                 start = end
