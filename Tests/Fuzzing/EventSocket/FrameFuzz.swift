@@ -15,7 +15,9 @@ struct FrameFuzz {
         self.limits = limits
     }
 
-    var complaint: String? { framing ?? events ?? bareEvent ?? bareJSON }
+    var complaint: String? {
+        framing ?? events ?? bareEvent(limits) ?? bareEvent(FrameLimits()) ?? bareJSON
+    }
 
     private var framing: String? {
         let whole = FrameFeed.frames(of: input.whole, limits: limits)
@@ -43,7 +45,10 @@ struct FrameFuzz {
     }
 
     /// The input as the body of an event: a fuzzer rarely keeps a frame's length right.
-    private var bareEvent: String? {
+    ///
+    /// Under small limits most bodies are walked line by line and counted; the usual ones let the
+    /// quick walk have them.
+    private func bareEvent(_ limits: FrameLimits) -> String? {
         difference(
             "plain event",
             FrameFeed.Reading(plain: input.bytes, limits: limits),
