@@ -35,9 +35,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CScan"),
         library("Telephony"),
         library("Ring", ["CLinux"]),
-        library("EventSocket", ["Telephony"]),
+        library("EventSocket", ["CScan", "Telephony"]),
         library("Kamailio", ["Telephony"]),
         library("Detection", ["CLinux", "Telephony"]),
         library("AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),

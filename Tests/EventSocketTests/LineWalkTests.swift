@@ -1,4 +1,5 @@
 import Fuzzing
+import Telephony
 import Testing
 
 @testable import EventSocket
@@ -9,14 +10,17 @@ struct LineWalkTests {
         Recording($0).plainBodies.prefix(16)
     }
 
+    /// What the walk sees to that it stands behind a line.
+    private static let padding = [UInt8](repeating: 0x0a, count: HeaderTables.reach)
+
     @Test("Lines of every field pass the filter and are found; names that differ are not")
     func fields() {
         let table = FieldTable()
         for field in EventField.allCases {
             let name = Array("\(field.name)".utf8)
             let line = name + Array(":  value of it\n".utf8)
-            #expect(found(line, table)?.0 == field)
-            #expect(found(line, table)?.1 == name.count + 3)
+            #expect(found(line, table)?.field == field)
+            #expect(found(line, table)?.length == name.count + 1)
             for index in name.indices {
                 var other = line
                 other[index] ^= 0x20
@@ -24,33 +28,72 @@ struct LineWalkTests {
             }
             #expect(found(name + [0x0a], table) == nil)
             #expect(found(name + Array("x: value of it\n".utf8), table) == nil)
-            let behind = line + [UInt8](repeating: 0x0a, count: LineFilter.reach)
-            #expect(unsafe table.filter.passes(behind.span.bytes, start: 0))
+            let filter = table.filter(FieldSet(only: field))
+            let behind = line + Self.padding
+            #expect(unsafe filter.slot(behind.span.bytes, start: 0) >= 0)
         }
     }
 
-    private func found(_ line: [UInt8], _ table: FieldTable) -> (EventField, Int)? {
-        unsafe table.field(line.span.bytes, start: 0, end: line.count - 1)
+    /// What a line opens with, found by the quick compare and by the plain one alike.
+    private func found(_ line: [UInt8], _ table: FieldTable) -> FieldTable.Entry? {
+        let plain = unsafe table.entry(line.span.bytes, start: 0, end: line.count - 1)
+        let padded = line + Self.padding
+        let all = table.filter(FieldSet(EventField.allCases))
+        let slot = unsafe all.slot(padded.span.bytes, start: 0)
+        let quick =
+            slot < 0 ? nil : unsafe table.entry(at: slot, padded.span.bytes, start: 0)
+        #expect(quick?.field == plain?.field)
+        return plain
     }
 
     @Test("Few recorded lines pass the filter that are none of ours")
     func filter() {
         let table = FieldTable()
+        let all = table.filter(FieldSet(EventField.allCases))
         var lines = 0
         var passed = 0
         for body in Self.bodies {
-            let bytes = body + [UInt8](repeating: 0x0a, count: LineFilter.reach)
+            let bytes = body + Self.padding
             unsafe ByteScan.lines(of: body.span.bytes) { start, end in
                 guard start < end,
-                    unsafe table.field(body.span.bytes, start: start, end: end) == nil
+                    unsafe table.entry(body.span.bytes, start: start, end: end) == nil
                 else { return true }
                 lines += 1
-                passed += unsafe table.filter.passes(bytes.span.bytes, start: start) ? 1 : 0
+                passed += unsafe all.slot(bytes.span.bytes, start: start) >= 0 ? 1 : 0
                 return true
             }
         }
         #expect(lines > 3_000)
         #expect(passed * 20 < lines, "\(passed) of \(lines)")
+    }
+
+    @Test("A filter passes what is wanted of an event and was not seen")
+    func wanted() {
+        let tables = HeaderTables(readsProxies: false)
+        var answered = tables.filter(of: .call(.answered), without: [.eventName])
+        let seen: FieldSet = [.eventName, .sequence]
+        let later = tables.filter(of: .call(.answered), without: seen)
+        #expect(later.isSubset(of: answered))
+        #expect(!answered.isSubset(of: later))
+        #expect(tables.last.isSubset(of: later))
+        let line = Array("Event-Sequence: 7\n".utf8) + Self.padding
+        let slot = unsafe answered.slot(line.span.bytes, start: 0)
+        #expect(slot >= 0)
+        #expect(unsafe later.slot(line.span.bytes, start: 0) < 0)
+        answered.remove(slot)
+        #expect(answered == later)
+        #expect(tables.filter(of: .other, without: [.eventName]) == tables.last)
+    }
+
+    @Test("Fields that share a slot are known to")
+    func sharers() throws {
+        let table = FieldTable()
+        let name = try #require(found(Array("Caller-Caller-ID-Name: x\n".utf8), table))
+        let number = try #require(found(Array("Caller-Caller-ID-Number: 7\n".utf8), table))
+        #expect(name.sharers == [.callerName, .callerNumber])
+        #expect(number.sharers == name.sharers)
+        let other = try #require(found(Array("Hangup-Cause: NONE\n".utf8), table))
+        #expect(other.sharers == [.cause])
     }
 
     @Test("Counted or not, damaged events are read alike", arguments: 0..<4)
@@ -66,26 +109,77 @@ struct LineWalkTests {
         }
     }
 
-    @Test("The wide skip, the portable one and the plain one stop alike", arguments: 0..<100)
+    @Test("The wide skip, the narrow one and the plain one stop alike", arguments: 0..<100)
     func skips(seed: UInt64) {
-        var random = SeededBytes(seed: seed)
-        let alphabet = Array("vvvv\n\nD\u{7f}".utf8) + [0xff, 0x80]
-        var bytes = (0..<(400 + random.below(100))).map { _ in alphabet[random.below(10)] }
-        for index in bytes.indices.dropLast() where bytes[index] == 0x0a {
-            let low: [UInt8] = [0x0a, 0x43, 0x00, 0x42]
-            bytes[index + 1] = random.below(12) == 0 ? low[random.below(4)] : 0x76
-        }
+        let bytes = Self.lines(seed: seed)
         let span = unsafe bytes.span.bytes
         for start in 0...bytes.count {
             var expected = start
-            while bytes.count - expected > 64,
+            while bytes.count - expected >= 66,
                 !(expected..<(expected + 64)).contains(where: {
-                    bytes[$0] == 0x0a && bytes[$0 + 1] <= 0x43
+                    bytes[$0] == 0x0a && (bytes[$0 + 1] == 0x0a || bytes[$0 + 2] == 0x6f)
                 })
             { expected += 64 }
-            #expect(ByteScan.skip(linesAbove: 0x43, in: span, from: start) == expected)
-            #expect(ByteScan.portableSkip(linesAbove: 0x43, in: span, from: start) == expected)
+            #expect(ByteScan.skip(linesWithout: 0x6f, in: span, from: start) == expected)
+            #expect(ByteScan.portableSkip(linesWithout: 0x6f, in: span, from: start) == expected)
+            #if arch(x86_64)
+            #expect(ByteScan.narrowSkip(linesWithout: 0x6f, in: span, from: start) == expected)
+            #endif
         }
+    }
+
+    @Test("Wide masks and narrow ones say where each byte is", arguments: 0..<20)
+    func masks(seed: UInt64) {
+        let bytes = Self.lines(seed: seed)
+        for length in [0, 63, 64, 96, 97, 200, bytes.count] {
+            let span = unsafe bytes.span.bytes.extracting(0..<length)
+            for (start, reach) in [(0, 0), (0, 33), (1, 33), (50, 1), (length, 0)]
+            where start <= length {
+                var wide = ByteScan.Masks(repeating: 0)
+                var narrow = wide
+                let count = ByteScan.masks(
+                    of: 0x0a,
+                    in: span,
+                    from: start,
+                    reach: reach,
+                    into: &wide
+                )
+                #expect(count == min(16, max(0, (length - start - reach)) / 64))
+                #expect(
+                    ByteScan.narrowMasks(
+                        of: 0x0a,
+                        in: span,
+                        from: start,
+                        reach: reach,
+                        into: &narrow
+                    ) == count
+                )
+                for block in 0..<16 {
+                    let expected = (0..<64).reduce(UInt64(0)) { mask, index in
+                        guard block < count, bytes[start + block * 64 + index] == 0x0a else {
+                            return mask
+                        }
+                        return mask | 1 << UInt64(index)
+                    }
+                    #expect(wide[block] == expected)
+                    #expect(narrow[block] == expected)
+                }
+            }
+        }
+    }
+
+    /// Lines of which few are empty or have an `o` in second place.
+    private static func lines(seed: UInt64) -> [UInt8] {
+        var random = SeededBytes(seed: seed)
+        let alphabet = Array("vvvv\n\nDo\u{7f}".utf8) + [0xff, 0x80]
+        var bytes = (0..<(1_500 + random.below(200))).map { _ in alphabet[random.below(10)] }
+        for index in bytes.indices.dropLast(2) where bytes[index] == 0x0a {
+            if random.below(12) > 0 {
+                bytes[index + 1] = 0x76
+                bytes[index + 2] = 0x61
+            }
+        }
+        return bytes
     }
 
     @Test("A blank line or a length is seen wherever it stands among lines passed over")

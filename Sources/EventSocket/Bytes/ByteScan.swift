@@ -1,10 +1,13 @@
 #if arch(x86_64)
+internal import CScan
 import _Builtin_intrinsics.intel.sse2
 #endif
 
 /// Finds one byte 64 bytes at a time: bit `i` of a mask says that byte `i` is the one looked for.
 ///
-/// This is the one clever place of the parser. Both ways give the same answer, as tests show.
+/// This is the one clever place of the parser. Each question is answered in up to three ways: by
+/// AVX2 where the machine has it, by the SSE2 of every x86-64, and by plain arithmetic anywhere. All
+/// give the same answer, as tests show.
 enum ByteScan {
     static let width = 64
     static let lineEnd = UInt8(ascii: "\n")
@@ -37,6 +40,17 @@ enum ByteScan {
         }
     }
 
+    /// Where the first such byte stands, from `start` on.
+    static func first(_ wanted: UInt8, in bytes: RawSpan, from start: Int) -> Int? {
+        var offset = start
+        while offset < bytes.byteCount {
+            let hits = mask(of: wanted, in: bytes, at: offset)
+            if hits != 0 { return offset + hits.trailingZeroBitCount }
+            offset += width
+        }
+        return nil
+    }
+
     /// Where the first of two line ends in a row stands, from `start` on.
     static func blankLine(in bytes: RawSpan, from start: Int) -> Int? {
         var offset = start
@@ -51,21 +65,14 @@ enum ByteScan {
     }
 
     #if arch(x86_64)
-    private struct Blocks: BitwiseCopyable {
+    struct Blocks: BitwiseCopyable {
         var first, second, third, fourth: __m128i
     }
 
     /// The mask of the 64 bytes at `offset`, all of which must lie inside `bytes`.
     @inline(__always)
     static func wholeMask(of wanted: UInt8, in bytes: RawSpan, at offset: Int) -> UInt64 {
-        precondition(offset >= 0 && bytes.byteCount &- offset >= width)
-        return unsafe provenMask(of: wanted, in: bytes, at: offset)
-    }
-
-    /// The same where the caller has shown that the 64 bytes are there.
-    @unsafe @inline(__always)
-    static func provenMask(of wanted: UInt8, in bytes: RawSpan, at offset: Int) -> UInt64 {
-        let blocks = unsafe bytes.proven(offset, as: Blocks.self)
+        let blocks = bytes.load(offset, as: Blocks.self)
         let pattern = _mm_set1_epi8(Int8(bitPattern: wanted))
         func hits(_ block: __m128i) -> UInt64 {
             UInt64(UInt32(bitPattern: _mm_movemask_epi8(_mm_cmpeq_epi8(block, pattern))))
@@ -73,37 +80,7 @@ enum ByteScan {
         return hits(blocks.first) | hits(blocks.second) << 16 | hits(blocks.third) << 32
             | hits(blocks.fourth) << 48
     }
-
-    /// Passes over 64 bytes at a time while behind no line end among them a byte up to `highest`
-    /// stands; answers where it stopped, at the latest where no byte is left behind 64.
-    @inline(__always)
-    static func skip(linesAbove highest: UInt8, in bytes: RawSpan, from start: Int) -> Int {
-        precondition(start >= 0)
-        let feed = _mm_set1_epi8(Int8(bitPattern: lineEnd))
-        let limit = _mm_set1_epi8(Int8(bitPattern: highest))
-        // Zero where a line end stands `here` and a low byte behind it.
-        func misses(_ here: __m128i, _ next: __m128i) -> __m128i {
-            _mm_or_si128(_mm_xor_si128(here, feed), _mm_subs_epu8(next, limit))
-        }
-        var offset = start
-        while bytes.byteCount &- offset > width {
-            let here = unsafe bytes.proven(offset, as: Blocks.self)
-            let next = unsafe bytes.proven(offset &+ 1, as: Blocks.self)
-            let least = _mm_min_epu8(
-                _mm_min_epu8(misses(here.first, next.first), misses(here.second, next.second)),
-                _mm_min_epu8(misses(here.third, next.third), misses(here.fourth, next.fourth))
-            )
-            if _mm_movemask_epi8(_mm_cmpeq_epi8(least, _mm_setzero_si128())) != 0 { break }
-            offset &+= width
-        }
-        return offset
-    }
     #else
-    @inline(__always)
-    static func skip(linesAbove highest: UInt8, in bytes: RawSpan, from start: Int) -> Int {
-        portableSkip(linesAbove: highest, in: bytes, from: start)
-    }
-
     @inline(__always)
     static func wholeMask(of wanted: UInt8, in bytes: RawSpan, at offset: Int) -> UInt64 {
         portableMask(of: wanted, in: bytes, at: offset)
@@ -122,25 +99,6 @@ enum ByteScan {
             mask |= packed << UInt64(part * 8)
         }
         return mask
-    }
-
-    /// The same by one byte at a time, for any machine.
-    static func portableSkip(
-        linesAbove highest: UInt8,
-        in bytes: RawSpan,
-        from start: Int
-    ) -> Int {
-        var offset = start
-        while bytes.byteCount &- offset > width {
-            var feeds = portableMask(of: lineEnd, in: bytes, at: offset)
-            while feeds != 0 {
-                let next = bytes.byte(offset &+ feeds.trailingZeroBitCount &+ 1)
-                if next <= highest { return offset }
-                feeds &= feeds &- 1
-            }
-            offset &+= width
-        }
-        return offset
     }
 
     /// The mask of the bytes from `offset` on, fewer than 64, one by one.

@@ -59,9 +59,13 @@ struct FieldSet: Equatable, ExpressibleByArrayLiteral {
 
     init() {}
 
-    init(arrayLiteral fields: EventField...) {
+    init(only field: EventField) { add(field) }
+
+    init(_ fields: some Sequence<EventField>) {
         for field in fields { add(field) }
     }
+
+    init(arrayLiteral fields: EventField...) { self.init(fields) }
 
     mutating func add(_ field: EventField) { bits |= Self.bit(field) }
 
@@ -73,6 +77,12 @@ struct FieldSet: Equatable, ExpressibleByArrayLiteral {
         var union = self
         union.bits |= other.bits
         return union
+    }
+
+    func subtracting(_ other: FieldSet) -> FieldSet {
+        var rest = self
+        rest.bits &= ~other.bits
+        return rest
     }
 
     private static func bit(_ field: EventField) -> UInt32 { 1 &<< UInt32(field.rawValue) }

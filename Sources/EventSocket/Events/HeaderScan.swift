@@ -7,11 +7,6 @@ struct HeaderScan {
     private(set) var slices = EventSlices()
     /// What the event is by the first name it gave.
     private(set) var event = EventClass.other
-    /// What is read of such an event; nil before its name is known.
-    private var wanted: FieldSet?
-
-    /// True once nothing is left to be found but the end and a `Content-Length`.
-    private var isDone = false
 
     /// Finds the known headers of an event that may have so many in all.
     mutating func read(
@@ -38,27 +33,67 @@ struct HeaderScan {
 
     /// Where the headers end; nil where no empty line ends them.
     private mutating func walk(_ body: RawSpan, _ tables: HeaderTables) -> Int? {
-        var ends = LineEnds()
-        var filter = tables.fields.filter
-        var start = 0
         if body.byteCount > 0, body.byte(0) == ByteScan.lineEnd { return 1 }
+        var masks = ByteScan.Masks(repeating: 0)
+        var ends = LineEnds(reach: HeaderTables.reach)
+        var filter = tables.all
+        var start = 0
+        guard ends.find(in: body, &masks) else { return walkEnd(body, tables, start: 0, from: 0) }
+        var slot = unsafe filter.slot(body, start: 0)
         while true {
-            guard ends.find(in: body, reach: LineFilter.reach) else {
-                return walkEnd(body, tables, start: start, from: ends.offset)
+            if slot >= 0, let entry = unsafe tables.fields.entry(at: slot, body, start: start) {
+                guard ends.find(in: body, &masks) else {
+                    return walkEnd(body, tables, start: start, from: ends.offset)
+                }
+                let end = ends.first
+                note(entry, ofLineFrom: start, to: end, of: body)
+                if entry.field == .eventName {
+                    filter = tables.filter(of: event, without: slices.seen)
+                } else if entry.sharers.isSubset(of: slices.seen) {
+                    filter.remove(slot)
+                }
+                if filter.isSubset(of: tables.last) { return walkRest(body, tables, from: end) }
             }
-            visit(body, tables, start: start, end: ends.first)
-            if isDone { filter = tables.lastFilter }
-            while true {
-                guard ends.find(in: body, reach: LineFilter.reach) else {
+            repeat {
+                guard ends.find(in: body, &masks) else {
                     return walkEnd(body, tables, start: nil, from: ends.offset)
                 }
                 start = ends.first &+ 1
                 ends.dropFirst()
-                guard unsafe filter.passes(body, start: start) else { continue }
-                guard isDone, LineFilter.isVariable(body, start: start) else { break }
-                ends.skip(linesAbove: HeaderTables.high, in: body, from: start)
+                if unsafe body.provenByte(start) == ByteScan.lineEnd { return start &+ 1 }
+                slot = unsafe filter.slot(body, start: start)
+            } while slot < 0
+        }
+    }
+
+    /// The walk once nothing is left to be found but the end and a `Content-Length`: on from a line
+    /// end over whole stretches.
+    private mutating func walkRest(
+        _ body: RawSpan,
+        _ tables: HeaderTables,
+        from lineEnd: Int
+    ) -> Int? {
+        var offset = lineEnd
+        while true {
+            offset = ByteScan.skip(linesWithout: HeaderTables.mark, in: body, from: offset)
+            guard body.byteCount &- offset >= ByteScan.width &+ ByteScan.skipReach else {
+                return walkEnd(body, tables, start: nil, from: offset)
             }
-            if unsafe body.provenByte(start) == ByteScan.lineEnd { return start &+ 1 }
+            var feeds = ByteScan.wholeMask(of: ByteScan.lineEnd, in: body, at: offset)
+            while feeds != 0 {
+                let start = offset &+ feeds.trailingZeroBitCount &+ 1
+                feeds &= feeds &- 1
+                if body.byte(start) == ByteScan.lineEnd { return start &+ 1 }
+                // Only the first counts, so one end of a line is looked for, wherever it stands.
+                guard !slices.seen.contains(.innerLength),
+                    body.holds(EventField.innerLength.name, at: start)
+                else { continue }
+                guard let end = ByteScan.first(ByteScan.lineEnd, in: body, from: start) else {
+                    return nil
+                }
+                visit(body, tables, start: start, end: end)
+            }
+            offset &+= ByteScan.width
         }
     }
 
@@ -109,22 +144,27 @@ struct HeaderScan {
         return headersEnd
     }
 
-    /// Notes the header of one line.
-    @inline(__always)
+    /// Notes the header of one line, if it is one of ours.
     private mutating func visit(
         _ body: RawSpan,
         _ tables: HeaderTables,
         start: Int,
         end: Int
     ) {
-        guard let (field, value) = tables.fields.field(body, start: start, end: end),
-            !slices.seen.contains(field)
-        else { return }
-        slices.note(field, from: value, to: end)
-        if field == .eventName {
-            event = EventClass(value..<end, of: body)
-            wanted = tables.wanted.fields(of: event)
-        }
-        if let wanted { isDone = wanted.isSubset(of: slices.seen) }
+        guard let entry = tables.fields.entry(body, start: start, end: end) else { return }
+        note(entry, ofLineFrom: start, to: end, of: body)
+    }
+
+    @inline(__always)
+    private mutating func note(
+        _ entry: FieldTable.Entry,
+        ofLineFrom start: Int,
+        to end: Int,
+        of body: RawSpan
+    ) {
+        guard !slices.seen.contains(entry.field) else { return }
+        let value = body.firstNotSpace(from: start &+ entry.length, to: end)
+        slices.note(entry.field, from: value, to: end)
+        if entry.field == .eventName { event = EventClass(value..<end, of: body) }
     }
 }

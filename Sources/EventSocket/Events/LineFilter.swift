@@ -1,15 +1,16 @@
-/// A first look at a line: passes each that opens with a header of ours, and few others.
+/// A first look at a line: passes each that opens with a header still wanted, and few others.
 ///
 /// Lines are told apart by eight bytes of theirs, mixed down to six bits: variables, which share
 /// their first nine bytes, by the eight from the thirteenth on, all others by those from the third.
 struct LineFilter: Equatable {
-    /// Bytes from a line end on that are looked at: the end itself and the first of the next line.
-    static let reach = 21
-    static let bitCount = 64
+    /// Bytes of a line that must be there for a first look, its line end and later ones included.
+    static let lookBytes = 20
+    static let slotCount = 2 * bitCount
 
-    /// Found by trial: all fields but two that share a key get bits of their own, and of the other
-    /// lines in the recordings 3 in 100 pass.
-    private static let multiplier: UInt64 = 0x0add_ef05_af2d_0e8f
+    private static let bitCount = 64
+    /// Found by trial: all fields but two that share eight bytes get slots of their own, and of the
+    /// other lines in recorded events of calls 6 in 1000 pass.
+    private static let multiplier: UInt64 = 0xa9b0_cdf0_dec6_b655
     private static let variable = UInt8(ascii: "v")
     private static let places = (variable: 12, other: 2)
 
@@ -22,49 +23,49 @@ struct LineFilter: Equatable {
         8 + (first == variable ? places.variable : places.other)
     }
 
-    /// Has the lines of this name pass, colon included; answers its slot.
-    mutating func add(_ name: RawSpan) -> Int {
-        guard let slot = Self.slot(name, start: 0, end: name.byteCount) else {
-            preconditionFailure("a name too short to be told")
-        }
+    mutating func add(_ slot: Int) {
         if slot < Self.bitCount {
-            others |= 1 << UInt64(slot)
+            others |= 1 &<< UInt64(slot)
         } else {
-            variables |= 1 << UInt64(slot - Self.bitCount)
+            variables |= 1 &<< UInt64(slot)
         }
-        return slot
     }
 
-    /// Has every variable pass.
-    mutating func addVariables() { variables = .max }
-
-    /// Which of twice `bitCount` kinds a line is of; nil for one too short to hold a name of ours.
     @inline(__always)
+    mutating func remove(_ slot: Int) {
+        if slot < Self.bitCount {
+            others &= ~(1 &<< UInt64(slot))
+        } else {
+            variables &= ~(1 &<< UInt64(slot))
+        }
+    }
+
+    /// True where the other passes all that this one does.
+    @inline(__always)
+    func isSubset(of other: LineFilter) -> Bool {
+        variables & ~other.variables | others & ~other.others == 0
+    }
+
+    /// Which of `slotCount` kinds a line is of; nil for one too short to hold a name of ours.
     static func slot(_ bytes: RawSpan, start: Int, end: Int) -> Int? {
-        precondition(start >= 0 && end <= bytes.byteCount)
-        guard end &- start >= 8 &+ places.other else { return nil }
-        guard unsafe bytes.provenByte(start) == variable else {
-            return Int(bit(unsafe bytes.provenWord(start &+ places.other)))
-        }
-        guard end &- start >= 8 &+ places.variable else { return nil }
-        return bitCount &+ Int(bit(unsafe bytes.provenWord(start &+ places.variable)))
+        guard start < end else { return nil }
+        let first = bytes.byte(start)
+        guard end - start >= nameLengthMin(opensWith: first) else { return nil }
+        guard first == variable else { return Int(bit(bytes.word(start + places.other))) }
+        return bitCount + Int(bit(bytes.word(start + places.variable)))
     }
 
-    /// True for a line that may be one of ours, and for an empty one.
-    ///
-    /// The caller has shown that `reach` bytes stand from the line end in front of it on.
+    /// The slot of a line that passes, negative for one that does not; the caller has shown that
+    /// `lookBytes` are there.
     @unsafe @inline(__always)
-    func passes(_ bytes: RawSpan, start: Int) -> Bool {
-        let first = unsafe bytes.provenByte(start)
-        if first == Self.variable {
-            let word = unsafe bytes.provenWord(start &+ Self.places.variable)
-            return variables &>> Self.bit(word) & 1 != 0
+    func slot(_ bytes: RawSpan, start: Int) -> Int {
+        if unsafe bytes.provenByte(start) == Self.variable {
+            let bit = Self.bit(unsafe bytes.provenWord(start &+ Self.places.variable))
+            return variables &>> bit & 1 != 0 ? Self.bitCount &+ Int(bit) : -1
         }
-        let word = unsafe bytes.provenWord(start &+ Self.places.other)
-        return others &>> Self.bit(word) & 1 != 0 || first == UInt8(ascii: "\n")
+        let bit = Self.bit(unsafe bytes.provenWord(start &+ Self.places.other))
+        return others &>> bit & 1 != 0 ? Int(bit) : -1
     }
-
-    static func isVariable(_ bytes: RawSpan, start: Int) -> Bool { bytes.byte(start) == variable }
 
     @inline(__always)
     private static func bit(_ word: UInt64) -> UInt64 { (word &* multiplier) &>> 58 }

@@ -59,21 +59,53 @@ struct WantedFields {
 
 /// What the walk over an event's headers goes by; built once per reader.
 struct HeaderTables {
-    /// Of the lines that open with a byte up to this one are the empty one and `Content-Length`.
-    static let high = UInt8(ascii: "C")
+    /// The second letter of `Content-Length`, which few other names have.
+    static let mark = UInt8(ascii: "o")
+
+    /// Bytes from a line end on that the walk looks at.
+    static let reach = 1 + max(FieldTable.reach, LineFilter.lookBytes)
 
     let fields = FieldTable()
-    let wanted: WantedFields
-    /// Passes what matters once all that is wanted was found, and every variable: where they begin,
-    /// stretches can be passed over.
-    let lastFilter: LineFilter
+    private let wanted: WantedFields
+    /// Passes every field.
+    let all: LineFilter
+    /// Passes what matters once all that is wanted was found.
+    let last: LineFilter
+    private let created: LineFilter
+    private let answered: LineFilter
+    private let hungUp: LineFilter
+    private let finished: LineFilter
 
     init(readsProxies: Bool) {
         wanted = WantedFields(readsProxies: readsProxies)
-        let name = Array("\(EventField.innerLength.name):".utf8)
-        var filter = LineFilter()
-        _ = unsafe filter.add(name.span.bytes)
-        filter.addVariables()
-        lastFilter = filter
+        all = fields.filter(FieldSet(EventField.allCases))
+        last = fields.filter([.innerLength])
+        created = Self.filter(of: .call(.created), wanted, fields)
+        answered = Self.filter(of: .call(.answered), wanted, fields)
+        hungUp = Self.filter(of: .call(.hungUp), wanted, fields)
+        finished = Self.filter(of: .call(.finished), wanted, fields)
+    }
+
+    /// Passes what is read of such an event beside these fields, and `Content-Length`.
+    @inline(__always)
+    func filter(of event: EventClass, without seen: FieldSet) -> LineFilter {
+        if seen == FieldSet(only: .eventName), case .call(let kind) = event {
+            return switch kind {
+            case .created: created
+            case .answered: answered
+            case .hungUp: hungUp
+            case .finished: finished
+            }
+        }
+        return Self.filter(of: event, wanted, fields, without: seen)
+    }
+
+    private static func filter(
+        of event: EventClass,
+        _ wanted: WantedFields,
+        _ fields: FieldTable,
+        without seen: FieldSet = [.eventName]
+    ) -> LineFilter {
+        fields.filter(wanted.fields(of: event).subtracting(seen).union([.innerLength]))
     }
 }
