@@ -83,8 +83,14 @@ struct SerialList: ~Copyable {
         return serials[index]
     }
 
-    @inline(__always)
     mutating func removeAll() { count = 0 }
+
+    /// Leaves one alone in it.
+    @inline(__always)
+    mutating func begin(with serial: CallSerial) {
+        serials[0] = serial
+        count = 1
+    }
 
     @inline(__always)
     mutating func append(_ serial: CallSerial) {
@@ -92,7 +98,6 @@ struct SerialList: ~Copyable {
         count &+= 1
     }
 
-    @inline(__always)
     mutating func reverse() {
         guard count > 1 else { return }
         var (first, last) = (0, count &- 1)

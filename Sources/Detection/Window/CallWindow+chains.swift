@@ -8,24 +8,24 @@ extension CallWindow {
     @inline(__always)
     mutating func hangNewest(_ call: CallEntry) -> EventTime? {
         var entry = call
-        let before = callees[entry.place].newest
+        let callee = callees[entry.place]
         let serial: CallSerial
-        if let placeBefore = ring.placeIfHeld(before) {
-            guard entries[placeBefore].time <= entry.time else { return nil }
+        if let before = ring.placeIfHeld(callee.newest) {
+            guard entries[before].time <= entry.time else { return nil }
             serial = ring.append()
-            entries[placeBefore].newer = serial
-            entry.older = before
+            entries[before].newer = serial
+            entry.older = callee.newest
         } else {
             serial = ring.append()
         }
         entries[ring.newestPlace] = entry
         callees[entry.place].add(newest: serial)
-        guard callees[entry.place].calls >= threshold else { return .min }
-        guard let row = callees[entry.place].row else {
-            rank(entry.place)
-            return timeOfLastRank(in: entry.place)
+        if let row = callee.row {
+            return ranks.noteNewest(entry.caller, at: entry.time, in: row)
         }
-        return ranks.noteNewest(entry.caller, at: entry.time, in: row)
+        guard callee.calls &+ 1 >= threshold else { return .min }
+        rank(entry.place)
+        return timeOfLastRank(in: entry.place)
     }
 
     /// When the last of as many distinct callers as the rule wants has called; `.min` where there are

@@ -39,28 +39,30 @@ extension CallWindow {
     }
 
     /// Flags the newest call, which completes a window, and those behind it that are not flagged yet.
-    ///
+    @inline(__always)
+    mutating func tripInOrder(at time: EventTime, in callee: Int) -> Trip {
+        entries[ring.newestPlace].isFlagged = true
+        flagged.begin(with: ring.newest)
+        if callees[callee].noteFlagged() > 0 { flagBehindNewest(since: time &- window, in: callee) }
+        return Trip(time: time, flagged: flagged.count)
+    }
+
     /// Everything behind a flagged call that this window reaches was flagged with it, unless the rule
     /// or the exemptions have changed since: the walk may stop.
-    @inline(__always)
-    mutating func tripInOrder(_ newest: CallSerial, at time: EventTime) -> Trip {
-        let start = time &- window
-        flagged.removeAll()
-        flag(newest, ring.newestPlace)
-        let callee = entries[ring.newestPlace].place
+    @inline(never)
+    private mutating func flagBehindNewest(since start: EventTime, in callee: Int) {
         var node = entries[ring.newestPlace].older
         while callees[callee].unflagged > 0, let place = ring.placeIfHeld(node),
             entries[place].time >= start
         {
             if !entries[place].isFlagged {
-                flag(node, place)
+                flag(node, place, in: callee)
             } else if isSettled(node) {
                 break
             }
             node = entries[place].older
         }
         flagged.reverse()
-        return Trip(time: time, flagged: flagged.count)
     }
 
     /// Flags the calls from this one back that are not flagged yet; nil where there are none.
@@ -75,7 +77,7 @@ extension CallWindow {
         while callees[callee].unflagged > 0, let place = ring.placeIfHeld(node),
             entries[place].time >= start
         {
-            if !entries[place].isFlagged { flag(node, place) }
+            if !entries[place].isFlagged { flag(node, place, in: callee) }
             node = entries[place].older
         }
         flagged.reverse()
@@ -83,9 +85,9 @@ extension CallWindow {
     }
 
     @inline(__always)
-    private mutating func flag(_ serial: CallSerial, _ place: Int) {
+    private mutating func flag(_ serial: CallSerial, _ place: Int, in callee: Int) {
         entries[place].isFlagged = true
-        callees[entries[place].place].unflagged &-= 1
+        _ = callees[callee].noteFlagged()
         flagged.append(serial)
     }
 }

@@ -102,7 +102,7 @@ package struct CallWindow: ~Copyable {
         guard let oldest = hangNewest(entry) else { return tripLate(insertLate(entry)) }
         // In time already, so the subtraction cannot overflow.
         guard oldest >= time &- window else { return nil }
-        return tripInOrder(ring.newest, at: time)
+        return tripInOrder(at: time, in: place)
     }
 
     /// Adds a call that is flagged already, and gives its serial.

@@ -30,6 +30,13 @@ struct CalleeTable: ~Copyable {
             calls &+= 1
             unflagged &+= 1
         }
+
+        /// One of the calls is flagged; how many are not.
+        @inline(__always)
+        mutating func noteFlagged() -> UInt32 {
+            unflagged &-= 1
+            return unflagged
+        }
     }
 
     /// Callees whose memory is there from the start.
