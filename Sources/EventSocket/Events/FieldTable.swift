@@ -30,7 +30,8 @@ struct FieldTable {
         /// True where the line opens with the name; `reach` bytes of it and behind it are there.
         @unsafe @inline(__always)
         fileprivate func opens(_ bytes: RawSpan, start: Int) -> Bool {
-            let differs = unsafe (bytes.provenWord(start) ^ name[0])
+            let differs =
+                unsafe (bytes.provenWord(start) ^ name[0])
                 | (bytes.provenWord(start &+ 8) ^ name[1]) & filled[1]
                 | (bytes.provenWord(start &+ 16) ^ name[2]) & filled[2]
                 | (bytes.provenWord(start &+ 24) ^ name[3]) & filled[3]
