@@ -38,7 +38,7 @@ PROGRAMS: list[Program] = [
         "simulation",
         "31 kinds of faults in simulated worlds, and agents broken on purpose",
         ["swift", "test", "--filter", "SimulationTests"],
-        quick_environment={"CALLWARDEN_WORLDS": "300"},
+        quick_environment={"CALLWARDEN_WORLDS": "100"},
         long_environment={"CALLWARDEN_WORLDS": "20000"},
         promises=(1, 2, 3, 4, 5),
         minutes_max=120,
