@@ -1,5 +1,6 @@
 import Agent
 import Detection
+import EventSocket
 import Glibc
 import Telephony
 
@@ -56,11 +57,13 @@ enum ReplayCase {
     private static func replay(_ path: String) throws -> Replay.Summary {
         var setup = WardenSetup()
         setup.rule = MaskingRule()
+        // With the limits that the settings have unless told otherwise.
+        let limits = FrameLimits()
         var replay = Replay(
             setup,
             plan: NumberingPlan(countryCode: "234"),
-            frameBytesMax: 8 << 20,
-            headersMax: 2_000
+            frameBytesMax: limits.bodyBytesMax,
+            headersMax: limits.eventHeadersMax
         )
         try replay.run(path: path, note: { Output.complain($0) }, alert: { _ in })
         replay.finish { _ in }
