@@ -28,6 +28,8 @@ package final class Journal: Sendable {
     package let identity: UInt64
     /// Bytes of the ring.
     package let capacity: Int
+    /// Wakes the thread that reads; whoever appends may rouse it once it has time.
+    package let reader = WakeUp()
     /// Appends refused for want of room since this was opened.
     private let refused = Atomic<UInt64>(0)
     private let file: JournalFile

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// Wakes a thread that sits in `poll`, from any thread.
 ///
@@ -7,6 +8,7 @@ import Glibc
 package final class WakeUp: Sendable {
     /// What to poll for reading, beside other descriptors; -1 where there is none.
     package let descriptor: Int32
+    private let isResting = Atomic<Bool>(false)
 
     package init() { descriptor = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC)) }
 
@@ -32,5 +34,19 @@ package final class WakeUp: Sendable {
         guard unsafe poll(&entry, 1, Int32(clamping: milliseconds)) > 0 else { return false }
         clear()
         return true
+    }
+
+    /// Sleeps like `sleep`, unless there is work by now, until `rouse` says that there is some.
+    ///
+    /// Work that was there before a `rouse` is found by either of the two.
+    package func rest(milliseconds: Int, unless hasWork: () -> Bool) {
+        _ = isResting.exchange(true, ordering: .acquiringAndReleasing)
+        if !hasWork() { sleep(milliseconds: milliseconds) }
+        isResting.store(false, ordering: .relaxed)
+    }
+
+    /// Wakes the sleeper where it rests; makes no system call where it does not.
+    package func rouse() {
+        if isResting.exchange(false, ordering: .acquiringAndReleasing) { signal() }
     }
 }

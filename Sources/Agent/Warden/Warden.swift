@@ -18,7 +18,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     /// Inputs taken out of a ring at once; the clock is read again after as many.
     private static let batch = 32
     /// The core is told of the time at least this often.
-    private static let tickMicroseconds: Int64 = 250_000
+    private static let tickMicroseconds: Int64 = 500_000
 
     private let isTaken = Atomic<Bool>(false)
     private let dueAt = Atomic<Int64>(0)
@@ -81,6 +81,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         let result = body(&core, now)
         carryOut(readableAt: time)
         dueAt.store(nextTick, ordering: .relaxed)
+        journal.journal.reader.rouse()
         leave()
         run(at: time)
         return result
@@ -154,6 +155,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         } else if let due = core.nextDue {
             dueAt.store(min(due, dueAt.load(ordering: .relaxed)), ordering: .relaxed)
         }
+        journal.journal.reader.rouse()
     }
 
     /// Says so where kills stop for want of room, and where they go on.

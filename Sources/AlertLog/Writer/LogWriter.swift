@@ -10,6 +10,9 @@ package import Telephony
 package final class LogWriter: Sendable {
     /// A record is in the database after this long at the latest, when nothing is wrong.
     package static let latencyMilliseconds = 100
+    /// The thread rests for so long, unless it is roused, once nothing has come for so many turns:
+    /// beside a quiet switch it would be what takes most of the processor.
+    private static let rest = (milliseconds: 1_000, afterTurns: 10)
     /// How long one statement of the thread waits for a lock before the batch is tried again.
     static let busyMilliseconds: Int32 = 250
 
@@ -18,7 +21,6 @@ package final class LogWriter: Sendable {
     private let journal: Journal
     let loop: LogLoop
     private let clock: @Sendable () -> EventTime
-    private let wake = WakeUp()
     private let done = WakeUp()
     private let requests = Mutex(LogRequests())
     private let shared = Mutex(LogWriterStatus())
@@ -70,6 +72,7 @@ package final class LogWriter: Sendable {
     /// Replaces the snapshot of the agent's statistics.
     package func publish(stats: [(name: String, value: StatValue)]) {
         requests.withLock { $0.stats = stats }
+        journal.reader.signal()
     }
 
     /// Says when, by the wall clock, the feed that is silent for longest was last heard, nil where all
@@ -82,14 +85,14 @@ package final class LogWriter: Sendable {
             guard waiting.taken.count < LogRequests.takenMax else { return }
             waiting.taken.append(control.id)
         }
-        wake.signal()
+        journal.reader.signal()
     }
 
     /// Names of the switches for records that are published from now on.
     package func setLinks(_ names: [String]) {
         let position = journal.writePosition
         requests.withLock { $0.links = (names, position) }
-        wake.signal()
+        journal.reader.signal()
     }
 
     /// Writes all that is in the journal and ends the thread; false when time ran out before that.
@@ -105,10 +108,11 @@ package final class LogWriter: Sendable {
     func end(within limit: Duration) {
         let end = ContinuousClock.now + limit
         deadline.withLock { $0 = end }
-        wake.signal()
+        journal.reader.signal()
     }
 
     private func work() {
+        var quiet = (turns: 0, since: journal.writePosition)
         while true {
             // Read before the turn: the last one begins after the end was asked for, and so takes up
             // all that was wanted until then.
@@ -120,12 +124,25 @@ package final class LogWriter: Sendable {
             }
             switch next {
             case .again: continue
-            case .idle: wake.sleep(milliseconds: Self.latencyMilliseconds)
-            case .retry(let milliseconds): wake.sleep(milliseconds: milliseconds)
+            case .idle:
+                let end = journal.writePosition
+                quiet = end == quiet.since ? (quiet.turns + 1, end) : (0, end)
+                sleep(quiet)
+            case .retry(let milliseconds): journal.reader.sleep(milliseconds: milliseconds)
             }
         }
         loop.close()
         done.signal()
+    }
+
+    private func sleep(_ quiet: (turns: Int, since: UInt64)) {
+        guard quiet.turns > Self.rest.afterTurns else {
+            journal.reader.sleep(milliseconds: Self.latencyMilliseconds)
+            return
+        }
+        journal.reader.rest(milliseconds: Self.rest.milliseconds) {
+            journal.writePosition != quiet.since
+        }
     }
 
     /// One turn of the thread: a batch of records, and what others want.
