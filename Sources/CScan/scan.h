@@ -22,39 +22,29 @@ __attribute__((target("avx2"))) static inline void cw_find_byte(const uint8_t *b
     }
 }
 
-/// What is set where a line end has another line end behind it, or `mark` two bytes behind.
-__attribute__((target("avx2"), always_inline)) static inline __m256i cw_stops(const uint8_t *bytes,
-                                                                              __m256i feed,
-                                                                              __m256i mark) {
-    __m256i here = _mm256_loadu_si256((const __m256i_u *)bytes);
-    __m256i next = _mm256_loadu_si256((const __m256i_u *)(bytes + 1));
-    __m256i behind = _mm256_loadu_si256((const __m256i_u *)(bytes + 2));
-    __m256i stops = _mm256_or_si256(_mm256_cmpeq_epi8(next, feed), _mm256_cmpeq_epi8(behind, mark));
-    return _mm256_and_si256(_mm256_cmpeq_epi8(here, feed), stops);
+/// What is set where a line end has another line end behind it, in 64 bytes.
+__attribute__((target("avx2"), always_inline)) static inline __m256i cw_pairs(const uint8_t *bytes,
+                                                                              __m256i feed) {
+    __m256i first = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i_u *)bytes), feed);
+    __m256i behind = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i_u *)(bytes + 1)), feed);
+    __m256i second = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i_u *)(bytes + 32)), feed);
+    __m256i last = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i_u *)(bytes + 33)), feed);
+    return _mm256_or_si256(_mm256_and_si256(first, behind), _mm256_and_si256(second, last));
 }
 
-/// The same for 64 bytes.
-__attribute__((target("avx2"), always_inline)) static inline __m256i cw_block_stops(
-    const uint8_t *bytes, __m256i feed, __m256i mark) {
-    return _mm256_or_si256(cw_stops(bytes, feed, mark), cw_stops(bytes + 32, feed, mark));
-}
-
-/// Passes over blocks of 64 bytes while no line end among them has another line end behind it, or
-/// `mark` two bytes behind; answers how many blocks it passed over.
+/// Passes over blocks of 64 bytes while no line end among them has another one behind it; answers
+/// how many blocks it passed over.
 ///
-/// Two bytes more than the blocks must be there.
-__attribute__((target("avx2"))) static inline long cw_skip_lines(const uint8_t *bytes, long blocks,
-                                                                 uint8_t mark) {
+/// One byte more than the blocks must be there.
+__attribute__((target("avx2"))) static inline long cw_skip_lines(const uint8_t *bytes, long blocks) {
     const __m256i feed = _mm256_set1_epi8('\n');
-    const __m256i marks = _mm256_set1_epi8((char)mark);
     long block = 0;
     for (; block + 2 <= blocks; block += 2, bytes += 128) {
-        __m256i hits = _mm256_or_si256(cw_block_stops(bytes, feed, marks),
-                                       cw_block_stops(bytes + 64, feed, marks));
-        if (_mm256_movemask_epi8(hits)) break;
+        __m256i pairs = _mm256_or_si256(cw_pairs(bytes, feed), cw_pairs(bytes + 64, feed));
+        if (_mm256_movemask_epi8(pairs)) break;
     }
     for (; block < blocks; block++, bytes += 64)
-        if (_mm256_movemask_epi8(cw_block_stops(bytes, feed, marks))) break;
+        if (_mm256_movemask_epi8(cw_pairs(bytes, feed))) break;
     return block;
 }
 #endif

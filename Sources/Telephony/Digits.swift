@@ -11,17 +11,25 @@ struct Digits: Equatable {
     /// Nil where the text is no number: visual separators and one leading plus are all that may
     /// stand beside the digits (RFC 3966, 5.1.1; E.123).
     init?(of user: Span<UInt8>) {
-        for index in user.indices {
-            let digit = user[index] &- UInt8(ascii: "0")
+        var index = 0
+        while index < user.count {
+            if let eight = Self.eight(user, at: index) {
+                guard append(eight) else { return nil }
+                index &+= 8
+                continue
+            }
+            let byte = user[index]
+            let digit = byte &- UInt8(ascii: "0")
+            index &+= 1
             if digit <= 9 {
                 guard append(digit) else { return nil }
                 continue
             }
-            switch user[index] {
+            switch byte {
             case UInt8(ascii: "+") where !hasPlus && count == 0: hasPlus = true
             case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "), UInt8(ascii: "("),
                 UInt8(ascii: ")"), UInt8(ascii: "/"):
-                continue
+                break
             default: return nil
             }
         }
@@ -44,6 +52,23 @@ struct Digits: Equatable {
         packed = packed &<< 4 | UInt128(digit)
         count &+= 1
         return true
+    }
+
+    @inline(__always)
+    private mutating func append(_ digits: EightDigits) -> Bool {
+        guard count <= Self.countMax - 8 else { return false }
+        packed = packed &<< 32 | UInt128(digits.packed)
+        count &+= 8
+        return true
+    }
+
+    /// The eight bytes from `index` on, if they are there and are digits.
+    @inline(__always)
+    private static func eight(_ user: Span<UInt8>, at index: Int) -> EightDigits? {
+        guard user.count &- index >= 8 else { return nil }
+        let bytes = unsafe user.bytes
+        let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        return EightDigits(UInt64(littleEndian: word))
     }
 
     /// Too few digits for an international number.

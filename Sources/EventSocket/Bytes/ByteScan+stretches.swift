@@ -8,9 +8,6 @@ extension ByteScan {
     /// The masks of so many times 64 bytes in a row.
     typealias Masks = InlineArray<16, UInt64>
 
-    /// Bytes looked at behind those that are passed over.
-    static let skipReach = 2
-
     #if arch(x86_64)
     static var isWide: Bool { cw_has_wide_scan() != 0 }
 
@@ -39,41 +36,37 @@ extension ByteScan {
         return count
     }
 
-    /// Passes over 64 bytes at a time while no line end among them has another behind it, or `mark`
-    /// two bytes behind; answers where it stopped, at the latest where fewer are left than it looks
-    /// at.
-    static func skip(linesWithout mark: UInt8, in bytes: RawSpan, from start: Int) -> Int {
-        guard isWide else { return narrowSkip(linesWithout: mark, in: bytes, from: start) }
+    /// Passes over 64 bytes at a time while no line end among them has another one behind it;
+    /// answers where it stopped, at the latest where fewer are left than it looks at.
+    static func skipLines(in bytes: RawSpan, from start: Int) -> Int {
+        guard isWide else { return narrowSkipLines(in: bytes, from: start) }
         precondition(start >= 0)
-        let blocks = max(0, (bytes.byteCount &- start &- skipReach) / width)
+        let blocks = max(0, (bytes.byteCount &- start &- 1) / width)
         return unsafe bytes.withUnsafeBytes { source in
             guard blocks > 0, let source = source.baseAddress else { return start }
             let place = unsafe source.assumingMemoryBound(to: UInt8.self) + start
-            return unsafe start &+ width &* cw_skip_lines(place, blocks, mark)
+            return unsafe start &+ width &* cw_skip_lines(place, blocks)
         }
     }
 
     /// The same with no more than every x86-64 has.
-    static func narrowSkip(linesWithout mark: UInt8, in bytes: RawSpan, from start: Int) -> Int {
+    static func narrowSkipLines(in bytes: RawSpan, from start: Int) -> Int {
         precondition(start >= 0)
         let feed = _mm_set1_epi8(Int8(bitPattern: lineEnd))
-        let second = _mm_set1_epi8(Int8(bitPattern: mark))
-        func hits(_ here: __m128i, _ next: __m128i, _ behind: __m128i) -> __m128i {
-            let stops = _mm_or_si128(_mm_cmpeq_epi8(next, feed), _mm_cmpeq_epi8(behind, second))
-            return _mm_and_si128(_mm_cmpeq_epi8(here, feed), stops)
+        func pairs(_ here: __m128i, _ behind: __m128i) -> __m128i {
+            _mm_and_si128(_mm_cmpeq_epi8(here, feed), _mm_cmpeq_epi8(behind, feed))
         }
         var offset = start
-        while bytes.byteCount &- offset >= width &+ skipReach {
+        while bytes.byteCount &- offset > width {
             let here = unsafe bytes.proven(offset, as: Blocks.self)
-            let next = unsafe bytes.proven(offset &+ 1, as: Blocks.self)
-            let behind = unsafe bytes.proven(offset &+ 2, as: Blocks.self)
+            let behind = unsafe bytes.proven(offset &+ 1, as: Blocks.self)
             let low = _mm_or_si128(
-                hits(here.first, next.first, behind.first),
-                hits(here.second, next.second, behind.second)
+                pairs(here.first, behind.first),
+                pairs(here.second, behind.second)
             )
             let high = _mm_or_si128(
-                hits(here.third, next.third, behind.third),
-                hits(here.fourth, next.fourth, behind.fourth)
+                pairs(here.third, behind.third),
+                pairs(here.fourth, behind.fourth)
             )
             if _mm_movemask_epi8(_mm_or_si128(low, high)) != 0 { break }
             offset &+= width
@@ -91,8 +84,8 @@ extension ByteScan {
         narrowMasks(of: wanted, in: bytes, from: offset, reach: reach, into: &masks)
     }
 
-    static func skip(linesWithout mark: UInt8, in bytes: RawSpan, from start: Int) -> Int {
-        portableSkip(linesWithout: mark, in: bytes, from: start)
+    static func skipLines(in bytes: RawSpan, from start: Int) -> Int {
+        portableSkipLines(in: bytes, from: start)
     }
     #endif
 
@@ -113,15 +106,13 @@ extension ByteScan {
     }
 
     /// The same by plain arithmetic, for any machine.
-    static func portableSkip(linesWithout mark: UInt8, in bytes: RawSpan, from start: Int) -> Int {
+    static func portableSkipLines(in bytes: RawSpan, from start: Int) -> Int {
         var offset = start
-        while bytes.byteCount &- offset >= width &+ skipReach {
-            var feeds = portableMask(of: lineEnd, in: bytes, at: offset)
-            while feeds != 0 {
-                let end = offset &+ feeds.trailingZeroBitCount
-                if bytes.byte(end &+ 1) == lineEnd || bytes.byte(end &+ 2) == mark { return offset }
-                feeds &= feeds &- 1
-            }
+        while bytes.byteCount &- offset > width {
+            let feeds = portableMask(of: lineEnd, in: bytes, at: offset)
+            let isLastFollowed = bytes.byte(offset &+ width) == lineEnd
+            let behind = feeds >> 1 | (isLastFollowed ? 1 << 63 : 0)
+            if feeds & behind != 0 { break }
             offset &+= width
         }
         return offset

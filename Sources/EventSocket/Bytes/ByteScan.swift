@@ -51,6 +51,20 @@ enum ByteScan {
         return nil
     }
 
+    /// Where the line begins whose end stands at `end`.
+    static func lineStart(in bytes: RawSpan, before end: Int) -> Int {
+        precondition(end <= bytes.byteCount)
+        var end = end
+        while end > 0 {
+            let offset = max(0, end &- width)
+            let ahead = UInt64.max >> UInt64(width &- (end &- offset))
+            let feeds = mask(of: lineEnd, in: bytes, at: offset) & ahead
+            if feeds != 0 { return offset &+ width &- feeds.leadingZeroBitCount }
+            end = offset
+        }
+        return 0
+    }
+
     /// Where the first of two line ends in a row stands, from `start` on.
     static func blankLine(in bytes: RawSpan, from start: Int) -> Int? {
         var offset = start

@@ -108,37 +108,19 @@ extension RawSpan {
         guard !digits.isEmpty, digits.count <= 18 else { return nil }
         precondition(digits.lowerBound >= 0 && digits.upperBound <= byteCount)
         // Eighteen digits fit.
-        var number: Int64 = 0
+        var number: UInt64 = 0
         var index = digits.lowerBound
         while digits.upperBound &- index >= 8 {
-            guard let eight = eightDigits(unsafe provenWord(index)) else { return nil }
-            number = number &* 100_000_000 &+ Int64(eight)
+            guard let eight = EightDigits(unsafe provenWord(index)) else { return nil }
+            number = number &* 100_000_000 &+ eight.value
             index &+= 8
         }
         while index < digits.upperBound {
             let digit = unsafe provenByte(index) &- UInt8(ascii: "0")
             guard digit <= 9 else { return nil }
-            number = number &* 10 &+ Int64(digit)
+            number = number &* 10 &+ UInt64(digit)
             index &+= 1
         }
-        return number
-    }
-
-    /// The value of eight ASCII digits, the first in the lowest byte; nil where others are among
-    /// them.
-    ///
-    /// Neighbours are joined to pairs, pairs to fours and those to one: three steps for eight.
-    @inline(__always)
-    private func eightDigits(_ word: UInt64) -> UInt64? {
-        let high: UInt64 = 0xf0f0_f0f0_f0f0_f0f0
-        let zeros: UInt64 = 0x3030_3030_3030_3030
-        // A byte from 0x3a to 0x3f has another high half once six are added.
-        guard word & high == zeros, (word &+ 0x0606_0606_0606_0606) & high == zeros else {
-            return nil
-        }
-        let ones = word ^ zeros
-        let pairs = (ones &* 10 &+ ones >> 8) & 0x00ff_00ff_00ff_00ff
-        let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_ffff_0000_ffff
-        return (fours &* 10_000 &+ fours >> 32) & 0xffff_ffff
+        return Int64(number)
     }
 }

@@ -21,10 +21,8 @@ enum EventField: Int, CaseIterable {
     case endStamp
     /// The true source of a call, as a proxy in front names it.
     case proxiedSource
-    /// Length of the body inside an event, such as a job's result; calls have none.
-    case innerLength
 
-    static let count = 21
+    static let count = 20
 
     var name: StaticString {
         switch self {
@@ -48,7 +46,6 @@ enum EventField: Int, CaseIterable {
         case .answerStamp: "variable_answer_uepoch"
         case .endStamp: "variable_end_uepoch"
         case .proxiedSource: "variable_sip_h_X-Source-IP"
-        case .innerLength: "Content-Length"
         }
     }
 }

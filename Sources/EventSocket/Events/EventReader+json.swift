@@ -14,7 +14,7 @@ extension EventReader {
         guard object.count <= headersMax else {
             return .malformed(.tooManyHeaders(limit: headersMax))
         }
-        for field in EventField.allCases where field != .innerLength {
+        for field in EventField.allCases {
             guard let value = object["\(field.name)"]?.text else { continue }
             plain += Array("\(field.name): ".utf8)
             for byte in value.utf8 { plain += encoded(byte) }

@@ -72,7 +72,9 @@ package struct EventReader {
         }
         guard !scan.slices[.eventName].isEmpty else { return .malformed(.missing("Event-Name")) }
         switch scan.event {
-        case .call(let kind): return readCall(kind, scan.slices, body)
+        case .call(let kind):
+            // Calls have no body: what looks like one is the notice that the event was cut short for.
+            return scan.hasBody ? .malformed(.unfinished) : readCall(kind, scan.slices, body)
         case .heartbeat:
             readStamp(scan.slices, body)
             return .heartbeat
@@ -95,8 +97,6 @@ package struct EventReader {
         _ slices: EventSlices,
         _ body: RawSpan
     ) -> EventReading {
-        // Calls have no body: what looks like one is the notice that the event was cut short for.
-        guard slices[.innerLength].isEmpty else { return .malformed(.unfinished) }
         readStamp(slices, body)
         guard stamp.time > 0 else { return .malformed(.missing("Event-Date-Timestamp")) }
         guard !slices[.uniqueID].isEmpty else { return .malformed(.missing("Unique-ID")) }

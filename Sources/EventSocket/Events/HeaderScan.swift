@@ -2,11 +2,14 @@
 ///
 /// The walk looks at each line as shortly as it can: a line that the filter does not pass costs a
 /// dozen instructions. Once it has all that an event of its class is read for, it passes over whole
-/// stretches in which no line can be the empty one or a `Content-Length`.
+/// stretches in which no line is empty.
 struct HeaderScan {
     private(set) var slices = EventSlices()
     /// What the event is by the first name it gave.
     private(set) var event = EventClass.other
+    /// Where the length of the event's own body stands, such as a job's result; empty where it has
+    /// none.
+    private var innerLength = 0..<0
 
     /// Finds the known headers of an event that may have so many in all.
     mutating func read(
@@ -18,7 +21,23 @@ struct HeaderScan {
         let headersEnd =
             body.byteCount / 2 <= limit
             ? walk(body, tables) : try walkCounting(body, tables, limit: limit)
-        guard let headersEnd, isWhole(body, headersEnd: headersEnd) else { throw .unfinished }
+        guard let headersEnd else { throw .unfinished }
+        innerLength = Self.innerLength(body, headersEnd: headersEnd)
+        guard isWhole(body, headersEnd: headersEnd) else { throw .unfinished }
+    }
+
+    /// True where the event has a body of its own.
+    var hasBody: Bool { !innerLength.isEmpty }
+
+    /// The value of the last header if that is `Content-Length`: FreeSWITCH writes it behind all
+    /// others, in front of the body that it is about.
+    private static func innerLength(_ body: RawSpan, headersEnd: Int) -> Range<Int> {
+        guard headersEnd >= 2 else { return 0..<0 }
+        let end = headersEnd - 2
+        let start = ByteScan.lineStart(in: body, before: end)
+        let name: StaticString = "Content-Length:"
+        guard body.holds(name, at: start) else { return 0..<0 }
+        return body.firstNotSpace(from: start + name.utf8CodeUnitCount, to: end)..<end
     }
 
     /// True where nothing but the event's own body, if it has one, stands behind the headers.
@@ -27,8 +46,7 @@ struct HeaderScan {
     /// announced, with the notice for its end; it must not pass for an event.
     private func isWhole(_ body: RawSpan, headersEnd: Int) -> Bool {
         let rest = body.byteCount - headersEnd
-        guard !slices[.innerLength].isEmpty else { return rest == 0 }
-        return slices.integer(.innerLength, of: body) == Int64(rest)
+        return hasBody ? body.integer(innerLength) == Int64(rest) : rest == 0
     }
 
     /// Where the headers end; nil where no empty line ends them.
@@ -52,7 +70,7 @@ struct HeaderScan {
                 } else if entry.sharers.isSubset(of: slices.seen) {
                     filter.remove(slot)
                 }
-                if filter.isSubset(of: tables.last) { return walkRest(body, tables, from: end) }
+                if filter.isEmpty { return walkRest(body, from: end) }
             }
             repeat {
                 guard ends.find(in: body, &masks) else {
@@ -66,35 +84,10 @@ struct HeaderScan {
         }
     }
 
-    /// The walk once nothing is left to be found but the end and a `Content-Length`: on from a line
-    /// end over whole stretches.
-    private mutating func walkRest(
-        _ body: RawSpan,
-        _ tables: HeaderTables,
-        from lineEnd: Int
-    ) -> Int? {
-        var offset = lineEnd
-        while true {
-            offset = ByteScan.skip(linesWithout: HeaderTables.mark, in: body, from: offset)
-            guard body.byteCount &- offset >= ByteScan.width &+ ByteScan.skipReach else {
-                return walkEnd(body, tables, start: nil, from: offset)
-            }
-            var feeds = ByteScan.wholeMask(of: ByteScan.lineEnd, in: body, at: offset)
-            while feeds != 0 {
-                let start = offset &+ feeds.trailingZeroBitCount &+ 1
-                feeds &= feeds &- 1
-                if body.byte(start) == ByteScan.lineEnd { return start &+ 1 }
-                // Only the first counts, so one end of a line is looked for, wherever it stands.
-                guard !slices.seen.contains(.innerLength),
-                    body.holds(EventField.innerLength.name, at: start)
-                else { continue }
-                guard let end = ByteScan.first(ByteScan.lineEnd, in: body, from: start) else {
-                    return nil
-                }
-                visit(body, tables, start: start, end: end)
-            }
-            offset &+= ByteScan.width
-        }
+    /// The walk once nothing is left to be found but the end: on from a line end.
+    private func walkRest(_ body: RawSpan, from lineEnd: Int) -> Int? {
+        let near = ByteScan.skipLines(in: body, from: lineEnd)
+        return ByteScan.blankLine(in: body, from: near).map { $0 &+ 2 }
     }
 
     /// The end of the walk, where less is left than is looked at in one step: `start` is where a line

@@ -40,11 +40,9 @@ struct LineFilter: Equatable {
         }
     }
 
-    /// True where the other passes all that this one does.
+    /// True where it passes nothing.
     @inline(__always)
-    func isSubset(of other: LineFilter) -> Bool {
-        variables & ~other.variables | others & ~other.others == 0
-    }
+    var isEmpty: Bool { variables | others == 0 }
 
     /// Which of `slotCount` kinds a line is of; nil for one too short to hold a name of ours.
     static func slot(_ bytes: RawSpan, start: Int, end: Int) -> Int? {

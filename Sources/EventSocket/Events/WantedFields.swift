@@ -59,9 +59,6 @@ struct WantedFields {
 
 /// What the walk over an event's headers goes by; built once per reader.
 struct HeaderTables {
-    /// The second letter of `Content-Length`, which few other names have.
-    static let mark = UInt8(ascii: "o")
-
     /// Bytes from a line end on that the walk looks at.
     static let reach = 1 + max(FieldTable.reach, LineFilter.lookBytes)
 
@@ -69,8 +66,6 @@ struct HeaderTables {
     private let wanted: WantedFields
     /// Passes every field.
     let all: LineFilter
-    /// Passes what matters once all that is wanted was found.
-    let last: LineFilter
     private let created: LineFilter
     private let answered: LineFilter
     private let hungUp: LineFilter
@@ -79,14 +74,13 @@ struct HeaderTables {
     init(readsProxies: Bool) {
         wanted = WantedFields(readsProxies: readsProxies)
         all = fields.filter(FieldSet(EventField.allCases))
-        last = fields.filter([.innerLength])
         created = Self.filter(of: .call(.created), wanted, fields)
         answered = Self.filter(of: .call(.answered), wanted, fields)
         hungUp = Self.filter(of: .call(.hungUp), wanted, fields)
         finished = Self.filter(of: .call(.finished), wanted, fields)
     }
 
-    /// Passes what is read of such an event beside these fields, and `Content-Length`.
+    /// Passes what is read of such an event beside these fields.
     @inline(__always)
     func filter(of event: EventClass, without seen: FieldSet) -> LineFilter {
         if seen == FieldSet(only: .eventName), case .call(let kind) = event {
@@ -106,6 +100,6 @@ struct HeaderTables {
         _ fields: FieldTable,
         without seen: FieldSet = [.eventName]
     ) -> LineFilter {
-        fields.filter(wanted.fields(of: event).subtracting(seen).union([.innerLength]))
+        fields.filter(wanted.fields(of: event).subtracting(seen))
     }
 }

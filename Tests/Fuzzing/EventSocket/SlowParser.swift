@@ -42,11 +42,13 @@ package struct SlowParser {
         var values: [String: [UInt8]] = [:]
         var rest = body[...]
         var count = 0
+        var last: [UInt8] = []
         while true {
             guard let end = rest.firstIndex(of: 0x0a) else { return malformed(Self.unfinished) }
             let line = rest[..<end]
             rest = rest[(end + 1)...]
             if line.isEmpty { break }
+            last = Array(line)
             count += 1
             guard count <= limits.eventHeadersMax else {
                 return malformed(.tooManyHeaders(limit: limits.eventHeadersMax))
@@ -56,7 +58,11 @@ package struct SlowParser {
             let value = Array(line[(colon + 1)...].drop { $0 == 0x20 })
             if values[name] == nil { values[name] = value }
         }
-        let inner = values["Content-Length"] ?? []
+        // The last header alone can tell of a body behind it.
+        let mark = Array("Content-Length:".utf8)
+        let inner =
+            last.starts(with: mark) ? Array(last.dropFirst(mark.count).drop { $0 == 0x20 }) : []
+        values["Content-Length"] = inner
         guard inner.isEmpty ? rest.isEmpty : number(inner) == Int64(rest.count) else {
             return malformed(Self.unfinished)
         }
