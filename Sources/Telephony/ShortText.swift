@@ -103,7 +103,10 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
 
     @inlinable
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(stableHash)
+        // By the hasher itself, which is keyed: callers choose texts, but not those that meet.
+        withBytes { text in
+            unsafe text.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        }
     }
 
     /// A hash that is the same in every run.

@@ -92,6 +92,21 @@ struct CallIDTests {
         #expect(!CallID(String(repeating: "a", count: 129)).isSafeIdentifier)
     }
 
+    @Test("One unsafe byte is seen wherever it stands, whatever the length of the name")
+    func everyPlace() {
+        let safe = Array("az09AZ-._@".utf8)
+        for length in 1...40 {
+            for place in 1..<max(2, length) where place < length {
+                for byte in UInt8.min...UInt8.max {
+                    var name = (0..<length).map { safe[$0 % safe.count] }
+                    name[place] = byte
+                    let isPlain = byte < 0x80 && (isAlphanumeric(byte) || safe.contains(byte))
+                    #expect(CallID(bytes: name).isSafeIdentifier == isPlain)
+                }
+            }
+        }
+    }
+
     @Test("Every single byte but letters and digits is unsafe at the start, and few are inside")
     func everyByte() {
         let inside = Array("-._@".utf8)
