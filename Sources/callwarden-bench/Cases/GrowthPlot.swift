@@ -38,7 +38,9 @@ final class GrowthPlot {
         let keys = runs.keys.sorted()
         var text = "<text x=\"\(left + margin)\" y=\"24\">events per second (blue) and "
         text += "megabytes (red) by \(title)</text>\n"
-        for (figure, colour) in [("events per second", "steelblue"), ("megabytes", "firebrick")] {
+        // Figures stand above the one line and below the other, which may be near each other.
+        let lines = [("events per second", "steelblue", -6), ("megabytes", "firebrick", 16)]
+        for (figure, colour, aside) in lines {
             let values = keys.map { median(runs[$0] ?? [], figure) }
             let top = max(values.max() ?? 1, 1e-9)
             var points: [String] = []
@@ -46,7 +48,7 @@ final class GrowthPlot {
                 let x = left + position(place, of: keys.count)
                 let y = height - margin - value / top * (height - 2.4 * margin)
                 points.append("\(Figure.fixed(x, 1)),\(Figure.fixed(y, 1))")
-                text += "<text x=\"\(Int(x))\" y=\"\(Int(y) - 6)\" fill=\"\(colour)\" "
+                text += "<text x=\"\(Int(x))\" y=\"\(Int(y) + aside)\" fill=\"\(colour)\" "
                 text += "text-anchor=\"middle\">\(Figure.short(value))</text>\n"
             }
             text += "<polyline fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\" "
