@@ -9,10 +9,10 @@ package import Telephony
 /// stops nothing but this thread, which tries again until it works and says so meanwhile.
 package final class LogWriter: Sendable {
     /// A record is in the database after this long at the latest, when nothing is wrong.
-    package static let latencyMilliseconds = 100
+    package static let latencyMilliseconds = 250
     /// The thread rests for so long, unless it is roused, once nothing has come for so many turns:
     /// beside a quiet switch it would be what takes most of the processor.
-    private static let rest = (milliseconds: 1_000, afterTurns: 10)
+    private static let rest = (milliseconds: 1_000, afterTurns: 4)
     /// How long one statement of the thread waits for a lock before the batch is tried again.
     static let busyMilliseconds: Int32 = 250
 
