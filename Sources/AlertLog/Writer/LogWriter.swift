@@ -126,8 +126,9 @@ package final class LogWriter: Sendable {
             case .again: continue
             case .idle:
                 let end = journal.writePosition
-                quiet = end == quiet.since ? (quiet.turns + 1, end) : (0, end)
-                sleep(quiet)
+                let bytes = end &- quiet.since
+                quiet = (bytes == 0 ? quiet.turns + 1 : 0, end)
+                sleep(quiet, behind: bytes)
             case .retry(let milliseconds): journal.reader.sleep(milliseconds: milliseconds)
             }
         }
@@ -135,9 +136,12 @@ package final class LogWriter: Sendable {
         done.signal()
     }
 
-    private func sleep(_ quiet: (turns: Int, since: UInt64)) {
+    private func sleep(_ quiet: (turns: Int, since: UInt64), behind bytes: UInt64) {
         guard quiet.turns > Self.rest.afterTurns else {
-            journal.reader.sleep(milliseconds: Self.latencyMilliseconds)
+            // A journal that fills fast is emptied the more often.
+            let isBusy = bytes > UInt64(journal.capacity / 64)
+            let milliseconds = Self.latencyMilliseconds
+            journal.reader.sleep(milliseconds: isBusy ? milliseconds / 5 : milliseconds)
             return
         }
         journal.reader.rest(milliseconds: Self.rest.milliseconds) {
