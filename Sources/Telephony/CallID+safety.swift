@@ -21,21 +21,21 @@ func isIdentifier(_ bytes: Span<UInt8>) -> Bool {
             word = unsafe all.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
         } else {
             // What the text does not fill is filled with bytes that may stand.
-            word = EightBytes.ones &* UInt64(UInt8(ascii: "a"))
+            word = IdentifierBytes.ones &* UInt64(UInt8(ascii: "a"))
             for place in index..<bytes.count { word = word &<< 8 | UInt64(bytes[place]) }
         }
-        guard EightBytes.areAllOfIdentifiers(word) else { return false }
+        guard IdentifierBytes.areAll(word) else { return false }
         index &+= 8
     }
     return true
 }
 
 /// Letters, digits and `-._@`, eight bytes at once: this is asked of every byte of every kill.
-private enum EightBytes {
+private enum IdentifierBytes {
     static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-    static func areAllOfIdentifiers(_ word: UInt64) -> Bool {
+    static func areAll(_ word: UInt64) -> Bool {
         guard word & highs == 0 else { return false }
         // Small and large letters differ in one bit.
         let letters = those(in: word | ones &* 0x20, from: "a", to: "z")

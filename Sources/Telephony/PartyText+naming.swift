@@ -23,20 +23,13 @@ extension PartyText {
     /// Digits as `PhoneNumber` packs them: four bits each from bit 59 down, 15 behind the last.
     private mutating func appendDigits(of word: UInt64) {
         let digits = word &<< 4
-        let high = Self.spread(UInt32(truncatingIfNeeded: digits >> 32))
-        let low = Self.spread(UInt32(truncatingIfNeeded: digits))
+        let high = Nibbles.spread(UInt32(truncatingIfNeeded: digits >> 32))
+        let low = Nibbles.spread(UInt32(truncatingIfNeeded: digits))
         let count = Self.digitCount(high)
         let all = count < 8 ? count : min(8 + Self.digitCount(low), PhoneNumber.digitsMax)
         let zeros: UInt64 = 0x3030_3030_3030_3030
         let text: InlineArray<2, UInt64> = [(high | zeros).bigEndian, (low | zeros).bigEndian]
         append(copying: unsafe text.span.bytes.extracting(0..<all))
-    }
-
-    /// Eight times four bits, each in a byte of its own.
-    private static func spread(_ digits: UInt32) -> UInt64 {
-        let fours = (UInt64(digits) | UInt64(digits) &<< 16) & 0x0000_ffff_0000_ffff
-        let pairs = (fours | fours &<< 8) & 0x00ff_00ff_00ff_00ff
-        return (pairs | pairs &<< 4) & 0x0f0f_0f0f_0f0f_0f0f
     }
 
     /// How many of eight bytes, from the highest on, are digits.

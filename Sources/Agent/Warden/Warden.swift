@@ -81,7 +81,6 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         let result = body(&core, now)
         carryOut(readableAt: time)
         dueAt.store(nextTick, ordering: .relaxed)
-        journal.journal.reader.rouse()
         leave()
         run(at: time)
         return result
@@ -122,7 +121,11 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         ).exchanged
     }
 
-    private func leave() { isTaken.store(false, ordering: .releasing) }
+    private func leave() {
+        isTaken.store(false, ordering: .releasing)
+        // The kills are out: now there is time for whoever writes down what was published.
+        journal.journal.reader.rouse()
+    }
 
     private func isWanted(at time: Int64) -> Bool {
         time >= dueAt.load(ordering: .relaxed) || posts.contains { $0.ring.count > 0 }
@@ -155,7 +158,6 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         } else if let due = core.nextDue {
             dueAt.store(min(due, dueAt.load(ordering: .relaxed)), ordering: .relaxed)
         }
-        journal.journal.reader.rouse()
     }
 
     /// Says so where kills stop for want of room, and where they go on.

@@ -87,11 +87,7 @@ enum HexDigits {
     /// The digits of the lower 32 bits.
     @inline(__always)
     static func text(of value: UInt64) -> UInt64 {
-        var nibbles = value & 0xffff_ffff
-        nibbles = (nibbles | nibbles << 16) & 0x0000_ffff_0000_ffff
-        nibbles = (nibbles | nibbles << 8) & 0x00ff_00ff_00ff_00ff
-        nibbles = (nibbles | nibbles << 4) & 0x0f0f_0f0f_0f0f_0f0f
-        return spelled(nibbles)
+        spelled(Nibbles.spread(UInt32(truncatingIfNeeded: value)))
     }
 
     @inline(__always)

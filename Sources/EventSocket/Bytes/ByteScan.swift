@@ -40,17 +40,6 @@ enum ByteScan {
         }
     }
 
-    /// Where the first such byte stands, from `start` on.
-    static func first(_ wanted: UInt8, in bytes: RawSpan, from start: Int) -> Int? {
-        var offset = start
-        while offset < bytes.byteCount {
-            let hits = mask(of: wanted, in: bytes, at: offset)
-            if hits != 0 { return offset + hits.trailingZeroBitCount }
-            offset += width
-        }
-        return nil
-    }
-
     /// Where the line begins whose end stands at `end`.
     static func lineStart(in bytes: RawSpan, before end: Int) -> Int {
         precondition(end <= bytes.byteCount)

@@ -22,8 +22,6 @@ enum EventField: Int, CaseIterable {
     /// The true source of a call, as a proxy in front names it.
     case proxiedSource
 
-    static let count = 20
-
     var name: StaticString {
         switch self {
         case .eventName: "Event-Name"
