@@ -29,7 +29,7 @@ struct ParseWork {
             let begun = Stopwatch.now()
             while let frame = try decoder.next() {
                 let reading = decoder.with(frame.body) { reader.readPlain($0) }
-                if reading == .call { take(reader.call, reader.stamp) }
+                if case .call = reading { take(reader.call, reader.stamp) }
             }
             nanoseconds += Double(Stopwatch.now() - begun)
         }
