@@ -39,9 +39,14 @@ struct BusyTurnTests {
                 defer { state.greeting = [] }
                 if !state.greeting.isEmpty { return state.greeting }
                 state.now += state.microsecondsPerRead
-                let bytes = Array(state.stream[state.place...].prefix(room))
-                state.place += bytes.count
-                if state.place == state.stream.count { state.place = 0 }
+                guard !state.stream.isEmpty else { return [] }
+                var bytes: [UInt8] = []
+                // A read that leaves room would say that nothing else is there.
+                while bytes.count < room {
+                    let piece = state.stream[state.place...].prefix(room - bytes.count)
+                    bytes += piece
+                    state.place = (state.place + piece.count) % state.stream.count
+                }
                 state.bytesRead += bytes.count
                 state.readMax = max(state.readMax, bytes.count)
                 return bytes

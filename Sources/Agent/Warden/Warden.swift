@@ -29,6 +29,8 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private var core: WardenCore
     private var couldRecordKills = true
     private var effects: [WardenEffect] = []
+    /// Kills that were taken and not sent yet, and how many of them go out for the first time.
+    private var taken = (all: 0, first: 0)
     private var now: Moment
     private var reaction = LatencyHistogram()
     private var verdicts = LatencyHistogram()
@@ -173,17 +175,19 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     private func carryOut(readableAt: Int64) {
         core.takeEffects(into: &effects)
-        var (hasKills, firstKills, isRecorded) = (false, 0, true)
+        var isRecorded = true
         for effect in effects {
             switch effect {
             case .record(let record):
+                // Kills are on record and wait for nothing else that is to be.
+                sendKills(readableAt: readableAt)
                 guard !journal.publish(record) else { continue }
                 isRecorded = false
                 log.add(.recordRefused)
             case .kill(let record, let cause):
                 guard take(record, cause) else { continue }
-                hasKills = true
-                if record.attempt == 1 { firstKills += 1 }
+                taken.all += 1
+                if record.attempt == 1 { taken.first += 1 }
             case .verdict(let link, let held, let isAllowed):
                 // A refusal is a kill: without its record the call goes through.
                 let verdict = isAllowed || !isRecorded
@@ -191,12 +195,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                 verdicts.add(microseconds: clock().monotonic - readableAt)
             }
         }
-        if hasKills { sendKills() }
-        if firstKills > 0 {
-            // Repeats are due by the clock and say nothing of how quick the agent reacts.
-            let took = clock().monotonic - readableAt
-            for _ in 0..<firstKills { reaction.add(microseconds: took) }
-        }
+        sendKills(readableAt: readableAt)
         for effect in effects { say(effect) }
         effects.removeAll(keepingCapacity: true)
     }
@@ -221,12 +220,20 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         return true
     }
 
-    private func sendKills() {
+    /// Sends the kills that were taken.
+    private func sendKills(readableAt: Int64) {
+        guard taken.all > 0 else { return }
         for post in posts where post.hasKills {
             post.kills?.sendKills()
             post.edge?.sendKills()
             post.hasKills = false
         }
+        if taken.first > 0 {
+            // Repeats are due by the clock and say nothing of how quick the agent reacts.
+            let took = clock().monotonic - readableAt
+            for _ in 0..<taken.first { reaction.add(microseconds: took) }
+        }
+        taken = (0, 0)
     }
 
     private func say(_ effect: WardenEffect) {

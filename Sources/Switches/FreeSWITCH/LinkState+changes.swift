@@ -4,7 +4,7 @@ import Telephony
 
 extension LinkState {
     mutating func comeUp(at now: Int64) -> [LinkAction] {
-        guard phases[.events] == .ready, phases[.commands] == .ready else { return [] }
+        guard phases.events == .ready, phases.commands == .ready else { return [] }
         isUp = true
         upAt = now
         checkAt = now + checkMicroseconds
@@ -32,7 +32,7 @@ extension LinkState {
         secondListAt = nil
         let behind = max(behind, standstill.behind)
         standstill.feedEnded()
-        phases = [.events: .closed, .commands: .closed]
+        phases = Phases()
         let wait = retry.next()
         retryAt = now + Int64(wait) * 1_000
         var actions: [LinkAction] = [.close]
@@ -60,8 +60,7 @@ extension LinkState {
     func overdue(at now: Int64, oldestCommandAt: Int64?) -> (GapReason, String)? {
         // What came in while the thread stood still has not been looked at yet.
         guard !standstill.isOpen else { return nil }
-        let phase = phases.values
-        if phase.contains(.connecting),
+        if phases.events == .connecting || phases.commands == .connecting,
             now - begunAt > Int64(configuration.connectTimeoutSeconds) * 1_000_000
         {
             return (.disconnected, "no connection within \(configuration.connectTimeoutSeconds) s")

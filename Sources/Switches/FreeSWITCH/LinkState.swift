@@ -48,8 +48,16 @@ package struct LinkState: Sendable {
         case ready
     }
 
+    /// How far each connection has come.
+    struct Phases: Equatable {
+        var events = Phase.closed
+        var commands = Phase.closed
+
+        subscript(channel: LinkChannel) -> Phase { channel == .events ? events : commands }
+    }
+
     let configuration: LinkConfiguration
-    var phases: [LinkChannel: Phase] = [.events: .closed, .commands: .closed]
+    var phases = Phases()
     package internal(set) var isUp = false
     var coreUUID = ShortText<40>()
     /// What the switch says when it is asked for its Core-UUID: unlike any answer to a kill.
@@ -97,7 +105,7 @@ package struct LinkState: Sendable {
         if isClosed {
             guard now >= retryAt else { return actions }
             begunAt = now
-            phases = [.events: .connecting, .commands: .connecting]
+            phases = Phases(events: .connecting, commands: .connecting)
             return actions + [.connect(.events), .connect(.commands)]
         }
         actions += self.actions(for: standstill.decide(at: now), at: now)
@@ -115,7 +123,12 @@ package struct LinkState: Sendable {
     }
 
     /// The connection stands; the switch speaks first.
-    package mutating func connected(_ channel: LinkChannel) { phases[channel] = .greeting }
+    package mutating func connected(_ channel: LinkChannel) {
+        switch channel {
+        case .events: phases.events = .greeting
+        case .commands: phases.commands = .greeting
+        }
+    }
 
     /// A connection could not be had, or ended.
     package mutating func lost(
@@ -145,25 +158,25 @@ package struct LinkState: Sendable {
 
     /// A frame of the event connection that is no event.
     package mutating func received(_ frame: Frame, at now: Int64) -> [LinkAction] {
-        switch (frame.kind, phases[.events]) {
+        switch (frame.kind, phases.events) {
         case (.authRequest, .greeting):
             guard let bytes = try? configuration.authentication() else {
                 return unusableSecret(at: now)
             }
-            phases[.events] = .authenticating
+            phases.events = .authenticating
             return [.send(bytes)]
         case (.commandReply, .authenticating):
             if case .error(let text) = Reply(frame) { return refused(text, at: now) }
             guard let bytes = try? Command.subscribe(Command.followedEvents).encoded() else {
                 return []
             }
-            phases[.events] = .preparing
+            phases.events = .preparing
             return [.send(bytes)]
         case (.commandReply, .preparing):
             if case .error(let text) = Reply(frame) {
                 return goDown(.disconnected, why: "event subscription refused: \(text)", at: now)
             }
-            phases[.events] = .ready
+            phases.events = .ready
             return comeUp(at: now)
         default: return notice(frame, at: now)
         }
@@ -171,13 +184,13 @@ package struct LinkState: Sendable {
 
     /// A frame of the command connection that answers no command.
     package mutating func receivedUnasked(_ frame: Frame, at now: Int64) -> [LinkAction] {
-        guard frame.kind == .authRequest, phases[.commands] == .greeting else {
+        guard frame.kind == .authRequest, phases.commands == .greeting else {
             return notice(frame, at: now)
         }
         guard let bytes = try? configuration.authentication() else {
             return unusableSecret(at: now)
         }
-        phases[.commands] = .authenticating
+        phases.commands = .authenticating
         return [.command(bytes, .authentication)]
     }
 
@@ -191,12 +204,12 @@ package struct LinkState: Sendable {
         switch token {
         case .authentication:
             if case .error(let text) = reply { return refused(text, at: now) }
-            phases[.commands] = .preparing
+            phases.commands = .preparing
             return command(.coreUUID, .coreUUID)
         case .coreUUID:
             if case .ok(let text) = reply, text.utf8.count == 36 { noteRun(ShortText(text)) }
             checkWords = reply.text
-            phases[.commands] = .ready
+            phases.commands = .ready
             return comeUp(at: now)
         case .liveCalls where reply.isPlainOK: return misfit(reply, at: now)
         case .liveCalls: return liveCalls(frame)
@@ -222,5 +235,5 @@ package struct LinkState: Sendable {
 
     func isConnecting(_ channel: LinkChannel) -> Bool { phases[channel] == .connecting }
 
-    var isClosed: Bool { phases[.events] == .closed && phases[.commands] == .closed }
+    var isClosed: Bool { phases == Phases() }
 }

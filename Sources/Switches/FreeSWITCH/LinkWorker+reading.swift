@@ -10,11 +10,10 @@ extension LinkWorker {
         for _ in 0..<Self.readsPerTurnMax
         where counters.bytes - before < Self.bytesPerTurnMax {
             guard let connection = events else { return }
+            let arrival: Arrival?
             do {
-                guard let count = try connection.read() else {
-                    return state.emptied(after: counters.bytes - before)
-                }
-                counters.bytes += count
+                arrival = try connection.read()
+                counters.bytes += arrival?.bytes ?? 0
                 while let frame = try connection.frames.next() {
                     takeEventFrame(frame, of: connection, at: now)
                     if events == nil { return }
@@ -25,6 +24,9 @@ extension LinkWorker {
             }
             // What this read brought does not wait for what else there is to read.
             if outlet.takeNews() { delegate.linkTurned(configuration.link, readableAt: now) }
+            guard let arrival, !arrival.isAll else {
+                return state.emptied(after: counters.bytes - before)
+            }
             now = machine.now()
             act(state.readsOn(at: now.monotonic), at: now)
         }
@@ -78,12 +80,13 @@ extension LinkWorker {
         where counters.bytes - before < Self.bytesPerTurnMax {
             guard let connection = commands else { return }
             do {
-                guard let count = try connection.read() else { return }
-                counters.bytes += count
+                guard let arrival = try connection.read() else { return }
+                counters.bytes += arrival.bytes
                 while let frame = try connection.frames.nextFrame() {
                     takeCommandFrame(frame, of: connection, at: now)
                     if commands == nil { return }
                 }
+                if arrival.isAll { return }
             } catch {
                 lose(error, connection, at: now)
                 return

@@ -92,7 +92,9 @@ struct LinkWorker: ~Copyable, LinkWorking {
     }
 
     private func descriptors() -> [pollfd] {
-        var list = [pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0)]
+        var list: [pollfd] = []
+        list.reserveCapacity(3)
+        list.append(pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0))
         if let socket = events?.socket.descriptor {
             let events = state.isConnecting(.events) ? POLLOUT : POLLIN
             list.append(pollfd(fd: socket, events: Int16(events), revents: 0))

@@ -78,7 +78,9 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     }
 
     private func descriptors() -> [pollfd] {
-        var list = [pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0)]
+        var list: [pollfd] = []
+        list.reserveCapacity(3)
+        list.append(pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0))
         if let feed {
             let events = state.phase == .connecting ? POLLOUT : POLLIN
             list.append(pollfd(fd: feed.descriptor, events: Int16(events), revents: 0))
@@ -119,14 +121,15 @@ struct KamailioWorker: ~Copyable, LinkWorking {
             // Without this evapi stalls for about 40 ms again and again (recorded).
             feed.acknowledgeQuickly()
             do {
-                guard let count = try read(feed) else {
-                    return state.emptied(after: counters.bytes - before)
-                }
-                counters.bytes += count
+                let arrival = try unsafe feed.take { unsafe decoder.fill($0) }
+                counters.bytes += arrival?.bytes ?? 0
                 while let place = try nextPayload(at: now) {
                     counters.frames += 1
                     let reading = decoder.with(place) { reader.read($0) }
                     take(reading, at: now)
+                }
+                guard let arrival, !arrival.isAll else {
+                    return state.emptied(after: counters.bytes - before)
                 }
             } catch {
                 lose(error, at: now)
@@ -151,20 +154,6 @@ struct KamailioWorker: ~Copyable, LinkWorking {
             delegate.link(configuration.link, reports: .passedOver(bytes: bytes))
         }
         return place
-    }
-
-    private mutating func read(_ feed: any Wire) throws -> Int? {
-        var result = Result<Int?, SocketError>.success(nil)
-        _ = unsafe decoder.fill { space in
-            result = Result { () throws(SocketError) in
-                let room = unsafe UnsafeMutableRawBufferPointer(
-                    rebasing: space.prefix(Connection.readBytesMax)
-                )
-                return try unsafe feed.read(into: room)
-            }
-            return (try? result.get()) ?? 0
-        }
-        return try result.get()
     }
 
     private mutating func take(_ reading: EvapiReading, at now: Moment) {

@@ -15,19 +15,9 @@ package final class Connection {
         frames = FrameDecoder(limits: limits, bufferBytes: bufferBytes)
     }
 
-    /// Takes in what the socket has; the bytes read, or nil when there are none now.
-    package func read() throws(SocketError) -> Int? {
-        var result = Result<Int?, SocketError>.success(nil)
-        _ = unsafe frames.fill { buffer in
-            result = Result { () throws(SocketError) in
-                let room = unsafe UnsafeMutableRawBufferPointer(
-                    rebasing: buffer.prefix(Self.readBytesMax)
-                )
-                return try unsafe socket.read(into: room)
-            }
-            return (try? result.get()) ?? 0
-        }
-        return try result.get()
+    /// Takes in what the socket has; nil when there is nothing now.
+    package func read() throws(SocketError) -> Arrival? {
+        try unsafe socket.take { unsafe frames.fill($0) }
     }
 
     /// Sends bytes that the switch is known to have room for: the few of logging in.

@@ -12,8 +12,9 @@ struct ParseWork {
         link: LinkID(0),
         plan: NumberingPlan(countryCode: "234")
     )
-    /// Time taken by cutting and reading. On a link the kernel writes into the decoder, so what
-    /// stands for it here is no part of the work.
+    /// Time taken by cutting and reading.
+    ///
+    /// On a link the kernel writes into the decoder; the copying that stands for it is no part of this.
     private(set) var nanoseconds = 0.0
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }

@@ -33,7 +33,9 @@ final class HTTPPath: ControlPath, @unchecked Sendable {
     func receive(_ dialect: ControlDialect) throws(SocketError) -> [ControlReply] {
         guard write() else { throw .ended }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while let count = try readSome(&buffer) { decoder.append(buffer[..<count]) }
+        while let arrival = try unsafe socket.take({ unsafe buffer.withUnsafeMutableBytes($0) }) {
+            decoder.append(buffer[..<arrival.bytes])
+        }
         var replies: [ControlReply] = []
         do {
             while let response = try decoder.next() {
@@ -41,14 +43,6 @@ final class HTTPPath: ControlPath, @unchecked Sendable {
             }
         } catch { throw .failed(call: "http", reason: "\(error)") }
         return replies
-    }
-
-    private func readSome(_ buffer: inout [UInt8]) throws(SocketError) -> Int? {
-        var result = Result<Int?, SocketError>.success(nil)
-        unsafe buffer.withUnsafeMutableBytes { space in
-            result = Result { () throws(SocketError) in try unsafe socket.read(into: space) }
-        }
-        return try result.get()
     }
 
     /// False when the connection broke.
