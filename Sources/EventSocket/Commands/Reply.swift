@@ -34,18 +34,26 @@ extension String {
 ///
 /// A FreeSWITCH answers strictly in the order of the commands (recorded), so the next reply belongs
 /// to the oldest command and to no other. A connection that loses count is closed; none is guessed at.
+/// Each kill passes through, so other modules may have it inlined: unspecialised it took 5 us of a
+/// reaction.
+@usableFromInline
 package struct ReplyQueue<Token: Sendable>: Sendable {
-    package let limit: Int
-    private var waiting: [Token] = []
-    private var head = 0
+    @usableFromInline package let limit: Int
+    @usableFromInline var waiting: [Token] = []
+    @usableFromInline var head = 0
 
+    @inlinable
     package init(limit: Int = 4_096) { self.limit = limit }
 
+    @inlinable
     package var count: Int { waiting.count - head }
+    @inlinable
     package var oldest: Token? { head < waiting.count ? waiting[head] : nil }
+    @inlinable
     package var isFull: Bool { count >= limit }
 
     /// False when as many commands wait as are allowed.
+    @inlinable
     package mutating func sent(_ token: Token) -> Bool {
         guard !isFull else { return false }
         waiting.append(token)
@@ -53,6 +61,7 @@ package struct ReplyQueue<Token: Sendable>: Sendable {
     }
 
     /// The command that this reply belongs to; nil for a reply that nobody waits for.
+    @inlinable
     package mutating func replied() -> Token? {
         guard head < waiting.count else { return nil }
         let token = waiting[head]
@@ -62,14 +71,5 @@ package struct ReplyQueue<Token: Sendable>: Sendable {
             head = 0
         }
         return token
-    }
-
-    /// Everything that still waits, when the connection is gone.
-    package mutating func abandon() -> [Token] {
-        defer {
-            waiting = []
-            head = 0
-        }
-        return Array(waiting[head...])
     }
 }

@@ -38,7 +38,7 @@ extension LinkWorker {
         at now: Moment
     ) {
         counters.frames += 1
-        guard frame.kind == .eventPlain else {
+        guard case .eventPlain = frame.kind else {
             if frame.kind == .passedOver {
                 passOver(connection.frames.lastPassedOver.bodyBytes, at: now)
                 return
