@@ -29,8 +29,8 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private var core: WardenCore
     private var couldRecordKills = true
     private var effects: [WardenEffect] = []
-    /// Kills that were taken and not sent yet, and how many of them go out for the first time.
-    private var taken = (all: 0, first: 0)
+    /// Kills that were taken, not sent yet, and go out for the first time.
+    private var firstKills = 0
     private var now: Moment
     private var reaction = LatencyHistogram()
     private var verdicts = LatencyHistogram()
@@ -186,8 +186,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                 log.add(.recordRefused)
             case .kill(let record, let cause):
                 guard take(record, cause) else { continue }
-                taken.all += 1
-                if record.attempt == 1 { taken.first += 1 }
+                if record.attempt == 1 { firstKills += 1 }
             case .verdict(let link, let held, let isAllowed):
                 // A refusal is a kill: without its record the call goes through.
                 let verdict = isAllowed || !isRecorded
@@ -222,18 +221,16 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     /// Sends the kills that were taken.
     private func sendKills(readableAt: Int64) {
-        guard taken.all > 0 else { return }
         for post in posts where post.hasKills {
             post.kills?.sendKills()
             post.edge?.sendKills()
             post.hasKills = false
         }
-        if taken.first > 0 {
-            // Repeats are due by the clock and say nothing of how quick the agent reacts.
-            let took = clock().monotonic - readableAt
-            for _ in 0..<taken.first { reaction.add(microseconds: took) }
-        }
-        taken = (0, 0)
+        guard firstKills > 0 else { return }
+        // Repeats are due by the clock and say nothing of how quick the agent reacts.
+        let took = clock().monotonic - readableAt
+        for _ in 0..<firstKills { reaction.add(microseconds: took) }
+        firstKills = 0
     }
 
     private func say(_ effect: WardenEffect) {
