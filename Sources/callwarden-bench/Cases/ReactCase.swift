@@ -20,16 +20,20 @@ enum ReactCase {
     /// what it takes.
     private static let peerRateMax = 10_000
     private static let goalRate = 10_000
+    private static let settings = """
+        auto_disconnect: true,
+        enforcement: { kills_per_minute_max: 100000, callees_per_minute_max: 10000 },
+        """
+    /// What the agent's `stats` say of itself, and what it is called here.
+    private static let ownFigures = [
+        ("reaction_p50_us", "agent's own p50, us"),
+        ("reaction_p99_us", "agent's own p99, us"),
+        ("events_shed", "agent's events shed"),
+    ]
 
     private static func heat(_ rate: Int, _ feed: RecordedFeed, _ context: BenchContext) -> Heat {
         let attacks = context.isQuick ? 50 : 250
-        let program = context.root + "/.build/release/callwarden"
-        let own: Entry =
-            if FileSystem.isExecutable(program) {
-                .ready(name: "callwarden run") { try runOwn(program, rate, attacks, feed, context) }
-            } else {
-                .absent(name: "callwarden run", why: "swift build -c release --product callwarden")
-            }
+        let own = AgentRun.entry(context) { try runOwn($0, rate, attacks, feed, context) }
         let libesl: Entry =
             if rate > peerRateMax {
                 .absent(
@@ -65,26 +69,25 @@ enum ReactCase {
         _ context: BenchContext
     ) throws -> Run {
         var pbx = try PacedSwitch(feed)
-        let base = "\(context.scratch)/react-\(UInt32.random(in: .min ... .max))"
-        try FileSystem.write(Array("bench\n".utf8), to: base + ".password")
-        try FileSystem.write(Array(settings(base, port: pbx.port).utf8), to: base + ".json5")
-        let agent = try Child([program, "run", "--config", base + ".json5"], quiet: true)
-        let times = try pbx.play(attacks: attacks, rate: rate, waitsForList: true)
-        guard agent.stop() == 0 else { throw BenchError.noAnswer("the agent did not end well") }
-        var run = try summary(times, pbx)
-        let stats = try PeerProgram.output(of: [program, "stats", "--database", base + ".db"])
-        for line in stats.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            guard words.count > 1, let value = Double(words[1]) else { continue }
-            switch words[0] {
-            case "reaction_p50_us": run.figures.append(("agent's own p50, us", value))
-            case "reaction_p99_us": run.figures.append(("agent's own p99, us", value))
-            case "events_shed": run.figures.append(("agent's events shed", value))
-            default: break
+        let agent = try AgentRun(
+            program,
+            port: "\(pbx.port)",
+            switchSettings: "heartbeat_seconds: 300",
+            settings: settings,
+            scratch: context.scratch
+        )
+        var run = try agent.explaining { agent in
+            let times = try pbx.play(attacks: attacks, rate: rate, waitsForList: true)
+            let stats = try agent.stop()
+            var run = try summary(times, pbx)
+            for (name, figure) in ownFigures {
+                guard let value = stats[name[...]].flatMap({ Double($0) }) else { continue }
+                run.figures.append((figure, value))
             }
+            return run
         }
         let created = feed.events.first { $0.name == "CHANNEL_CREATE" }?.bytes ?? []
-        let bare = try BareClient.reactions(to: created, rate: rate)
+        let bare = try BareClient.reactions(attacks, to: created, rate: rate)
         guard !bare.isEmpty else { throw BenchError.noAnswer("the bare client read nothing") }
         run.figures.append(("bare client's p50, us", bare[bare.count / 2]))
         run.figures.append(("bare client's p99, us", bare[bare.count * 99 / 100]))
@@ -116,18 +119,5 @@ enum ReactCase {
                 ("calls per second sent", pbx.callsPerSecond),
             ]
         )
-    }
-
-    private static func settings(_ base: String, port: UInt16) -> String {
-        """
-        {
-            auto_disconnect: true,
-            numbering: { country_code: "234" },
-            enforcement: { kills_per_minute_max: 100000, callees_per_minute_max: 10000 },
-            switches: [{ name: "bench", type: "freeswitch", host: "127.0.0.1", port: \(port),
-                         password_file: "\(base).password", heartbeat_seconds: 300 }],
-            log: { database: "\(base).db" },
-        }
-        """
     }
 }

@@ -6,6 +6,7 @@ enum BenchError: Error, CustomStringConvertible {
     case peerFailed(String)
     case system(String, code: Int32)
     case noAnswer(String)
+    case agentFailed(String, status: Int32, log: String)
 
     var description: String {
         switch self {
@@ -15,6 +16,8 @@ enum BenchError: Error, CustomStringConvertible {
         case .peerFailed(let why): "peer failed: \(why)"
         case .system(let call, let code): "\(call) failed with error \(code)"
         case .noAnswer(let why): why
+        case .agentFailed(let why, let status, let log):
+            "\(why); the agent ended with status \(status), its log with:\n\(log)"
         }
     }
 }

@@ -31,10 +31,12 @@ enum PeerProgram {
 final class Child {
     let pid: pid_t
     private let pipeEnd: Int32
-    private var isOver = false
+    /// What it ended with; nil while it may run.
+    private var endStatus: Int32?
 
-    /// Starts a program found by `PATH`; its output comes through a pipe, its errors stay ours.
-    init(_ words: [String], quiet: Bool = false) throws(BenchError) {
+    /// Starts a program found by `PATH`; its output comes through a pipe, its errors go into a new file
+    /// or, without one, where ours go.
+    init(_ words: [String], errors: String? = nil) throws(BenchError) {
         var ends: [Int32] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else { throw .system("pipe", code: errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -42,8 +44,9 @@ final class Child {
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-        if quiet {
-            unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        if let errors {
+            let flags = O_WRONLY | O_CREAT | O_EXCL
+            unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, flags, 0o600)
         }
         var list: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
         unsafe list.append(nil)
@@ -60,7 +63,7 @@ final class Child {
     }
 
     deinit {
-        if !isOver {
+        if endStatus == nil {
             kill(pid, SIGKILL)
             _ = waitForEnd()
         }
@@ -89,16 +92,17 @@ final class Child {
 
     /// Asks the program to end, and waits.
     func stop() -> Int32 {
-        kill(pid, SIGTERM)
+        if endStatus == nil { kill(pid, SIGTERM) }
         return waitForEnd()
     }
 
     func waitForEnd() -> Int32 {
-        guard !isOver else { return 0 }
+        if let endStatus { return endStatus }
         var status: Int32 = 0
         while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
-        isOver = true
-        return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+        let ended = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+        endStatus = ended
+        return ended
     }
 
     private func read() -> [UInt8]? {

@@ -8,13 +8,13 @@ import Ring
 /// Events come as often as at the agent, each in a write of its own, and whoever sends them never sleeps.
 /// No agent reacts faster here than this.
 enum BareClient {
-    private static let rounds = 200
-    /// Events to one answer: at 10,000 a second as often as attacks come.
-    private static let eventsPerAnswer = 200
     private static let killBytes = 5 * 67
 
-    /// From `poll` having returned to `send` having returned, sorted, in microseconds.
-    static func reactions(to event: [UInt8], rate: Int) throws -> [Double] {
+    /// From `poll` having returned to `send` having returned, so many times, sorted, in microseconds.
+    ///
+    /// It answers as often as attacks come at the agent.
+    static func reactions(_ wanted: Int, to event: [UInt8], rate: Int) throws -> [Double] {
+        let eventsPerAnswer = rate / PacedSwitch.attacksPerSecond
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(listener) }
         let port = try Loopback.listen(listener)
@@ -23,7 +23,7 @@ enum BareClient {
         guard let sender = Loopback.accept(listener) else { throw BenchError.noAnswer("no client") }
         let isOver = WakeUp()
         let isStarted = DetachedThread.start(name: "bench sender") {
-            send(event, rate: rate, on: sender)
+            send(event, count: wanted * eventsPerAnswer, rate: rate, on: sender)
             close(sender)
             isOver.signal()
         }
@@ -48,9 +48,9 @@ enum BareClient {
         return took.sorted()
     }
 
-    private static func send(_ event: [UInt8], rate: Int, on sender: Int32) {
+    private static func send(_ event: [UInt8], count: Int, rate: Int, on sender: Int32) {
         var due = Stopwatch.now()
-        for _ in 0..<rounds * eventsPerAnswer {
+        for _ in 0..<count {
             while Stopwatch.now() < due {
                 _ = Loopback.read(sender, flags: MSG_DONTWAIT)
             }

@@ -12,7 +12,7 @@ import Simulator
 /// ways over loopback and the agent's waking up are in it.
 struct PacedSwitch {
     static let callsPerAttack = 5
-    private static let attacksPerSecond = 50
+    static let attacksPerSecond = 50
     private static let secondsToConnect: Int64 = 20
     private static let secondsToFinish: Int64 = 3
     /// What is missed by more, since a client reads too slowly, is not made up for.
