@@ -17,6 +17,9 @@ struct PacedSwitch {
     private static let secondsToFinish: Int64 = 3
     /// What is missed by more, since a client reads too slowly, is not made up for.
     private static let lateNanosecondsMax: Int64 = 1_000_000
+    /// One that is late listens all the same, as often as this: a client that nobody answers repeats its
+    /// kills and in the end gives its connection up.
+    private static let deafNanosecondsMax: Int64 = 50_000
 
     private var created: CallTemplate
     private var hungUp: CallTemplate
@@ -66,8 +69,14 @@ struct PacedSwitch {
         while Stopwatch.now() < begun { try listen(milliseconds: 20) }
         let first = nextCall
         var due = begun
+        var listenedAt = begun
         while attackCalls < attacks * Self.callsPerAttack {
-            while Stopwatch.now() < due { try listen(milliseconds: 0) }
+            var now = Stopwatch.now()
+            while now < due || now - listenedAt > Self.deafNanosecondsMax {
+                try listen(milliseconds: 0)
+                listenedAt = now
+                now = Stopwatch.now()
+            }
             try sendCall(of: rate)
             due = max(due, Stopwatch.now() - Self.lateNanosecondsMax) + gap(rate)
         }
