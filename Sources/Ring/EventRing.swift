@@ -14,21 +14,26 @@ package final class EventRing<Element>: @unchecked Sendable {
     @usableFromInline package let capacity: Int
     @usableFromInline let mask: Int
     @usableFromInline let slots: UnsafeMutablePointer<Element>
-    // Both sides read what stands above all the time: nothing that is written shares its line.
+    // Both sides read what stands above all the time, and one side what the other shows it: nothing
+    // else that is written shares a line with these.
     @usableFromInline let padding1 = InlineArray<16, Int>(repeating: 0)
     /// Elements popped so far.
     @usableFromInline let head = Atomic<Int>(0)
-    @exclusivity(unchecked)
-    @usableFromInline var tailSeenByPopper = 0
     @usableFromInline let padding2 = InlineArray<16, Int>(repeating: 0)
     /// Elements pushed so far that the popper may see.
     @usableFromInline let tail = Atomic<Int>(0)
+    @usableFromInline let padding3 = InlineArray<16, Int>(repeating: 0)
+    // The pusher's own.
     /// Elements pushed so far.
     @exclusivity(unchecked)
     @usableFromInline var staged = 0
     @exclusivity(unchecked)
     @usableFromInline var headSeenByPusher = 0
-    @usableFromInline let padding3 = InlineArray<16, Int>(repeating: 0)
+    @usableFromInline let padding4 = InlineArray<16, Int>(repeating: 0)
+    // The popper's own.
+    @exclusivity(unchecked)
+    @usableFromInline var tailSeenByPopper = 0
+    @usableFromInline let padding5 = InlineArray<16, Int>(repeating: 0)
 
     /// `capacity` is rounded up to a power of two.
     package init(capacity wanted: Int) {
