@@ -113,6 +113,29 @@ struct EnforcementTests {
         }
         #expect(causes == ["USER_BUSY", "USER_BUSY", "USER_BUSY"])
     }
+
+    @Test(
+        "Details left for later come behind all kills, and in all the effects are the same",
+        arguments: [true, false]
+    )
+    func detailsLater(isArmed: Bool) {
+        var atOnce = Story(armed: isArmed) { $0.enforcement.autoBlock = true }
+        var later = Story(armed: isArmed) { $0.enforcement.autoBlock = true }
+        for caller in 0..<5 {
+            let event = newCall("a-\(caller)", from: number(caller), to: victim, at: noon)
+            let all = atOnce.take(.call(event))
+            later.core.handle(.call(event), at: moment(later.now), detailsLater: true)
+            #expect(later.core.hasEffects != all.isEmpty)
+            var goes: [[WardenEffect]] = []
+            while later.core.hasEffects { goes.append(later.core.takeEffects()) }
+            #expect(goes.flatMap { $0 } == all)
+            if isArmed, caller >= 2 {
+                #expect(goes.count == 2)
+                #expect(goes.first?.killed == all.killed, "all that go out")
+                #expect(goes.first?.flagged.isEmpty == true)
+            }
+        }
+    }
 }
 
 func block(

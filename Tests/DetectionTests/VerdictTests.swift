@@ -30,7 +30,7 @@ struct VerdictTests {
         #expect(story.core.counters.verdictsBlocked == 3)
     }
 
-    @Test("A verdict stands behind the record of what it is about")
+    @Test("A refusal stands behind the record of its kill, and does not wait for the details")
     func order() throws {
         var story = Story()
         let effects = attack(&story, callers: 0..<3)
@@ -38,9 +38,14 @@ struct VerdictTests {
             effects.lastIndex { if case .verdict = $0 { true } else { false } }
         )
         let record = try #require(
+            effects.firstIndex {
+                if case .record(.kill(let kill)) = $0 { kill.call == "held-2" } else { false }
+            }
+        )
+        let details = try #require(
             effects.lastIndex { if case .record(.callFlagged) = $0 { true } else { false } }
         )
-        #expect(record < verdict)
+        #expect(record < verdict && verdict < details)
     }
 
     @Test("Simulating, every call is allowed and what would have been refused is on record")

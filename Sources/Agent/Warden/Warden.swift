@@ -144,7 +144,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                     limit: Self.batch,
                     ahead: { core.expect($0) },
                     { input in
-                        core.handle(input, at: now)
+                        core.handle(input, at: now, detailsLater: true)
                         if core.hasEffects { carryOut(readableAt: readableAt) }
                     }
                 )
@@ -173,14 +173,17 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     private var nextTick: Int64 { min(core.nextDue ?? .max, now.monotonic + Self.tickMicroseconds) }
 
+    /// In two goes where calls were flagged: their details come behind their kills.
     private func carryOut(readableAt: Int64) {
+        while core.hasEffects { carryOutNext(readableAt: readableAt) }
+    }
+
+    private func carryOutNext(readableAt: Int64) {
         core.takeEffects(into: &effects)
         var isRecorded = true
         for effect in effects {
             switch effect {
             case .record(let record):
-                // Kills are on record and wait for nothing else that is to be.
-                sendKills(readableAt: readableAt)
                 guard !journal.publish(record) else { continue }
                 isRecorded = false
                 log.add(.recordRefused)

@@ -135,25 +135,33 @@ extension WardenCore {
             from: trip.time - setup.rule.windowMicroseconds,
             to: max(trip.time, latest.time)
         )
-        // Kills go out before the details are written down: they are what time is short for.
-        let flagged = (0..<trip.flagged).map { index in
+        flagging.begin(alert, of: callee, isComplete: isComplete, at: now)
+        for index in 0..<trip.flagged {
             let serial = calls.window.flagged[index]
-            let call = calls.event(serial)
-            return FlaggedCall(
-                alert: alert,
-                call: call,
+            flagging.actions.append(action(for: serial, alert: alert, at: now))
+        }
+        counters.flaggedCalls += trip.flagged
+        gather(latest, into: alert, of: callee)
+    }
+
+    /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
+    /// callers.
+    mutating func emitDetails() {
+        guard !flagging.actions.isEmpty else { return }
+        for index in flagging.actions.indices {
+            let serial = calls.window.flagged[index]
+            let call = FlaggedCall(
+                alert: flagging.alert,
+                call: calls.event(serial),
                 caller: calls[serial].caller,
                 callerName: calls.identities.name(of: calls[serial].caller),
-                action: action(for: call, hasEnded: calls[serial].hasEnded, alert: alert, at: now),
-                windowComplete: isComplete
+                action: flagging.actions[index],
+                windowComplete: flagging.isComplete
             )
-        }
-        for call in flagged {
             emit(.callFlagged(call))
-            block(call, callee: callee, at: now)
+            block(call, callee: flagging.callee, at: flagging.decidedAt)
         }
-        counters.flaggedCalls += flagged.count
-        gather(latest, into: alert, of: callee)
+        flagging.actions.removeAll(keepingCapacity: true)
     }
 
     private mutating func gather(_ latest: CallEntry, into id: AlertID, of callee: Party) {

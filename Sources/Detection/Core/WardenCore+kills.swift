@@ -2,31 +2,30 @@ import Telephony
 
 extension WardenCore {
     /// Decides what is done about a flagged call, and begins it.
-    mutating func action(
-        for event: CallEvent,
-        hasEnded: Bool,
-        alert: AlertID,
-        at now: Moment
-    ) -> FlagAction {
-        hasEnded ? .ended : end(event, alert: alert, reason: .masking, at: now)
+    mutating func action(for serial: CallSerial, alert: AlertID, at now: Moment) -> FlagAction {
+        if calls[serial].hasEnded { return .ended }
+        guard isArmed(calls[serial].link) else { return .simulated }
+        return end(calls.event(serial), alert: alert, reason: .masking, at: now)
     }
 
     /// Ends a call whose caller and callee stand on a block.
     mutating func enforceBlock(_ event: CallEvent, at now: Moment) {
         // A held call that was flagged is refused already, and on record as that.
         if event.heldTransaction != nil, pendingVerdict == nil { return }
-        let action = end(event, alert: AlertID(0), reason: .block, at: now)
-        guard action == .simulated else { return }
-        emit(.kill(newRecord(event, alert: AlertID(0), reason: .block, .simulated, at: now)))
+        guard isArmed(event.link) else {
+            emit(.kill(newRecord(event, alert: AlertID(0), reason: .block, .simulated, at: now)))
+            return
+        }
+        _ = end(event, alert: AlertID(0), reason: .block, at: now)
     }
 
+    /// Ends a call of a link that is armed, where nothing stands against it.
     private mutating func end(
         _ event: CallEvent,
         alert: AlertID,
         reason: KillReason,
         at now: Moment
     ) -> FlagAction {
-        guard isArmed(event.link) else { return .simulated }
         guard event.canBeNamed else {
             counters.killsRefused += 1
             return .refused

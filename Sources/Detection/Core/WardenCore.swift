@@ -26,6 +26,8 @@ package struct WardenCore: ~Copyable {
     var withheldCallers: UInt64 = 0
     /// The transaction that waits while its call is judged; taken away where the call is refused.
     var pendingVerdict: TransactionKey?
+    /// Calls that were flagged, as far as their details are still to be handed out.
+    var flagging = Flagging()
     private var effects: [WardenEffect] = []
 
     /// Event times that can be: 1970 to 2100.
@@ -50,7 +52,15 @@ package struct WardenCore: ~Copyable {
     }
 
     /// Takes one input; `takeEffects` hands out what follows from it.
-    package mutating func handle(_ input: WardenInput, at now: Moment) {
+    ///
+    /// With `detailsLater` it does so in two goes where calls are flagged: how these look takes time
+    /// to write down, and their kills do not wait for it.
+    package mutating func handle(
+        _ input: WardenInput,
+        at now: Moment,
+        detailsLater: Bool = false
+    ) {
+        defer { if !detailsLater { emitDetails() } }
         switch input {
         case .call(let event): handle(event, at: now)
         case .killReply(let kill, let reply): replied(kill, reply, at: now)
@@ -118,11 +128,12 @@ package struct WardenCore: ~Copyable {
     /// Hands out what is to be done since the last time, in order, and takes `spent` for its next
     /// effects: two buffers change hands, nothing is allocated.
     package mutating func takeEffects(into spent: inout [WardenEffect]) {
+        if effects.isEmpty { emitDetails() }
         spent.removeAll(keepingCapacity: spent.capacity <= Self.effectsKeptMax)
         swap(&effects, &spent)
     }
 
-    package var hasEffects: Bool { !effects.isEmpty }
+    package var hasEffects: Bool { !effects.isEmpty || !flagging.actions.isEmpty }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
     mutating func emit(verdictOn held: TransactionKey, of link: LinkID, isAllowed: Bool) {

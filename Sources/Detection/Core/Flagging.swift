@@ -1,0 +1,17 @@
+import Telephony
+
+/// What was decided about the calls that the windows flagged last, until it is handed out with their
+/// details.
+struct Flagging {
+    private(set) var alert = AlertID(0)
+    private(set) var callee = Party.none
+    /// False when a gap of the event feed touches the window, or when it had to shed calls.
+    private(set) var isComplete = true
+    private(set) var decidedAt = Moment(monotonic: 0, wall: 0)
+    /// In the order in which the windows name the calls.
+    var actions: [FlagAction] = []
+
+    mutating func begin(_ alert: AlertID, of callee: Party, isComplete: Bool, at now: Moment) {
+        (self.alert, self.callee, self.isComplete, decidedAt) = (alert, callee, isComplete, now)
+    }
+}
