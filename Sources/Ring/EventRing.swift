@@ -14,8 +14,8 @@ package final class EventRing<Element>: @unchecked Sendable {
     @usableFromInline package let capacity: Int
     @usableFromInline let mask: Int
     @usableFromInline let slots: UnsafeMutablePointer<Element>
-    // Both sides read what stands above all the time, and one side what the other shows it: nothing
-    // else that is written shares a line with these.
+    // Both sides read what stands above all the time. What one side shows the other has a line of its
+    // own, lest that other's looking hold up what is written beside it.
     @usableFromInline let padding1 = InlineArray<16, Int>(repeating: 0)
     /// Elements popped so far.
     @usableFromInline let head = Atomic<Int>(0)

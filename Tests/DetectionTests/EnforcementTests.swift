@@ -114,6 +114,25 @@ struct EnforcementTests {
         #expect(causes == ["USER_BUSY", "USER_BUSY", "USER_BUSY"])
     }
 
+    @Test("Details left for later are not lost where something else comes first")
+    func detailsBeforeNext() {
+        let changes: [(inout WardenCore) -> Void] = [
+            { $0.handle(.call(hangup("a-0", at: noon)), at: moment(0)) },
+            { $0.tick(at: moment(0)) },
+            { $0.finish() },
+            { $0.use([Exemption](), at: moment(0)) },
+        ]
+        for change in changes {
+            var story = Story(armed: false)
+            _ = story.attack(callers: 0..<2)
+            let third = newCall("a-2", from: number(2), to: victim, at: noon + story.now)
+            story.core.handle(.call(third), at: moment(story.now), detailsLater: true)
+            change(&story.core)
+            let flagged = story.core.takeEffects().flagged
+            #expect(flagged.map(\.call.id) == ["a-0", "a-1", "a-2"])
+        }
+    }
+
     @Test(
         "Details left for later come behind all kills, and in all the effects are the same",
         arguments: [true, false]

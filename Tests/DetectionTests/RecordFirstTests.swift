@@ -46,6 +46,20 @@ struct RecordFirstTests {
         #expect(story.core.counters.killsUnrecorded == 1)
     }
 
+    @Test("Where its details come later, a call whose kill had no room is flagged as that")
+    func notRecordedDetails() throws {
+        var story = Story()
+        _ = story.attack(callers: 0..<2)
+        let third = newCall("a-2", from: number(2), to: victim, at: noon + story.now)
+        story.core.handle(.call(third), at: moment(story.now), detailsLater: true)
+        let kills = story.core.takeEffects().sent
+        #expect(kills.map(\.call) == ["a-0", "a-1", "a-2"])
+        story.core.killNotRecorded(try #require(kills.dropFirst().first).kill)
+        let details = story.core.takeEffects().flagged
+        #expect(details.map(\.action) == [.killed, .unrecorded, .killed])
+        #expect(story.core.takeEffects().isEmpty)
+    }
+
     @Test("A repeat that finds the journal full goes out when there is room again")
     func fullAtRepeat() {
         var story = Story()

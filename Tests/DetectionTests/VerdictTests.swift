@@ -48,6 +48,18 @@ struct VerdictTests {
         #expect(record < verdict && verdict < details)
     }
 
+    @Test("A refusal is given before details that are left for later")
+    func detailsLater() {
+        var story = Story()
+        _ = attack(&story, callers: 0..<2)
+        let third = held(2, at: story.now + 1_000)
+        story.core.handle(.call(third), at: moment(story.now + 1_000), detailsLater: true)
+        let first = story.core.takeEffects()
+        #expect(first.verdicts == [false])
+        #expect(first.flagged.isEmpty)
+        #expect(story.core.takeEffects().flagged.map(\.action) == [.killed, .killed, .blocked])
+    }
+
     @Test("Simulating, every call is allowed and what would have been refused is on record")
     func simulate() {
         var story = Story(armed: false)

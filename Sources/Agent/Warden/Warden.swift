@@ -29,6 +29,8 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private var core: WardenCore
     private var couldRecordKills = true
     private var effects: [WardenEffect] = []
+    /// What flagged calls look like: the effects of the second go.
+    private var details: [WardenEffect] = []
     /// Kills that were taken, not sent yet, and go out for the first time.
     private var firstKills = 0
     private var now: Moment
@@ -174,12 +176,22 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private var nextTick: Int64 { min(core.nextDue ?? .max, now.monotonic + Self.tickMicroseconds) }
 
     /// In two goes where calls were flagged: their details come behind their kills.
+    ///
+    /// Whoever reads the log is told when all is on record.
     private func carryOut(readableAt: Int64) {
-        while core.hasEffects { carryOutNext(readableAt: readableAt) }
+        core.takeEffects(into: &effects)
+        carryOut(effects, readableAt: readableAt)
+        if core.hasEffects {
+            core.takeEffects(into: &details)
+            carryOut(details, readableAt: readableAt)
+        }
+        for effect in effects { say(effect) }
+        for effect in details { say(effect) }
+        effects.removeAll(keepingCapacity: true)
+        details.removeAll(keepingCapacity: true)
     }
 
-    private func carryOutNext(readableAt: Int64) {
-        core.takeEffects(into: &effects)
+    private func carryOut(_ effects: [WardenEffect], readableAt: Int64) {
         var isRecorded = true
         for effect in effects {
             switch effect {
@@ -198,8 +210,6 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
             }
         }
         sendKills(readableAt: readableAt)
-        for effect in effects { say(effect) }
-        effects.removeAll(keepingCapacity: true)
     }
 
     /// No record, no kill: the command is taken only once its record is published.

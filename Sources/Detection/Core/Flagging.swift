@@ -13,5 +13,11 @@ struct Flagging {
 
     mutating func begin(_ alert: AlertID, of callee: Party, isComplete: Bool, at now: Moment) {
         (self.alert, self.callee, self.isComplete, decidedAt) = (alert, callee, isComplete, now)
+        actions.removeAll(keepingCapacity: true)
+    }
+
+    /// The kill of the call that is meant had no room in the journal after all.
+    mutating func noteUnrecorded(_ isMeant: (Int) -> Bool) {
+        if let index = actions.indices.first(where: isMeant) { actions[index] = .unrecorded }
     }
 }

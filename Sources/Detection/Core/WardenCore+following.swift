@@ -140,7 +140,8 @@ extension WardenCore {
 
     /// The driver had no room to record a kill, so it was not written.
     ///
-    /// The first attempt is as if never asked for; a repeat is due again in its time.
+    /// The first attempt is as if never asked for, which the details of the call say where they are
+    /// still to be handed out; a repeat is due again in its time.
     package mutating func killNotRecorded(_ kill: KillID) {
         guard let key = ledger.key(of: kill) else { return }
         counters.killsUnrecorded += 1
@@ -148,6 +149,9 @@ extension WardenCore {
             _ = ledger.update(key) { $0.record.attempt = max(0, $0.record.attempt - 1) }
         } else {
             ledger.close(key)
+            if let serial = calls.find(key.call, on: key.link) {
+                flagging.noteUnrecorded { calls.window.flagged[$0] == serial }
+            }
         }
     }
 

@@ -54,12 +54,14 @@ package struct WardenCore: ~Copyable {
     /// Takes one input; `takeEffects` hands out what follows from it.
     ///
     /// With `detailsLater` it does so in two goes where calls are flagged: how these look takes time
-    /// to write down, and their kills do not wait for it.
+    /// to write down, and their kills do not wait for it. Whoever asks for that takes both goes before
+    /// anything else.
     package mutating func handle(
         _ input: WardenInput,
         at now: Moment,
         detailsLater: Bool = false
     ) {
+        emitDetails()
         defer { if !detailsLater { emitDetails() } }
         switch input {
         case .call(let event): handle(event, at: now)
@@ -78,6 +80,7 @@ package struct WardenCore: ~Copyable {
 
     /// Lets time pass: kills repeat or are given up, brakes let go, quiet alerts close.
     package mutating func tick(at now: Moment) {
+        emitDetails()
         followKills(at: now)
         if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
             noteBrakes(engaged: false, reason, at: now)
@@ -93,6 +96,7 @@ package struct WardenCore: ~Copyable {
 
     /// Closes every alert: the input is over.
     package mutating func finish() {
+        emitDetails()
         for alert in alerts.takeAll() { close(alert) }
     }
 
@@ -105,6 +109,7 @@ package struct WardenCore: ~Copyable {
     /// Replaces the exemptions of the log: calls that now fall under one leave the windows, and kills
     /// of such calls stop.
     package mutating func use(_ exemptions: [Exemption], at now: Moment) {
+        emitDetails()
         use(exemptions)
         let index = self.exemptions
         calls.drop { index.find($0, at: now.wall) != nil }
@@ -125,8 +130,10 @@ package struct WardenCore: ~Copyable {
     /// Calls pushed out of the table while they were still inside the window.
     package internal(set) var windowShedCalls = 0
 
-    /// Hands out what is to be done since the last time, in order, and takes `spent` for its next
-    /// effects: two buffers change hands, nothing is allocated.
+    /// Hands out what is to be done since the last time, in order; details left for later are the
+    /// next go.
+    ///
+    /// Takes `spent` for its next effects: two buffers change hands, nothing is allocated.
     package mutating func takeEffects(into spent: inout [WardenEffect]) {
         if effects.isEmpty { emitDetails() }
         spent.removeAll(keepingCapacity: spent.capacity <= Self.effectsKeptMax)

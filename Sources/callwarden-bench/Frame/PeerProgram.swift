@@ -29,6 +29,9 @@ enum PeerProgram {
 
 /// A program that runs beside the bench; ended with it.
 final class Child {
+    /// An agent writes what it has into its database before it ends.
+    private static let secondsToEnd = 20
+
     let pid: pid_t
     private let pipeEnd: Int32
     /// What it ended with; nil while it may run.
@@ -90,19 +93,32 @@ final class Child {
         return nil
     }
 
-    /// Asks the program to end, and waits.
+    /// Asks the program to end, and waits; one that does not in time is made to.
     func stop() -> Int32 {
-        if endStatus == nil { kill(pid, SIGTERM) }
+        guard endStatus == nil else { return waitForEnd() }
+        kill(pid, SIGTERM)
+        for _ in 0..<Self.secondsToEnd * 100 {
+            if let status = lookForEnd(WNOHANG) { return status }
+            usleep(10_000)
+        }
+        kill(pid, SIGKILL)
         return waitForEnd()
     }
 
+    /// What the program ended with, as a shell has it: 128 and the signal for one that was killed.
     func waitForEnd() -> Int32 {
+        repeat {
+            if let status = lookForEnd(0) { return status }
+        } while errno == EINTR
+        return -1
+    }
+
+    private func lookForEnd(_ options: Int32) -> Int32? {
         if let endStatus { return endStatus }
         var status: Int32 = 0
-        while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
-        let ended = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
-        endStatus = ended
-        return ended
+        guard unsafe waitpid(pid, &status, options) == pid else { return nil }
+        endStatus = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+        return endStatus
     }
 
     private func read() -> [UInt8]? {

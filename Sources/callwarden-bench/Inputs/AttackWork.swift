@@ -40,11 +40,13 @@ struct AttackWork {
             for kind in [CallEvent.Kind.created, .hungUp] {
                 for var event in events {
                     event.kind = kind
-                    core.handle(.call(event), at: Moment(monotonic: event.time, wall: event.time))
-                    guard core.hasEffects else { continue }
-                    core.takeEffects(into: &effects)
-                    try carryOut(effects, command, &commands, &found)
-                    commands.removeAll(keepingCapacity: true)
+                    let now = Moment(monotonic: event.time, wall: event.time)
+                    core.handle(.call(event), at: now, detailsLater: true)
+                    while core.hasEffects {
+                        core.takeEffects(into: &effects)
+                        try carryOut(effects, command, &commands, &found)
+                        commands.removeAll(keepingCapacity: true)
+                    }
                 }
             }
             var cursor = journal.cursor()

@@ -74,8 +74,8 @@ struct PacedSwitch {
             var now = Stopwatch.now()
             while now < due || now - listenedAt > Self.deafNanosecondsMax {
                 try listen(milliseconds: 0)
-                listenedAt = now
                 now = Stopwatch.now()
+                listenedAt = now
             }
             try sendCall(of: rate)
             due = max(due, Stopwatch.now() - Self.lateNanosecondsMax) + gap(rate)
