@@ -102,7 +102,10 @@ enum RingCase {
 
     private static func inBatches(_ count: Int) throws -> Run {
         var run = try handOver(count, throughRingInBatches)
-        run.figures = [("ns an element", run.nanosecondsPerItem)]
+        run.figures = [
+            ("ns an element", run.nanosecondsPerItem),
+            ("ns to the other core and back", try CoreDistance.nanoseconds()),
+        ]
         return run
     }
 
