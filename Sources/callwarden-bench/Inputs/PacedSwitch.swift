@@ -17,8 +17,9 @@ struct PacedSwitch {
     private static let secondsToFinish: Int64 = 3
     /// What is missed by more, since a client reads too slowly, is not made up for.
     private static let lateNanosecondsMax: Int64 = 1_000_000
-    /// One that is late listens all the same, as often as this: a client that nobody answers repeats its
-    /// kills and in the end gives its connection up.
+    /// One that is late listens all the same, as often as this, and may read a kill so much too late.
+    ///
+    /// A client that nobody answers repeats its kills and in the end gives its connection up.
     private static let deafNanosecondsMax: Int64 = 50_000
 
     private var created: CallTemplate
