@@ -92,6 +92,14 @@ struct RecordReader {
         unsafe ShortText(copying: bytes.span.bytes.extracting(range))
     }
 
+    /// A field that was added at the end of its kind of record: one written before has none of it.
+    private mutating func added<Value>(
+        or standard: Value,
+        _ read: (inout RecordReader) -> Value
+    ) -> Value {
+        index == bytes.count ? standard : read(&self)
+    }
+
     private mutating func reading() -> PartyReading {
         switch byte() {
         case 0: return .party(party())
