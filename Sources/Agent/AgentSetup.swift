@@ -19,6 +19,8 @@ extension WardenSetup {
             enforcement.autoDisconnect = armed.contains(true)
             simulatedLinks = Set(armed.indices.filter { !armed[$0] }.map { LinkID($0) })
         }
+        let withLegs = started.switches.indices.filter { started.switches[$0].legs == .both }
+        linksWithLegs = Set(withLegs.map { LinkID($0) })
         emergency = settings.emergencyNumbers.map { started.plan.readCallee($0).pattern }
         recordsFinishedCalls = settings.log.recordsCalls
         recentCallsMax = started.limits.recentCalls

@@ -15,6 +15,8 @@ package struct LinkConfiguration: Sendable {
     package var frameLimits = FrameLimits()
     /// Addresses of the proxy in front of the switch, believed about the true source of a call.
     package var trustedProxies: [ShortText<48>] = []
+    /// How its events are read: whom calls are for, who calls.
+    package var rules = PartyRules()
     /// Bytes of one reply, whatever the frame limit of events: the list of channels takes about 1 kB for
     /// each leg that is up (recorded), and a link that refused it would never stand.
     package var replyBytesMax = 64 << 20

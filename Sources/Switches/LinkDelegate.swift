@@ -20,6 +20,8 @@ package struct LinkCounters: Sendable, Equatable {
     package var events = 0
     package var calls = 0
     package var malformed = 0
+    /// New legs that did not say which way they go.
+    package var undirected = 0
     package var eventsShed = 0
     /// Frames over the limit.
     package var framesPassedOver = 0

@@ -15,6 +15,8 @@ package enum LinkReport: Sendable, Equatable {
     /// The control interface of a Kamailio answers, by this way.
     case controlWorks(way: String)
     case controlLost(why: String)
+    /// A new leg did not say which way it goes, for the first time.
+    case undirected
     case malformed(why: String)
     case eventsShed(Int)
     /// An event larger than the limit was thrown away as it came.

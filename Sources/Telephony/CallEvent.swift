@@ -35,7 +35,8 @@ package struct TransactionKey: Hashable, Sendable, BitwiseCopyable {
 
 /// What happened to one call, in a fixed size that can be copied through a ring.
 ///
-/// A call is an inbound leg; whoever reads a switch's events leaves the other legs out.
+/// A call is an inbound leg; whoever reads a switch's events leaves the other legs out, unless the
+/// switch is one whose outbound legs count as well.
 package struct CallEvent: Sendable, Equatable {
     package enum Kind: UInt8, Sendable {
         /// It came into being (CHANNEL_CREATE, `call.invite`).
@@ -46,6 +47,15 @@ package struct CallEvent: Sendable, Equatable {
         case hungUp
         /// The switch's account of the whole call (CHANNEL_HANGUP_COMPLETE).
         case finished
+    }
+
+    /// Which way a leg goes, as the switch sees it.
+    package enum Leg: UInt8, Sendable, CaseIterable {
+        case inbound
+        case outbound
+
+        /// The word in output and in the log.
+        package var word: String { "\(self)" }
     }
 
     package var kind: Kind
@@ -59,6 +69,10 @@ package struct CallEvent: Sendable, Equatable {
     /// The same two, read by the numbering plan; `text` parties still want the identity table.
     package var callerReading = PartyReading.party(.none)
     package var calleeReading = PartyReading.party(.none)
+    /// Whether `caller` is what was asserted or what From says.
+    package var callerSource = CallerSource.from
+    /// The other of the two, as sent, where both name somebody.
+    package var callerOther = PartyText()
     /// The caller's display name.
     package var name = ShortText<64>()
     /// Where the call came from: an IP address as text.
@@ -74,6 +88,10 @@ package struct CallEvent: Sendable, Equatable {
     package var heldTransaction: TransactionKey?
     /// True where `id` is a SIP Call-ID with its From tag rather than a switch's own identifier.
     package var isNamedByDialog = false
+    /// Which way the leg goes; an outbound one is a call to the number that the switch rings.
+    package var leg = Leg.inbound
+    /// The switch's name for the call that an outbound leg belongs to; empty where it is its own.
+    package var parent = CallID()
     /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on `hungUp` and `finished`.
     package var cause = ShortText<40>()
     /// Times of the call by the switch's clock, zero where it has none; on `finished`.

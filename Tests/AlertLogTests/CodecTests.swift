@@ -102,9 +102,36 @@ import Testing
     func truncated() {
         for record in Sample.all {
             let whole = bytes(record)
-            for count in 1..<whole.count {
+            for count in 1..<whole.count where count != Sample.lengthBeforeParties(of: record) {
                 #expect(RecordReader.read(Array(whole.prefix(count))) == .unreadable)
             }
+        }
+    }
+
+    @Test("A call written before it was known who named its caller is still read")
+    func withoutCallerSource() {
+        for record in Sample.all {
+            guard let length = Sample.lengthBeforeParties(of: record) else { continue }
+            #expect(RecordReader.read(Array(bytes(record).prefix(length))) == .record(record))
+        }
+    }
+
+    @Test("Who named the caller, the other name and the leg come back as they were written")
+    func callerSource() {
+        var event = Sample.event(.created, "call-1", at: Sample.time)
+        event.callerSource = .both
+        event.callerOther = "+2348031110009"
+        event.leg = .outbound
+        let flagged = FlaggedCall(
+            alert: AlertID(1),
+            call: event,
+            caller: Sample.number("2348031110001"),
+            callerName: "+2348031110001",
+            action: .killed,
+            windowComplete: true
+        )
+        for record in [WardenRecord.callFlagged(flagged), .callFinished(event)] {
+            #expect(RecordReader.read(bytes(record)) == .record(record))
         }
     }
 

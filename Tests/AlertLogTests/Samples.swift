@@ -143,6 +143,19 @@ enum Sample {
         )
     }
 
+    /// Bytes of a record before calls said who named their caller: a source, a text and a leg fewer.
+    static func lengthBeforeParties(of record: WardenRecord) -> Int? {
+        let call: CallEvent
+        switch record {
+        case .callFlagged(let flagged): call = flagged.call
+        case .callFinished(let finished): call = finished
+        default: return nil
+        }
+        var writer = RecordWriter()
+        writer.write(record)
+        return writer.withBytes { $0.count } - 4 - call.callerOther.count
+    }
+
     /// One of every kind.
     static let all: [WardenRecord] = [
         opened(1), flagged(1, "call-1"), closed(1), kill(1, .requested),

@@ -49,7 +49,9 @@ struct LineWalkTests {
     @Test("Few recorded lines pass the filter that are none of ours")
     func filter() {
         let table = FieldTable()
-        let all = table.filter(FieldSet(EventField.allCases))
+        // What a busy switch sends most is read for the most fields.
+        let tables = HeaderTables(readsProxies: false)
+        let all = tables.filter(of: .call(.created), without: [.eventName])
         var lines = 0
         var passed = 0
         for body in Self.bodies {
@@ -64,7 +66,7 @@ struct LineWalkTests {
             }
         }
         #expect(lines > 3_000)
-        #expect(passed * 20 < lines, "\(passed) of \(lines)")
+        #expect(passed * 10 < lines, "\(passed) of \(lines)")
     }
 
     @Test("A filter passes what is wanted of an event and was not seen")

@@ -57,6 +57,7 @@ extension LinkConfiguration {
         trustedProxies = settings.switches.filter { $0.name == described.edge }
             .flatMap { edge in (try? SocketAddress.resolve(host: edge.host, port: 0)) ?? [] }
             .compactMap(\.numeric).map { ShortText($0) }
+        rules = settings.partyRules(of: described)
         heartbeatSeconds = described.heartbeatSeconds
         connectTimeoutSeconds = described.connectTimeoutSeconds
     }
@@ -76,6 +77,7 @@ extension KamailioConfiguration {
             port: Int(described.port),
             plan: settings.plan
         )
+        rules = settings.partyRules(of: described)
         way = ControlWay(rawValue: kamailio.control.rawValue) ?? .auto
         dialect = ControlDialect(rawValue: kamailio.dialect.rawValue) ?? .jsonrpc
         datagramPath = kamailio.controlSocket

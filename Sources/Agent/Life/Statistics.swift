@@ -36,6 +36,7 @@ struct Statistics {
     private mutating func add(_ counters: WardenCounters) {
         let figures: [(String, Int)] = [
             ("calls", counters.calls), ("calls_duplicate", counters.duplicateCalls),
+            ("legs", counters.legs), ("legs_aside", counters.legsAside),
             ("calls_exempt", counters.exemptCalls),
             ("calls_withheld_ignored", counters.withheldIgnored), ("alerts", counters.alerts),
             ("calls_flagged", counters.flaggedCalls), ("kills_requested", counters.killsRequested),
@@ -66,6 +67,7 @@ struct Statistics {
             ("up", link.isUp ? 1 : 0), ("times_up", link.timesUp), ("times_down", link.timesDown),
             ("bytes", link.bytes), ("frames", link.frames), ("events", link.events),
             ("call_events", link.calls), ("malformed", link.malformed),
+            ("calls_undirected", link.undirected),
             ("events_shed", link.eventsShed), ("frames_passed_over", link.framesPassedOver),
         ]
         for (figure, value) in figures { add("switch.\(name).\(figure)", Int64(value)) }

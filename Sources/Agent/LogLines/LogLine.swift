@@ -58,6 +58,9 @@ struct LogLine {
             add("callee", alert.calleeName)
             add("switch", Self.name(alert.link, names))
             add("tripped", TimeText.iso8601(alert.tripped))
+            if let service = ServiceName(alert.calleeName.string) {
+                add("hint", "looks like \(service.words): exempt it if it is one")
+            }
         case .callFlagged(let call):
             begin(call.action == .unrecorded ? .error : .notice, "call flagged")
             add("alert", "\(call.alert.value)")
@@ -143,6 +146,8 @@ struct LogLine {
             begin(.error, "control interface lost: no call can be ended")
             add("why", why)
         case .shutdownAnnounced: begin(.warning, "switch is shutting down")
+        case .undirected:
+            begin(.warning, "new legs do not say which way they go: not counted as calls")
         case .malformed(let why):
             begin(.warning, "malformed event skipped")
             add("why", why)

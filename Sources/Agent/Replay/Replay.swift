@@ -16,6 +16,8 @@ package struct Replay: ~Copyable {
         package var alerts = 0
         package var flaggedCalls = 0
         package var malformedFrames = 0
+        /// New legs that did not say which way they go, and so count as no calls.
+        package var undirectedCalls = 0
     }
 
     package private(set) var summary = Summary()
@@ -25,8 +27,16 @@ package struct Replay: ~Copyable {
     private var gatherer = AlertGatherer()
     private var effects: [WardenEffect] = []
 
-    package init(_ setup: WardenSetup, plan: NumberingPlan, frameBytesMax: Int, headersMax: Int) {
+    /// `rules` say how the events of the switch that the captures are of are read.
+    package init(
+        _ setup: WardenSetup,
+        plan: NumberingPlan,
+        rules: PartyRules = PartyRules(),
+        frameBytesMax: Int,
+        headersMax: Int
+    ) {
         var setup = setup
+        setup.linksWithLegs = rules.legs == .both ? [LinkID(0)] : []
         setup.enforcement.autoDisconnect = false
         setup.recordsFinishedCalls = false
         core = WardenCore(setup)
@@ -34,7 +44,7 @@ package struct Replay: ~Copyable {
         limits.bodyBytesMax = frameBytesMax
         limits.eventHeadersMax = headersMax
         self.limits = limits
-        reader = EventReader(link: LinkID(0), plan: plan, limits: limits)
+        reader = EventReader(link: LinkID(0), plan: plan, limits: limits, rules: rules)
     }
 
     /// Replays one capture behind the ones before; `note` hears of what could not be read.
@@ -120,6 +130,7 @@ package struct Replay: ~Copyable {
         case .call: core.handle(.call(reader.call), at: now)
         case .heartbeat: core.handle(.heartbeat(LinkID(0), time), at: now)
         case .malformed: summary.malformedFrames += 1
+        case .undirected: summary.undirectedCalls += 1
         case .shutdown, .ignored: break
         }
         summary.calls = core.counters.calls

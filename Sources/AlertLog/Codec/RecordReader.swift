@@ -42,7 +42,7 @@ struct RecordReader {
         case .blockAdded: .blockAdded(blockAdded())
         case .exemptionHit: .exemptionHit(ExemptionHit(exemption: int64(), time: int64()))
         case .brake: brake().map(WardenRecord.brake)
-        case .callFinished: call().map(WardenRecord.callFinished)
+        case .callFinished: wholeCall().map(WardenRecord.callFinished)
         }
     }
 
@@ -133,7 +133,7 @@ extension RecordReader {
         let callerName: PartyText = text()
         guard let action = FlagAction(rawValue: byte()) else { return nil }
         let windowComplete = flag()
-        guard let call = call() else { return nil }
+        guard let call = wholeCall() else { return nil }
         return FlaggedCall(
             alert: alert,
             call: call,
@@ -192,6 +192,18 @@ extension RecordReader {
         let engaged = flag()
         guard let reason = BrakeRecord.Reason(rawValue: byte()) else { return nil }
         return BrakeRecord(engaged: engaged, reason: reason, limit: int(), at: int64())
+    }
+
+    /// A call at the end of its record, with what calls have got since.
+    private mutating func wholeCall() -> CallEvent? {
+        guard var call = call() else { return nil }
+        let (source, other, leg) = added(or: (UInt8(0), PartyText(), UInt8(0))) { reader in
+            (reader.byte(), reader.text(), reader.byte())
+        }
+        guard let source = CallerSource(rawValue: source), let leg = CallEvent.Leg(rawValue: leg)
+        else { return nil }
+        (call.callerSource, call.callerOther, call.leg) = (source, other, leg)
+        return call
     }
 
     private mutating func call() -> CallEvent? {

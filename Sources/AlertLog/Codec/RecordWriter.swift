@@ -34,6 +34,7 @@ struct RecordWriter {
         case .callFinished(let call):
             put(RecordKind.callFinished.rawValue)
             put(call)
+            putAdded(call)
             return .ordinaryCall
         }
     }
@@ -93,6 +94,7 @@ extension RecordWriter {
         put(flagged.action.rawValue)
         put(flagged.windowComplete)
         put(flagged.call)
+        putAdded(flagged.call)
         return .request
     }
 
@@ -156,6 +158,14 @@ extension RecordWriter {
         put(Int64(brake.limit))
         put(brake.at)
         return .outcome
+    }
+
+    /// What calls have got since: behind everything else of a record.
+    @inline(__always)
+    private mutating func putAdded(_ call: CallEvent) {
+        put(call.callerSource.rawValue)
+        put(call.callerOther)
+        put(call.leg.rawValue)
     }
 
     @inline(__always)

@@ -95,13 +95,20 @@ package struct AlertCallRow: Sendable, Equatable {
     package var cause: String?
     package var action: String
     package var windowComplete: Bool
+    /// `from`, `asserted` or `both`: which header the caller is of.
+    package var callerSource: String
+    /// The identity that was not taken; empty where there was none.
+    package var callerOther: String
+    /// `inbound`, or `outbound` where the number was rung by the switch.
+    package var leg: String
     /// How far the kill of the call has come; nil where there was none.
     package var killState: String?
 
     static let columns = """
         alert_calls.switch, alert_calls.call_id, alert_calls.caller, caller_word, caller_sent,
         callee_sent, name, source, user_agent, sip_call_id, from_tag, created_us, answered_us,
-        alert_calls.ended_us, cause, action, window_complete, kills.state
+        alert_calls.ended_us, cause, action, window_complete, caller_source,
+        caller_other, leg, kills.state
         """
 
     init(_ row: Row) {
@@ -123,6 +130,9 @@ package struct AlertCallRow: Sendable, Equatable {
         cause = columns.optionalText()
         action = columns.text()
         windowComplete = columns.flag()
+        callerSource = columns.text()
+        callerOther = columns.text()
+        leg = columns.text()
         killState = columns.optionalText()
     }
 }

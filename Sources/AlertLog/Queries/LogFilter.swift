@@ -5,12 +5,17 @@ package import Telephony
 package enum PartyFilter: Sendable, Equatable {
     case exact(String)
     case prefix(String)
+    /// An extension or a name, wherever it is.
+    case anywhere(String)
 
     /// Reads a number in any form, an identity, or a beginning followed by a star.
     package init(_ written: String, plan: NumberingPlan) throws(PatternError) {
         switch try PartyPattern(written, plan: plan) {
+        case .exact(let party) where party.kind == .local: self = .anywhere(party.name ?? "")
         case .exact(let party): self = .exact(party.name ?? "")
-        case .text(let text): self = .exact(text.string)
+        case .text(let text):
+            let isScoped = PartyReading.text(text).bare != nil
+            self = isScoped ? .exact(text.string) : .anywhere(text.string)
         case .prefix(let digits): self = .prefix("+" + digits)
         }
     }
@@ -60,6 +65,14 @@ struct Condition {
         switch party {
         case nil: break
         case .exact(let name): add("\(column) = ?", .text(name))
+        case .anywhere(let name):
+            // A capital A follows the mark between an extension and its domain.
+            add(
+                "(\(column) = ? OR (\(column) >= ? AND \(column) < ?))",
+                .text(name),
+                .text(name + "@"),
+                .text(name + "A")
+            )
         case .prefix(let start):
             // A range, so that the index serves it; a colon follows the digit nine.
             add("\(column) >= ? AND \(column) < ?", .text(start), .text(start + ":"))

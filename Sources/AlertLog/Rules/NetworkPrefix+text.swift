@@ -1,4 +1,4 @@
-package import Detection
+package import Telephony
 
 extension NetworkPrefix {
     /// Reads the address or network that an operator wrote, and says what is wrong with it.

@@ -13,6 +13,10 @@ extension PartyPattern {
     ) throws(PatternError) {
         let text = written.trimmed
         guard !text.isEmpty else { throw .empty }
+        if let (identity, scope) = Self.scoped(text) {
+            self = try Self.pattern(identity, in: scope, plan: plan, isCallee: isCallee)
+            return
+        }
         guard text.utf8.count <= 64 else { throw .tooLong(text, limit: 64) }
         if text.hasSuffix("*"), let prefix = try Self.prefix(String(text.dropLast()), plan: plan) {
             self = .prefix(prefix)
@@ -39,6 +43,10 @@ extension PartyPattern {
 
     /// Whether a party, as the plan reads it, is meant.
     package func matches(_ reading: PartyReading) -> Bool {
+        matchesWhole(reading) || reading.bare.map(matchesWhole) ?? false
+    }
+
+    private func matchesWhole(_ reading: PartyReading) -> Bool {
         switch (self, reading) {
         case (.exact(let party), .party(let other)): party == other
         case (.prefix(let digits), .party(let other)):

@@ -5,6 +5,8 @@ package enum PatternError: Error, Equatable {
     case everybody
     /// A prefix of which it cannot be told which country it is in.
     case prefixNotInternational(String)
+    /// A prefix with a domain or context behind it.
+    case scopedPrefix(String, scope: String)
     case tooLong(String, limit: Int)
     case notAnAddress(String)
     case badPrefixLength(String, allowed: ClosedRange<Int>)
@@ -17,6 +19,8 @@ extension PatternError: CustomStringConvertible {
         case .everybody: "a star alone would stand for everybody; write digits before it"
         case .prefixNotInternational(let text):
             "\(text): write the prefix in international form, such as +23480*"
+        case .scopedPrefix(let text, let scope):
+            "\(text)@\(scope): a prefix takes no domain or context; write \(text) or one extension"
         case .tooLong(let text, let limit):
             "\(text.prefix(20))…: longer than \(limit) bytes"
         case .notAnAddress(let text):

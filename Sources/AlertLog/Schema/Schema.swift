@@ -8,7 +8,8 @@ enum Schema {
     static let applicationID = 0x4357_4c47
 
     static let migrations = [
-        Migration(version: 1, script: alerts + kills + rules + ledgers)
+        Migration(version: 1, script: alerts + kills + rules + ledgers),
+        Migration(version: 4, script: parties),
     ]
 
     private static let alerts = """
@@ -65,6 +66,22 @@ enum Schema {
         CREATE INDEX alert_calls_call ON alert_calls (call_id, switch);
         CREATE INDEX alert_calls_caller ON alert_calls (caller, alert);
 
+        """
+
+    /// Who is believed to have called, and which leg was counted.
+    ///
+    /// A pattern with a domain meant the identity anywhere until an extension belonged to its domain: it
+    /// goes on meaning that.
+    private static let parties = """
+        ALTER TABLE alert_calls ADD COLUMN caller_source TEXT NOT NULL DEFAULT 'from';
+        ALTER TABLE alert_calls ADD COLUMN caller_other TEXT NOT NULL DEFAULT '';
+        ALTER TABLE alert_calls ADD COLUMN leg TEXT NOT NULL DEFAULT 'inbound';
+        UPDATE exemptions SET pattern = substr(pattern, 1, instr(pattern, '@') - 1)
+            WHERE subject <> 'source' AND typeof(pattern) = 'text' AND instr(pattern, '@') > 1;
+        UPDATE blocks SET caller = substr(caller, 1, instr(caller, '@') - 1)
+            WHERE caller_kind = 'pattern' AND typeof(caller) = 'text' AND instr(caller, '@') > 1;
+        UPDATE blocks SET callee = substr(callee, 1, instr(callee, '@') - 1)
+            WHERE callee_kind = 'pattern' AND typeof(callee) = 'text' AND instr(callee, '@') > 1;
         """
 
     private static let kills = """

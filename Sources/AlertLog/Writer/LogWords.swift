@@ -1,4 +1,5 @@
 internal import Detection
+internal import Telephony
 
 // The names of cases are found by reflection, which takes longer than to store the row: here each
 // is found once.
@@ -16,6 +17,18 @@ extension KillState {
 }
 
 extension KillReason {
+    /// `word`, without a search.
+    var logWord: String { Self.words[Int(rawValue)] }
+    private static let words = allCases.map(\.word)
+}
+
+extension CallerSource {
+    /// `word`, without a search.
+    var logWord: String { Self.words[Int(rawValue)] }
+    private static let words = allCases.map(\.word)
+}
+
+extension CallEvent.Leg {
     /// `word`, without a search.
     var logWord: String { Self.words[Int(rawValue)] }
     private static let words = allCases.map(\.word)

@@ -90,6 +90,9 @@ extension RecordSink {
             row.integer(flagged.call.time)
             row.text(flagged.action.logWord)
             row.flag(flagged.windowComplete)
+            row.text(flagged.call.callerSource.logWord)
+            row.sent(flagged.call.callerOther)
+            row.text(flagged.call.leg.logWord)
         }
     }
 

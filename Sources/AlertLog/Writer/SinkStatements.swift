@@ -53,8 +53,8 @@ extension SinkStatements {
     private static let insertCall = """
         INSERT OR IGNORE INTO alert_calls (alert, switch, call_id, caller, caller_word,
             caller_sent, callee_sent, name, source, user_agent, sip_call_id, from_tag,
-            created_us, action, window_complete)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            created_us, action, window_complete, caller_source, caller_other, leg)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
         """
 
     private static let countCall = """

@@ -6,13 +6,13 @@ extension WardenCore {
             links[event.link].saw(event.time, at: now.monotonic)
         }
         switch event.kind {
-        case .created: created(event, at: now)
+        case .created: begun(event, at: now)
         case .answered: answered(event, at: now)
         case .hungUp: hungUp(event, at: now)
         case .finished:
             // The account of a whole call proves its end as well, should the hang-up be lost.
             hungUp(event, at: now)
-            if setup.recordsFinishedCalls { emit(.callFinished(event)) }
+            if setup.recordsFinishedCalls { emitFinished(event) }
         }
     }
 
@@ -43,9 +43,11 @@ extension WardenCore {
             counters.duplicateCalls += 1
             return
         }
-        counters.calls += 1
+        // A leg has a parent where that is known, and then it is no call of its own.
+        if event.parent.isEmpty { counters.calls += 1 } else { counters.legs += 1 }
         if let exemption = exemptions.find(event, at: now.wall) {
             counters.exemptCalls += 1
+            noteExempt(event)
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: event.time)))
             return
         }
@@ -152,7 +154,7 @@ extension WardenCore {
             let serial = calls.window.flagged[index]
             let call = FlaggedCall(
                 alert: flagging.alert,
-                call: calls.event(serial),
+                call: eventToEnd(serial),
                 caller: calls[serial].caller,
                 callerName: calls.identities.name(of: calls[serial].caller),
                 action: flagging.actions[index],

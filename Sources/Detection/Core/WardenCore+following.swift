@@ -149,9 +149,11 @@ extension WardenCore {
             _ = ledger.update(key) { $0.record.attempt = max(0, $0.record.attempt - 1) }
         } else {
             ledger.close(key)
-            if let serial = calls.find(key.call, on: key.link) {
-                flagging.noteUnrecorded { calls.window.flagged[$0] == serial }
+            let places = flagging.actions.indices.filter { index in
+                let serial = calls.window.flagged[index]
+                return calls[serial].link == key.link && eventToEnd(serial).id == key.call
             }
+            if let place = places.first { flagging.noteUnrecorded { $0 == place } }
         }
     }
 

@@ -3,9 +3,9 @@ import Telephony
 extension WardenCore {
     /// Decides what is done about a flagged call, and begins it.
     mutating func action(for serial: CallSerial, alert: AlertID, at now: Moment) -> FlagAction {
-        if calls[serial].hasEnded { return .ended }
+        if hasEnded(serial) { return .ended }
         guard isArmed(calls[serial].link) else { return .simulated }
-        return end(calls.event(serial), alert: alert, reason: .masking, at: now)
+        return end(eventToEnd(serial), alert: alert, reason: .masking, at: now)
     }
 
     /// Ends a call whose caller and callee stand on a block.
@@ -16,7 +16,7 @@ extension WardenCore {
             emit(.kill(newRecord(event, alert: AlertID(0), reason: .block, .simulated, at: now)))
             return
         }
-        _ = end(event, alert: AlertID(0), reason: .block, at: now)
+        _ = end(named(event), alert: AlertID(0), reason: .block, at: now)
     }
 
     /// Ends a call of a link that is armed, where nothing stands against it.

@@ -62,7 +62,7 @@ extension WardenCore {
         guard event.time >= newest - setup.rule.windowMicroseconds,
             calls.find(event.id, on: event.link) == nil
         else { return }
-        created(event, at: now)
+        begun(event, at: now)
     }
 
     mutating func listEnded(_ link: LinkID, at now: Moment) {

@@ -24,6 +24,7 @@ package struct WardenCore: ~Copyable {
     var blocks = BlockIndex()
     var stored: [Exemption] = []
     var withheldCallers: UInt64 = 0
+    var legs = OutboundLegs()
     /// The transaction that waits while its call is judged; taken away where the call is refused.
     var pendingVerdict: TransactionKey?
     /// Calls that were flagged, as far as their details are still to be handed out.

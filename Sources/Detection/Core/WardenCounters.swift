@@ -1,6 +1,10 @@
 /// What the core has seen and done since it started.
 package struct WardenCounters: Sendable, Equatable {
     package var calls = 0
+    /// Numbers that the switch rang on behalf of a call that is known, counted as called by it.
+    package var legs = 0
+    /// Outbound legs that add nothing: their call counts for the number already, or is left alone.
+    package var legsAside = 0
     package var duplicateCalls = 0
     package var exemptCalls = 0
     package var withheldIgnored = 0

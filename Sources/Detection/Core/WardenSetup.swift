@@ -6,6 +6,8 @@ package struct WardenSetup: Sendable, Equatable {
     package var enforcement = Enforcement()
     /// Links whose calls are only ever simulated, whatever `autoDisconnect` says.
     package var simulatedLinks: Set<LinkID> = []
+    /// Links whose outbound legs count as calls to the number rung.
+    package var linksWithLegs: Set<LinkID> = []
     /// Callees that can never be killed or counted: the emergency numbers.
     package var emergency: [PartyPattern] = []
     /// Records of finished calls are wanted.

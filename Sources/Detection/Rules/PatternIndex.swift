@@ -16,6 +16,7 @@ struct PatternIndex<Value> {
     mutating func insert(_ pattern: PartyPattern, _ value: Value) {
         guard case .prefix(let digits) = pattern else {
             exact[pattern, default: []].append(value)
+            if let short = pattern.abridged { exact[short, default: []].append(value) }
             return
         }
         let length = digits.utf8.count
@@ -27,7 +28,14 @@ struct PatternIndex<Value> {
     }
 
     /// The first value whose pattern the reading matches and that `isGood`; the closest pattern first.
+    ///
+    /// A pattern without a scope means an extension wherever it is.
     func find(_ reading: PartyReading, _ isGood: (Value) -> Bool) -> Value? {
+        if let value = findWhole(reading, isGood) { return value }
+        return reading.bare.flatMap { findWhole($0, isGood) }
+    }
+
+    private func findWhole(_ reading: PartyReading, _ isGood: (Value) -> Bool) -> Value? {
         if !exact.isEmpty, let value = exact[reading.pattern]?.first(where: isGood) { return value }
         guard !prefixes.isEmpty, case .party(let party) = reading, let number = party.number else {
             return nil
@@ -53,9 +61,24 @@ struct PatternIndex<Value> {
 extension PartyPattern {
     /// Whether a party falls under the pattern.
     func matches(_ reading: PartyReading) -> Bool {
+        matchesWhole(reading) || reading.bare.map(matchesWhole) ?? false
+    }
+
+    private func matchesWhole(_ reading: PartyReading) -> Bool {
+        if let abridged, abridged == reading.pattern { return true }
         guard case .prefix(let digits) = self else { return self == reading.pattern }
         guard case .party(let party) = reading, let number = party.number else { return false }
         return number.digits.hasPrefix(digits)
+    }
+}
+
+extension PartyPattern {
+    /// A long name as it reads where it is scoped; nil for all other patterns.
+    var abridged: PartyPattern? {
+        guard case .text(let text) = self, let short = PartyReading.text(text).abridged else {
+            return nil
+        }
+        return short.pattern
     }
 }
 

@@ -6,19 +6,22 @@ import Telephony
 /// The ring has room for every call of the table as long as that is of a usual size. Of a larger one
 /// the details of older calls are given up: who called whom, when, and by which name stays.
 struct CallDetails: ~Copyable {
-    /// More than the longest call takes: 17 bytes, two keys, and seven texts.
-    private static let callBytesMax = 532
+    /// More than the longest call takes: 18 bytes, two keys, and eight texts.
+    private static let callBytesMax = 597
     private static let bytesMax = 17 << 20
     private static let callsMax = 131_072
 
     private enum Place {
-        static let (flags, cuts, lengths, cseq, rest) = (4, 5, 6, 13, 17)
+        static let (flags, cuts, lengths, cseq, rest) = (4, 5, 6, 14, 18)
     }
 
     private enum Flag {
         static let (dialog, held, namedByDialog) = (1, 2, 4) as (UInt8, UInt8, UInt8)
         /// How the caller was read, where that is not its party in the windows.
         static let (withheld, nobody) = (8, 16) as (UInt8, UInt8)
+        /// Two bits of where the caller is taken from.
+        static let sourceShift: UInt8 = 5
+        static let outbound: UInt8 = 128
     }
 
     private var bytes: Table<UInt8>
@@ -53,6 +56,8 @@ struct CallDetails: ~Copyable {
         var flags: UInt8 = call.isNamedByDialog ? Flag.namedByDialog : 0
         if call.callerReading == .party(.withheld) { flags |= Flag.withheld }
         if call.callerReading == .party(.none) { flags |= Flag.nobody }
+        flags |= call.callerSource.rawValue << Flag.sourceShift
+        if call.leg == .outbound { flags |= Flag.outbound }
         if let dialog = call.dialog {
             flags |= Flag.dialog
             writer.put(dialog, in: &bytes)
@@ -68,6 +73,7 @@ struct CallDetails: ~Copyable {
         writer.put(call.userAgent, in: &bytes)
         writer.put(call.sipCallID, in: &bytes)
         writer.put(call.fromTag, in: &bytes)
+        writer.put(call.callerOther, in: &bytes)
         bytes.store(flags, at: start + Place.flags)
         bytes.store(writer.cuts, at: start + Place.cuts)
         bytes.store(writer.lengths, at: start + Place.lengths)
@@ -101,12 +107,15 @@ struct CallDetails: ~Copyable {
         call.userAgent = reader.text(in: bytes)
         call.sipCallID = reader.text(in: bytes)
         call.fromTag = reader.text(in: bytes)
+        call.callerOther = reader.text(in: bytes)
+        call.callerSource = CallerSource(rawValue: flags >> Flag.sourceShift & 3) ?? .from
+        if flags & Flag.outbound != 0 { call.leg = .outbound }
         return true
     }
 }
 
 /// The lengths of a call's texts, in order.
-private typealias DetailLengths = InlineArray<7, UInt8>
+private typealias DetailLengths = InlineArray<8, UInt8>
 
 /// Puts texts and values one behind the other.
 private struct DetailWriter {

@@ -1,4 +1,4 @@
-/// The headers of an event that Callwarden reads; facts of each from FreeSWITCH 1.10.12.
+/// The headers of an event that Callwarden reads; facts of each from FreeSWITCH 1.10.12 and 1.11.
 enum EventField: Int, CaseIterable {
     case eventName
     case coreUUID
@@ -21,6 +21,24 @@ enum EventField: Int, CaseIterable {
     case endStamp
     /// The true source of a call, as a proxy in front names it.
     case proxiedSource
+    case context
+    case requestUser
+    case requestHost
+    case toUser
+    case fromUser
+    case fromHost
+    /// Which header an asserted identity came in; absent where there was none.
+    case assertedBy
+    /// The registration by which the switch was called.
+    case gateway
+    /// The domain in which the caller proved who he is.
+    case ownDomain
+    /// The call that a leg belongs to, and the leg that it was made for.
+    case callUUID
+    case otherLeg
+    /// The user of the directory whom an outbound leg rings, and that one's domain.
+    case dialedUser
+    case dialedDomain
 
     var name: StaticString {
         switch self {
@@ -44,13 +62,26 @@ enum EventField: Int, CaseIterable {
         case .answerStamp: "variable_answer_uepoch"
         case .endStamp: "variable_end_uepoch"
         case .proxiedSource: "variable_sip_h_X-Source-IP"
+        case .context: "Caller-Context"
+        case .requestUser: "variable_sip_req_user"
+        case .requestHost: "variable_sip_req_host"
+        case .toUser: "variable_sip_to_user"
+        case .fromUser: "variable_sip_from_user"
+        case .fromHost: "variable_sip_from_host"
+        case .assertedBy: "variable_sip_cid_type"
+        case .gateway: "variable_sip_gateway"
+        case .ownDomain: "variable_domain_name"
+        case .callUUID: "Channel-Call-UUID"
+        case .otherLeg: "Other-Leg-Unique-ID"
+        case .dialedUser: "variable_dialed_user"
+        case .dialedDomain: "variable_dialed_domain"
         }
     }
 }
 
 /// Some of the fields.
 struct FieldSet: Equatable, ExpressibleByArrayLiteral {
-    private var bits: UInt32 = 0
+    private var bits: UInt64 = 0
 
     init() {}
 
@@ -80,5 +111,5 @@ struct FieldSet: Equatable, ExpressibleByArrayLiteral {
         return rest
     }
 
-    private static func bit(_ field: EventField) -> UInt32 { 1 &<< UInt32(field.rawValue) }
+    private static func bit(_ field: EventField) -> UInt64 { 1 &<< UInt64(field.rawValue) }
 }

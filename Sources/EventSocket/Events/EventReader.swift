@@ -18,6 +18,8 @@ package enum EventReading: Equatable, Sendable {
     case shutdown
     /// Nothing that Callwarden follows: another event, or a leg that is no call.
     case ignored
+    /// A new leg that does not say which way it goes, so that nobody can tell whether it is a call.
+    case undirected
     case malformed(MalformedEvent)
 }
 
@@ -37,7 +39,7 @@ package struct EventReader {
         package init() {}
     }
 
-    package private(set) var call: CallEvent
+    package internal(set) var call: CallEvent
     package private(set) var stamp = Stamp()
     package let plan: NumberingPlan
     let headersMax: Int
@@ -46,18 +48,21 @@ package struct EventReader {
     private let blank: CallEvent
 
     /// Addresses of the proxy in front of the switch, which alone is believed about the true source.
-    private let trustedProxies: [ShortText<48>]
+    let trustedProxies: [ShortText<48>]
+    let rules: PartyRules
 
     package init(
         link: LinkID,
         plan: NumberingPlan,
         limits: FrameLimits = FrameLimits(),
-        trustedProxies: [ShortText<48>] = []
+        trustedProxies: [ShortText<48>] = [],
+        rules: PartyRules = PartyRules()
     ) {
         self.trustedProxies = trustedProxies
+        self.rules = rules
         self.plan = plan
         headersMax = limits.eventHeadersMax
-        tables = HeaderTables(readsProxies: !trustedProxies.isEmpty)
+        tables = HeaderTables(readsProxies: !trustedProxies.isEmpty, rules: rules)
         blank = CallEvent(.created, link: link, time: 0, id: CallID())
         call = blank
     }
@@ -100,10 +105,15 @@ package struct EventReader {
         readStamp(slices, body)
         guard stamp.time > 0 else { return .malformed(.missing("Event-Date-Timestamp")) }
         guard !slices[.uniqueID].isEmpty else { return .malformed(.missing("Unique-ID")) }
-        guard slices.has(.direction, "inbound", of: body),
-            slices.starts(.channelName, with: "sofia/", of: body)
+        guard let leg = leg(of: slices, body) else {
+            return kind == .created ? .undirected : .ignored
+        }
+        // Loopback channels stand between legs of one call and are none.
+        guard leg == .inbound || rules.legs == .both,
+            !slices.starts(.channelName, with: "loopback/", of: body)
         else { return .ignored }
         call = blank
+        call.leg = leg
         call.kind = kind
         call.time = stamp.time
         readIdentifier(slices, body)
@@ -121,6 +131,12 @@ package struct EventReader {
         return .call
     }
 
+    /// Which way a leg goes; nil where it does not say.
+    private func leg(of slices: EventSlices, _ body: RawSpan) -> CallEvent.Leg? {
+        if slices.has(.direction, "inbound", of: body) { return .inbound }
+        return slices.has(.direction, "outbound", of: body) ? .outbound : nil
+    }
+
     /// The switch's name for the call.
     ///
     /// One that is too long stays apart from others by a hash of the
@@ -131,31 +147,5 @@ package struct EventReader {
         var marked = CallID("cut~\(slices.wholeHash(.uniqueID, of: body))~")
         for index in 0..<call.id.count { marked.append(call.id[index]) }
         call.id = marked
-    }
-
-    private mutating func readParties(_ slices: EventSlices, _ body: RawSpan) {
-        slices.add(.callerNumber, of: body, to: &call.caller)
-        slices.add(.destination, of: body, to: &call.callee)
-        call.callerReading =
-            call.caller.isCut
-            ? plan.read(
-                slices.text(.callerNumber, of: body, ShortText<256>.self),
-                wholeHash: slices.wholeHash(.callerNumber, of: body)
-            ) : plan.read(call.caller)
-        call.calleeReading =
-            call.callee.isCut
-            ? plan.readCallee(
-                slices.text(.destination, of: body, ShortText<256>.self),
-                wholeHash: slices.wholeHash(.destination, of: body)
-            ) : plan.readCallee(call.callee)
-        slices.add(.callerName, of: body, to: &call.name)
-        slices.add(.networkAddress, of: body, to: &call.source)
-        if call.source.isEmpty { slices.add(.networkIP, of: body, to: &call.source) }
-        if !slices[.proxiedSource].isEmpty, trustedProxies.contains(call.source) {
-            call.source = slices.text(.proxiedSource, of: body)
-        }
-        slices.add(.userAgent, of: body, to: &call.userAgent)
-        slices.add(.sipCallID, of: body, to: &call.sipCallID)
-        slices.add(.fromTag, of: body, to: &call.fromTag)
     }
 }

@@ -34,14 +34,20 @@ struct WantedFields {
     private let finished: FieldSet
 
     /// `readsProxies` where the source of a call may be what a proxy says.
-    init(readsProxies: Bool) {
+    init(readsProxies: Bool, rules: PartyRules = PartyRules()) {
         answered = stamped.union([.channelName, .uniqueID, .direction])
         hungUp = answered.union([.cause])
-        let parties = answered.union([
+        var parties = answered.union([
             .callerName, .callerNumber, .networkAddress, .destination, .sipCallID, .networkIP,
-            .fromTag, .userAgent,
+            .fromTag, .userAgent, .context, .requestUser, .toUser, .fromUser, .fromHost,
+            .assertedBy, .gateway, .ownDomain,
         ])
-        created = readsProxies ? parties.union([.proxiedSource]) : parties
+        if readsProxies { parties.add(.proxiedSource) }
+        if !rules.domains.isEmpty { parties.add(.requestHost) }
+        if rules.legs == .both {
+            parties = parties.union([.callUUID, .otherLeg, .dialedUser, .dialedDomain])
+        }
+        created = parties
         finished = created.union([.cause, .startStamp, .answerStamp, .endStamp])
     }
 
@@ -71,8 +77,8 @@ struct HeaderTables {
     private let hungUp: LineFilter
     private let finished: LineFilter
 
-    init(readsProxies: Bool) {
-        wanted = WantedFields(readsProxies: readsProxies)
+    init(readsProxies: Bool, rules: PartyRules = PartyRules()) {
+        wanted = WantedFields(readsProxies: readsProxies, rules: rules)
         all = fields.filter(FieldSet(EventField.allCases))
         created = Self.filter(of: .call(.created), wanted, fields)
         answered = Self.filter(of: .call(.answered), wanted, fields)

@@ -19,6 +19,14 @@ enum EvapiField: Int, CaseIterable {
     case code
     case userAgent
     case name
+    // What an older include does not send.
+    case toUser
+    case requestHost
+    case fromHost
+    /// Identities that others vouch for, or that the caller prefers.
+    case preferred
+    case asserted
+    case remoteParty
 
     var key: String {
         switch self {
@@ -38,6 +46,12 @@ enum EvapiField: Int, CaseIterable {
         case .code: "code"
         case .userAgent: "ua"
         case .name: "name"
+        case .toUser: "to_user"
+        case .requestHost: "r_host"
+        case .fromHost: "f_host"
+        case .preferred: "ppi"
+        case .asserted: "pai"
+        case .remoteParty: "rpid"
         }
     }
 

@@ -4,15 +4,17 @@ package import Telephony
 ///
 /// What the reader leaves behind in `call` is good until the next event.
 package struct EvapiReader {
-    package private(set) var call: CallEvent
+    package internal(set) var call: CallEvent
     package let plan: NumberingPlan
+    let rules: PartyRules
     private let link: LinkID
     private let keys = EvapiKeys()
     private let events = EventNames()
 
-    package init(link: LinkID, plan: NumberingPlan) {
+    package init(link: LinkID, plan: NumberingPlan, rules: PartyRules = PartyRules()) {
         self.link = link
         self.plan = plan
+        self.rules = rules
         call = CallEvent(.created, link: link, time: 0, id: CallID())
     }
 
@@ -106,30 +108,17 @@ package struct EvapiReader {
         _ slices: EvapiSlices,
         _ payload: Span<UInt8>
     ) throws(MalformedEvapi) {
-        let caller = try slices.string(.caller, of: payload) ?? JSONValue()
-        call.caller = caller.text(of: payload)
-        call.callerReading =
-            call.caller.isCut
-            ? plan.read(
-                caller.text(of: payload, ShortText<256>.self),
-                wholeHash: caller.wholeHash(of: payload)
-            ) : plan.read(call.caller)
-        let callee = try slices.string(.callee, of: payload) ?? JSONValue()
-        call.callee = callee.text(of: payload)
-        call.calleeReading =
-            call.callee.isCut
-            ? plan.readCallee(
-                callee.text(of: payload, ShortText<256>.self),
-                wholeHash: callee.wholeHash(of: payload)
-            ) : plan.readCallee(call.callee)
         call.cseq = slices.number(.cseq, of: payload) ?? 0
         call.name = optional(.name, slices, payload)
         call.userAgent = optional(.userAgent, slices, payload)
         call.source = source(slices, payload)
+        try readCaller(slices, payload)
+        try readCallee(slices, payload)
+        scope(slices, payload)
     }
 
     /// What an event need not have; something else than a string counts as nothing.
-    private func optional<let capacity: Int>(
+    func optional<let capacity: Int>(
         _ field: EvapiField,
         _ slices: EvapiSlices,
         _ payload: Span<UInt8>

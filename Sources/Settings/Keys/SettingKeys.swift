@@ -88,10 +88,30 @@ extension SettingKeys {
         ),
         standard: EmergencyNumbers.standard
     )
+    static let domains = SettingKey(
+        "numbering.domains",
+        .list(
+            of: .text(
+                allowed: "a domain",
+                where: { (1...64).contains($0.utf8.count) && $0.utf8.allSatisfy(isOfDomain) }
+            ),
+            countMax: 10_000,
+            takes: "a list of domains of up to 64 bytes, such as [\"tenant1.example\"]"
+        ),
+        standard: [String](),
+        needsRestart: true
+    )
     private static let numbering = [
         countryCode.spec, nationalPrefix.spec, internationalPrefix.spec, nationalLengths.spec,
-        emergencyNumbers.spec,
+        domains.spec, emergencyNumbers.spec,
     ]
+
+    private static func isOfDomain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: ".-_:[]".utf8.contains(byte)
+        }
+    }
 }
 
 extension SettingKeys {

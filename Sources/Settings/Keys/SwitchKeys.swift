@@ -1,3 +1,5 @@
+import Telephony
+
 /// The keys of one entry of `switches`, in the order in which they are listed.
 enum SwitchKeys {
     static let countMax = 64
@@ -45,6 +47,19 @@ enum SwitchKeys {
     )
     static let enforce = SettingKey("enforce", .openBoolean, standard: nil)
 
+    static let callee = SettingKey("callee", .oneOf, standard: CalleeChoice.auto)
+    static let assertedFrom = SettingKey(
+        "asserted_identity_from",
+        .list(
+            of: .text(allowed: "an address", where: { $0 == "any" || isNetwork($0) }),
+            countMax: 256,
+            takes: "a list of IP addresses or networks such as [\"192.0.2.0/24\"], or [\"any\"]"
+        ),
+        standard: ["any"]
+    )
+
+    // Only for FreeSWITCH.
+    static let legs = SettingKey("legs", .oneOf, standard: CountedLegs.inbound)
     static let edge = SettingKey(
         "edge",
         .openText(allowed: "the name of a switch of type kamailio", where: { isName($0) }),
@@ -68,18 +83,26 @@ enum SwitchKeys {
 
     /// Keys that only switches of one kind have.
     static let freeswitchOnly: [SettingSpec] = [
-        user.spec, passwordFile.spec, passwordVariable.spec, heartbeatSeconds.spec, edge.spec,
+        user.spec, passwordFile.spec, passwordVariable.spec, heartbeatSeconds.spec, legs.spec,
+        edge.spec,
     ]
     static let kamailioOnly: [SettingSpec] = [
         learnsCalls.spec, control.spec, dialect.spec, controlSocket.spec, controlHost.spec,
         controlPort.spec, controlFIFO.spec, replyFolder.spec, pingSeconds.spec,
     ]
     static let all: [SettingSpec] =
-        [name.spec, kind.spec, host.spec, port.spec, connectTimeoutSeconds.spec, enforce.spec]
-        + freeswitchOnly + kamailioOnly
+        [
+            name.spec, kind.spec, host.spec, port.spec, connectTimeoutSeconds.spec, enforce.spec,
+            callee.spec, assertedFrom.spec,
+        ] + freeswitchOnly + kamailioOnly
 
     private static func isName(_ text: String) -> Bool {
         isPlain(text[...], lengthMax: 32) && text.first.map { $0.isLetter || $0.isNumber } == true
+    }
+
+    /// An address, or a network that is not everybody.
+    private static func isNetwork(_ text: String) -> Bool {
+        NetworkPrefix(text).map { $0.bits > 0 } ?? false
     }
 
     private static func isHost(_ text: String) -> Bool {

@@ -18,6 +18,8 @@ package struct Settings: Sendable, Equatable {
     package let rule: MaskingRule
     package let enforcement: Enforcement
     package let plan: NumberingPlan
+    /// The domains whose extensions are told apart.
+    package let domains: [String]
     /// Callees that are never counted and never killed, as the operator wrote them.
     package let emergencyNumbers: [String]
     package let switches: [SwitchSettings]
@@ -34,6 +36,7 @@ package struct Settings: Sendable, Equatable {
             reader.value(SettingKeys.blockSeconds)
         )
         plan = NumberingPlan(reading: &reader)
+        domains = reader.value(SettingKeys.domains)
         emergencyNumbers = reader.value(SettingKeys.emergencyNumbers)
         var enforcement = Enforcement(reading: &reader)
         enforcement.autoDisconnect = autoDisconnect
@@ -49,6 +52,17 @@ package struct Settings: Sendable, Equatable {
     /// Whether flagged calls of this switch are ended, or recorded as ones that would have been.
     package func isArmed(_ settings: SwitchSettings) -> Bool {
         settings.enforce ?? enforcement.autoDisconnect
+    }
+
+    /// How the events of a switch are read; of none in particular where it is nil.
+    package func partyRules(of described: SwitchSettings?) -> PartyRules {
+        var rules = PartyRules()
+        rules.domains = KnownDomains(domains)
+        guard let described else { return rules }
+        rules.callee = described.callee
+        rules.legs = described.legs
+        rules.asserters = described.asserters
+        return rules
     }
 
     /// The keys in which the other settings differ and that only the next start takes up.
@@ -89,6 +103,7 @@ extension SwitchSettings {
             name, kind.rawValue, host, "\(port)", user ?? "",
             "\(String(describing: password))", "\(heartbeatSeconds)",
             "\(connectTimeoutSeconds)", edge ?? "", "\(String(describing: kamailio))",
+            callee.rawValue, legs.rawValue, "\(String(describing: asserters))",
         ]
     }
 }

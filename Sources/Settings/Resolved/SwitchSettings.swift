@@ -1,3 +1,5 @@
+package import Telephony
+
 /// What kind of switch stands at the other end.
 package enum SwitchKind: String, Sendable, CaseIterable {
     case freeswitch
@@ -31,6 +33,12 @@ package struct SwitchSettings: Sendable, Equatable {
     package let enforce: Bool?
     /// Name of the Kamailio in front of this switch, where calls are ended as well.
     package let edge: String?
+    /// Where it is read whom a call of this switch is for.
+    package let callee: CalleeChoice
+    /// Which of its legs count as calls.
+    package let legs: CountedLegs
+    /// From where an asserted identity is believed; nil for from everywhere.
+    package let asserters: [NetworkPrefix]?
     /// What only a Kamailio has; nil for other kinds.
     package let kamailio: KamailioSettings?
 
@@ -45,6 +53,10 @@ package struct SwitchSettings: Sendable, Equatable {
         let port = UInt16(clamping: reader.value(SwitchKeys.port))
         connectTimeoutSeconds = reader.value(SwitchKeys.connectTimeoutSeconds)
         enforce = reader.value(SwitchKeys.enforce)
+        callee = reader.value(SwitchKeys.callee)
+        let asserters = reader.value(SwitchKeys.assertedFrom)
+        self.asserters =
+            asserters.contains("any") ? nil : asserters.compactMap { NetworkPrefix($0) }
         for key in ["name", "host"] where !reader.has(key) {
             reader.report(.inconsistent(place, what: "has no \(key)"))
         }
@@ -59,6 +71,7 @@ package struct SwitchSettings: Sendable, Equatable {
             self.port = port
             user = reader.value(SwitchKeys.user)
             heartbeatSeconds = reader.value(SwitchKeys.heartbeatSeconds)
+            legs = reader.value(SwitchKeys.legs)
             edge = reader.value(SwitchKeys.edge)
             kamailio = nil
             password = Self.password(reading: &reader, at: place)
@@ -66,6 +79,7 @@ package struct SwitchSettings: Sendable, Equatable {
             self.port = reader.has("port") ? port : Self.kamailioPort
             kamailio = KamailioSettings(reading: &reader)
             (user, edge, password) = (nil, nil, nil)
+            legs = .inbound
             heartbeatSeconds = 0
         }
         guard reader.problems.isEmpty, let name, let host else { return nil }

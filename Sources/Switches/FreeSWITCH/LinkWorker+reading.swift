@@ -58,6 +58,10 @@ extension LinkWorker {
             outlet.deliver(.heartbeat(configuration.link, reader.stamp.time))
         case .shutdown: delegate.link(configuration.link, reports: .shutdownAnnounced)
         case .ignored: act(state.heard(nil, at: now.monotonic), at: now)
+        case .undirected:
+            act(state.heard(nil, at: now.monotonic), at: now)
+            counters.undirected += 1
+            if counters.undirected == 1 { delegate.link(configuration.link, reports: .undirected) }
         case .malformed(let why):
             counters.malformed += 1
             outlet.miss(.malformed)

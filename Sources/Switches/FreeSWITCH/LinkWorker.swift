@@ -48,7 +48,8 @@ struct LinkWorker: ~Copyable, LinkWorking {
             link: configuration.link,
             plan: configuration.plan,
             limits: configuration.frameLimits,
-            trustedProxies: configuration.trustedProxies
+            trustedProxies: configuration.trustedProxies,
+            rules: configuration.rules
         )
     }
 

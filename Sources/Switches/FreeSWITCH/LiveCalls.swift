@@ -13,6 +13,9 @@ package enum LiveCalls: Sendable, Equatable {
     private enum Member: Int, CaseIterable {
         case uuid, direction, created, channel
         case callerName, caller, source, callee
+        /// What the switch was asked for before it routed the call, and where it belongs.
+        case firstCallee, context, firstContext
+        case callUUID
 
         var key: String {
             switch self {
@@ -24,6 +27,10 @@ package enum LiveCalls: Sendable, Equatable {
             case .caller: "cid_num"
             case .source: "ip_addr"
             case .callee: "dest"
+            case .firstCallee: "initial_dest"
+            case .context: "context"
+            case .firstContext: "initial_context"
+            case .callUUID: "call_uuid"
             }
         }
     }
@@ -56,7 +63,10 @@ package enum LiveCalls: Sendable, Equatable {
     }
 
     private static func call(_ row: Row, _ configuration: LinkConfiguration) -> CallEvent? {
-        guard row[.direction] == "inbound", row[.channel].hasPrefix("sofia/"), !row[.uuid].isEmpty,
+        let rules = configuration.rules
+        let isOutbound = row[.direction] == "outbound"
+        guard row[.direction] == "inbound" || isOutbound && rules.legs == .both,
+            !row[.channel].hasPrefix("loopback/"), !row[.uuid].isEmpty,
             let seconds = Int64(row[.created]), (0..<(1 << 40)).contains(seconds)
         else { return nil }
         var event = CallEvent(
@@ -66,11 +76,36 @@ package enum LiveCalls: Sendable, Equatable {
             id: CallID(row[.uuid])
         )
         event.caller = PartyText(row[.caller])
-        event.callee = PartyText(row[.callee])
         event.callerReading = configuration.plan.read(row[.caller])
-        event.calleeReading = configuration.plan.readCallee(row[.callee])
+        readCallee(row, configuration, into: &event)
+        if isOutbound {
+            event.leg = .outbound
+            if row[.callUUID] != row[.uuid] { event.parent = CallID(row[.callUUID]) }
+        }
         event.name = ShortText(row[.callerName])
         event.source = ShortText(row[.source])
         return event
+    }
+
+    /// Whom a call was for when it began: `dest` is where it has been transferred to since.
+    ///
+    /// The list has no To header, so a trunk's own name in the place of a number may stand for any number
+    /// that was dialled: such a call is listed as one to nobody, which no window counts.
+    private static func readCallee(
+        _ row: Row,
+        _ configuration: LinkConfiguration,
+        into event: inout CallEvent
+    ) {
+        let (rules, plan) = (configuration.rules, configuration.plan)
+        let dialled = row[.firstCallee].isEmpty ? row[.callee] : row[.firstCallee]
+        let context = row[.firstContext].isEmpty ? row[.context] : row[.firstContext]
+        event.callee = PartyText(dialled)
+        event.calleeReading = plan.readCallee(dialled)
+        let mayBeAnybody =
+            rules.callee == .to || rules.callee == .auto && event.calleeReading.number == nil
+        if event.leg == .inbound, mayBeAnybody { event.calleeReading = .party(.none) }
+        let scope = rules.scope(context: PartyScope(context))
+        event.calleeReading = plan.scoped(event.calleeReading, to: scope)
+        event.callerReading = plan.scoped(event.callerReading, to: scope)
     }
 }

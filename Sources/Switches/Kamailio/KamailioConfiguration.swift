@@ -20,6 +20,8 @@ package struct KamailioConfiguration: Sendable {
     package var host: String?
     package var port: Int
     package var plan: NumberingPlan
+    /// How its events are read: whom calls are for, who calls.
+    package var rules = PartyRules()
     package var way = ControlWay.auto
     package var dialect = ControlDialect.jsonrpc
     package var datagramPath = "/run/kamailio/kamailio_rpc.sock"

@@ -45,7 +45,11 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         state = KamailioState(configuration, seed: mixed(seed))
         finder = ControlFinder(configuration, channel: control, on: machine)
         outlet = InputOutlet(configuration.link, to: delegate, on: machine)
-        reader = EvapiReader(link: configuration.link, plan: configuration.plan)
+        reader = EvapiReader(
+            link: configuration.link,
+            plan: configuration.plan,
+            rules: configuration.rules
+        )
     }
 
     mutating func turn() {

@@ -48,6 +48,9 @@ extension JSON {
         json.add("user_agent", .string(call.userAgent))
         json.add("sip_call_id", .string(call.sipCallID))
         json.add("from_tag", .string(call.fromTag))
+        json.add("caller_source", .string(call.callerSource))
+        json.add("caller_other", .string(call.callerOther))
+        json.add("leg", .string(call.leg))
         return json
     }
 

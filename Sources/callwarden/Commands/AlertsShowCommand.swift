@@ -89,18 +89,27 @@ enum AlertsShowCommand: Command {
 
     private static func calls(_ calls: [AlertCallRow]) -> Table {
         var table = Table([
-            .left("created"), .left("caller"), .left("as sent"), .left("name"), .left("source"),
-            .left("action"), .left("kill"), .left("ended"), .left("cause"), .left("call"),
+            .left("created"), .left("caller"), .left("as sent"), .left("by"), .left("name"),
+            .left("source"), .left("action"), .left("kill"), .left("ended"), .left("cause"),
+            .left("call"),
         ])
         for call in calls {
             table.add([
                 .time(call.created), .brief(call.caller), .brief(call.callerSent),
-                .brief(call.name, 24), .brief(call.source), Cell(call.action),
+                caller(call), .brief(call.name, 24), .brief(call.source), Cell(call.action),
                 call.killState.map(Cell.killState) ?? Cell("-", .faint), .time(call.ended),
                 .brief(call.cause ?? "-"), .brief(call.id, 40),
             ])
         }
         return table
+    }
+
+    /// Which header the caller is of, and what the other one says.
+    private static func caller(_ call: AlertCallRow) -> Cell {
+        let leg = call.leg == "inbound" ? "" : " \(call.leg)"
+        guard !call.callerOther.isEmpty else { return Cell(call.callerSource + leg) }
+        let other = call.callerSource == "from" ? "asserted" : "From"
+        return .brief("\(call.callerSource)\(leg), \(other) \(call.callerOther)", 40)
     }
 
     private static func steps(_ kills: [KillDetails]) -> Table {

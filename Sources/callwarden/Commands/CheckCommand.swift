@@ -37,9 +37,15 @@ enum CheckCommand: Command {
         }
         if !arguments[quiet] { try print(settings, on: console) }
         try console.flush()
+        if !arguments[quiet] { console.note(ErrorText.line(innocent)) }
         for warning in warnings { console.note(ErrorText.line("warning: " + warning)) }
         return .done
     }
+
+    /// What no settings can know.
+    private static let innocent =
+        "note: queues, conferences, valet parking, voicemail and feature codes such as *98 are called by "
+        + "many at once by their nature: exempt each that you have (callwarden exempt add)"
 
     private static func print(_ settings: Settings, on console: Console) throws {
         switch console.format {

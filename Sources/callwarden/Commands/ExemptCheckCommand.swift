@@ -32,8 +32,10 @@ enum ExemptCheckCommand: Command {
             throw CommandError.misuse("--source: \(address) is no IP address")
         }
         let check = ExemptionCheck(
-            caller: from.map { settings.plan.read($0) },
-            callee: to.map { settings.plan.readCallee($0) },
+            caller: from.map {
+                PartyPattern.reading(of: $0, plan: settings.plan, isCallee: false)
+            },
+            callee: to.map { PartyPattern.reading(of: $0, plan: settings.plan, isCallee: true) },
             source: arguments[source]
         )
         let now = LogWriter.wallClock()

@@ -7,6 +7,25 @@ import Telephony
 enum ReplayCommand: Command {
     static let files = Positional.many("file", .file, min: 1, "captures, oldest first")
 
+    static let link = Option.maybe(
+        "switch",
+        .text,
+        value: "NAME",
+        "read the events as the settings say of this switch"
+    )
+    static let callee = Option.maybe(
+        "callee",
+        ValueKind<CalleeChoice>.oneOf,
+        value: "auto|request|to",
+        "where it is read whom a call is for"
+    )
+    static let legs = Option.maybe(
+        "legs",
+        ValueKind<CountedLegs>.oneOf,
+        value: "inbound|both",
+        "which legs count as calls"
+    )
+
     static let declaration = Declaration(
         "replay",
         summary: "run captured event feeds through the detector and say what would have happened",
@@ -14,9 +33,13 @@ enum ReplayCommand: Command {
             A capture holds the bytes of an event socket as they came, in plain or JSON format, such as
             callwarden record writes; files ending in .gz are read too. Several files are read as one
             feed. Time is the switch's own clock, so the same files and settings give the same alerts
-            always. Nothing is connected to and nothing is ended.
+            always. Nothing is connected to and nothing is ended. Whom a call is for, who calls, and
+            which legs count is read as the settings say of the switch that --switch names, else of
+            their first FreeSWITCH; --callee and --legs try something else.
             """,
-        options: [CommonOptions.config.spec, CommonOptions.set.spec],
+        options: [
+            CommonOptions.config.spec, CommonOptions.set.spec, link.spec, callee.spec, legs.spec,
+        ],
         positionals: [files.spec],
         examples: [
             Example("replay fixtures/esl/02-attack-plain.recv.raw", "the attack of the recordings"),
@@ -33,6 +56,7 @@ enum ReplayCommand: Command {
         var replay = Replay(
             WardenSetup(settings),
             plan: settings.plan,
+            rules: try rules(of: settings, arguments),
             frameBytesMax: settings.limits.frameBytesMax,
             headersMax: settings.limits.headersMax
         )
@@ -45,6 +69,24 @@ enum ReplayCommand: Command {
         try replay.finish(alert: show)
         try print(replay.summary, took: start.duration(to: clock.now), on: console)
         return .done
+    }
+
+    /// How the events are read: as of the switch that they are of, and as the options say.
+    private static func rules(
+        of settings: Settings,
+        _ arguments: Arguments
+    ) throws(CommandError) -> PartyRules {
+        let name = arguments[link]
+        let described = settings.switches.first { candidate in
+            name.map { $0 == candidate.name } ?? (candidate.kind == .freeswitch)
+        }
+        if let name, described == nil {
+            throw .misuse("--switch: the settings describe no switch of the name \(name)")
+        }
+        var rules = settings.partyRules(of: described)
+        rules.callee = arguments[callee] ?? rules.callee
+        rules.legs = arguments[legs] ?? rules.legs
+        return rules
     }
 
     private static func print(_ alert: ReplayedAlert, on console: Console) throws {
@@ -69,6 +111,9 @@ enum ReplayCommand: Command {
                 ])
             }
             try console.print(table)
+            if let service = ServiceName(alert.callee) {
+                try console.print("looks like \(service.words): exempt it if it is one")
+            }
             try console.print("")
         }
     }
@@ -88,10 +133,17 @@ enum ReplayCommand: Command {
                     "calls": .integer(summary.calls), "alerts": .integer(summary.alerts),
                     "flagged_calls": .integer(summary.flaggedCalls),
                     "malformed_frames": .integer(summary.malformedFrames),
+                    "calls_undirected": .integer(summary.undirectedCalls),
                     "seconds": .number(seconds),
                 ] as JSON
             )
         case .human:
+            if summary.undirectedCalls > 0 {
+                try console.print(
+                    "\(summary.undirectedCalls) new legs do not say which way they go "
+                        + "(Call-Direction): not counted as calls"
+                )
+            }
             let speed = Double(summary.bytes) / max(seconds, 1e-9) / 1e6
             try console.print(
                 "\(summary.alerts) alerts, \(summary.flaggedCalls) flagged of \(summary.calls) calls; "
@@ -126,6 +178,9 @@ extension JSON {
                         "id": .text(call.call.id), "caller": .string(call.callerName),
                         "created_us": .integer(call.call.time),
                         "action": .string(call.action.word),
+                        "caller_source": .string(call.call.callerSource.word),
+                        "caller_other": .text(call.call.callerOther),
+                        "leg": .string(call.call.leg.word),
                     ]
                 }
             )

@@ -115,8 +115,12 @@ package struct SlowParser {
         guard stamp.time > 0 else { return malformed(.missing("Event-Date-Timestamp")) }
         let id = decoded(values["Unique-ID"])
         guard !id.isEmpty else { return malformed(.missing("Unique-ID")) }
-        guard values["Call-Direction"] == Array("inbound".utf8),
-            (values["Channel-Name"] ?? []).starts(with: Array("sofia/".utf8))
+        let direction = String(decoding: values["Call-Direction"] ?? [], as: UTF8.self)
+        guard ["inbound", "outbound"].contains(direction) else {
+            return reading(kind == .created ? .undirected : .ignored, nil)
+        }
+        guard direction == "inbound",
+            !(values["Channel-Name"] ?? []).starts(with: Array("loopback/".utf8))
         else { return reading(.ignored, nil) }
         let marked = Array("cut~\(wholeHash(id))~".utf8) + id
         let callID = CallID(bytes: id.count > 128 ? marked : id)
@@ -132,14 +136,7 @@ package struct SlowParser {
     }
 
     private func addParties(_ values: [String: [UInt8]], to call: inout CallEvent) {
-        let plan = FrameFeed.plan
-        let caller = decoded(values["Caller-Caller-ID-Number"])
-        let callee = decoded(values["Caller-Destination-Number"])
-        call.caller = PartyText(bytes: caller)
-        call.callee = PartyText(bytes: callee)
-        call.callerReading = plan.read(ShortText<256>(bytes: caller), wholeHash: wholeHash(caller))
-        call.calleeReading =
-            plan.readCallee(ShortText<256>(bytes: callee), wholeHash: wholeHash(callee))
+        SlowParties(values.mapValues(decoded)).add(to: &call)
         call.name = text(values["Caller-Caller-ID-Name"])
         call.source = text(values["Caller-Network-Addr"])
         if call.source.isEmpty { call.source = text(values["variable_sip_network_ip"]) }

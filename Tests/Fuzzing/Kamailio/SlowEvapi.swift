@@ -43,7 +43,8 @@ private struct SlowEvent {
 
     private static let keys = [
         "event", "ts", "call_id", "from_tag", "cseq", "caller", "callee", "src", "real_src",
-        "h_entry", "h_id", "t_index", "t_label", "code", "ua", "name",
+        "h_entry", "h_id", "t_index", "t_label", "code", "ua", "name", "to_user", "r_host",
+        "f_host", "pai", "ppi", "rpid",
     ]
 
     init(_ payload: [UInt8]) throws(MalformedEvapi) {
@@ -105,13 +106,15 @@ private struct SlowEvent {
 
     private func invite() throws(MalformedEvapi) -> CallEvent {
         var call = try call(.created)
-        let plan = EvapiFeed.plan
-        let caller = try text("caller") ?? []
-        let callee = try text("callee") ?? []
+        let from = try text("caller") ?? []
+        let asserted = ["ppi", "pai", "rpid"].map(optional).first { !$0.isEmpty }
+        let caller = addCaller(from, asserted, to: &call)
+        let callee = callee(try text("callee") ?? [])
         call.caller = PartyText(bytes: caller)
         call.callee = PartyText(bytes: callee)
-        call.callerReading = plan.read(ShortText<256>(bytes: caller), wholeHash: hash(caller))
-        call.calleeReading = plan.readCallee(ShortText<256>(bytes: callee), wholeHash: hash(callee))
+        // Nothing is scoped where no domain is known, but no text looks so.
+        call.callerReading = readCaller(caller).scoped(to: PartyScope())
+        call.calleeReading = readCallee(callee).scoped(to: PartyScope())
         call.cseq = number("cseq") ?? 0
         call.name = ShortText(bytes: optional("name"))
         call.userAgent = ShortText(bytes: optional("ua"))
@@ -122,6 +125,37 @@ private struct SlowEvent {
                 ? address(source, endsInPort: true) : address(real, endsInPort: false)
         )
         return call
+    }
+
+    private func addCaller(
+        _ from: [UInt8],
+        _ asserted: [UInt8]?,
+        to call: inout CallEvent
+    ) -> [UInt8] {
+        guard let asserted else { return from }
+        let differs = PartyText(bytes: from) != PartyText(bytes: asserted)
+        let (whose, sent) = (readCaller(asserted), readCaller(from))
+        let isFrom = whose == .party(.withheld) && sent != .party(.withheld)
+        let isBoth = sent != .party(.withheld) && sent != whose
+        call.callerSource = isFrom ? .from : isBoth ? .both : .asserted
+        if differs { call.callerOther = PartyText(bytes: isFrom ? asserted : from) }
+        return isFrom ? from : asserted
+    }
+
+    private func callee(_ request: [UInt8]) -> [UInt8] {
+        let to = optional("to_user")
+        let (called, named) = (readCallee(request), readCallee(to))
+        guard !to.isEmpty, named != .party(.none) else { return request }
+        if called == .party(.none) { return to }
+        return called.number == nil && (named.number?.digits.count ?? 0) >= 7 ? to : request
+    }
+
+    private func readCaller(_ text: [UInt8]) -> PartyReading {
+        EvapiFeed.plan.read(ShortText<256>(bytes: text), wholeHash: hash(text))
+    }
+
+    private func readCallee(_ text: [UInt8]) -> PartyReading {
+        EvapiFeed.plan.readCallee(ShortText<256>(bytes: text), wholeHash: hash(text))
     }
 
     private func address(_ text: [UInt8], endsInPort: Bool) -> [UInt8] {
