@@ -2,6 +2,8 @@
 package struct WardenCounters: Sendable, Equatable {
     package var calls = 0
     package var duplicateCalls = 0
+    /// Further attempts at calls that are counted already.
+    package var retriedCalls = 0
     package var exemptCalls = 0
     package var withheldIgnored = 0
     /// Calls that no window can hold: to nobody, or at a time that no calendar has.
