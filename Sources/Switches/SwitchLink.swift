@@ -35,6 +35,13 @@ package protocol KillChannel: AnyObject, Sendable {
     func sendKills()
     /// Tells the switch what becomes of a call that it holds back.
     func give(verdict isAllowed: Bool, on held: TransactionKey)
+    /// Tells the switch of which calls it need not ask: the first to a callee within so many seconds; of
+    /// none where that is 0.
+    func tell(unaskedSeconds: Int)
+}
+
+extension KillChannel {
+    package func tell(unaskedSeconds: Int) {}
 }
 
 /// What the thread of a link does, one turn after the other.

@@ -33,6 +33,14 @@ package struct TransactionKey: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
+/// How far a call is: a SIP proxy ends one that rings and one that was answered by different requests.
+package enum CallStage: UInt8, Sendable {
+    /// Nobody knows for certain: the switch has to be asked.
+    case unknown
+    case ringing
+    case answered
+}
+
 /// What happened to one call, in a fixed size that can be copied through a ring.
 ///
 /// A call is an inbound leg; whoever reads a switch's events leaves the other legs out, unless the
@@ -94,6 +102,10 @@ package struct CallEvent: Sendable, Equatable {
     package var parent = CallID()
     /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on `hungUp` and `finished`.
     package var cause = ShortText<40>()
+    /// On `hungUp`: the switch refused the call because the agent told it to, and it never rang.
+    package var isRefusal = false
+    /// How far the call is, for whoever has to end it.
+    package var stage = CallStage.unknown
     /// Times of the call by the switch's clock, zero where it has none; on `finished`.
     package var startedAt: EventTime = 0
     package var answeredAt: EventTime = 0

@@ -36,6 +36,7 @@ struct Statistics {
     private mutating func add(_ counters: WardenCounters) {
         let figures: [(String, Int)] = [
             ("calls", counters.calls), ("calls_duplicate", counters.duplicateCalls),
+            ("calls_retried", counters.retriedCalls),
             ("legs", counters.legs), ("legs_aside", counters.legsAside),
             ("calls_exempt", counters.exemptCalls),
             ("calls_withheld_ignored", counters.withheldIgnored), ("alerts", counters.alerts),

@@ -69,6 +69,11 @@ struct LogLine {
             add("callee", call.call.callee)
             add("source", call.call.source)
             add("call", call.call.id)
+        case .callChanged(let change):
+            begin(.notice, "flagged call changed")
+            add("alert", "\(change.alert.value)")
+            add("action", change.action.word)
+            add("call", change.call)
         case .alertClosed(let alert):
             begin(.notice, "masking alert closed")
             add("alert", "\(alert.alert.value)")

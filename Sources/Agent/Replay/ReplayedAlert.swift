@@ -33,10 +33,18 @@ struct AlertGatherer {
         switch record {
         case .alertOpened(let alert): opened[alert.alert] = alert
         case .callFlagged(let call): open[call.alert, default: []].append(call)
+        case .callChanged(let change): take(change)
         case .alertClosed(let closed): return close(closed.alert)
         default: break
         }
         return nil
+    }
+
+    private mutating func take(_ change: CallChange) {
+        let index = open[change.alert]?.lastIndex { call in
+            call.call.id == change.call && call.call.time == change.time
+        }
+        if let index { open[change.alert]?[index].action = change.action }
     }
 
     private mutating func close(_ id: AlertID) -> ReplayedAlert? {

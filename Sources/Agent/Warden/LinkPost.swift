@@ -5,7 +5,7 @@ import Synchronization
 
 /// Where one link leaves its inputs for the core, and how it is reached.
 final class LinkPost: @unchecked Sendable {
-    // Safe to share: `hasKills` belongs to whoever holds the core's seat; all else is constant,
+    // Safe to share: `hasKills` and `unaskedSeconds` belong to whoever holds the core's seat; all else is constant,
     // atomic or locked.
 
     let name: String
@@ -14,6 +14,8 @@ final class LinkPost: @unchecked Sendable {
     let readableAt = Atomic<Int64>(0)
     /// Kills wait to be written with the rest of their batch.
     var hasKills = false
+    /// What the switch was told last of calls that it need not ask of.
+    var unaskedSeconds = -1
     private let channels = Mutex<(kills: (any KillChannel)?, edge: ControlChannel?)>((nil, nil))
 
     init(name: String, capacity: Int) {

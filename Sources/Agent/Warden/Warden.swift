@@ -84,6 +84,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         let time = now.monotonic
         let result = body(&core, now)
         carryOut(readableAt: time)
+        tellUnasked()
         dueAt.store(nextTick, ordering: .relaxed)
         leave()
         run(at: time)
@@ -185,10 +186,21 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
             core.takeEffects(into: &details)
             carryOut(details, readableAt: readableAt)
         }
+        if !details.isEmpty { tellUnasked() }
         for effect in effects { say(effect) }
         for effect in details { say(effect) }
         effects.removeAll(keepingCapacity: true)
         details.removeAll(keepingCapacity: true)
+    }
+
+    /// Says so where a new setting, or a block, changes which calls a switch has to ask of.
+    private func tellUnasked() {
+        let seconds = core.unaskedSeconds
+        for post in posts where post.unaskedSeconds != seconds {
+            guard let kills = post.kills else { continue }
+            post.unaskedSeconds = seconds
+            kills.tell(unaskedSeconds: seconds)
+        }
     }
 
     private func carryOut(_ effects: [WardenEffect], readableAt: Int64) {

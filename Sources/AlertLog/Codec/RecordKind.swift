@@ -14,4 +14,5 @@ enum RecordKind: UInt8, CaseIterable {
     case exemptionHit = 8
     case brake = 9
     case callFinished = 10
+    case callChanged = 20
 }

@@ -34,6 +34,7 @@ struct RecordReader {
         switch kind {
         case .alertOpened: .alertOpened(alertOpened())
         case .callFlagged: flaggedCall().map(WardenRecord.callFlagged)
+        case .callChanged: callChange().map(WardenRecord.callChanged)
         case .alertClosed:
             .alertClosed(AlertClosed(alert: AlertID(int64()), lastSeen: int64()))
         case .kill: kill().map(WardenRecord.kill)
@@ -142,6 +143,15 @@ extension RecordReader {
             action: action,
             windowComplete: windowComplete
         )
+    }
+
+    private mutating func callChange() -> CallChange? {
+        let alert = AlertID(int64())
+        let link = link()
+        let call: CallID = text()
+        let time = int64()
+        guard let action = FlagAction(rawValue: byte()) else { return nil }
+        return CallChange(alert: alert, link: link, call: call, time: time, action: action)
     }
 
     private mutating func kill() -> KillRecord? {

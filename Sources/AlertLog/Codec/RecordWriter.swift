@@ -24,6 +24,7 @@ struct RecordWriter {
         switch record {
         case .alertOpened(let opened): return put(opened)
         case .callFlagged(let flagged): return put(flagged)
+        case .callChanged(let change): return put(change)
         case .alertClosed(let closed): return put(closed)
         case .kill(let kill): return put(kill)
         case .gapOpened(let gap): return put(.gapOpened, gap)
@@ -96,6 +97,16 @@ extension RecordWriter {
         put(flagged.call)
         putAdded(flagged.call)
         return .request
+    }
+
+    private mutating func put(_ change: CallChange) -> RecordWorth {
+        put(RecordKind.callChanged.rawValue)
+        put(change.alert.value)
+        put(change.link)
+        put(change.call)
+        put(change.time)
+        put(change.action.rawValue)
+        return .outcome
     }
 
     private mutating func put(_ closed: AlertClosed) -> RecordWorth {

@@ -26,6 +26,7 @@ struct RecordSink {
         switch record {
         case .alertOpened(let opened): try store(opened)
         case .callFlagged(let flagged): try store(flagged)
+        case .callChanged(let change): try store(change)
         case .alertClosed(let closed): try store(closed)
         case .kill(let kill): try store(kill)
         case .gapOpened(let gap), .gapClosed(let gap): try store(gap)
@@ -93,6 +94,16 @@ extension RecordSink {
             row.text(flagged.call.callerSource.logWord)
             row.sent(flagged.call.callerOther)
             row.text(flagged.call.leg.logWord)
+        }
+    }
+
+    private func store(_ change: CallChange) throws(DatabaseError) {
+        try statements.changeCall.run { row in
+            row.integer(change.alert.value)
+            row.name(change.call)
+            row.text(name(change.link))
+            row.integer(change.time)
+            row.text(change.action.logWord)
         }
     }
 

@@ -7,6 +7,7 @@ final class SinkStatements {
     let findCaller: KeptStatement
     let insertCall: KeptStatement
     let countCall: KeptStatement
+    let changeCall: KeptStatement
     let closeAlert: KeptStatement
     let finishAlertCall: KeptStatement
     let insertFinished: KeptStatement
@@ -19,6 +20,7 @@ final class SinkStatements {
         findCaller = KeptStatement(Self.findCaller, on: database)
         insertCall = KeptStatement(Self.insertCall, on: database)
         countCall = KeptStatement(Self.countCall, on: database)
+        changeCall = KeptStatement(Self.changeCall, on: database)
         closeAlert = KeptStatement(Self.closeAlert, on: database)
         finishAlertCall = KeptStatement(Self.finishAlertCall, on: database)
         insertFinished = KeptStatement(Self.insertFinished, on: database)
@@ -67,6 +69,11 @@ extension SinkStatements {
             state = 'open',
             interrupted = 0
         WHERE id = ?1
+        """
+
+    private static let changeCall = """
+        UPDATE alert_calls SET action = ?5
+        WHERE alert = ?1 AND call_id = ?2 AND switch = ?3 AND created_us = ?4
         """
 
     private static let closeAlert = """

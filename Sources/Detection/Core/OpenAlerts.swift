@@ -11,6 +11,8 @@ struct OpenAlerts {
         var id: AlertID
         var callee: Party
         var lastSeen: EventTime
+        /// No call of it is older.
+        var since: EventTime
         /// The switch that brought its latest call: that one's clock says when it is quiet.
         var link: LinkID
     }

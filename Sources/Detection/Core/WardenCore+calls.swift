@@ -36,15 +36,17 @@ extension WardenCore {
     /// Counts a call once, however often its event comes, and does what follows.
     private mutating func judge(_ event: CallEvent, at now: Moment) {
         closeQuietAlerts(at: event.time, on: event.link)
-        noteLateVerdict(event)
         pendingVerdict = event.heldTransaction
         defer { giveVerdict(to: event) }
-        guard isNew(event) else {
-            counters.duplicateCalls += 1
-            return
+        let standing = standing(of: event)
+        switch standing {
+        case .new:
+            // A leg has a parent where that is known, and then it is no call of its own.
+            if event.parent.isEmpty { counters.calls += 1 } else { counters.legs += 1 }
+        case .attempt: counters.retriedCalls += 1
+        case .known: return counters.duplicateCalls += 1
+        case .letThrough(let serial): return letThrough(serial, event, at: now)
         }
-        // A leg has a parent where that is known, and then it is no call of its own.
-        if event.parent.isEmpty { counters.calls += 1 } else { counters.legs += 1 }
         if let exemption = exemptions.find(event, at: now.wall) {
             counters.exemptCalls += 1
             noteExempt(event)
@@ -52,23 +54,15 @@ extension WardenCore {
             return
         }
         let isBlocked = blocks.holds(event, at: now.wall)
-        if let caller = countedCaller(of: event) {
+        if let caller = caller(of: event, in: standing) {
             if let pushed = calls.makeRoom() { notePushedOut(pushed) }
-            if let trip = calls.add(event, caller: caller) { flag(trip, at: now) }
+            let trip = calls.add(event, caller: caller)
+            takeEarly(for: event)
+            if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
         }
         if isBlocked { enforceBlock(event, at: now) }
-    }
-
-    /// A call that was held back and now comes as one on its way: its switch did not wait for the
-    /// verdict.
-    private mutating func noteLateVerdict(_ event: CallEvent) {
-        guard event.heldTransaction == nil, event.isNamedByDialog,
-            let known = calls.find(event.id, on: event.link),
-            calls.event(known).heldTransaction != nil
-        else { return }
-        counters.verdictsLate += 1
     }
 
     /// Answers a switch that holds the call back: refuse it only where it was to be ended.
@@ -80,23 +74,10 @@ extension WardenCore {
             counters.verdictsAllowed += 1
         } else {
             counters.verdictsBlocked += 1
-            // It is over: one that tries again by the same name, or that the switch let through since
-            // the verdict came late, is judged anew.
-            if let serial = calls.find(event.id, on: event.link) { calls.markEnded(serial) }
+            // It is over, unless the switch let it through since the verdict came late.
+            if let serial = attempt(of: event) { calls.markEnded(serial) }
         }
         emit(verdictOn: held, of: event.link, isAllowed: isAllowed)
-    }
-
-    /// False for a call that is in already.
-    ///
-    /// A switch that names calls by SIP Call-IDs may use a name anew when its call is over, and a
-    /// caller may choose it to hide behind the first one.
-    private mutating func isNew(_ event: CallEvent) -> Bool {
-        guard let known = calls.find(event.id, on: event.link) else { return true }
-        let call = calls[known]
-        guard call.hasEnded, event.time > call.time else { return false }
-        calls.forgetName(of: known)
-        return true
     }
 
     private mutating func notePushedOut(_ call: (link: LinkID, time: EventTime)) {
@@ -120,7 +101,11 @@ extension WardenCore {
     }
 
     private mutating func hungUp(_ event: CallEvent, at now: Moment) {
-        if let serial = calls.find(event.id, on: event.link) { calls.markEnded(serial) }
+        if let serial = attempt(of: event) {
+            calls.markEnded(serial)
+        } else {
+            noteEarly(event)
+        }
         callEnded(event, at: now)
     }
 
@@ -137,13 +122,14 @@ extension WardenCore {
             from: trip.time - setup.rule.windowMicroseconds,
             to: max(trip.time, latest.time)
         )
-        flagging.begin(alert, of: callee, isComplete: isComplete, at: now)
+        let since = alerts[callee]?.since ?? trip.time - setup.rule.windowMicroseconds
+        flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
         for index in 0..<trip.flagged {
             let serial = calls.window.flagged[index]
             flagging.actions.append(action(for: serial, alert: alert, at: now))
         }
         counters.flaggedCalls += trip.flagged
-        gather(latest, into: alert, of: callee)
+        gather(latest, into: alert, of: callee, since: since)
     }
 
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
@@ -152,9 +138,14 @@ extension WardenCore {
         guard !flagging.actions.isEmpty else { return }
         for index in flagging.actions.indices {
             let serial = calls.window.flagged[index]
+            let event = calls.event(serial)
+            if let first = recorded(event, serial, since: flagging.since) {
+                change(flagging.actions[index], of: event, recordedBy: first)
+                continue
+            }
             let call = FlaggedCall(
                 alert: flagging.alert,
-                call: eventToEnd(serial),
+                call: named(event),
                 caller: calls[serial].caller,
                 callerName: calls.identities.name(of: calls[serial].caller),
                 action: flagging.actions[index],
@@ -166,11 +157,17 @@ extension WardenCore {
         flagging.actions.removeAll(keepingCapacity: true)
     }
 
-    private mutating func gather(_ latest: CallEntry, into id: AlertID, of callee: Party) {
+    private mutating func gather(
+        _ latest: CallEntry,
+        into id: AlertID,
+        of callee: Party,
+        since: EventTime
+    ) {
         var alert = OpenAlerts.Alert(
             id: id,
             callee: callee,
             lastSeen: latest.time,
+            since: since,
             link: latest.link
         )
         if let open = alerts[callee], open.lastSeen > alert.lastSeen { alert = open }

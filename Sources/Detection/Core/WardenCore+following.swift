@@ -41,12 +41,13 @@ extension WardenCore {
     /// A SIP proxy ends ringing and answered calls by different requests, and one that crosses the
     /// answer does nothing: the kill goes out again at once, with the dialog's name if that is new.
     mutating func answered(_ event: CallEvent, at now: Moment) {
-        let key = KillLedger.Key(link: event.link, call: event.id)
-        guard event.isNamedByDialog, let entry = ledger[key], !entry.isHeld, !entry.isGivenUp else {
-            return
-        }
+        guard event.isNamedByDialog else { return }
+        noteAnswer(event)
+        guard let key = ledger.key(of: event), let entry = ledger[key], !entry.isHeld,
+            !entry.isGivenUp
+        else { return }
         _ = ledger.update(key) { $0.event.dialog = event.dialog ?? $0.event.dialog }
-        again(key, at: now)
+        again(key, at: now, stage: .answered)
     }
 
     /// The call that a kill is to end, with every name that it has.
@@ -56,7 +57,8 @@ extension WardenCore {
 
     /// The switch's own hang-up event: the proof.
     mutating func callEnded(_ event: CallEvent, at now: Moment) {
-        let key = KillLedger.Key(link: event.link, call: event.id)
+        guard let key = ledger.key(of: event), let entry = ledger[key] else { return }
+        if event.isRefusal, entry.isRefusal { noteRefusal(entry) }
         settle(key, .ended, ShortText<64>(bytes: event.cause.array), at: now)
     }
 
@@ -112,7 +114,9 @@ extension WardenCore {
     }
 
     /// Sends a kill once more, unless it is not wanted any longer; a full journal puts it off.
-    mutating func again(_ key: KillLedger.Key, at now: Moment) {
+    ///
+    /// What did not work at a stage says that the call may be at another: the switch is asked.
+    mutating func again(_ key: KillLedger.Key, at now: Moment, stage: CallStage = .unknown) {
         guard let entry = ledger[key] else { return }
         if let exemption = exemptions.find(entry.event, at: now.wall) {
             return stop(key, exemption, at: now)
@@ -128,6 +132,7 @@ extension WardenCore {
             entry.record.state = .requested
             entry.record.detail = ShortText()
             entry.record.at = now.wall
+            entry.event.stage = stage
             entry.sentAt = now.monotonic
             entry.dueAt = now.monotonic + enforcement.retryAfter(entry.record.attempt)
             entry.isHeld = false

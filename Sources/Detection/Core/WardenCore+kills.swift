@@ -5,7 +5,14 @@ extension WardenCore {
     mutating func action(for serial: CallSerial, alert: AlertID, at now: Moment) -> FlagAction {
         if hasEnded(serial) { return .ended }
         guard isArmed(calls[serial].link) else { return .simulated }
-        return end(eventToEnd(serial), alert: alert, reason: .masking, at: now)
+        var call = eventToEnd(serial)
+        var recordedAt = call.time
+        if call.isNamedByDialog {
+            call.stage = stage(of: serial)
+            let since = flagging.since
+            recordedAt = recorded(call, serial, since: since).map { calls[$0].time } ?? call.time
+        }
+        return end(call, alert: alert, reason: .masking, recordedAt: recordedAt, at: now)
     }
 
     /// Ends a call whose caller and callee stand on a block.
@@ -16,7 +23,9 @@ extension WardenCore {
             emit(.kill(newRecord(event, alert: AlertID(0), reason: .block, .simulated, at: now)))
             return
         }
-        _ = end(named(event), alert: AlertID(0), reason: .block, at: now)
+        var call = named(event)
+        call.stage = .ringing
+        _ = end(call, alert: AlertID(0), reason: .block, recordedAt: call.time, at: now)
     }
 
     /// Ends a call of a link that is armed, where nothing stands against it.
@@ -24,22 +33,14 @@ extension WardenCore {
         _ event: CallEvent,
         alert: AlertID,
         reason: KillReason,
+        recordedAt: EventTime,
         at now: Moment
     ) -> FlagAction {
         guard event.canBeNamed else {
             counters.killsRefused += 1
             return .refused
         }
-        let key = KillLedger.Key(link: event.link, call: event.id)
-        if let known = ledger[key] {
-            if refuseAgain(event) { return .blocked }
-            if known.event.heldTransaction != nil, event.heldTransaction == nil {
-                // It was refused too late and is let through: now it has a dialog to end.
-                _ = ledger.update(key) { $0.event = event }
-                again(key, at: now)
-            }
-            return .killed
-        }
+        if let known = ledger.key(of: event) { return endAgain(event, known, at: now) }
         guard canRecord else {
             counters.killsUnrecorded += 1
             return .unrecorded
@@ -49,32 +50,54 @@ extension WardenCore {
             return .braked
         }
         let record = newRecord(event, alert: alert, reason: reason, .requested, at: now)
-        let entry = KillLedger.Entry(record: record, event: event)
+        var entry = KillLedger.Entry(record: record, event: event)
+        entry.recordedAt = recordedAt
         guard let held = event.heldTransaction, held == pendingVerdict else {
             begin(entry, at: now)
             return .killed
         }
         pendingVerdict = nil
         refuse(entry, at: now)
-        return .blocked
+        return .killed
     }
 
-    /// A call that is on its way to be ended tries again by the same name: it is refused as well.
-    private mutating func refuseAgain(_ event: CallEvent) -> Bool {
-        guard let held = event.heldTransaction, held == pendingVerdict else { return false }
-        pendingVerdict = nil
-        return true
+    /// A call that is on its way to be ended tries again by the same name, and the switch names no dialog
+    /// that would tell the two apart: it is refused, or ended by its own names, as well.
+    private mutating func endAgain(
+        _ event: CallEvent,
+        _ key: KillLedger.Key,
+        at now: Moment
+    ) -> FlagAction {
+        let isRefused = event.heldTransaction != nil && event.heldTransaction == pendingVerdict
+        let isKnown = ledger[key]?.event.cseq == event.cseq
+        guard isRefused || !isKnown else { return .killed }
+        _ = ledger.update(key) { entry in
+            entry.event = event
+            entry.isRefusal = isRefused
+        }
+        if isRefused { pendingVerdict = nil } else { again(key, at: now, stage: event.stage) }
+        return .killed
+    }
+
+    /// How far a call is by what its switch has told.
+    private func stage(of serial: CallSerial) -> CallStage {
+        let call = calls[serial]
+        if call.isAnswered { return .answered }
+        // Of a call from before a gap the answer may have been missed.
+        return links[call.link].blindUntil > call.time ? .unknown : .ringing
     }
 
     /// Follows a call that its switch is told to refuse.
     ///
-    /// The verdict is the first attempt. One that comes too late lets the call through, so the kill goes
-    /// out after it as after any other: to a call that was refused, the switch says that it is gone.
+    /// The verdict is the first attempt. The switch says that it refused the call; where it says nothing
+    /// of it, the verdict may have come too late, and the kill goes out after it as after any other: of a
+    /// call that was refused, the switch then knows nothing.
     private mutating func refuse(_ kill: KillLedger.Entry, at now: Moment) {
         var kill = kill
         counters.killsRequested += 1
         kill.record.attempt = 1
         kill.record.detail = "verdict: refuse"
+        kill.isRefusal = true
         kill.sentAt = now.monotonic
         kill.dueAt = now.monotonic + setup.enforcement.retryAfter(1)
         kill.isOnRecord = true

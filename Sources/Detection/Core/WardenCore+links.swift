@@ -56,8 +56,7 @@ extension WardenCore {
     /// One that began after the window before the gap still counts; where the switch's clock is not
     /// known yet, the wall clock says what is recent.
     mutating func listed(_ event: CallEvent, at now: Moment) {
-        let key = KillLedger.Key(link: event.link, call: event.id)
-        if ledger.contains(key) { links[event.link].listed.insert(event.id) }
+        if ledger.key(of: event) != nil { links[event.link].listed.insert(event.id) }
         let newest = links.latest(on: event.link) ?? now.wall
         guard event.time >= newest - setup.rule.windowMicroseconds,
             calls.find(event.id, on: event.link) == nil

@@ -5,8 +5,7 @@ extension WardenCore {
     /// Takes up a kill that an earlier run of the agent left unfinished; it goes out again where the
     /// switch still lists the call.
     package mutating func resume(_ record: KillRecord, event: CallEvent) {
-        let key = KillLedger.Key(link: record.link, call: record.call)
-        guard !record.state.isFinal, event.canBeNamed, !ledger.contains(key),
+        guard !record.state.isFinal, event.canBeNamed, ledger.key(of: event) == nil,
             ledger.key(of: record.kill) == nil, ledger.makeRoom()
         else { return }
         var entry = KillLedger.Entry(record: record, event: event)
@@ -39,6 +38,7 @@ extension WardenCore {
             id: id,
             callee: callee,
             lastSeen: latest.time,
+            since: min(known.map(\.time).min() ?? latest.time, latest.time),
             link: latest.link
         )
         alerts.set(alert)

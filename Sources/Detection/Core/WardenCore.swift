@@ -29,6 +29,8 @@ package struct WardenCore: ~Copyable {
     var pendingVerdict: TransactionKey?
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
+    /// What came of calls before their beginning did.
+    var early = EarlyWords()
     private var effects: [WardenEffect] = []
 
     /// Event times that can be: 1970 to 2100.

@@ -6,6 +6,8 @@ package struct WardenCounters: Sendable, Equatable {
     /// Outbound legs that add nothing: their call counts for the number already, or is left alone.
     package var legsAside = 0
     package var duplicateCalls = 0
+    /// Further attempts at calls that are counted already.
+    package var retriedCalls = 0
     package var exemptCalls = 0
     package var withheldIgnored = 0
     /// Calls that no window can hold: to nobody, or at a time that no calendar has.

@@ -10,10 +10,19 @@ struct KillLedger {
     struct Key: Hashable {
         var link: LinkID
         var call: CallID
+        /// The proxy's name for the dialog, which tells attempts at one call apart; 0 for none.
+        var attempt: UInt64 = 0
+
+        init(_ event: CallEvent) {
+            (link, call) = (event.link, event.id)
+            guard event.isNamedByDialog, let dialog = event.dialog else { return }
+            attempt = UInt64(dialog.entry) << 32 | UInt64(dialog.id)
+        }
     }
 
     struct Entry {
         var record: KillRecord
+        let key: Key
         /// What the kill was decided on, so that an exemption added later can stop it.
         var event: CallEvent
         /// When to act next; `.max` while the link is down or nothing is left to do.
@@ -31,7 +40,15 @@ struct KillLedger {
         /// True once an earlier step of it is known to be on record.
         var isOnRecord = false
 
-        var key: Key { Key(link: record.link, call: record.call) }
+        /// True where the switch was told to refuse the call, and has not said what came of it.
+        var isRefusal = false
+        /// The time by which the call is on record in its alert.
+        var recordedAt: EventTime = 0
+
+        init(record: KillRecord, event: CallEvent) {
+            (self.record, self.event) = (record, event)
+            key = Key(event)
+        }
 
         /// True where every attempt was made in vain.
         var isGivenUp: Bool {
@@ -59,6 +76,18 @@ struct KillLedger {
     subscript(key: Key) -> Entry? { places[key].map { entries[$0] } }
 
     func contains(_ key: Key) -> Bool { places[key] != nil }
+
+    /// The kill of the call, or of the attempt at it, that an event tells of.
+    ///
+    /// A kill may have begun before the dialog's name was known.
+    func key(of event: CallEvent) -> Key? {
+        var key = Key(event)
+        if places[key] != nil { return key }
+        guard key.attempt != 0 else { return nil }
+        key.attempt = 0
+        guard let place = places[key], entries[place].event.isAttempt(of: event) else { return nil }
+        return key
+    }
 
     func key(of kill: KillID) -> Key? { placesOfKills[kill].map { entries[$0].key } }
 

@@ -8,6 +8,7 @@ package import Telephony
 package indirect enum WardenRecord: Sendable, Equatable {
     case alertOpened(AlertOpened)
     case callFlagged(FlaggedCall)
+    case callChanged(CallChange)
     case alertClosed(AlertClosed)
     case kill(KillRecord)
     case gapOpened(Gap)
@@ -68,7 +69,7 @@ package enum FlagAction: UInt8, Sendable, CaseIterable {
     case refused
     /// The journal was full: no record, no kill.
     case unrecorded
-    /// The switch held the call back and was told to refuse it: it never rang.
+    /// The switch held the call back, was told to refuse it, and says that it did: it never rang.
     case blocked
 
     /// The word in output and in the log.
@@ -102,6 +103,30 @@ package struct FlaggedCall: Sendable, Equatable {
         self.callerName = callerName
         self.action = action
         self.windowComplete = windowComplete
+    }
+}
+
+/// What became of a call that is on record already: the last word counts.
+package struct CallChange: Sendable, Equatable {
+    package var alert: AlertID
+    package var link: LinkID
+    package var call: CallID
+    /// The time by which the call is on record: that of the attempt that was flagged first.
+    package var time: EventTime
+    package var action: FlagAction
+
+    package init(
+        alert: AlertID,
+        link: LinkID,
+        call: CallID,
+        time: EventTime,
+        action: FlagAction
+    ) {
+        self.alert = alert
+        self.link = link
+        self.call = call
+        self.time = time
+        self.action = action
     }
 }
 

@@ -26,11 +26,14 @@ struct BlockIndex {
     private static let sweepMicroseconds: Int64 = 1_000_000
 
     var ownCount: Int { own.count }
+    var isEmpty: Bool { own.isEmpty && storedCount == 0 }
+    private var storedCount = 0
 
     /// Takes over what the log holds; what an operator removed there is gone here too.
     mutating func replace(with blocks: [Block], at wall: EventTime) {
         own = own.filter { $0.value.addedAt + Self.unwrittenMicroseconds > wall }
         stored = PatternIndex()
+        storedCount = blocks.count
         for block in blocks {
             own[Pair(caller: block.caller, callee: block.callee)] = nil
             stored.insert(block.caller, block)

@@ -13,6 +13,7 @@ struct CallEntry: BitwiseCopyable {
         case ended = 2
         case loose = 4
         case nameless = 8
+        case answered = 16
     }
 
     /// Event time, link and marks, from the top.
@@ -60,6 +61,13 @@ struct CallEntry: BitwiseCopyable {
     var isLoose: Bool {
         get { has(.loose) }
         set { set(.loose, newValue) }
+    }
+
+    /// Its switch said that it was answered.
+    @inline(__always)
+    var isAnswered: Bool {
+        get { has(.answered) }
+        set { set(.answered, newValue) }
     }
 
     /// No longer found by its name, which another call has taken.

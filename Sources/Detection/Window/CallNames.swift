@@ -70,6 +70,33 @@ struct CallNames: ~Copyable {
         return nil
     }
 
+    /// The calls of this name on a link, the latest first, until `isFound` is content with one.
+    ///
+    /// A caller may use one name for any number of calls: no more than `limit` of them are looked at.
+    func find(
+        _ key: Key,
+        _ id: CallID,
+        on link: LinkID,
+        in window: borrowing CallWindow,
+        limit: Int,
+        where isFound: (CallSerial) -> Bool
+    ) -> CallSerial? {
+        var serial = buckets[key.bucket]
+        var looked = 0
+        while window.holds(serial), looked < limit {
+            let entry = window[serial]
+            let place = window.ring.place(serial)
+            if names[place] == key.name, entry.link == link, !entry.isNameless,
+                isSame(key, id, place)
+            {
+                if isFound(serial) { return serial }
+                looked += 1
+            }
+            serial = entry.olderNamed
+        }
+        return nil
+    }
+
     /// Names the call that the window has just taken in.
     mutating func append(_ key: Key, _ id: CallID, in window: inout CallWindow) {
         let newest = window.ring.newest

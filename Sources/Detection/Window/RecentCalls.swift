@@ -105,6 +105,35 @@ struct RecentCalls: ~Copyable {
 
     mutating func markEnded(_ serial: CallSerial) { window[serial].hasEnded = true }
 
+    /// A call that was taken for ended is up after all.
+    mutating func markUp(_ serial: CallSerial) { window[serial].hasEnded = false }
+
+    mutating func markAnswered(_ serial: CallSerial) { window[serial].isAnswered = true }
+
+    /// Calls of one name that are looked at: attempts at one call by a caller who tries again.
+    static let attemptsMax = 32
+
+    /// The calls of this name, the latest first, until `isFound` is content with one.
+    func find(
+        _ id: CallID,
+        on link: LinkID,
+        where isFound: (CallSerial) -> Bool
+    ) -> CallSerial? {
+        names.find(
+            names.key(id),
+            id,
+            on: link,
+            in: window,
+            limit: Self.attemptsMax,
+            where: isFound
+        )
+    }
+
+    /// Takes over what is known of a call by now.
+    mutating func renew(_ event: CallEvent, _ serial: CallSerial) {
+        details.append(event, serial, at: window.ring.place(serial))
+    }
+
     /// A call's name is used anew: by it, the call is not found any more.
     mutating func forgetName(of serial: CallSerial) { window[serial].isNameless = true }
 

@@ -17,6 +17,8 @@ enum EvapiField: Int, CaseIterable {
     case transactionIndex
     case transactionLabel
     case code
+    /// On `call.failed` without a code: the dialog itself stands as ended.
+    case isOver
     case userAgent
     case name
     // What an older include does not send.
@@ -44,6 +46,7 @@ enum EvapiField: Int, CaseIterable {
         case .transactionIndex: "t_index"
         case .transactionLabel: "t_label"
         case .code: "code"
+        case .isOver: "over"
         case .userAgent: "ua"
         case .name: "name"
         case .toUser: "to_user"

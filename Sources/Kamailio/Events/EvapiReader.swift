@@ -41,12 +41,24 @@ package struct EvapiReader {
         case .end: try startCall(.hungUp, slices, payload)
         case .failed:
             try startCall(.hungUp, slices, payload)
-            guard let code = slices.number(.code, of: payload), (100...699).contains(code) else {
+            guard noteCode(slices, payload) || slices.number(.isOver, of: payload) == 1 else {
                 return .unprovenEnd
             }
-            call.cause = ShortText("SIP \(code)")
+        case .refused:
+            try startCall(.hungUp, slices, payload)
+            _ = noteCode(slices, payload)
+            call.isRefusal = true
         }
         return .call
+    }
+
+    /// The SIP code as the cause; false where there is none, as where Kamailio made the answer itself.
+    private mutating func noteCode(_ slices: EvapiSlices, _ payload: Span<UInt8>) -> Bool {
+        guard let code = slices.number(.code, of: payload), (100...699).contains(code) else {
+            return false
+        }
+        call.cause = ShortText("SIP \(code)")
+        return true
     }
 
     private func scan(_ payload: Span<UInt8>) throws(MalformedEvapi) -> EvapiSlices {
@@ -79,6 +91,7 @@ package struct EvapiReader {
         call.isNamedByDialog = true
         call.sipCallID = callID.text(of: payload)
         call.fromTag = fromTag.text(of: payload)
+        call.cseq = slices.number(.cseq, of: payload) ?? 0
         if let entry = slices.number(.dialogEntry, of: payload),
             let id = slices.number(.dialogID, of: payload)
         {
@@ -108,7 +121,6 @@ package struct EvapiReader {
         _ slices: EvapiSlices,
         _ payload: Span<UInt8>
     ) throws(MalformedEvapi) {
-        call.cseq = slices.number(.cseq, of: payload) ?? 0
         call.name = optional(.name, slices, payload)
         call.userAgent = optional(.userAgent, slices, payload)
         call.source = source(slices, payload)

@@ -2,7 +2,7 @@ import Telephony
 
 /// Where the values of the known keys lie in one event.
 struct EvapiSlices {
-    private var values = InlineArray<22, JSONValue>(repeating: JSONValue())
+    private var values = InlineArray<24, JSONValue>(repeating: JSONValue())
 
     /// False where the key has come before.
     mutating func note(_ field: EvapiField, _ value: JSONValue) -> Bool {

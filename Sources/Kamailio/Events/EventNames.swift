@@ -9,6 +9,8 @@ enum EventName: CaseIterable {
     case answer
     case end
     case failed
+    /// The call was refused on the agent's word and never went on.
+    case refused
     /// The answer to a ping; no call.
     case pong
 
@@ -19,6 +21,7 @@ enum EventName: CaseIterable {
         case .answer: "call.answer"
         case .end: "call.end"
         case .failed: "call.failed"
+        case .refused: "call.refused"
         case .pong: "pong"
         }
     }

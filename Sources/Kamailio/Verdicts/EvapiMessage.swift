@@ -9,6 +9,8 @@ package enum EvapiMessage: Sendable, Equatable {
     case allow(TransactionKey)
     /// The held call is refused.
     case block(TransactionKey)
+    /// The first call to a callee within so many seconds goes on unasked; none does where that is 0.
+    case window(seconds: Int)
     /// Asks for `pong`.
     case ping
 
@@ -16,6 +18,7 @@ package enum EvapiMessage: Sendable, Equatable {
         switch self {
         case .allow(let held): Netstring.encode(verdict("allow", held))
         case .block(let held): Netstring.encode(verdict("block", held))
+        case .window(let seconds): Netstring.encode(#"{"cmd":"window","seconds":\#(seconds)}"#)
         case .ping: Netstring.encode(#"{"cmd":"ping"}"#)
         }
     }

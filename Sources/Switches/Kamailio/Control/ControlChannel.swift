@@ -17,6 +17,8 @@ package final class ControlChannel: KillChannel {
         /// What came of requests and has not been told yet.
         var outcomes: [ControlQueue.Outcome] = []
         var feed: (any Wire)?
+        /// What the other side was told, or is to be told once it is there.
+        var unaskedSeconds = 0
     }
 
     private let state = Mutex(State())
@@ -67,11 +69,26 @@ package final class ControlChannel: KillChannel {
         state.withLock { _ = Self.sendFeed(bytes, &$0) }
     }
 
+    package func tell(unaskedSeconds: Int) {
+        state.withLock { state in
+            state.unaskedSeconds = unaskedSeconds
+            _ = Self.sendFeed(EvapiMessage.window(seconds: unaskedSeconds).netstring, &state)
+        }
+    }
+
     // MARK: For the link's thread
 
     func ping() { state.withLock { _ = Self.sendFeed(EvapiMessage.ping.netstring, &$0) } }
 
-    func open(feed: (any Wire)?) { state.withLock { $0.feed = feed } }
+    func open(feed: (any Wire)?) {
+        state.withLock { state in
+            state.feed = feed
+            // Until it is told, the other side asks of every call.
+            guard feed != nil, state.unaskedSeconds > 0 else { return }
+            let message = EvapiMessage.window(seconds: state.unaskedSeconds)
+            _ = Self.sendFeed(message.netstring, &state)
+        }
+    }
 
     func open(_ path: (any ControlPath)?) {
         state.withLock { state in

@@ -4,11 +4,14 @@ import Telephony
 
 /// Requests on their way through a control interface, as a pure state machine.
 ///
-/// A kill is `tm.cancel` and then `dlg.end_dlg`, always both: which of them has an effect depends on
-/// whether the call rings or talks, and that changes under way (recorded with Kamailio 5.6.3). Where
-/// the dialog's name is not known yet, it is looked up first.
+/// A call that rings is ended by `tm.cancel`, one that was answered by `dlg.end_dlg`, and by nothing else:
+/// to a ringing call the second does nothing up to Kamailio 5.6, and from 5.7 on may send the caller a
+/// second final answer. A call that is answered under way is ended by a further kill. Where it is not
+/// known how far the call is, or what its dialog is called, the list of its dialogs is asked for first.
 struct ControlQueue {
     static let waitingMax = 8_192
+    /// Dialogs of one Call-ID and tag that one kill ends.
+    static let rowsMax = 16
     static let timeoutMicroseconds: Int64 = 1_500_000
 
     /// What a reply came to.
@@ -32,6 +35,8 @@ struct ControlQueue {
         var request: ControlRequest
         var call: CallEvent
         var sentAt: Int64 = 0
+        /// A list said that the call rings.
+        var isListed = false
     }
 
     private struct Progress {
@@ -56,15 +61,11 @@ struct ControlQueue {
         guard waiting.count + 2 <= Self.waitingMax else { return false }
         lastAttempt += 1
         let attempt = kill.map { Attempt(kill: $0, number: lastAttempt) }
-        if let dialog = call.dialog, call.cseq > 0 {
-            append(attempt, call, cseq: call.cseq, dialog)
-        } else {
-            let request = ControlRequest.dialogList(
-                callID: call.sipCallID,
-                fromTag: call.fromTag
-            )
-            if let attempt { progress[attempt] = Progress(stepsLeft: 1) }
-            waiting.append(Task(attempt: attempt, step: .find, request: request, call: call))
+        if let attempt { progress[attempt] = Progress(stepsLeft: 1) }
+        switch (call.stage, call.dialog) {
+        case (.ringing, _) where call.cseq > 0: cancel(attempt, call, cseq: call.cseq)
+        case (.answered, .some(let dialog)): end(attempt, call, dialog)
+        default: find(attempt, call)
         }
         return true
     }
@@ -104,6 +105,10 @@ struct ControlQueue {
         switch reply.outcome(to: task.request) {
         case .dialogs(let rows): return found(rows, task)
         case .accepted: return finish(task, isAccepted: true, refusal: nil)
+        case .notFound where task.step == .cancel && !task.isListed:
+            // It no longer rings: answered long ago, or over.
+            find(task.attempt, task.call)
+            return nil
         case .notFound: return finish(task, isAccepted: false, refusal: nil)
         case .refused(let code, let message):
             return finish(task, isAccepted: false, refusal: ShortText("\(code) \(message)"))
@@ -127,23 +132,46 @@ struct ControlQueue {
         progress = [:]
     }
 
-    private mutating func append(
+    private mutating func find(_ attempt: Attempt?, _ call: CallEvent) {
+        let request = ControlRequest.dialogList(callID: call.sipCallID, fromTag: call.fromTag)
+        waiting.append(Task(attempt: attempt, step: .find, request: request, call: call))
+    }
+
+    private mutating func cancel(
         _ attempt: Attempt?,
         _ call: CallEvent,
         cseq: UInt32,
-        _ dialog: DialogKey
+        isListed: Bool = false
     ) {
-        if let attempt { progress[attempt] = Progress(stepsLeft: 2) }
-        let cancel = ControlRequest.cancel(callID: call.sipCallID, cseq: cseq)
-        waiting.append(Task(attempt: attempt, step: .cancel, request: cancel, call: call))
-        waiting.append(Task(attempt: attempt, step: .end, request: .endDialog(dialog), call: call))
+        let request = ControlRequest.cancel(callID: call.sipCallID, cseq: cseq)
+        var task = Task(attempt: attempt, step: .cancel, request: request, call: call)
+        task.isListed = isListed
+        waiting.append(task)
     }
 
+    private mutating func end(_ attempt: Attempt?, _ call: CallEvent, _ dialog: DialogKey) {
+        let request = ControlRequest.endDialog(dialog)
+        waiting.append(Task(attempt: attempt, step: .end, request: request, call: call))
+    }
+
+    /// Ends what the list says is up: of several attempts the one that is meant, all where that has no
+    /// name.
     private mutating func found(_ rows: [DialogRow], _ task: Task) -> Outcome? {
-        guard let row = rows.first(where: { $0.state != .deleted }) else {
-            return finish(task, isAccepted: false, refusal: nil)
+        let call = task.call
+        let up = rows.filter { row in
+            row.state != .deleted && row.isAttempt(of: call)
         }
-        append(task.attempt, task.call, cseq: row.cseq ?? max(task.call.cseq, 1), row.key)
+        guard !up.isEmpty else { return finish(task, isAccepted: false, refusal: nil) }
+        let before = waiting.count
+        for row in up.prefix(Self.rowsMax) {
+            let cseq = row.cseq ?? call.cseq
+            if row.state.isRinging {
+                cancel(task.attempt, call, cseq: max(cseq, 1), isListed: true)
+            }
+            // Where the CSeq is not known, as of an OpenSIPS, the end of the dialog cancels as well.
+            if !row.state.isRinging || cseq == 0 { end(task.attempt, call, row.key) }
+        }
+        if let attempt = task.attempt { progress[attempt]?.stepsLeft += waiting.count - before - 1 }
         return nil
     }
 
@@ -161,5 +189,14 @@ struct ControlQueue {
         if state.isAccepted { return .kill(attempt.kill, .accepted) }
         if let refusal = state.refusal { return .kill(attempt.kill, .refused(refusal)) }
         return .kill(attempt.kill, .gone)
+    }
+}
+
+extension DialogRow {
+    /// True where nothing says that the row is of another attempt at the call.
+    fileprivate func isAttempt(of call: CallEvent) -> Bool {
+        if let dialog = call.dialog { return dialog == key }
+        guard let cseq, call.cseq > 0 else { return true }
+        return cseq == call.cseq
     }
 }
