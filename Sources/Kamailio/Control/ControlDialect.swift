@@ -6,21 +6,24 @@ package enum ControlDialect: String, Sendable, CaseIterable {
     case jsonrpc
     /// Kamailio 4.4 and earlier: the line protocol of mi_fifo and mi_datagram.
     case mi
-    /// OpenSIPS 3: JSON-RPC of its management interface.
+    /// OpenSIPS 3 and later: JSON-RPC of its management interface.
     case opensips
 
     /// The bytes of one request; `id` comes back in its reply, but not in dialect `mi`.
+    ///
+    /// One document, never a list of them: such is answered as if done, and nothing is (recorded).
     package func encode(
         _ request: ControlRequest,
         id: Int32,
-        over transport: ControlTransport
+        over transport: ControlTransport,
+        names: OpenSIPSNames = .flat
     ) throws(ControlError) -> [UInt8] {
         try check(request)
         try check(transport)
         switch self {
         case .mi: return Array(try lines(request, over: transport).utf8)
         case .jsonrpc: return Array(framed(document(request, id, transport), transport).utf8)
-        case .opensips: return Array(framed(miDocument(request, id), transport).utf8)
+        case .opensips: return Array(framed(miDocument(request, id, names), transport).utf8)
         }
     }
 
@@ -48,8 +51,8 @@ package enum ControlDialect: String, Sendable, CaseIterable {
 
     /// A request to jsonrpcs, which takes parameters by their order alone.
     ///
-    /// The types are what keeps the server up: `jsonrpc`, `method` and `reply_name` that are no
-    /// strings kill it, and tm.cancel knows a CSeq only as a string (5.6.3, recorded).
+    /// The types are fixed: version, method and the name for replies are strings, `id` is a number, as are
+    /// the two of a dialog; tm.cancel knows a CSeq only as a string (5.6.3, recorded).
     private func document(
         _ request: ControlRequest,
         _ id: Int32,
@@ -75,19 +78,21 @@ package enum ControlDialect: String, Sendable, CaseIterable {
     ///
     /// Dialogs are named by their own identifier, never by Call-ID: OpenSIPS takes a Call-ID that
     /// looks like a dialog's identifier for one, and callers choose Call-IDs.
-    private func miDocument(_ request: ControlRequest, _ id: Int32) -> String {
-        let (method, params): (String, String?) =
+    private func miDocument(
+        _ request: ControlRequest,
+        _ id: Int32,
+        _ names: OpenSIPSNames
+    ) -> String {
+        let params: String? =
             switch request {
             case .dialogList(let callID, let fromTag):
-                ("dlg_list", #""callid":"\#(callID.string)","from_tag":"\#(fromTag.string)""#)
+                #""callid":"\#(callID.string)","from_tag":"\#(fromTag.string)""#
             case .cancel(let callID, let cseq):
-                ("t_uac_cancel", #""callid":"\#(callID.string)","cseq":"\#(cseq)""#)
-            case .endDialog(let dialog):
-                ("dlg_end_dlg", #""dialog_id":"\#(OpenSIPSDialogID.text(dialog))""#)
-            case .version: ("version", nil)
-            case .uptime: ("uptime", nil)
+                #""callid":"\#(callID.string)","cseq":"\#(cseq)""#
+            case .endDialog(let dialog): #""dialog_id":"\#(OpenSIPSDialogID.text(dialog))""#
+            case .version, .uptime: nil
             }
-        var text = #"{"jsonrpc":"2.0","method":"\#(method)""#
+        var text = #"{"jsonrpc":"2.0","method":"\#(names.method(of: request))""#
         if let params { text += ",\"params\":{\(params)}" }
         return text + #","id":\#(id)}"#
     }

@@ -39,6 +39,9 @@ package struct ControlReply: Sendable, Equatable {
     /// The number that the request had; the line protocol gives none back.
     package var id: Int32?
     package var outcome: Outcome
+    /// True where the status line of HTTP refused the request and the body has no number: then the
+    /// connection alone says which request that was.
+    package var isRefusedByStatus = false
 
     /// Bytes beyond which a reply is not looked at; lists of one call have under 1 kB.
     package static let bytesMax = 1 << 20
@@ -57,6 +60,9 @@ package struct ControlReply: Sendable, Equatable {
         if reply.outcome == .unreadable, response.status != 200 {
             reply.outcome = .refused(code: response.status, message: response.reason)
         }
+        if response.status >= 400, reply.id == nil, case .refused = reply.outcome {
+            reply.isRefusedByStatus = true
+        }
         return reply
     }
 
@@ -74,14 +80,24 @@ package struct ControlReply: Sendable, Equatable {
 
     /// What an error of a proxy means, by its words: the codes differ between versions.
     static func error(code: Int, message: String) -> Outcome {
-        Self.unknownCall.contains(message)
+        Self.unknownCall.contains(message.lowercased())
             ? .notFound(message) : .refused(code: code, message: message)
     }
 
-    /// What proxies say of a call that they do not know: dlg.end_dlg and tm.cancel of Kamailio 5,
-    /// its dlg.terminate_dlg, dlg_list and t_uac_cancel of Kamailio 4.4, dlg_list of OpenSIPS.
+    /// All that proxies say of a call that they do not know, in small letters: from the sources of
+    /// Kamailio 4.0 to 6.2 and OpenSIPS 1.4 to 4.1.
     private static let unknownCall: Set = [
-        "Dialog not found", "Transaction not found", "Couldnt find callid in dialog",
-        "Nu such dialog", "No such transaction", "No such dialog",
+        "dialog not found", "requested dialog not found", "no such dialog", "nu such dialog",
+        "transaction not found", "no such transaction", "couldnt find callid in dialog",
     ]
+}
+
+extension ControlReply.Outcome {
+    /// True where the server knows no command of that name, or several.
+    package var isUnknownMethod: Bool {
+        guard case .refused(let code, let message) = self else { return false }
+        // JSON-RPC's own number, and OpenSIPS's for a name that two modules have.
+        if code == -32_601 || code == -32_001 { return true }
+        return message.lowercased() == "method not found"
+    }
 }

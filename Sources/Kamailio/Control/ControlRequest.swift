@@ -2,8 +2,10 @@ package import Telephony
 
 /// What Callwarden asks of a proxy; nothing else is ever sent.
 ///
-/// `tm.reply_callid` and `dlg.terminate_dlg` are left out on purpose: after `dlg.end_dlg` the first
-/// kills a Kamailio 5.6.3, and the second leaks ringing dialogs and ends none (recorded).
+/// Other requests, and these with parameters of other types, have brought servers down. So a request is
+/// one document of fixed shape: a method that is a constant of ours, identifiers out of the checked
+/// alphabet, numbers as the method wants them. Each has the name of the one call that it is about: a
+/// list of all dialogs names tags wrongly or says nothing (6.2, recorded), and is never asked for.
 package enum ControlRequest: Sendable, Equatable {
     /// Where the dialog of this pair stands; works before the callee has a tag.
     case dialogList(callID: ShortText<128>, fromTag: ShortText<64>)

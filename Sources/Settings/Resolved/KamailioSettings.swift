@@ -13,7 +13,7 @@ package enum KamailioDialect: String, Sendable, CaseIterable {
     case jsonrpc
     /// The line protocol of Kamailio 4.4 and earlier.
     case mi
-    /// The management interface of OpenSIPS 3.
+    /// The management interface of OpenSIPS 3 and later.
     case opensips
 }
 
@@ -30,16 +30,40 @@ package struct KamailioSettings: Sendable, Equatable {
     package let replyFolder: String
     package let pingSeconds: Int
 
+    private static let usualSocket = "/run/kamailio/kamailio_rpc.sock"
+    private static let usualHost = "127.0.0.1"
+    private static let usualFIFO = "/run/kamailio/kamailio_rpc.fifo"
+
     init(reading reader: inout SettingsReader) {
         learnsCalls = reader.value(SwitchKeys.learnsCalls)
         control = reader.value(SwitchKeys.control)
         dialect = reader.value(SwitchKeys.dialect)
-        controlSocket =
-            reader.value(SwitchKeys.controlSocket) ?? "/run/kamailio/kamailio_rpc.sock"
-        controlHost = reader.value(SwitchKeys.controlHost) ?? "127.0.0.1"
+        controlSocket = reader.value(SwitchKeys.controlSocket) ?? Self.usualSocket
+        controlHost = reader.value(SwitchKeys.controlHost) ?? Self.usualHost
         controlPort = UInt16(clamping: reader.value(SwitchKeys.controlPort))
-        controlFIFO = reader.value(SwitchKeys.controlFIFO) ?? "/run/kamailio/kamailio_rpc.fifo"
+        controlFIFO = reader.value(SwitchKeys.controlFIFO) ?? Self.usualFIFO
         replyFolder = reader.value(SwitchKeys.replyFolder) ?? "/run/kamailio"
         pingSeconds = reader.value(SwitchKeys.pingSeconds)
+    }
+}
+
+extension KamailioSettings {
+    /// True where only the ways into a Kamailio's own control interface are tried.
+    var hasUsualControl: Bool {
+        controlSocket == Self.usualSocket && controlFIFO == Self.usualFIFO
+            && controlHost == Self.usualHost && Int(controlPort) == SwitchKeys.controlPort.standard
+    }
+
+    /// Why this cannot work, whatever the proxy is like; nil where it can.
+    var contradiction: String? {
+        if dialect == .opensips, learnsCalls {
+            return "is an OpenSIPS, which has no event feed that calls could be learned from: set"
+                + " learns_calls: false and name it as the edge of the FreeSWITCH behind it"
+        }
+        if dialect == .mi, control == .http {
+            return "has control: \"http\", which the dialect mi does not know: take \"datagram\" or"
+                + " \"fifo\""
+        }
+        return nil
     }
 }

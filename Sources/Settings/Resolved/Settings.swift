@@ -92,7 +92,7 @@ package struct Settings: Sendable, Equatable {
         if emergencyNumbers.isEmpty {
             lines.append("numbering.emergency_numbers: none, so calls to them can be ended")
         }
-        return lines
+        return lines + edgeWarnings
     }
 }
 

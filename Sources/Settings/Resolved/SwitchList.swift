@@ -78,8 +78,9 @@ enum SwitchList {
                     let what = "the name \"\(entry.settings.name)\" is taken by \(other.place.key)"
                     reader.report(.inconsistent(entry.place, what: what))
                 }
-                if (other.settings.host, other.settings.port)
-                    == (entry.settings.host, entry.settings.port)
+                if entry.settings.hasFeed, other.settings.hasFeed,
+                    (other.settings.host, other.settings.port)
+                        == (entry.settings.host, entry.settings.port)
                 {
                     let what = "is the same host and port as \(other.place.key)"
                     reader.report(.inconsistent(entry.place, what: what))

@@ -19,6 +19,7 @@ package struct SwitchSettings: Sendable, Equatable {
     /// Unique among the switches; the name in the log and in every output.
     package let name: String
     package let kind: SwitchKind
+    /// Where its feed is; that of the control interface for a Kamailio whose feed is not read.
     package let host: String
     package let port: UInt16
     /// `user@domain` for `userauth`; nil for the one password of the event socket.
@@ -57,9 +58,7 @@ package struct SwitchSettings: Sendable, Equatable {
         let asserters = reader.value(SwitchKeys.assertedFrom)
         self.asserters =
             asserters.contains("any") ? nil : asserters.compactMap { NetworkPrefix($0) }
-        for key in ["name", "host"] where !reader.has(key) {
-            reader.report(.inconsistent(place, what: "has no \(key)"))
-        }
+        if !reader.has("name") { reader.report(.inconsistent(place, what: "has no name")) }
         let strangers = kind == .kamailio ? SwitchKeys.freeswitchOnly : SwitchKeys.kamailioOnly
         for spec in strangers where reader.has(spec.path) {
             reader.report(
@@ -81,11 +80,19 @@ package struct SwitchSettings: Sendable, Equatable {
             (user, edge, password) = (nil, nil, nil)
             legs = .inbound
             heartbeatSeconds = 0
+            if let why = kamailio?.contradiction { reader.report(.inconsistent(place, what: why)) }
         }
-        guard reader.problems.isEmpty, let name, let host else { return nil }
+        let hostInstead = kamailio.flatMap { $0.learnsCalls ? nil : $0.controlHost }
+        if !reader.has("host"), hostInstead == nil {
+            reader.report(.inconsistent(place, what: "has no host"))
+        }
+        guard reader.problems.isEmpty, let name, let host = host ?? hostInstead else { return nil }
         self.name = name
         self.host = host
     }
+
+    /// False for a proxy that is only told what to end.
+    package var hasFeed: Bool { kamailio?.learnsCalls != false }
 
     private static func password(
         reading reader: inout SettingsReader,

@@ -167,6 +167,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         case .call:
             counters.events += 1
             counters.calls += 1
+            if reader.call.kind == .hungUp { control.forget(reader.call) }
             outlet.deliver(.call(reader.call))
         case .pong: break
         // It proves nothing, and a kill on its way asks again by itself.

@@ -59,7 +59,7 @@ struct SystemMachine: Machine {
             try FIFOPath(
                 path: configuration.fifoPath,
                 replyFolder: configuration.fifoReplyFolder,
-                replyName: "callwarden-\(getpid())-\(configuration.link.index)"
+                replyName: FIFOPath.newReplyName()
             )
         }
     }

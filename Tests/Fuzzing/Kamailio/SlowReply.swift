@@ -39,10 +39,10 @@ enum PlainOutcome: Equatable {
 
     init(code: Int, message: String) {
         let unknown = [
-            "Dialog not found", "Transaction not found", "Couldnt find callid in dialog",
-            "Nu such dialog", "No such transaction", "No such dialog",
+            "dialog not found", "requested dialog not found", "no such dialog", "nu such dialog",
+            "transaction not found", "no such transaction", "couldnt find callid in dialog",
         ]
-        let isUnknown = unknown.contains { Array($0.utf8) == Array(message.utf8) }
+        let isUnknown = unknown.contains { Array($0.utf8) == Array(message.lowercased().utf8) }
         self = isUnknown ? .notFound(message) : .refused(code: code, message: message)
     }
 }

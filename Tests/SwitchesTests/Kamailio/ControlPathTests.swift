@@ -10,7 +10,7 @@ import Testing
 @Suite("Ways into the control interface")
 struct ControlPathTests {
     /// A channel and its finder beside one stand-in.
-    private struct Bench: ~Copyable {
+    struct Bench: ~Copyable {
         let server: StandIn
         let channel: ControlChannel
         var finder: ControlFinder
@@ -56,7 +56,7 @@ struct ControlPathTests {
         }
     }
 
-    private static func answer(_ request: String, _ dialect: ControlDialect) -> String {
+    static func answer(_ request: String, _ dialect: ControlDialect) -> String {
         guard dialect != .mi else { return "200 OK\n" }
         let id = request.firstMatch(of: /"id":([0-9]+)/)?.1 ?? "0"
         return #"{"jsonrpc":"2.0","result":{},"id":\#(id)}"#

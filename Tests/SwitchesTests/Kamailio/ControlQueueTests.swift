@@ -140,9 +140,9 @@ struct ControlQueueTests {
         #expect(sent(&queue) == [cancel, end])
     }
 
-    @Test("A reply without a number belongs to the only request under way, else to none")
+    @Test("In the line protocol a reply belongs to the only request under way, else to none")
     func withoutNumbers() {
-        var queue = ControlQueue()
+        var queue = ControlQueue(dialect: .mi)
         _ = queue.take(kill: kill, of: Self.call())
         _ = queue.next(inFlightMax: 1, at: 0)
         expectNothing(queue.received(reply(nil, .accepted(""))))

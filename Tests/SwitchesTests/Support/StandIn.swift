@@ -10,7 +10,7 @@ final class StandIn {
     private(set) var port: UInt16 = 0
     private(set) var requests: [String] = []
     private let answer: (String) -> String?
-    private let descriptor: Int32
+    private var descriptor: Int32
     private var connection: Int32 = -1
     private var replyTo: [UInt8] = []
 
@@ -65,6 +65,31 @@ final class StandIn {
         }
         guard result == 0 else { throw TimedOut(waitingFor: "a port") }
         port = UInt16(bigEndian: address.sin_port)
+    }
+
+    /// Closes the connection, as a server does with one that was idle for long.
+    func closeConnection() {
+        guard connection >= 0 else { return }
+        close(connection)
+        connection = -1
+    }
+
+    /// Is started again: its named pipe is another one of the same name.
+    func makeAnew() {
+        // As in the agent: a pipe without a reader is an error, and no signal.
+        signal(SIGPIPE, SIG_IGN)
+        close(descriptor)
+        let path = folder.appending(path: "rpc.fifo").path
+        _ = unsafe unlink(path)
+        _ = unsafe mkfifo(path, 0o600)
+        descriptor = unsafe open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+    }
+
+    /// Answers nothing any more, and is not there for new connections either.
+    func leave() {
+        closeConnection()
+        unsafe dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), descriptor)
+        try? FileManager.default.removeItem(at: folder.appending(path: "rpc.sock"))
     }
 
     /// Answers whatever is there by now.

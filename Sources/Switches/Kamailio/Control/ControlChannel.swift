@@ -10,18 +10,22 @@ package import Telephony
 /// is held for system calls that do not wait.
 package final class ControlChannel: KillChannel {
     private struct State {
-        var queue = ControlQueue()
+        var queue: ControlQueue
         var path: (any ControlPath)?
         /// The control interface answers.
         var works = false
+        /// Why the last sign of life was refused.
+        var refusal: ShortText<64>?
         /// What came of requests and has not been told yet.
         var outcomes: [ControlQueue.Outcome] = []
         var feed: (any Wire)?
         /// What the other side was told, or is to be told once it is there.
         var unaskedSeconds = 0
+        /// The rest of a netstring that the connection had no room for.
+        var feedRest: ArraySlice<UInt8> = []
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let wakeUp: WakeUp
     private let dialect: ControlDialect
     private let machine: any Machine
@@ -34,6 +38,7 @@ package final class ControlChannel: KillChannel {
         self.dialect = dialect
         self.machine = machine
         self.wakeUp = wakeUp
+        state = Mutex(State(queue: ControlQueue(dialect: dialect)))
     }
 
     package func take(
@@ -82,7 +87,7 @@ package final class ControlChannel: KillChannel {
 
     func open(feed: (any Wire)?) {
         state.withLock { state in
-            state.feed = feed
+            (state.feed, state.feedRest) = (feed, [])
             // Until it is told, the other side asks of every call.
             guard feed != nil, state.unaskedSeconds > 0 else { return }
             let message = EvapiMessage.window(seconds: state.unaskedSeconds)
@@ -94,31 +99,65 @@ package final class ControlChannel: KillChannel {
         state.withLock { state in
             state.path = path
             state.works = false
+            state.refusal = nil
             state.queue.abandon()
+        }
+    }
+
+    /// Goes on by a new connection of the same way; what had no reply goes out again.
+    ///
+    /// Nil for as long as none is wanted: kills are taken all the same.
+    func reopen(_ path: (any ControlPath)?, at now: Int64) {
+        state.withLock { state in
+            state.path = path
+            guard path != nil else { return }
+            state.queue.startAgain(probing: Self.nobody)
+            Self.pump(&state, dialect, at: now)
         }
     }
 
     /// Asks whether the interface answers.
     func probe(at now: Int64) {
         state.withLock { state in
-            let nobody = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
-            state.queue.probe(nobody)
+            state.queue.probe(Self.nobody)
             Self.pump(&state, dialect, at: now)
         }
     }
+
+    /// The call is over: what waits to be asked about it is not asked.
+    func forget(_ call: CallEvent) { state.withLock { $0.queue.forget(call) } }
+
+    private static let nobody = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
 
     var descriptor: Int32? { state.withLock { $0.path?.descriptor } }
     var works: Bool { state.withLock { $0.works } }
     var isIdle: Bool { state.withLock { $0.queue.isIdle } }
     var timeouts: Int { state.withLock { $0.queue.timeouts } }
+    var timeoutsInARow: Int { state.withLock { $0.queue.timeoutsInARow } }
+    var refusal: ShortText<64>? { state.withLock { $0.refusal } }
+    var hasPath: Bool { state.withLock { $0.path != nil } }
+    /// Something was answered on this connection.
+    var isAnswered: Bool { state.withLock { $0.queue.isAnswered } }
+    /// Nothing more can come of this connection.
+    var isBroken: Bool {
+        state.withLock { $0.path?.isBroken == true || $0.queue.needsNewConnection }
+    }
 
     /// Reads the replies there are; what they came to, or nil when the interface broke.
     func receive(at now: Int64) -> [ControlQueue.Outcome]? {
         state.withLock { state in
             guard let path = state.path else { return [] }
             guard let replies = try? path.receive(dialect) else { return nil }
-            state.outcomes += replies.compactMap { state.queue.received($0) }
-            if !replies.isEmpty { state.works = true }
+            for reply in replies {
+                switch state.queue.received(reply) {
+                case .probeRefused(let why): state.refusal = why
+                case .probed:
+                    state.works = true
+                    state.outcomes.append(.probed)
+                case let outcome?: state.outcomes.append(outcome)
+                case nil: break
+                }
+            }
             Self.pump(&state, dialect, at: now)
             defer { state.outcomes = [] }
             return state.outcomes
@@ -138,7 +177,10 @@ package final class ControlChannel: KillChannel {
         // Replies of the line protocol say nothing of what they answer.
         let inFlightMax = dialect == .mi ? 1 : path.inFlightMax
         while let (id, request) = state.queue.next(inFlightMax: inFlightMax, at: now) {
-            guard let bytes = try? dialect.encode(request, id: id, over: path.transport) else {
+            let names = state.queue.names
+            let transport = path.transport
+            guard let bytes = try? dialect.encode(request, id: id, over: transport, names: names)
+            else {
                 let why: ShortText<64> = "a name that is not safe to send"
                 if let outcome = state.queue.refuse(id, why: why) { state.outcomes.append(outcome) }
                 continue
@@ -150,8 +192,16 @@ package final class ControlChannel: KillChannel {
         }
     }
 
+    /// One netstring in one write; a rest that there was no room for comes before anything else.
     private static func sendFeed(_ bytes: [UInt8], _ state: inout State) -> Bool {
-        guard let feed = state.feed, let count = try? feed.write(bytes[...]) else { return false }
-        return count == bytes.count
+        guard let feed = state.feed else { return false }
+        if !state.feedRest.isEmpty {
+            guard let count = try? feed.write(state.feedRest) else { return false }
+            state.feedRest = state.feedRest.dropFirst(count)
+            guard state.feedRest.isEmpty else { return false }
+        }
+        guard let count = try? feed.write(bytes[...]) else { return false }
+        if count > 0 { state.feedRest = bytes[count...] }
+        return count > 0
     }
 }

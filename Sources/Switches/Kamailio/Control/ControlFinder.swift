@@ -1,3 +1,5 @@
+import Kamailio
+
 /// Finds the way into the control interface that works, and notices when it no longer does.
 ///
 /// Each way in turn is opened and asked for a sign of life; the first that answers is used.
@@ -5,8 +7,10 @@ struct ControlFinder {
     static let patienceMicroseconds: Int64 = 1_000_000
     /// After every way was tried in vain.
     static let pauseMicroseconds: Int64 = 5_000_000
-    /// Requests without a reply that mean the way is lost.
+    /// Requests in a row without a reply that mean the connection is of no use.
     static let timeoutsMax = 8
+    /// A server that closes an idle connection gets a new one this much later, or at the next kill.
+    static let idleReopenMicroseconds: Int64 = 5_000_000
 
     enum News: Equatable {
         case works(String)
@@ -21,7 +25,10 @@ struct ControlFinder {
     private var name = ""
     private var isUsed = false
     private var actAt: Int64 = .min
-    private var timeoutsBefore = 0
+    /// When the connection that is used, or is to be, was opened.
+    private var openedAt: Int64 = 0
+    /// What a way that answers had against a sign of life.
+    private var refusal: String?
     private var hasComplained = false
 
     init(
@@ -32,13 +39,15 @@ struct ControlFinder {
         self.configuration = configuration
         self.channel = channel
         self.machine = machine
-        ways = configuration.way == .auto ? [.datagram, .http, .fifo] : [configuration.way]
+        let all: [ControlWay] =
+            configuration.dialect == .mi ? [.datagram, .fifo] : [.datagram, .http, .fifo]
+        ways = configuration.way == .auto ? all : [configuration.way]
     }
 
     /// Lets time pass; news when a way was found or lost.
     mutating func tick(at now: Int64) -> News? {
         channel.tick(at: now)
-        if channel.works { return check() }
+        if channel.works { return check(at: now) }
         if isUsed { return lose("no reply", at: now) }
         guard now >= actAt else { return nil }
         return tryNext(at: now)
@@ -50,18 +59,46 @@ struct ControlFinder {
             actAt = now
             return nil
         }
-        return lose("the connection broke", at: now)
+        return reopen("the connection broke", at: now)
     }
 
-    private mutating func check() -> News? {
+    private mutating func check(at now: Int64) -> News? {
         if !isUsed {
             isUsed = true
             hasComplained = false
-            timeoutsBefore = channel.timeouts
             return .works(name)
         }
-        guard channel.timeouts - timeoutsBefore >= Self.timeoutsMax else { return nil }
-        return lose("requests go unanswered", at: 0)
+        if !channel.hasPath {
+            guard !channel.isIdle || now - openedAt >= Self.idleReopenMicroseconds else {
+                return nil
+            }
+            return open("the connection broke", at: now)
+        }
+        if channel.isBroken { return reopen("requests cannot be sent", at: now) }
+        // A new connection is believed once it has answered, and has one chance to.
+        let timeoutsMax = channel.isAnswered ? Self.timeoutsMax : 1
+        guard channel.timeoutsInARow >= timeoutsMax else { return nil }
+        return reopen("requests go unanswered", at: now)
+    }
+
+    /// A connection that answered and is of no use any more is nothing to tell of, if another one is:
+    /// servers close idle ones, and those of before a restart are dead.
+    private mutating func reopen(_ why: String, at now: Int64) -> News? {
+        guard channel.isAnswered else { return lose(why, at: now) }
+        if channel.isIdle, now - openedAt < Self.idleReopenMicroseconds {
+            channel.reopen(nil, at: now)
+            return nil
+        }
+        return open(why, at: now)
+    }
+
+    private mutating func open(_ why: String, at now: Int64) -> News? {
+        guard let way = ways.first(where: { $0.rawValue == name }),
+            let path = try? machine.openControl(way, of: configuration)
+        else { return lose(why, at: now) }
+        openedAt = now
+        channel.reopen(path, at: now)
+        return nil
     }
 
     private mutating func lose(_ why: String, at now: Int64) -> News {
@@ -73,18 +110,22 @@ struct ControlFinder {
     }
 
     private mutating func tryNext(at now: Int64) -> News? {
+        if let why = channel.refusal { refusal = "\(name) refuses: \(why)" }
+        if place < 0 { refusal = nil }
         place += 1
         guard place < ways.count else {
             channel.open(nil)
             place = -1
             actAt = now + Self.pauseMicroseconds
             defer { hasComplained = true }
-            return hasComplained ? nil : .lost(why: "no way into the control interface answers")
+            let nobody = "no way into the control interface answers"
+            return hasComplained ? nil : .lost(why: refusal.map { nobody + "; " + $0 } ?? nobody)
         }
         guard let path = try? machine.openControl(ways[place], of: configuration) else {
             return nil
         }
         name = path.name
+        openedAt = now
         channel.open(path)
         channel.probe(at: now)
         actAt = now + Self.patienceMicroseconds

@@ -13,8 +13,14 @@ protocol ControlPath: AnyObject, Sendable {
     /// What to wait on for replies.
     var descriptor: Int32 { get }
 
-    /// Hands over one whole request; false when it cannot be taken now.
+    /// Hands over one whole request; false when it cannot be taken now, or never again.
     func send(_ request: [UInt8]) -> Bool
+    /// True once nothing can be sent any more: the other end went away.
+    var isBroken: Bool { get }
     /// The replies that are whole by now.
     func receive(_ dialect: ControlDialect) throws(SocketError) -> [ControlReply]
+}
+
+extension ControlPath {
+    var isBroken: Bool { false }
 }

@@ -18,6 +18,8 @@ struct ControlQueue {
     enum Outcome: Equatable {
         case probed
         case kill(KillID, KillReply)
+        /// The sign of life was refused: nothing proves that a kill would not be.
+        case probeRefused(ShortText<64>)
     }
 
     private enum Step { case probe, find, cancel, end }
@@ -37,6 +39,11 @@ struct ControlQueue {
         var sentAt: Int64 = 0
         /// A list said that the call rings.
         var isListed = false
+        /// It went out once before, by a connection that broke before a reply came.
+        var isRepeated = false
+        /// The names by which it went out last, and whether the others were tried as well.
+        var names = OpenSIPSNames.flat
+        var isRenamed = false
     }
 
     private struct Progress {
@@ -50,8 +57,21 @@ struct ControlQueue {
     private var progress: [Attempt: Progress] = [:]
     private var lastAttempt = 0
     private var lastID: Int32 = 0
-    /// Requests that were given up for want of a reply.
+    private let dialect: ControlDialect
+    /// Requests that were given up for want of a reply: ever, and since the last reply.
     private(set) var timeouts = 0
+    private(set) var timeoutsInARow = 0
+    /// True once a reply came to a request that went out on this connection.
+    private(set) var isAnswered = false
+    /// False once a request went without its reply: a later one without a number may be that.
+    private var isOrderSure = true
+    /// What OpenSIPS's commands are called, as far as is known by now.
+    private(set) var names = OpenSIPSNames.flat
+
+    init(dialect: ControlDialect = .jsonrpc) { self.dialect = dialect }
+
+    /// Replies cannot be told apart any more: only a connection of its own can.
+    var needsNewConnection: Bool { dialect == .mi && !isOrderSure }
 
     var underWayCount: Int { underWay.count }
     var isIdle: Bool { waiting.isEmpty && underWay.isEmpty }
@@ -63,7 +83,8 @@ struct ControlQueue {
         let attempt = kill.map { Attempt(kill: $0, number: lastAttempt) }
         if let attempt { progress[attempt] = Progress(stepsLeft: 1) }
         switch (call.stage, call.dialog) {
-        case (.ringing, _) where call.cseq > 0: cancel(attempt, call, cseq: call.cseq)
+        case (.ringing, _) where call.cseq > 0 && dialect != .opensips:
+            cancel(attempt, call, cseq: call.cseq)
         case (.answered, .some(let dialog)): end(attempt, call, dialog)
         default: find(attempt, call)
         }
@@ -80,6 +101,7 @@ struct ControlQueue {
         guard underWay.count < inFlightMax, !waiting.isEmpty else { return nil }
         var task = waiting.removeFirst()
         task.sentAt = now
+        task.names = names
         lastID = lastID == .max ? 1 : lastID + 1
         underWay[lastID] = task
         return (lastID, task.request)
@@ -98,17 +120,27 @@ struct ControlQueue {
     }
 
     mutating func received(_ reply: ControlReply) -> Outcome? {
-        // The line protocol gives no numbers back and has one request under way at a time.
-        let id = reply.id ?? (underWay.count == 1 ? underWay.keys.first : nil)
-        guard let id, let task = underWay.removeValue(forKey: id) else { return nil }
-        if task.step == .probe { return .probed }
-        switch reply.outcome(to: task.request) {
+        guard let id = number(of: reply), let task = underWay.removeValue(forKey: id) else {
+            return nil
+        }
+        isAnswered = true
+        timeoutsInARow = 0
+        let outcome = reply.outcome(to: task.request)
+        if dialect == .opensips, outcome.isUnknownMethod, !task.isRenamed {
+            rename(task)
+            return nil
+        }
+        if task.step == .probe { return probed(outcome) }
+        switch outcome {
         case .dialogs(let rows): return found(rows, task)
-        case .accepted: return finish(task, isAccepted: true, refusal: nil)
         case .notFound where task.step == .cancel && !task.isListed:
             // It no longer rings: answered long ago, or over.
             find(task.attempt, task.call)
             return nil
+        case .accepted:
+            // OpenSIPS says yes to the cancelling of calls that are over: only the other counts.
+            let isAccepted = dialect != .opensips || task.step != .cancel
+            return finish(task, isAccepted: isAccepted, refusal: nil)
         case .notFound: return finish(task, isAccepted: false, refusal: nil)
         case .refused(let code, let message):
             return finish(task, isAccepted: false, refusal: ShortText("\(code) \(message)"))
@@ -122,7 +154,39 @@ struct ControlQueue {
             underWay[id] = nil
             if let attempt = task.attempt { progress[attempt] = nil }
             timeouts += 1
+            timeoutsInARow += 1
+            isOrderSure = false
         }
+    }
+
+    /// The call is over by its switch's own word: nothing more is asked about it.
+    ///
+    /// What is under way has its reply awaited; what waits would only make the proxy complain.
+    mutating func forget(_ call: CallEvent) {
+        guard !waiting.isEmpty else { return }
+        waiting.removeAll { task in
+            guard task.step != .probe, task.call.id == call.id else { return false }
+            if let attempt = task.attempt { progress[attempt] = nil }
+            return true
+        }
+    }
+
+    /// What had no reply when its connection broke goes out again by a new one, behind a sign of life.
+    mutating func startAgain(probing call: CallEvent) {
+        let lost = underWay.sorted { $0.key < $1.key }.map(\.value).filter { $0.step != .probe }
+        underWay = [:]
+        newConnection()
+        waiting.removeAll { $0.step == .probe }
+        waiting.insert(
+            contentsOf: lost.map { task in
+                var task = task
+                task.isRepeated = true
+                return task
+            },
+            at: 0
+        )
+        let probe = Task(attempt: nil, step: .probe, request: .version, call: call)
+        waiting.insert(probe, at: 0)
     }
 
     /// Forgets everything: the interface is gone.
@@ -130,6 +194,42 @@ struct ControlQueue {
         waiting = []
         underWay = [:]
         progress = [:]
+        newConnection()
+    }
+
+    private mutating func newConnection() {
+        isAnswered = false
+        isOrderSure = true
+        timeoutsInARow = 0
+    }
+
+    /// Which request a reply answers; nil for nobody's.
+    ///
+    /// The line protocol gives no numbers back and has one request under way at a time. Elsewhere a
+    /// reply without a number proves nothing; HTTP at least says by its order what it refuses.
+    private func number(of reply: ControlReply) -> Int32? {
+        if let id = reply.id { return dialect == .mi ? nil : id }
+        guard dialect == .mi || reply.isRefusedByStatus, isOrderSure, underWay.count == 1 else {
+            return nil
+        }
+        return underWay.keys.first
+    }
+
+    private mutating func probed(_ outcome: ControlReply.Outcome) -> Outcome? {
+        switch outcome {
+        case .accepted: .probed
+        case .refused(let code, let message): .probeRefused(ShortText("\(code) \(message)"))
+        case .notFound(let message): .probeRefused(ShortText(message))
+        case .dialogs, .unreadable: .probeRefused("unreadable reply")
+        }
+    }
+
+    /// The server does not know the command by this name: by its other one it goes out again.
+    private mutating func rename(_ task: Task) {
+        if names == task.names { names = names.other }
+        var task = task
+        task.isRenamed = true
+        waiting.insert(task, at: 0)
     }
 
     private mutating func find(_ attempt: Attempt?, _ call: CallEvent) {
@@ -158,9 +258,15 @@ struct ControlQueue {
     /// name.
     private mutating func found(_ rows: [DialogRow], _ task: Task) -> Outcome? {
         let call = task.call
-        let up = rows.filter { row in
-            row.state != .deleted && row.isAttempt(of: call)
+        let own = rows.filter { row in
+            guard !row.callID.isEmpty else { return true }
+            return row.callID == call.sipCallID
+                && (row.callerTag.isEmpty || row.callerTag == call.fromTag)
         }
+        guard rows.isEmpty || !own.isEmpty else {
+            return finish(task, isAccepted: false, refusal: "a list of other calls")
+        }
+        let up = own.filter { $0.state != .deleted && $0.isAttempt(of: call) }
         guard !up.isEmpty else { return finish(task, isAccepted: false, refusal: nil) }
         let before = waiting.count
         for row in up.prefix(Self.rowsMax) {
@@ -168,8 +274,8 @@ struct ControlQueue {
             if row.state.isRinging {
                 cancel(task.attempt, call, cseq: max(cseq, 1), isListed: true)
             }
-            // Where the CSeq is not known, as of an OpenSIPS, the end of the dialog cancels as well.
-            if !row.state.isRinging || cseq == 0 { end(task.attempt, call, row.key) }
+            // The end of an OpenSIPS's dialog cancels as well, and its yes to a cancelling proves nothing.
+            if !row.state.isRinging || dialect == .opensips { end(task.attempt, call, row.key) }
         }
         if let attempt = task.attempt { progress[attempt]?.stepsLeft += waiting.count - before - 1 }
         return nil
@@ -181,6 +287,11 @@ struct ControlQueue {
         refusal: ShortText<64>?
     ) -> Outcome? {
         guard let attempt = task.attempt, var state = progress[attempt] else { return nil }
+        if task.isRepeated, !isAccepted, refusal == nil {
+            // It may be gone by the request before, whose reply was lost: the core asks once more.
+            progress[attempt] = nil
+            return nil
+        }
         state.stepsLeft -= 1
         state.isAccepted = state.isAccepted || isAccepted
         state.refusal = state.refusal ?? refusal

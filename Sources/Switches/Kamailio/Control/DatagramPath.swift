@@ -5,9 +5,11 @@ import Kamailio
 /// Requests as datagrams to a UNIX socket: the fastest way into Kamailio.
 ///
 /// The client's own address is an abstract one that Linux picks, so no file has to be made or swept
-/// away. The socket is not connected: a connected client that does not read holds up everyone's
-/// replies (recorded with Kamailio 5.6.3).
-final class DatagramPath: ControlPath {
+/// away. The socket is not connected, so that replies nobody reads are nobody else's trouble and a
+/// Kamailio that was started again is reached as before.
+final class DatagramPath: ControlPath, @unchecked Sendable {
+    // Safe to share: used under the lock of the `ControlChannel` only.
+
     /// Replies above this size vanish in Kamailio itself (recorded: about 128 kB).
     static let replyBytesMax = 1 << 18
     private static let repliesPerTurnMax = 64
@@ -18,6 +20,7 @@ final class DatagramPath: ControlPath {
     var descriptor: Int32 { socket.descriptor }
     private let socket: Socket
     private let target: [UInt8]
+    private(set) var isBroken = false
 
     init(path: String) throws(SocketError) {
         target = try UnixAddress.bytes(path: path)
@@ -43,6 +46,8 @@ final class DatagramPath: ControlPath {
                 socklen_t(bytes.count)
             )
         }
+        // Anything but a full queue means that nobody is there to read.
+        if sent < 0 { isBroken = ![EAGAIN, ENOBUFS, EINTR].contains(errno) }
         return sent == request.count
     }
 

@@ -1,12 +1,15 @@
 import CLinux
 import Glibc
 import Kamailio
+import Synchronization
 
 /// Requests through Kamailio's named pipe, replies through one of our own: the last choice.
 ///
 /// Kamailio waits up to 320 ms for a reader of the reply pipe (recorded), so that is open before a
 /// request is written, and only one request is under way.
-final class FIFOPath: ControlPath {
+final class FIFOPath: ControlPath, @unchecked Sendable {
+    // Safe to share: used under the lock of the `ControlChannel` only.
+
     static let replyBytesMax = 1 << 20
     /// Pipes take writes up to this size whole or not at all (POSIX: PIPE_BUF).
     private static let requestBytesMax = 4_096
@@ -17,6 +20,15 @@ final class FIFOPath: ControlPath {
     let descriptor: Int32
     private let requests: Int32
     private let replyPath: String
+    private(set) var isBroken = false
+
+    /// A name that no earlier opening had: what comes late for that one must not reach this one.
+    static func newReplyName() -> String {
+        let opening = openings.wrappingAdd(1, ordering: .relaxed).newValue
+        return "callwarden-\(getpid())-\(opening)"
+    }
+
+    private static let openings = Atomic<Int>(0)
 
     /// `replyName` is a bare file name; the pipe is made in Kamailio's `fifo_reply_dir`.
     init(path: String, replyFolder: String, replyName: String) throws(SocketError) {
@@ -46,7 +58,10 @@ final class FIFOPath: ControlPath {
 
     func send(_ request: [UInt8]) -> Bool {
         guard request.count <= Self.requestBytesMax else { return false }
-        return unsafe write(requests, request, request.count) == request.count
+        let written = unsafe write(requests, request, request.count)
+        // A Kamailio that was started again reads another pipe, though it has the same name.
+        if written < 0 { isBroken = ![EAGAIN, EINTR].contains(errno) }
+        return written == request.count
     }
 
     func receive(_ dialect: ControlDialect) throws(SocketError) -> [ControlReply] {

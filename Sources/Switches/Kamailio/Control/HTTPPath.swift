@@ -13,6 +13,7 @@ final class HTTPPath: ControlPath, @unchecked Sendable {
     private var socket: Socket
     private var outgoing: [UInt8] = []
     private var decoder = HTTPResponseDecoder()
+    private(set) var isBroken = false
 
     var descriptor: Int32 { socket.descriptor }
 
@@ -48,7 +49,10 @@ final class HTTPPath: ControlPath, @unchecked Sendable {
     /// False when the connection broke.
     private func write() -> Bool {
         guard !outgoing.isEmpty else { return true }
-        guard let count = try? socket.write(outgoing[...]) else { return errno == ENOTCONN }
+        guard let count = try? socket.write(outgoing[...]) else {
+            isBroken = errno != ENOTCONN
+            return !isBroken
+        }
         outgoing.removeFirst(count)
         return true
     }
