@@ -74,7 +74,7 @@ struct PartyRulesTests {
             ).source
         }
         #expect(source("08031110000", "anonymous") == .asserted)
-        #expect(source("08031110000", "+2348031110000") == .asserted)
+        #expect(source("08031110000", "+2348031110000") == .from)
         #expect(source("08031110000", "08031119999") == .both)
         #expect(source("08031110000", "08031119999", believed: false) == .from)
         // An identity that is withheld vouches for nobody.

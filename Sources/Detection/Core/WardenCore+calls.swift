@@ -43,8 +43,7 @@ extension WardenCore {
             counters.duplicateCalls += 1
             return
         }
-        // A leg has a parent where that is known, and then it is no call of its own.
-        if event.parent.isEmpty { counters.calls += 1 } else { counters.legs += 1 }
+        if isLegOfKnown { counters.legs += 1 } else { counters.calls += 1 }
         if let exemption = exemptions.find(event, at: now.wall) {
             counters.exemptCalls += 1
             noteExempt(event)
