@@ -41,6 +41,9 @@ package enum CallStage: UInt8, Sendable {
     case answered
 }
 
+/// An identity that came beside the one that counts.
+package typealias OtherIdentity = ShortText<32>
+
 /// What happened to one call, in a fixed size that can be copied through a ring.
 ///
 /// A call is an inbound leg; whoever reads a switch's events leaves the other legs out, unless the
@@ -79,8 +82,8 @@ package struct CallEvent: Sendable, Equatable {
     package var calleeReading = PartyReading.party(.none)
     /// Whether `caller` is what was asserted or what From says.
     package var callerSource = CallerSource.from
-    /// The other of the two, as sent, where both name somebody.
-    package var callerOther = PartyText()
+    /// The other of the two, as sent, where it says something else.
+    package var callerOther = OtherIdentity()
     /// The caller's display name.
     package var name = ShortText<64>()
     /// Where the call came from: an IP address as text.
@@ -98,8 +101,9 @@ package struct CallEvent: Sendable, Equatable {
     package var isNamedByDialog = false
     /// Which way the leg goes; an outbound one is a call to the number that the switch rings.
     package var leg = Leg.inbound
-    /// The switch's name for the call that an outbound leg belongs to; empty where it is its own.
-    package var parent = CallID()
+    /// True where an outbound leg has its parent's name in the place of a SIP Call-ID, which it has not
+    /// yet when it begins.
+    package private(set) var hasParent = false
     /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on `hungUp` and `finished`.
     package var cause = ShortText<40>()
     /// On `hungUp`: the switch refused the call because the agent told it to, and it never rang.
@@ -116,5 +120,16 @@ package struct CallEvent: Sendable, Equatable {
         self.link = link
         self.time = time
         self.id = id
+    }
+}
+
+extension CallEvent {
+    /// The switch's name for the call that an outbound leg belongs to; empty where it is its own.
+    package var parent: CallID {
+        get { hasParent ? sipCallID : CallID() }
+        set {
+            hasParent = !newValue.isEmpty
+            sipCallID = newValue
+        }
     }
 }

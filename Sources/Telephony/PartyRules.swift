@@ -127,15 +127,22 @@ extension NumberingPlan {
 
 /// Who is believed to have called.
 package enum CallerSource: UInt8, Sendable, CaseIterable {
-    /// The From header: nothing else was said, or whoever said it is not believed.
+    /// The From header: nobody said otherwise, or who did is not believed.
     case from
-    /// An asserted identity, and From says nothing else.
+    /// An asserted identity, where From is withheld.
     case asserted
     /// An asserted identity, where From names another number.
     case both
 
     /// The word in output and in the log.
     package var word: String { "\(self)" }
+}
+
+extension OtherIdentity {
+    /// As much of it as has room.
+    package init(_ text: PartyText) {
+        self = text.withBytes { ShortText(copying: unsafe $0.bytes) }
+    }
 }
 
 /// The caller of one call, and whom else it named.
@@ -150,6 +157,8 @@ package struct CallerChoice {
     package init(asserted: PartyReading, from: PartyReading, isBelieved: Bool) {
         let fromSaysNothing = from == .party(.withheld) || from == .party(.none)
         isAsserted = isBelieved && (asserted != .party(.withheld) || fromSaysNothing)
-        source = !isAsserted ? .from : fromSaysNothing || from == asserted ? .asserted : .both
+        source =
+            !isAsserted || from == asserted && !fromSaysNothing
+            ? .from : fromSaysNothing ? .asserted : .both
     }
 }

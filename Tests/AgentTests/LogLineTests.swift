@@ -45,6 +45,41 @@ struct LogLineTests {
         )
     }
 
+    @Test("A flagged call says who named its caller, where that was not From alone")
+    func callerSource() {
+        guard case .callFlagged(var flagged) = Self.flagged(caller: "+2347030000001") else { return }
+        flagged.call.callerSource = .both
+        flagged.call.callerOther = "+2347030000009"
+        flagged.call.leg = .outbound
+        #expect(
+            Self.line(.record(.callFlagged(flagged))).text
+                == "call flagged alert=7 action=killed caller=+2347030000001 caller_source=both "
+                + "caller_other=+2347030000009 callee=+2348012345678 leg=outbound source=192.0.2.7 "
+                + "call=one"
+        )
+    }
+
+    @Test("An alert about what looks like a service says so, one about a person does not")
+    func services() {
+        func line(_ callee: PartyText) -> String {
+            let opened = AlertOpened(
+                alert: AlertID(7),
+                callee: .none,
+                calleeName: callee,
+                tripped: 0,
+                link: LinkID(0),
+                decidedAt: 0,
+                threshold: 5,
+                windowMicroseconds: 5_000_000
+            )
+            return Self.line(.record(.alertOpened(opened))).text
+        }
+        #expect(line("*98@t0.example").contains("looks like a feature code: exempt it if it is one"))
+        #expect(line("park+701").contains("looks like a parking place"))
+        #expect(!line("+2348012345678").contains("hint"))
+        #expect(!line("ada.obi").contains("hint"))
+    }
+
     @Test(
         "Text that a caller chose stays inside its value",
         arguments: [

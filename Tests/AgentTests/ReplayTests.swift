@@ -74,7 +74,9 @@ struct ReplayTests {
         let shape = alert.replacing(#/"[0-9a-f]{8}-[0-9a-f-]{27}"/#, with: "ID")
             .replacing(#/"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"/#, with: "Z")
             .replacing(#/"\+\d+"/#, with: "P").replacing(number, with: "N")
-        let call = #"{"id":ID,"caller":P,"created_us":N,"action":"simulated"}"#
+        let call =
+            #"{"id":ID,"caller":P,"created_us":N,"action":"simulated","caller_source":"from","#
+            + #""caller_other":"","leg":"inbound"}"#
         let expected =
             #"{"type":"alert","rule":"masking","callee":P,"first_seen":Z,"first_seen_us":N,"#
             + #""tripped":Z,"tripped_us":N,"last_seen":Z,"last_seen_us":N,"distinct_callers":N,"#
@@ -85,7 +87,7 @@ struct ReplayTests {
         let summary = output.summary.replacing(#/[\d.]+(e-\d+)?/#, with: "N")
         #expect(
             summary == #"{"type":"summary","files":N,"bytes":N,"events":N,"calls":N,"alerts":N,"#
-                + #""flagged_calls":N,"malformed_frames":N,"seconds":N}"#
+                + #""flagged_calls":N,"malformed_frames":N,"calls_undirected":N,"seconds":N}"#
         )
         #expect(alert.contains(#""callee":"+2348012345678""#))
         #expect(alert.contains(#""tripped_us":1795166796220358"#))

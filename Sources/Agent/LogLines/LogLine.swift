@@ -66,7 +66,12 @@ struct LogLine {
             add("alert", "\(call.alert.value)")
             add("action", call.action.word)
             add("caller", call.callerName)
+            if call.call.callerSource != .from || !call.call.callerOther.isEmpty {
+                add("caller_source", call.call.callerSource.word)
+                add("caller_other", call.call.callerOther)
+            }
             add("callee", call.call.callee)
+            if call.call.leg == .outbound { add("leg", call.call.leg.word) }
             add("source", call.call.source)
             add("call", call.call.id)
         case .callChanged(let change):

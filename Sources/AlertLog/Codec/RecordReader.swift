@@ -207,7 +207,7 @@ extension RecordReader {
     /// A call at the end of its record, with what calls have got since.
     private mutating func wholeCall() -> CallEvent? {
         guard var call = call() else { return nil }
-        let (source, other, leg) = added(or: (UInt8(0), PartyText(), UInt8(0))) { reader in
+        let (source, other, leg) = added(or: (UInt8(0), OtherIdentity(), UInt8(0))) { reader in
             (reader.byte(), reader.text(), reader.byte())
         }
         guard let source = CallerSource(rawValue: source), let leg = CallEvent.Leg(rawValue: leg)

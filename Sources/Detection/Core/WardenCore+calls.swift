@@ -41,8 +41,7 @@ extension WardenCore {
         let standing = standing(of: event)
         switch standing {
         case .new:
-            // A leg has a parent where that is known, and then it is no call of its own.
-            if event.parent.isEmpty { counters.calls += 1 } else { counters.legs += 1 }
+            if isLegOfKnown { counters.legs += 1 } else { counters.calls += 1 }
         case .attempt: counters.retriedCalls += 1
         case .known: return counters.duplicateCalls += 1
         case .letThrough(let serial): return letThrough(serial, event, at: now)

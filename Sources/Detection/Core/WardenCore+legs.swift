@@ -33,9 +33,11 @@ extension WardenCore {
         }
         var call = calls.event(known)
         guard isNew, call.calleeReading.unscoped.pattern != number else { return setAside() }
-        (call.id, call.time, call.leg, call.parent) = (event.id, event.time, .outbound, root.call)
+        (call.id, call.time, call.leg) = (event.id, event.time, .outbound)
         (call.callee, call.calleeReading) = (event.callee, event.calleeReading)
+        isLegOfKnown = true
         created(call, at: now)
+        isLegOfKnown = false
     }
 
     private mutating func setAside() { counters.legsAside += 1 }
@@ -80,21 +82,29 @@ extension WardenCore {
         return calls.find(root.call, on: root.link)
     }
 
+    private func isSame(_ party: Party, _ reading: PartyReading) -> Bool {
+        if case .party(let other) = reading { return party == other }
+        return calls.identities.reading(of: party) == reading
+    }
+
     /// The account of a whole call, with whom it was for when it began: a transfer changes that.
     ///
     /// A leg has no account of its own beside that of its call.
     mutating func emitFinished(_ event: CallEvent) {
-        guard event.leg == .inbound || event.parent.isEmpty else { return }
+        guard !event.hasParent else { return }
         guard let serial = calls.find(event.id, on: event.link) else {
             return emit(.callFinished(event))
         }
-        let callee = calls.window.callees[calls[serial].place].party
-        guard calls.identities.reading(of: callee) != event.calleeReading else {
+        let (caller, callee) = (
+            calls[serial].caller, calls.window.callees[calls[serial].place].party
+        )
+        guard !isSame(callee, event.calleeReading) || !isSame(caller, event.callerReading) else {
             return emit(.callFinished(event))
         }
         var begun = event
         let known = calls.event(serial)
         (begun.callee, begun.calleeReading) = (known.callee, known.calleeReading)
+        (begun.caller, begun.callerReading) = (known.caller, known.callerReading)
         emit(.callFinished(begun))
     }
 }

@@ -25,6 +25,8 @@ package struct WardenCore: ~Copyable {
     var stored: [Exemption] = []
     var withheldCallers: UInt64 = 0
     var legs = OutboundLegs()
+    /// True while a leg of a call that is known is judged: it is no call of its own.
+    var isLegOfKnown = false
     /// The transaction that waits while its call is judged; taken away where the call is refused.
     var pendingVerdict: TransactionKey?
     /// Calls that were flagged, as far as their details are still to be handed out.

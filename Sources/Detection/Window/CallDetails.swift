@@ -7,7 +7,7 @@ import Telephony
 /// the details of older calls are given up: who called whom, when, and by which name stays.
 struct CallDetails: ~Copyable {
     /// More than the longest call takes: 18 bytes, two keys, and eight texts.
-    private static let callBytesMax = 597
+    private static let callBytesMax = 565
     private static let bytesMax = 17 << 20
     private static let callsMax = 131_072
 

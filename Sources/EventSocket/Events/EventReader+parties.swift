@@ -2,12 +2,9 @@ import Telephony
 
 /// Who calls whom.
 extension EventReader {
+    /// The parties of a new leg.
     mutating func readParties(_ slices: EventSlices, _ body: RawSpan) {
-        slices.add(.callerName, of: body, to: &call.name)
-        readSource(slices, body)
-        slices.add(.userAgent, of: body, to: &call.userAgent)
-        slices.add(.sipCallID, of: body, to: &call.sipCallID)
-        slices.add(.fromTag, of: body, to: &call.fromTag)
+        readDescription(slices, body)
         readCaller(slices, body)
         if call.leg == .outbound {
             readRung(slices, body)
@@ -17,12 +14,37 @@ extension EventReader {
         scope(slices, body)
     }
 
-    private mutating func readSource(_ slices: EventSlices, _ body: RawSpan) {
+    /// The parties of a leg that is over, as they stand then: a transfer has changed them, so they count
+    /// only for a call of which nothing else is known.
+    mutating func readAccount(_ slices: EventSlices, _ body: RawSpan) {
+        readDescription(slices, body)
+        slices.add(.callerNumber, of: body, to: &call.caller)
+        call.callerReading = reading(ofCaller: .callerNumber, call.caller, slices, body)
+        slices.add(.destination, of: body, to: &call.callee)
+        call.calleeReading = reading(ofCallee: .destination, call.callee, slices, body)
+        if call.leg == .outbound { readParent(rare(of: body), body) }
+        guard !call.callerReading.isOfTheWorld || !call.calleeReading.isOfTheWorld else { return }
+        call.callerReading = call.callerReading.scoped(to: PartyScope())
+        call.calleeReading = call.calleeReading.scoped(to: PartyScope())
+    }
+
+    private mutating func readDescription(_ slices: EventSlices, _ body: RawSpan) {
+        slices.add(.callerName, of: body, to: &call.name)
         slices.add(.networkAddress, of: body, to: &call.source)
         if call.source.isEmpty { slices.add(.networkIP, of: body, to: &call.source) }
         if !slices[.proxiedSource].isEmpty, trustedProxies.contains(call.source) {
             call.source = slices.text(.proxiedSource, of: body)
         }
+        slices.add(.userAgent, of: body, to: &call.userAgent)
+        slices.add(.sipCallID, of: body, to: &call.sipCallID)
+        slices.add(.fromTag, of: body, to: &call.fromTag)
+    }
+
+    /// What is looked for only where it can matter.
+    private func rare(of body: RawSpan) -> EventSlices {
+        var scan = HeaderScan()
+        scan.readRare(body, tables)
+        return scan.slices
     }
 
     // MARK: The caller
@@ -34,9 +56,10 @@ extension EventReader {
     private mutating func readCaller(_ slices: EventSlices, _ body: RawSpan) {
         slices.add(.callerNumber, of: body, to: &call.caller)
         call.callerReading = reading(ofCaller: .callerNumber, call.caller, slices, body)
-        guard !slices[.assertedBy].isEmpty, !call.caller.isEmpty, call.leg == .inbound else {
-            return
-        }
+        guard !call.caller.isEmpty, call.leg == .inbound,
+            !slices.areSame(.callerNumber, .fromUser, of: body),
+            !rare(of: body)[.assertedBy].isEmpty
+        else { return }
         var from = PartyText()
         slices.add(.fromUser, of: body, to: &from)
         if isNobody(from) { from = PartyText() }
@@ -50,7 +73,9 @@ extension EventReader {
             isBelieved: rules.believes(assertionFrom: call.source, peer)
         )
         call.callerSource = choice.source
-        if from != call.caller { call.callerOther = choice.isAsserted ? from : call.caller }
+        if from != call.caller {
+            call.callerOther = OtherIdentity(choice.isAsserted ? from : call.caller)
+        }
         guard !choice.isAsserted else { return }
         (call.caller, call.callerReading) = (from, fromReading)
     }
@@ -73,18 +98,21 @@ extension EventReader {
     private mutating func readCallee(_ slices: EventSlices, _ body: RawSpan) {
         slices.add(.destination, of: body, to: &call.callee)
         call.calleeReading = reading(ofCallee: .destination, call.callee, slices, body)
-        guard !slices[.toUser].isEmpty else { return }
+        // Mostly they are the same, and nothing is to be chosen.
+        guard !slices[.toUser].isEmpty, !slices.areSame(.destination, .toUser, of: body) else {
+            return
+        }
         var to = PartyText()
         slices.add(.toUser, of: body, to: &to)
-        // Mostly all three are the same, and nothing is to be chosen.
         guard to != call.callee, !isNobody(to) else { return }
+        let rare = rare(of: body)
         var request = PartyText()
-        slices.add(.requestUser, of: body, to: &request)
+        rare.add(.requestUser, of: body, to: &request)
         let toReading = reading(ofCallee: .toUser, to, slices, body)
         let called = PartyRules.Called(
             request: isNobody(call.callee) ? .party(.none) : call.calleeReading,
             to: toReading,
-            isByRegistration: !slices[.gateway].isEmpty,
+            isByRegistration: !rare[.gateway].isEmpty,
             isAsRequested: request == call.callee
         )
         guard rules.takesTo(called) else { return }
@@ -94,16 +122,25 @@ extension EventReader {
     /// The number that an outbound leg rings: a user of the directory by that name, since the address
     /// where he has registered may be any.
     private mutating func readRung(_ slices: EventSlices, _ body: RawSpan) {
-        let field: EventField = slices[.dialedUser].isEmpty ? .destination : .dialedUser
-        slices.add(field, of: body, to: &call.callee)
-        call.calleeReading = reading(ofCallee: field, call.callee, slices, body)
+        let rare = rare(of: body)
+        if rare[.dialedUser].isEmpty {
+            slices.add(.destination, of: body, to: &call.callee)
+            call.calleeReading = reading(ofCallee: .destination, call.callee, slices, body)
+        } else {
+            rare.add(.dialedUser, of: body, to: &call.callee)
+            call.calleeReading = reading(ofCallee: .dialedUser, call.callee, rare, body)
+        }
+        readParent(rare, body)
+    }
+
+    private mutating func readParent(_ rare: EventSlices, _ body: RawSpan) {
         var parent = CallID()
-        slices.add(.callUUID, of: body, to: &parent)
+        rare.add(.callUUID, of: body, to: &parent)
         if parent.isEmpty || parent == call.id {
             parent = CallID()
-            slices.add(.otherLeg, of: body, to: &parent)
+            rare.add(.otherLeg, of: body, to: &parent)
         }
-        if parent != call.id, !parent.isCut { call.parent = parent }
+        if parent != call.id, !parent.isEmpty, !parent.isCut { call.parent = parent }
     }
 
     private func reading(
@@ -126,26 +163,24 @@ extension EventReader {
 
     private mutating func scope(_ slices: EventSlices, _ body: RawSpan) {
         guard !call.callerReading.isOfTheWorld || !call.calleeReading.isOfTheWorld else { return }
-        let context = context(slices, body)
-        let (own, from) = (host(.ownDomain, slices, body), host(.fromHost, slices, body))
-        let called = call.leg == .outbound ? EventField.dialedDomain : .requestHost
-        let callee = rules.scope(context: context, hosts: host(called, slices, body), own)
-        call.calleeReading = plan.scoped(call.calleeReading, to: callee)
-        let caller = rules.scope(context: context, hosts: own, from)
-        call.callerReading = plan.scoped(call.callerReading, to: caller)
-    }
-
-    /// The context, where the switch chose it.
-    ///
-    /// A profile with the context `_domain_` takes the host of From, which anybody may write: that one
-    /// counts only for a caller who proved that he belongs there.
-    private func context(_ slices: EventSlices, _ body: RawSpan) -> PartyScope {
         let context = host(.context, slices, body)
-        guard !context.isEmpty, !slices[.fromHost].isEmpty else { return context }
-        let from = KnownDomains.plain(host(.fromHost, slices, body))
-        let plain = KnownDomains.plain(context)
-        guard plain == from else { return context }
-        return plain == KnownDomains.plain(host(.ownDomain, slices, body)) ? context : PartyScope()
+        let from = host(.fromHost, slices, body)
+        let isCopied =
+            !from.isEmpty && context.count == from.count
+            && KnownDomains.plain(context) == KnownDomains.plain(from)
+        // The rest says nothing more where no domain is known.
+        let needsMore = isCopied || !rules.domains.isEmpty
+        let rare = needsMore ? rare(of: body) : EventSlices()
+        let own = host(.ownDomain, rare, body)
+        // A profile with the context `_domain_` takes the host of From, which anybody may write: that one
+        // counts only for a caller who proved that he belongs there.
+        let isProved = KnownDomains.plain(own) == KnownDomains.plain(context)
+        let chosen = isCopied && !isProved ? PartyScope() : context
+        let called = call.leg == .outbound ? EventField.dialedDomain : .requestHost
+        let callee = rules.scope(context: chosen, hosts: host(called, rare, body), own)
+        call.calleeReading = plan.scoped(call.calleeReading, to: callee)
+        let caller = rules.scope(context: chosen, hosts: own, from)
+        call.callerReading = plan.scoped(call.callerReading, to: caller)
     }
 
     private func host(

@@ -43,7 +43,7 @@ package struct EventReader {
     package private(set) var stamp = Stamp()
     package let plan: NumberingPlan
     let headersMax: Int
-    private let tables: HeaderTables
+    let tables: HeaderTables
     /// What `call` starts from: most events leave most of it empty.
     private let blank: CallEvent
 
@@ -62,7 +62,7 @@ package struct EventReader {
         self.rules = rules
         self.plan = plan
         headersMax = limits.eventHeadersMax
-        tables = HeaderTables(readsProxies: !trustedProxies.isEmpty, rules: rules)
+        tables = HeaderTables(readsProxies: !trustedProxies.isEmpty)
         blank = CallEvent(.created, link: link, time: 0, id: CallID())
         call = blank
     }
@@ -122,7 +122,7 @@ package struct EventReader {
         case .answered: break
         case .hungUp: slices.add(.cause, of: body, to: &call.cause)
         case .finished:
-            readParties(slices, body)
+            readAccount(slices, body)
             slices.add(.cause, of: body, to: &call.cause)
             call.startedAt = slices.integer(.startStamp, of: body) ?? 0
             call.answeredAt = slices.integer(.answerStamp, of: body) ?? 0

@@ -68,6 +68,27 @@ struct EventSlices {
         return value.count >= text.utf8CodeUnitCount && bytes.holds(text, at: value.lowerBound)
     }
 
+    /// True where two values are the same, byte by byte as they were sent.
+    @inline(__always)
+    func areSame(_ one: EventField, _ other: EventField, of bytes: RawSpan) -> Bool {
+        let (one, other) = (self[one], self[other])
+        guard one.count == other.count else { return false }
+        var offset = 0
+        while one.count &- offset >= 8 {
+            guard
+                bytes.word(one.lowerBound &+ offset) == bytes.word(other.lowerBound &+ offset)
+            else { return false }
+            offset &+= 8
+        }
+        while offset < one.count {
+            guard
+                bytes.byte(one.lowerBound &+ offset) == bytes.byte(other.lowerBound &+ offset)
+            else { return false }
+            offset &+= 1
+        }
+        return true
+    }
+
     /// A hash of every byte of the decoded value, for identities longer than their buffer.
     func wholeHash(_ field: EventField, of bytes: RawSpan) -> UInt64 {
         var hash = StableHash()

@@ -20,10 +20,15 @@ struct HeaderScan {
         // A header takes two bytes at least, its line end being one.
         let headersEnd =
             body.byteCount / 2 <= limit
-            ? walk(body, tables) : try walkCounting(body, tables, limit: limit)
+            ? walk(body, tables, tables.all) : try walkCounting(body, tables, limit: limit)
         guard let headersEnd else { throw .unfinished }
         innerLength = Self.innerLength(body, headersEnd: headersEnd)
         guard isWhole(body, headersEnd: headersEnd) else { throw .unfinished }
+    }
+
+    /// Finds what is looked for in few events, in one that was read whole before.
+    mutating func readRare(_ body: RawSpan, _ tables: HeaderTables) {
+        _ = walk(body, tables, tables.rare)
     }
 
     /// True where the event has a body of its own.
@@ -50,11 +55,15 @@ struct HeaderScan {
     }
 
     /// Where the headers end; nil where no empty line ends them.
-    private mutating func walk(_ body: RawSpan, _ tables: HeaderTables) -> Int? {
+    private mutating func walk(
+        _ body: RawSpan,
+        _ tables: HeaderTables,
+        _ first: LineFilter
+    ) -> Int? {
         if body.byteCount > 0, body.byte(0) == ByteScan.lineEnd { return 1 }
         var masks = ByteScan.Masks(repeating: 0)
         var ends = LineEnds(reach: HeaderTables.reach)
-        var filter = tables.all
+        var filter = first
         var start = 0
         guard ends.find(in: body, &masks) else { return walkEnd(body, tables, start: 0, from: 0) }
         var slot = unsafe filter.slot(body, start: 0)

@@ -34,22 +34,26 @@ struct WantedFields {
     private let finished: FieldSet
 
     /// `readsProxies` where the source of a call may be what a proxy says.
-    init(readsProxies: Bool, rules: PartyRules = PartyRules()) {
+    init(readsProxies: Bool) {
         answered = stamped.union([.channelName, .uniqueID, .direction])
         hungUp = answered.union([.cause])
         var parties = answered.union([
             .callerName, .callerNumber, .networkAddress, .destination, .sipCallID, .networkIP,
-            .fromTag, .userAgent, .context, .requestUser, .toUser, .fromUser, .fromHost,
-            .assertedBy, .gateway, .ownDomain,
+            .fromTag, .userAgent,
         ])
         if readsProxies { parties.add(.proxiedSource) }
-        if !rules.domains.isEmpty { parties.add(.requestHost) }
-        if rules.legs == .both {
-            parties = parties.union([.callUUID, .otherLeg, .dialedUser, .dialedDomain])
-        }
-        created = parties
-        finished = created.union([.cause, .startStamp, .answerStamp, .endStamp])
+        // Beside the party itself, what it is compared with.
+        created = parties.union([.context, .toUser, .fromUser, .fromHost])
+        // Who called whom is known by then.
+        finished = parties.union([.cause, .startStamp, .answerStamp, .endStamp])
     }
+
+    /// What is looked for by a walk of its own, where it can matter: few events have all of it, so that
+    /// looking for it would take every event to its end.
+    static let rare: FieldSet = [
+        .requestUser, .requestHost, .assertedBy, .gateway, .ownDomain, .callUUID, .otherLeg,
+        .dialedUser, .dialedDomain,
+    ]
 
     func fields(of event: EventClass) -> FieldSet {
         switch event {
@@ -72,13 +76,16 @@ struct HeaderTables {
     private let wanted: WantedFields
     /// Passes every field.
     let all: LineFilter
+    /// Passes what is looked for in few events.
+    let rare: LineFilter
     private let created: LineFilter
     private let answered: LineFilter
     private let hungUp: LineFilter
     private let finished: LineFilter
 
-    init(readsProxies: Bool, rules: PartyRules = PartyRules()) {
-        wanted = WantedFields(readsProxies: readsProxies, rules: rules)
+    init(readsProxies: Bool) {
+        wanted = WantedFields(readsProxies: readsProxies)
+        rare = fields.filter(WantedFields.rare)
         all = fields.filter(FieldSet(EventField.allCases))
         created = Self.filter(of: .call(.created), wanted, fields)
         answered = Self.filter(of: .call(.answered), wanted, fields)

@@ -27,7 +27,7 @@ extension EvapiReader {
         )
         call.callerSource = choice.source
         if asserted.text != sent.text {
-            call.callerOther = choice.isAsserted ? sent.text : asserted.text
+            call.callerOther = OtherIdentity(choice.isAsserted ? sent.text : asserted.text)
         }
         if choice.isAsserted { (call.caller, call.callerReading) = asserted }
     }

@@ -8,26 +8,35 @@ struct SlowParties {
     init(_ values: [String: [UInt8]]) { self.values = values }
 
     func add(to call: inout CallEvent) {
+        guard call.kind == .created else { return addAsTheyEnded(to: &call) }
         let (caller, source, other) = caller
         call.caller = PartyText(bytes: caller)
         call.callerSource = source
-        call.callerOther = PartyText(bytes: other)
+        call.callerOther = OtherIdentity(bytes: other)
         call.callee = PartyText(bytes: callee)
         call.callerReading = scoped(readCaller(caller))
         call.calleeReading = scoped(readCallee(callee))
     }
 
+    private func addAsTheyEnded(to call: inout CallEvent) {
+        let (caller, callee) =
+            (value("Caller-Caller-ID-Number"), value("Caller-Destination-Number"))
+        (call.caller, call.callee) = (PartyText(bytes: caller), PartyText(bytes: callee))
+        call.callerReading = readCaller(caller).scoped(to: PartyScope())
+        call.calleeReading = readCallee(callee).scoped(to: PartyScope())
+    }
+
     private var caller: (text: [UInt8], source: CallerSource, other: [UInt8]) {
         let number = value("Caller-Caller-ID-Number")
-        guard !value("variable_sip_cid_type").isEmpty, !number.isEmpty else {
-            return (number, .from, [])
-        }
+        guard !value("variable_sip_cid_type").isEmpty, !number.isEmpty,
+            number != value("variable_sip_from_user")
+        else { return (number, .from, []) }
         let from = user("variable_sip_from_user")
         let differs = PartyText(bytes: from) != PartyText(bytes: number)
         let (asserted, sent) = (readCaller(number), readCaller(from))
         if sent == .party(.withheld) { return (number, .asserted, differs ? from : []) }
         if asserted == .party(.withheld) { return (from, .from, differs ? number : []) }
-        return (number, asserted == sent ? .asserted : .both, differs ? from : [])
+        return (number, asserted == sent ? .from : .both, differs ? from : [])
     }
 
     private var callee: [UInt8] {

@@ -136,9 +136,10 @@ private struct SlowEvent {
         let differs = PartyText(bytes: from) != PartyText(bytes: asserted)
         let (whose, sent) = (readCaller(asserted), readCaller(from))
         let isFrom = whose == .party(.withheld) && sent != .party(.withheld)
-        let isBoth = sent != .party(.withheld) && sent != whose
-        call.callerSource = isFrom ? .from : isBoth ? .both : .asserted
-        if differs { call.callerOther = PartyText(bytes: isFrom ? asserted : from) }
+        let agrees = sent == whose && sent != .party(.withheld)
+        let isBoth = sent != .party(.withheld)
+        call.callerSource = isFrom || agrees ? .from : isBoth ? .both : .asserted
+        if differs { call.callerOther = OtherIdentity(bytes: isFrom ? asserted : from) }
         return isFrom ? from : asserted
     }
 
