@@ -47,7 +47,9 @@ struct KillLedger {
 
         init(record: KillRecord, event: CallEvent) {
             (self.record, self.event) = (record, event)
-            key = Key(event)
+            var key = Key(event)
+            (key.link, key.call) = (record.link, record.call)
+            self.key = key
         }
 
         /// True where every attempt was made in vain.

@@ -43,7 +43,7 @@ private struct SlowEvent {
 
     private static let keys = [
         "event", "ts", "call_id", "from_tag", "cseq", "caller", "callee", "src", "real_src",
-        "h_entry", "h_id", "t_index", "t_label", "code", "ua", "name",
+        "h_entry", "h_id", "t_index", "t_label", "code", "over", "ua", "name",
     ]
 
     init(_ payload: [UInt8]) throws(MalformedEvapi) {
@@ -70,14 +70,22 @@ private struct SlowEvent {
         case "call.answer": return EvapiFeed.Reading(.call, call: try call(.answered))
         case "call.end": return EvapiFeed.Reading(.call, call: try call(.hungUp))
         case "call.failed":
-            var call = try call(.hungUp)
-            guard let code = number("code"), (100...699).contains(code) else {
-                return EvapiFeed.Reading(.unprovenEnd, call: call)
-            }
-            call.cause = ShortText("SIP \(code)")
+            let call = withCode(try call(.hungUp))
+            let isProven = !call.cause.isEmpty || number("over") == 1
+            return EvapiFeed.Reading(isProven ? .call : .unprovenEnd, call: call)
+        case "call.refused":
+            var call = withCode(try call(.hungUp))
+            call.isRefusal = true
             return EvapiFeed.Reading(.call, call: call)
         default: return EvapiFeed.Reading(.ignored, call: nil)
         }
+    }
+
+    private func withCode(_ call: CallEvent) -> CallEvent {
+        guard let code = number("code"), (100...699).contains(code) else { return call }
+        var call = call
+        call.cause = ShortText("SIP \(code)")
+        return call
     }
 
     private func call(_ kind: CallEvent.Kind) throws(MalformedEvapi) -> CallEvent {
@@ -97,6 +105,7 @@ private struct SlowEvent {
         call.isNamedByDialog = true
         call.sipCallID = ShortText(bytes: callID)
         call.fromTag = ShortText(bytes: fromTag)
+        call.cseq = number("cseq") ?? 0
         if let entry = number("h_entry"), let id = number("h_id") {
             call.dialog = DialogKey(entry: entry, id: id)
         }
@@ -112,7 +121,6 @@ private struct SlowEvent {
         call.callee = PartyText(bytes: callee)
         call.callerReading = plan.read(ShortText<256>(bytes: caller), wholeHash: hash(caller))
         call.calleeReading = plan.readCallee(ShortText<256>(bytes: callee), wholeHash: hash(callee))
-        call.cseq = number("cseq") ?? 0
         call.name = ShortText(bytes: optional("name"))
         call.userAgent = ShortText(bytes: optional("ua"))
         let real = Array(optional("real_src").prefix(64))
