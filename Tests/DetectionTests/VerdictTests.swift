@@ -164,7 +164,7 @@ struct VerdictTests {
         #expect(effects.changes.isEmpty, "a 603 of the callee's own is no proof either")
     }
 
-    @Test("A call that was allowed and goes on late is not a second call, and can be ended by its dialog")
+    @Test("A call that was allowed and goes on late is no second call, and is ended by its dialog")
     func lateAllowed() {
         var story = Story()
         _ = story.take(.call(held(0, at: story.now)))

@@ -43,7 +43,7 @@ struct ControlQueueTests {
 
     private func expectNothing(_ outcome: ControlQueue.Outcome?) { #expect(outcome == nil) }
 
-    @Test("A ringing call is cancelled and nothing else: its end would answer the caller a second time")
+    @Test("A ringing call is cancelled and nothing else: its end would be a second final answer")
     func ringing() {
         var queue = ControlQueue()
         _ = queue.take(kill: kill, of: Self.call(dialog: nil))
@@ -53,7 +53,7 @@ struct ControlQueueTests {
         #expect(queue.isIdle)
     }
 
-    @Test("An answered call is ended by its dialog and not cancelled, which could mean another attempt")
+    @Test("An answered call is ended by its dialog, not cancelled: that could mean another attempt")
     func answered() {
         var queue = ControlQueue()
         _ = queue.take(kill: kill, of: Self.call(stage: .answered))
@@ -75,7 +75,7 @@ struct ControlQueueTests {
         }
     }
 
-    @Test("Of two attempts at one call the kill of one looks at no other: neither ends nor outlives it")
+    @Test("Of two attempts at one call the kill of one neither ends the other nor is ended by it")
     func otherAttempt() {
         var queue = ControlQueue()
         _ = queue.take(kill: kill, of: Self.call(stage: .unknown))
@@ -111,7 +111,7 @@ struct ControlQueueTests {
         #expect(queue.isIdle)
     }
 
-    @Test("A call that no longer rings is not gone for that: the list is asked, and ends what was answered")
+    @Test("A call that no longer rings is not gone for that: the list is asked, it may be answered")
     func answeredUnheard() {
         var queue = ControlQueue()
         _ = queue.take(kill: kill, of: Self.call())
@@ -124,7 +124,7 @@ struct ControlQueueTests {
         #expect(outcome == .kill(kill, .accepted))
     }
 
-    @Test("A dialog that is listed as ringing without a transaction is asked for once, not for ever")
+    @Test("A dialog listed as ringing that has no transaction is asked for once, not for ever")
     func leaked() {
         var queue = ControlQueue()
         _ = queue.take(kill: kill, of: Self.call())
