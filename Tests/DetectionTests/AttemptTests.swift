@@ -134,6 +134,27 @@ struct AttemptTests {
         #expect(stages == [.unknown, .unknown, .unknown])
     }
 
+    @Test("An attempt hidden behind a later one is asked for once more when that has left its place")
+    func hidden() {
+        var story = Story()
+        _ = attack(&story, first: [attempt(1, at: 0), attempt(2, at: 100_000)])
+        _ = story.take(.call(ended(attempt(2, at: 100_000))))
+        var sent: [KillRecord] = []
+        var states: [KillState] = []
+        for _ in 0..<56 {
+            let effects = story.pass(milliseconds: 100)
+            sent += effects.sent.filter { $0.kill.value == 1 }
+            states += effects.kills.filter { $0.kill.value == 1 }.map(\.state)
+        }
+        #expect(!states.contains(.stillUp), "it may still be ended")
+        for _ in 0..<60 {
+            let effects = story.pass(milliseconds: 100)
+            sent += effects.sent.filter { $0.kill.value == 1 }
+            states += effects.kills.filter { $0.kill.value == 1 }.map(\.state)
+        }
+        #expect(sent.count == 5 && states.last == .stillUp)
+    }
+
     @Test("A name used for other callers hides none of them: each is counted, flagged and ended")
     func reusedName() {
         var story = Story()
