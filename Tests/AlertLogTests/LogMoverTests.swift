@@ -112,6 +112,24 @@ final class Bench {
         #expect(try bench.text("SELECT state FROM alerts") == "open")
     }
 
+    @Test("What became of a flagged call replaces what was begun, and counts no second call")
+    func changedCall() throws {
+        let bench = try Bench()
+        let time = Sample.time
+        bench.publish([
+            Sample.opened(1, at: time), Sample.flagged(1, "a", at: time),
+            Sample.flagged(1, "b", at: time), Sample.changed(1, "a", .blocked, at: time),
+            // Of a call that is not on record nothing is made up.
+            Sample.changed(1, "b", .blocked, at: time + 1), Sample.changed(2, "b", .blocked),
+        ])
+        try bench.moveAll()
+        #expect(try bench.text("SELECT action FROM alert_calls WHERE call_id = 'a'") == "blocked")
+        #expect(try bench.text("SELECT action FROM alert_calls WHERE call_id = 'b'") == "killed")
+        #expect(try bench.count("SELECT calls FROM alerts") == 2)
+        #expect(try bench.count("SELECT count(*) FROM alert_calls") == 2)
+        #expect(bench.mover.counts.rejected == 0)
+    }
+
     @Test("Records that come twice change nothing the second time")
     func idempotent() throws {
         let bench = try Bench()

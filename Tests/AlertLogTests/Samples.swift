@@ -86,6 +86,23 @@ enum Sample {
         )
     }
 
+    static func changed(
+        _ alert: Int64,
+        _ id: String,
+        _ action: FlagAction,
+        at time: EventTime = Sample.time
+    ) -> WardenRecord {
+        .callChanged(
+            CallChange(
+                alert: AlertID(alert),
+                link: LinkID(0),
+                call: CallID(id),
+                time: time,
+                action: action
+            )
+        )
+    }
+
     static func closed(_ alert: Int64, at time: EventTime = Sample.time) -> WardenRecord {
         .alertClosed(AlertClosed(alert: AlertID(alert), lastSeen: time))
     }
@@ -162,6 +179,6 @@ enum Sample {
         .gapOpened(gap(1)), .gapClosed(gap(1, to: time + 5, lost: 3)), block(),
         .exemptionHit(ExemptionHit(exemption: 4, time: time)),
         .brake(BrakeRecord(engaged: true, reason: .callees, limit: 60, at: time)),
-        finished("call-1"),
+        finished("call-1"), changed(1, "call-1", .blocked),
     ]
 }

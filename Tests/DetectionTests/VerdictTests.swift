@@ -25,7 +25,7 @@ struct VerdictTests {
         let effects = attack(&story)
         #expect(effects.verdicts == [true, true, false, false, false])
         #expect(effects.killed == ["held-0", "held-1"], "those that were let through are ended")
-        #expect(effects.flagged.map(\.action) == [.killed, .killed, .blocked, .blocked, .blocked])
+        #expect(effects.flagged.map(\.action) == Array(repeating: .killed, count: 5))
         #expect(story.core.counters.verdictsAllowed == 2)
         #expect(story.core.counters.verdictsBlocked == 3)
     }
@@ -57,7 +57,7 @@ struct VerdictTests {
         let first = story.core.takeEffects()
         #expect(first.verdicts == [false])
         #expect(first.flagged.isEmpty)
-        #expect(story.core.takeEffects().flagged.map(\.action) == [.killed, .killed, .blocked])
+        #expect(story.core.takeEffects().flagged.count == 3)
     }
 
     @Test("Simulating, every call is allowed and what would have been refused is on record")
@@ -108,7 +108,7 @@ struct VerdictTests {
         story.now += 1_000
         let effects = story.take(.call(held(2, at: story.now)))
         #expect(effects.verdicts == [false])
-        #expect(effects.flagged.map(\.action) == [.blocked])
+        #expect(effects.flagged.isEmpty && effects.changes.map(\.action) == [.killed])
     }
 
     @Test("A refused call that the switch let through, the verdict being late, is ended")
@@ -122,6 +122,61 @@ struct VerdictTests {
         #expect(effects.killed == ["held-2"])
         #expect(story.core.counters.verdictsLate == 1)
         #expect(effects.verdicts.isEmpty)
+    }
+
+    private func refused(_ caller: Int, at time: Int64) -> CallEvent {
+        var event = held(caller, at: time)
+        (event.kind, event.heldTransaction) = (.hungUp, nil)
+        (event.isRefusal, event.cause) = (true, "SIP 603")
+        return event
+    }
+
+    @Test("A call told to be refused counts as refused only once its switch says that it did")
+    func proof() {
+        var story = Story()
+        let effects = attack(&story, callers: 0..<3)
+        #expect(effects.flagged.map(\.action) == [.killed, .killed, .killed])
+        #expect(effects.changes.isEmpty)
+        let flagged = effects.flagged.last?.call.time
+        let proof = story.take(.call(refused(2, at: story.now + 500)))
+        #expect(proof.kills.map(\.state) == [.ended])
+        #expect(proof.kills.map(\.detail) == ["SIP 603"])
+        #expect(proof.changes.map(\.action) == [.blocked])
+        #expect(proof.changes.map(\.call) == ["held-2"])
+        #expect(proof.changes.map(\.time) == [flagged])
+        #expect(!story.pass(milliseconds: 5_000).killed.contains("held-2"))
+    }
+
+    @Test("A refusal that came too late is no refusal: the call is ended, and recorded as that")
+    func lateIsNoRefusal() {
+        var story = Story()
+        _ = attack(&story, callers: 0..<3)
+        var invite = held(2, at: story.now + 300_000)
+        invite.heldTransaction = nil
+        invite.dialog = DialogKey(entry: 1, id: 2)
+        let late = story.take(.call(invite))
+        #expect(late.killed == ["held-2"])
+        #expect(story.core.counters.calls == 3 && story.core.counters.duplicateCalls == 0)
+        var end = refused(2, at: story.now + 301_000)
+        (end.dialog, end.isRefusal, end.cause) = (invite.dialog, false, "SIP 603")
+        let effects = story.take(.call(end))
+        #expect(effects.kills.map(\.state) == [.ended])
+        #expect(effects.changes.isEmpty, "a 603 of the callee's own is no proof either")
+    }
+
+    @Test("A call that was allowed and goes on late is no second call, and is ended by its dialog")
+    func lateAllowed() {
+        var story = Story()
+        _ = story.take(.call(held(0, at: story.now)))
+        story.now += 300_000
+        var invite = held(0, at: story.now)
+        invite.heldTransaction = nil
+        invite.dialog = DialogKey(entry: 1, id: 2)
+        _ = story.take(.call(invite))
+        #expect(story.core.counters.verdictsLate == 1 && story.core.counters.calls == 1)
+        let sent = attack(&story, callers: 1..<3).sent
+        let kill = sent.first { $0.call == "held-0" }
+        #expect(kill.flatMap { story.core.call(of: $0.kill)?.dialog } == invite.dialog)
     }
 
     private func blockFirst(_ story: inout Story) {
@@ -149,7 +204,7 @@ struct VerdictTests {
         _ = story.attack(callers: 1..<3)
         blockFirst(&story)
         let effects = story.take(.call(held(0, at: story.now)))
-        #expect(effects.flagged.last?.action == .blocked)
+        #expect(effects.flagged.last?.action == .killed)
         #expect(effects.verdicts == [false])
         #expect(effects.killed == ["a-1", "a-2"])
     }

@@ -54,6 +54,53 @@ struct EventKindTests {
         #expect(unproven[0].call?.id == unproven[1].call?.id)
     }
 
+    @Test("A failure without a code is an end where the dialog stands as over, and only there")
+    func over() throws {
+        func reading(_ more: String) -> Feed.Reading {
+            Feed.Reading(SampleEvent.invite(["event": #""call.failed""#], more: more))
+        }
+        let over = reading(#""over":1"#)
+        #expect(over.reading == .call && over.call?.kind == .hungUp)
+        #expect(over.call?.cause.isEmpty == true && over.call?.isRefusal == false)
+        for more in ["", #""over":0"#, #""over":"yes""#, #""over":11"#] {
+            #expect(reading(more).reading == .unprovenEnd)
+        }
+    }
+
+    @Test("A refusal on our word is an end that says so; a failure by the same code is none")
+    func refused() throws {
+        let refused = SampleEvent.invite(["event": #""call.refused""#, "code": "603"])
+        let call = try #require(Feed.Reading(refused).call)
+        #expect(call.kind == .hungUp && call.isRefusal && call.cause == "SIP 603")
+        let failed = SampleEvent.invite(["event": #""call.failed""#, "code": "603"])
+        #expect(try #require(Feed.Reading(failed).call).isRefusal == false)
+    }
+
+    @Test(
+        "Every event of a dialog says of which attempt it is",
+        arguments: ["call.answer", "call.end", "call.failed", "call.refused"]
+    )
+    func attempt(name: String) throws {
+        let changes: KeyValuePairs = ["event": "\"\(name)\"", "cseq": #""2""#, "code": "487"]
+        let call = try #require(Feed.Reading(SampleEvent.invite(changes)).call)
+        #expect(call.cseq == 2 && call.dialog == DialogKey(entry: 3515, id: 8023))
+    }
+
+    @Test("What Kamailio is told is one netstring each, and never an empty one")
+    func messages() {
+        let held = TransactionKey(index: 1, label: 2)
+        let texts = [EvapiMessage.allow(held), .block(held), .window(seconds: 7), .ping].map {
+            String(decoding: $0.netstring, as: UTF8.self)
+        }
+        #expect(
+            texts == [
+                #"39:{"cmd":"allow","t_index":1,"t_label":2},"#,
+                #"39:{"cmd":"block","t_index":1,"t_label":2},"#,
+                #"28:{"cmd":"window","seconds":7},"#, #"14:{"cmd":"ping"},"#,
+            ]
+        )
+    }
+
     @Test(
         "The cause of an end is empty, that of a failure is its code",
         arguments: [100, 486, 699]

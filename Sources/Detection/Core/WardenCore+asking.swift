@@ -7,6 +7,7 @@ extension WardenCore {
     package var unaskedSeconds: Int {
         guard setup.rule.threshold >= 2, blocks.isEmpty else { return 0 }
         // A call of exactly the window's age counts, and so may one that comes in disorder.
-        return Int((setup.rule.windowMicroseconds + LinkStates.disorderMicroseconds) / 1_000_000) + 1
+        let longest = setup.rule.windowMicroseconds + LinkStates.disorderMicroseconds
+        return Int(longest / 1_000_000) + 1
     }
 }

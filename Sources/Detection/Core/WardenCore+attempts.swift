@@ -142,6 +142,29 @@ extension WardenCore {
         again(key, at: now, stage: .ringing)
     }
 
+    /// A last try at a call of a proxy, past the time for which what is over stands in the way; false
+    /// where that was made.
+    ///
+    /// `tm.cancel` finds the latest transaction of a Call-ID and CSeq, also for the five seconds for which
+    /// an ended one is kept: of two attempts at once the other rings on until then. A callee that says
+    /// nothing at all is given up by the proxy itself after as long.
+    mutating func waitForProxy(
+        _ key: KillLedger.Key,
+        _ entry: KillLedger.Entry,
+        at now: Moment
+    ) -> Bool {
+        guard entry.event.isNamedByDialog, entry.lastTries < 2 else { return false }
+        if entry.lastTries == 1 { again(key, at: now) }
+        _ = ledger.update(key) { entry in
+            entry.lastTries += 1
+            if entry.lastTries == 1 { entry.dueAt = now.monotonic + Self.transactionWait }
+        }
+        return true
+    }
+
+    /// Behind the last of five attempts, 4.65 s after the first, by more than what is missing to five.
+    private static let transactionWait: Int64 = 1_000_000
+
     // MARK: On record
 
     /// The attempt by which the call of this one is on record in an alert already.

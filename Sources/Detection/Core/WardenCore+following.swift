@@ -90,6 +90,7 @@ extension WardenCore {
             if !entry.isHeld, entry.awaitsHangUp {
                 settle(key, .gone, ShortText(), at: now)
             } else if !entry.isHeld, entry.record.attempt >= setup.enforcement.attemptsMax {
+                if waitForProxy(key, entry, at: now) { continue }
                 giveUp(key, entry.record.detail, at: now)
             } else {
                 again(key, at: now)

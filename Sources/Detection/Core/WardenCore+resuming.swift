@@ -5,10 +5,10 @@ extension WardenCore {
     /// Takes up a kill that an earlier run of the agent left unfinished; it goes out again where the
     /// switch still lists the call.
     package mutating func resume(_ record: KillRecord, event: CallEvent) {
-        guard !record.state.isFinal, event.canBeNamed, ledger.key(of: event) == nil,
+        var entry = KillLedger.Entry(record: record, event: event)
+        guard !record.state.isFinal, event.canBeNamed, !ledger.contains(entry.key),
             ledger.key(of: record.kill) == nil, ledger.makeRoom()
         else { return }
-        var entry = KillLedger.Entry(record: record, event: event)
         entry.isHeld = true
         entry.isOnRecord = true
         ledger.open(entry)

@@ -40,6 +40,8 @@ struct KillLedger {
         /// True once an earlier step of it is known to be on record.
         var isOnRecord = false
 
+        /// How far the last try behind all attempts is: waited for, then made.
+        var lastTries = 0
         /// True where the switch was told to refuse the call, and has not said what came of it.
         var isRefusal = false
         /// The time by which the call is on record in its alert.
@@ -47,7 +49,9 @@ struct KillLedger {
 
         init(record: KillRecord, event: CallEvent) {
             (self.record, self.event) = (record, event)
-            key = Key(event)
+            var key = Key(event)
+            (key.link, key.call) = (record.link, record.call)
+            self.key = key
         }
 
         /// True where every attempt was made in vain.

@@ -108,6 +108,10 @@ extension [WardenEffect] {
         records.compactMap { if case .kill(let record) = $0 { record } else { nil } }
     }
 
+    var changes: [CallChange] {
+        records.compactMap { if case .callChanged(let change) = $0 { change } else { nil } }
+    }
+
     /// The kills that go to the switch.
     var sent: [KillRecord] {
         compactMap { if case .kill(let record, _) = $0 { record } else { nil } }

@@ -43,7 +43,7 @@ private struct SlowEvent {
 
     private static let keys = [
         "event", "ts", "call_id", "from_tag", "cseq", "caller", "callee", "src", "real_src",
-        "h_entry", "h_id", "t_index", "t_label", "code", "ua", "name", "to_user", "r_host",
+        "h_entry", "h_id", "t_index", "t_label", "code", "over", "ua", "name", "to_user", "r_host",
         "f_host", "pai", "ppi", "rpid",
     ]
 
@@ -71,14 +71,22 @@ private struct SlowEvent {
         case "call.answer": return EvapiFeed.Reading(.call, call: try call(.answered))
         case "call.end": return EvapiFeed.Reading(.call, call: try call(.hungUp))
         case "call.failed":
-            var call = try call(.hungUp)
-            guard let code = number("code"), (100...699).contains(code) else {
-                return EvapiFeed.Reading(.unprovenEnd, call: call)
-            }
-            call.cause = ShortText("SIP \(code)")
+            let call = withCode(try call(.hungUp))
+            let isProven = !call.cause.isEmpty || number("over") == 1
+            return EvapiFeed.Reading(isProven ? .call : .unprovenEnd, call: call)
+        case "call.refused":
+            var call = withCode(try call(.hungUp))
+            call.isRefusal = true
             return EvapiFeed.Reading(.call, call: call)
         default: return EvapiFeed.Reading(.ignored, call: nil)
         }
+    }
+
+    private func withCode(_ call: CallEvent) -> CallEvent {
+        guard let code = number("code"), (100...699).contains(code) else { return call }
+        var call = call
+        call.cause = ShortText("SIP \(code)")
+        return call
     }
 
     private func call(_ kind: CallEvent.Kind) throws(MalformedEvapi) -> CallEvent {
@@ -98,6 +106,7 @@ private struct SlowEvent {
         call.isNamedByDialog = true
         call.sipCallID = ShortText(bytes: callID)
         call.fromTag = ShortText(bytes: fromTag)
+        call.cseq = number("cseq") ?? 0
         if let entry = number("h_entry"), let id = number("h_id") {
             call.dialog = DialogKey(entry: entry, id: id)
         }
@@ -115,7 +124,6 @@ private struct SlowEvent {
         // Nothing is scoped where no domain is known, but no text looks so.
         call.callerReading = readCaller(caller).scoped(to: PartyScope())
         call.calleeReading = readCallee(callee).scoped(to: PartyScope())
-        call.cseq = number("cseq") ?? 0
         call.name = ShortText(bytes: optional("name"))
         call.userAgent = ShortText(bytes: optional("ua"))
         let real = Array(optional("real_src").prefix(64))

@@ -123,22 +123,23 @@ final class ModelKamailio: ModelSwitch {
     /// Ends a call that rings; of one that was answered the transaction is gone.
     private func cancel(_ callID: String) -> String {
         let number = callID.dropFirst(5).prefix { $0 != "@" }
-        guard let call = dialogs[String(number)], let live = noteKill(of: call.id),
-            !live.isAnswered
-        else {
-            return faults.refusesKills
-                ? Self.error("Method not allowed", 403) : Self.error("Transaction not found", 400)
+        guard let call = dialogs[String(number)] else {
+            return Self.error("Transaction not found", 400)
         }
+        // A kill that crosses the answer was one all the same.
+        let live = noteKill(of: call.id)
+        guard !faults.refusesKills else { return Self.error("Method not allowed", 403) }
+        guard let live, !live.isAnswered else { return Self.error("Transaction not found", 400) }
         finish(live)
         return "\"result\":\"branches remaining (waiting for timeout)\""
     }
 
     /// Ends a call that was answered; of one that rings it says yes and does nothing.
     private func endDialog(_ entry: String) -> String {
+        guard let call = dialogs[entry] else { return Self.error("Dialog not found", 404) }
+        let live = noteKill(of: call.id)
         guard !faults.refusesKills else { return Self.error("Method not allowed", 403) }
-        guard let call = dialogs[entry], let live = live[call.id] else {
-            return Self.error("Dialog not found", 404)
-        }
+        guard let live else { return Self.error("Dialog not found", 404) }
         if live.isAnswered { finish(live) }
         return "\"result\":{}"
     }

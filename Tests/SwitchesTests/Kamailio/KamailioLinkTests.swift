@@ -129,6 +129,16 @@ struct KamailioLinkTests {
         #expect(try scene.peer.bytes(text.utf8.count + 4) == Self.netstring(text))
     }
 
+    @Test("A switch is told which calls it need not ask of, and a block takes that back")
+    func unasked() throws {
+        let scene = try Scene()
+        for seconds in [7, 0] {
+            scene.link.kills.tell(unaskedSeconds: seconds)
+            let text = #"{"cmd":"window","seconds":\#(seconds)}"#
+            #expect(try scene.peer.bytes(text.utf8.count + 4) == Self.netstring(text))
+        }
+    }
+
     @Test("Without a way into the control interface kills are not taken, and that is said")
     func noControl() throws {
         let scene = try Scene()
