@@ -97,7 +97,7 @@ struct LogFilesTests {
         #expect(restored.count == 1)
     }
 
-    @Test("The next start goes on in the log that was made anew, with nothing lost and nothing twice")
+    @Test("The next start goes on in the log made anew, with nothing lost and nothing twice")
     func nextStart() throws {
         do {
             let journal = try journal()
@@ -152,7 +152,10 @@ struct LogFilesTests {
         #expect(try count("kills", where: "id = 2") == 1)
     }
 
-    @Test("Files beside the log that are deleted take nothing with them", arguments: ["-wal", "-shm"])
+    @Test(
+        "Files beside the log that are deleted take nothing with them",
+        arguments: ["-wal", "-shm"]
+    )
     func companions(_ end: String) throws {
         let journal = try journal()
         let writer = try writer(journal)

@@ -31,7 +31,10 @@ struct JournalRemakingTests {
 
     enum Loss: CaseIterable { case deleted, replaced, renamed, cut }
 
-    @Test("What was in it and what comes after is found by the next start", arguments: Loss.allCases)
+    @Test(
+        "What was in it and what comes after is found by the next start",
+        arguments: Loss.allCases
+    )
     func remade(_ loss: Loss) throws {
         try inFolder { path in
             var identity: UInt64 = 0

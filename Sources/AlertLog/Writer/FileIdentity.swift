@@ -5,7 +5,9 @@ package struct FileIdentity: Sendable, Equatable {
     var device: UInt64
     var inode: UInt64
 
-    /// Nil where no file has that name. Opens nothing: to close a file of SQLite's gives up its locks.
+    /// Nil where no file has that name.
+    ///
+    /// Opens nothing: to close a file of SQLite's gives up its locks.
     init?(path: String) { self.init(status: Self.status(of: path)) }
 
     private init?(status: stat?) {
