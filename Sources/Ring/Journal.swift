@@ -56,6 +56,29 @@ package final class Journal: Sendable {
     package var refusedCount: UInt64 { refused.load(ordering: .relaxed) }
 }
 
+// MARK: - The file
+
+extension Journal {
+    /// A file made to take the place of one that was deleted.
+    package struct Replacement: Sendable {
+        fileprivate let descriptor: Int32
+    }
+
+    /// False once the file was deleted, replaced or cut under the agent: what is in it would not be
+    /// found by the next start.
+    package var isInPlace: Bool { file.isInPlace }
+
+    /// Makes another file, which takes a while.
+    package func prepareRemaking() throws(JournalError) -> Replacement {
+        Replacement(descriptor: try file.prepareRemaking())
+    }
+
+    /// Goes on in that file, with all that is in the journal; to be called by the side that writes.
+    package func remake(in replacement: Replacement) throws(JournalError) {
+        try file.remake(in: replacement.descriptor)
+    }
+}
+
 // MARK: - The side that writes
 
 extension Journal {
@@ -100,7 +123,7 @@ extension Journal {
 package struct JournalCursor: Sendable, Equatable {
     package fileprivate(set) var position: UInt64
     /// Bytes stepped over because no whole record was found in them.
-    package fileprivate(set) var damagedBytes: UInt64 = 0
+    package var damagedBytes: UInt64 = 0
 }
 
 extension Journal {

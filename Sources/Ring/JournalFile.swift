@@ -8,12 +8,14 @@ internal import Synchronization
 /// mapping; the file is as long as the mapping and its blocks were set aside when it was made.
 @safe
 final class JournalFile: @unchecked Sendable {
-    // Sendable: the fields never change; the mapped words are shared through atomics, and the bytes
+    // Sendable: `descriptor` is touched only by whoever looks after the file; the other fields never
+    // change; the mapped words are shared through atomics, and the bytes
     // between read and write position belong to the reader, the others to the writer.
     private let base: UnsafeMutableRawPointer
     private let ring: UnsafeMutableRawPointer
     private let mask: UInt64
-    private let descriptor: Int32
+    private var descriptor: Int32
+    private let path: String
     let capacity: Int
     let identity: UInt64
 
@@ -38,12 +40,35 @@ final class JournalFile: @unchecked Sendable {
         }
         unsafe ring = base + JournalLayout.headerBytes
         mask = UInt64(capacity - 1)
-        self.descriptor = descriptor
+        (self.descriptor, self.path) = (descriptor, path)
     }
 
     deinit {
         unsafe munmap(base, JournalLayout.headerBytes + capacity)
         close(descriptor)
+    }
+
+    var heldDescriptor: Int32 { descriptor }
+    var filePath: String { path }
+
+    /// Writes header and ring as they stand into another file.
+    func copy(_ bytes: Int, to new: Int32) throws(JournalError) {
+        var done = 0
+        while done < bytes {
+            let count = unsafe pwrite(new, base + done, bytes - done, off_t(done))
+            guard count > 0 else { throw .system(call: "pwrite", path: path, code: errno) }
+            done += count
+        }
+    }
+
+    /// Has the addresses of the mapping show another file from now on.
+    func mapInPlace(_ new: Int32) throws(JournalError) {
+        let bytes = JournalLayout.headerBytes + capacity
+        let flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE
+        let address = unsafe mmap(base, bytes, PROT_READ | PROT_WRITE, flags, new, 0)
+        guard unsafe address == base else { throw .system(call: "mmap", path: path, code: errno) }
+        close(descriptor)
+        descriptor = new
     }
 
     @inline(__always)

@@ -23,6 +23,7 @@ package final class Agent {
     private static let stopMicroseconds: Int64 = 400_000
     private var lastStatsAt: Int64 = 0
     private var watchFailures = 0
+    private var keeper: JournalKeeper
 
     /// Opens journal and log and finishes what the last agent left; connects to nothing yet.
     package init(_ settings: Settings, passwords: Passwords, lines: LineLog) throws {
@@ -30,10 +31,11 @@ package final class Agent {
         self.lines = lines
         let journalBytes = settings.log.journalMegabytes << 20
         journal = RecordJournal(try Journal(path: settings.log.journal, capacity: journalBytes))
+        keeper = JournalKeeper(journal, path: settings.log.journal)
         writer = try LogWriter(LogOptions(settings), journal: journal.journal) { notice in
             lines.add(.log(notice))
         }
-        watch = try LogWatch(path: settings.log.database)
+        watch = try LogWatch(path: settings.log.database, followed: writer.place)
         let posts = settings.switches.map {
             LinkPost(name: $0.name, capacity: settings.limits.ringEvents)
         }
@@ -112,6 +114,7 @@ package final class Agent {
 
     /// What wants doing now and then: changes of the log, statistics.
     package func housekeep(at now: Moment) {
+        keepJournal(at: now)
         lookAtLog()
         let heard = links.compactMap(\.counters.heardAt).min()
         writer.set(heard: heard.map { now.wall - (now.monotonic - $0) })
@@ -124,6 +127,11 @@ package final class Agent {
             let quiet = now.monotonic - warden.lastTurn(of: link.link)
             return !link.counters.isUp || quiet < Self.turnMicrosecondsMax
         }
+    }
+
+    private func keepJournal(at now: Moment) {
+        let said = keeper.look(at: now.monotonic) { body in warden.with { _, _ in body() } }
+        if let (severity, text) = said { lines.add(severity, text) }
     }
 
     private func lookAtLog() {

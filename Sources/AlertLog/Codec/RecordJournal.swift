@@ -23,6 +23,8 @@ package final class RecordJournal: @unchecked Sendable {
 
     package let journal: Journal
     private var outbox = Outbox()
+    /// The file is not where the next start looks for it: what goes in now may be lost.
+    private let isMissing = Atomic<Bool>(false)
     private let shedCalls = Atomic<UInt64>(0)
     private let shedDetails = Atomic<UInt64>(0)
     private let shedKills = Atomic<UInt64>(0)
@@ -44,8 +46,14 @@ package final class RecordJournal: @unchecked Sendable {
     ///
     /// Ask before a decision that would lead to kills: no record, no kill.
     package var hasRoomForKills: Bool {
+        guard !isMissing.load(ordering: .relaxed) else { return false }
         let reserve = RecordWorth.request.reserve(of: journal.capacity)
         return outbox.isClear && journal.hasRoom(RecordWriter.bytesMax, leaving: reserve)
+    }
+
+    /// No kill is recorded while the file is not in its place.
+    package func setMissing(_ isMissing: Bool) {
+        self.isMissing.store(isMissing, ordering: .relaxed)
     }
 
     /// Publishes one record; false when it was refused for want of room.

@@ -11,8 +11,10 @@ final class Database {
     /// Prepared statements kept at most; past it all are dropped and prepared anew.
     static let statementsMax = 128
 
-    private let handle: OpaquePointer
+    private var handle: OpaquePointer
     private var statements: [String: Statement] = [:]
+    /// Counts the files that this was a connection to: statements of an earlier one are of no use.
+    private(set) var generation = 0
 
     init(path: String, mode: Mode, busyMilliseconds: Int32) throws(DatabaseError) {
         let flags: Int32 =
@@ -39,6 +41,21 @@ final class Database {
     deinit {
         statements = [:]
         unsafe sqlite3_close_v2(handle)
+    }
+
+    /// Goes on with the file of another connection, and leaves it this one's.
+    func takeOver(_ other: Database) {
+        (statements, other.statements) = ([:], [:])
+        unsafe (handle, other.handle) = (other.handle, handle)
+        generation += 1
+        other.generation += 1
+    }
+
+    /// Leaves the files beside the database alone when this connection ends: there are others of the
+    /// same names by now.
+    func keepFilesOnClose() {
+        var isOn: Int32 = 1
+        unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &isOn)
     }
 
     /// Rows changed by the latest statement.

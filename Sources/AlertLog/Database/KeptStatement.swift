@@ -5,6 +5,7 @@ final class KeptStatement {
     let sql: String
     private let database: Database
     private var prepared: Statement?
+    private var generation = 0
 
     init(_ sql: String, on database: Database) {
         (self.sql, self.database) = (sql, database)
@@ -27,8 +28,9 @@ final class KeptStatement {
     }
 
     private func statement() throws(DatabaseError) -> Statement {
-        if let prepared { return prepared }
+        if let prepared, generation == database.generation { return prepared }
         let statement = try database.prepare(sql)
+        generation = database.generation
         prepared = statement
         return statement
     }

@@ -41,14 +41,19 @@ package final class LogWatch {
     /// Active exemptions, and blocks, taken at most.
     package static let rulesMax = 100_000
 
-    private let database: Database
+    private var database: Database
+    private let path: String
+    private let place: LogPlace?
+    private var file: FileIdentity?
     private var dataVersion: Int64 = -1
     private var rulesChanged: Int64 = -1
     private var lastControl: Int64
 
-    /// Opens the log that a `LogWriter` has made.
-    package init(path: String) throws(AlertLogError) {
-        database = try Database.forClient(path, .readOnly, busyMilliseconds: 100)
+    /// Opens the log that a `LogWriter` has made, and follows it where that goes on in another file.
+    package init(path: String, followed place: LogPlace? = nil) throws(AlertLogError) {
+        (self.path, self.place) = (path, place)
+        file = FileIdentity(path: path)
+        database = try Self.open(path)
         do throws(DatabaseError) {
             lastControl =
                 try database.first("SELECT coalesce(max(id), 0) FROM control") {
@@ -59,6 +64,27 @@ package final class LogWatch {
         }
     }
 
+    private static func open(_ path: String) throws(AlertLogError) -> Database {
+        try Database.forClient(path, .readOnly, busyMilliseconds: 100)
+    }
+
+    /// Goes on in the file that the writer went on in; what is in force holds until it is read there.
+    private func follow() throws(AlertLogError) {
+        guard let place = place?.file, let identity = place.file, identity != file else { return }
+        let fresh = try Self.open(path)
+        do throws(DatabaseError) {
+            let counter = "SELECT value FROM meta WHERE key = 'rules_changed'"
+            let rules = try fresh.first(counter) { $0.int64(0) } ?? 0
+            let last = "SELECT coalesce(max(id), 0) FROM control"
+            lastControl = try fresh.first(last) { $0.int64(0) } ?? 0
+            // A log without the rules that are in force does not end them.
+            rulesChanged = place.hasRules ? -1 : rules
+        } catch {
+            throw .database(error)
+        }
+        (database, dataVersion, file) = (fresh, -1, identity)
+    }
+
     /// Says what changed; the first look brings all rules.
     ///
     /// `now` is the wall clock: what expired before it is left out.
@@ -66,6 +92,7 @@ package final class LogWatch {
         plan: NumberingPlan,
         now: EventTime
     ) throws(AlertLogError) -> LogChanges {
+        try follow()
         do throws(DatabaseError) {
             var changes = LogChanges()
             let version = try database.first("PRAGMA data_version") { $0.int64(0) } ?? 0

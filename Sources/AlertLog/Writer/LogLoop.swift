@@ -34,6 +34,8 @@ final class LogLoop: @unchecked Sendable {
     /// Where the journal ended when its next pages were last made ready.
     private var warmedUpAt: UInt64?
     private(set) var status = LogWriterStatus()
+    /// Whether the log is still where others look for it; nil where nobody else looks.
+    var files: LogFiles?
 
     init(
         mover: LogMover,
@@ -79,6 +81,7 @@ final class LogLoop: @unchecked Sendable {
         defer { updateStatus() }
         warmUpJournal()
         do throws(DatabaseError) {
+            if let notice = try files?.look(mover, wall: seen, now: now) { report(notice) }
             if let (starter, start) = unfinished {
                 _ = try starter.finishLast(before: start)
                 unfinished = nil

@@ -75,7 +75,7 @@ final class LogMover {
                     try take(before: reached, counting: &found)
                     taken += 1
                 } while taken < limit && journal.next(&reached, into: &payload)
-                try save(reached, at: time)
+                try save(reached, in: database, at: time)
             }
         } catch {
             (sink.links, comingLinks) = names
@@ -84,6 +84,15 @@ final class LogMover {
         counts.add(found)
         skipDamage(to: reached)
         return taken
+    }
+
+    /// Takes the records from an earlier place on once more, into a database that does not have them.
+    func rewind(to earlier: JournalCursor) {
+        guard earlier.position < cursor.position else { return }
+        var earlier = earlier
+        // Bytes without a record are counted once.
+        earlier.damagedBytes = cursor.damagedBytes
+        cursor = earlier
     }
 
     /// Stores the record in `payload`.
@@ -110,7 +119,12 @@ final class LogMover {
         }
     }
 
-    private func save(_ reached: JournalCursor, at time: EventTime) throws(DatabaseError) {
+    /// Writes down, in the transaction of the rows, how far the journal was read.
+    func save(
+        _ reached: JournalCursor,
+        in database: Database,
+        at time: EventTime
+    ) throws(DatabaseError) {
         try database.run(
             """
             INSERT OR REPLACE INTO meta VALUES

@@ -41,6 +41,9 @@ package enum LogNotice: Sendable, Equatable {
     case unreadable(records: UInt64, ofNewerAgents: UInt64, damagedBytes: UInt64)
     /// Old rows could not be deleted.
     case cannotTidy(DatabaseError)
+    /// The log was deleted or replaced under the agent, and is written to its place again; so many
+    /// exemptions and blocks were taken along, nil where the old file could not be read.
+    case filesRestored(LogFileTrouble, path: String, rules: Int?)
 }
 
 extension LogNotice: CustomStringConvertible {
@@ -58,6 +61,31 @@ extension LogNotice: CustomStringConvertible {
             "journal: \(records) records unreadable, \(newer) of a newer agent, "
                 + "\(bytes) bytes damaged"
         case .cannotTidy(let error): "alert log: old rows could not be deleted: \(error)"
+        case .filesRestored(let trouble, let path, let rules):
+            Self.text(of: trouble, path: path, rules: rules)
+        }
+    }
+}
+
+extension LogNotice {
+    private static func text(of trouble: LogFileTrouble, path: String, rules: Int?) -> String {
+        let taken =
+            if let rules {
+                "\(rules) exemptions and blocks in force were taken along"
+            } else {
+                "its exemptions and blocks could not be read: those in force hold until they are changed "
+                    + "or the agent ends, so add them again"
+            }
+        return switch trouble {
+        case .deleted, .emptied:
+            "alert log \(path) was \(trouble.rawValue) under the agent: made anew, what waits in the "
+                + "journal is kept; \(taken); all else that was in it is gone"
+        case .replaced:
+            "alert log \(path) was replaced under the agent: goes on in the file that is there now, "
+                + "with what waits in the journal; of its exemptions, \(taken)"
+        case .companions:
+            "files beside alert log \(path) (-wal, -shm) were deleted under the agent: all is in the "
+                + "database again, nothing is lost"
         }
     }
 }

@@ -18,6 +18,8 @@ package final class LogWriter: Sendable {
 
     /// What the log had to say when it was opened.
     package let start: LogStart
+    /// The file that the log is in.
+    package let place: LogPlace
     private let journal: Journal
     let loop: LogLoop
     private let clock: @Sendable () -> EventTime
@@ -47,6 +49,9 @@ package final class LogWriter: Sendable {
             let starter = LogStarter(mover: mover, links: options.links, now: clock())
             loop = LogLoop(mover: mover, retention: options.retention, report: report)
             start = try loop.open(starter)
+            let files = LogFiles(options, mover: mover)
+            loop.files = files
+            place = files.place
             try database.execute("PRAGMA busy_timeout = \(Self.busyMilliseconds)")
         } catch {
             throw .database(error)

@@ -1,0 +1,88 @@
+internal import Telephony
+
+/// A row of a log that has lost its name, as a statement that puts it into another one.
+struct CarriedRow: Sendable {
+    var sql: String
+    /// It is an exemption or a block.
+    var isRule: Bool
+}
+
+extension Database {
+    /// Rows carried over at most, of each table.
+    private static let carriedMax = 100_000
+
+    /// What must not be lost with a log: rules in force, and what is still under way.
+    ///
+    /// Values are written by SQLite's own `quote`. The blocks of a log that was replaced are left out:
+    /// the other one has its own, and a block that is missing ends no call.
+    func carried(
+        for trouble: LogFileTrouble,
+        at now: EventTime
+    ) throws(DatabaseError) -> [CarriedRow] {
+        let isInForce = "removed_us IS NULL AND (expires_us IS NULL OR expires_us > \(now))"
+        let isOpen = "state IN ('requested', 'accepted', 'still_up', 'failed')"
+        var found = try rules("exemptions", ["subject", "pattern"], where: isInForce)
+        if trouble != .replaced {
+            found += try rules("blocks", ["caller", "callee"], where: isInForce)
+        }
+        found += try rows(of: "alerts", where: "state = 'open'")
+        found += try rows(
+            of: "alert_calls",
+            where: "alert IN (SELECT id FROM alerts WHERE state = 'open')"
+        )
+        found += try rows(of: "kills", where: isOpen)
+        found += try rows(
+            of: "kill_steps",
+            where: "kill IN (SELECT id FROM kills WHERE \(isOpen))"
+        )
+        found += try rows(of: "gaps", where: "to_us IS NULL")
+        found += try rows(of: "brakes", where: "id = (SELECT max(id) FROM brakes)")
+        return found
+    }
+
+    private func columns(of table: String) throws(DatabaseError) -> [String] {
+        try all("SELECT name FROM pragma_table_info(?1)", [.text(table)]) { $0.text(0) }
+    }
+
+    private func rows(
+        of table: String,
+        where condition: String
+    ) throws(DatabaseError) -> [CarriedRow] {
+        let columns = try columns(of: table)
+        let values = columns.map { "quote(\"\($0)\")" }.joined(separator: " || ',' || ")
+        let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+        return try all(
+            "SELECT \(values) FROM \(table) WHERE \(condition) LIMIT \(Self.carriedMax)"
+        ) { $0.text(0) }.map {
+            let sql = "INSERT OR IGNORE INTO \(table) (\(names)) VALUES (\($0))"
+            return CarriedRow(sql: sql, isRule: false)
+        }
+    }
+
+    /// Rules that the other log does not have already, by their own numbers where those are free.
+    private func rules(
+        _ table: String,
+        _ identifying: [String],
+        where condition: String
+    ) throws(DatabaseError) -> [CarriedRow] {
+        let columns = try columns(of: table).filter { $0 != "id" }
+        let values = columns.map { "quote(\"\($0)\")" }.joined(separator: " || ',' || ")
+        let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+        let same = identifying.map { "'\($0) = ' || quote(\"\($0)\")" }
+            .joined(separator: " || ' AND ' || ")
+        return try all(
+            """
+            SELECT id, \(values), \(same) FROM \(table) WHERE \(condition) ORDER BY id
+            LIMIT \(Self.carriedMax)
+            """
+        ) { ($0.int64(0), $0.text(1), $0.text(2)) }.map { id, values, same in
+            let sql = """
+                INSERT INTO \(table) (id, \(names))
+                SELECT CASE WHEN EXISTS (SELECT 1 FROM \(table) WHERE id = \(id))
+                    THEN NULL ELSE \(id) END, \(values)
+                WHERE NOT EXISTS (SELECT 1 FROM \(table) WHERE \(same) AND removed_us IS NULL)
+                """
+            return CarriedRow(sql: sql, isRule: true)
+        }
+    }
+}
