@@ -19,7 +19,7 @@ extension WardenSetup {
             enforcement.autoDisconnect = armed.contains(true)
             simulatedLinks = Set(armed.indices.filter { !armed[$0] }.map { LinkID($0) })
         }
-        emergency = settings.emergencyNumbers.map { started.plan.readCallee($0).pattern }
+        emergency = settings.emergencyCallees(started.plan).map(\.pattern)
         recordsFinishedCalls = settings.log.recordsCalls
         recentCallsMax = started.limits.recentCalls
     }
