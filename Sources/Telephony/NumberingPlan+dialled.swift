@@ -74,8 +74,10 @@ extension NumberingPlan {
         }
         guard !countryCode.isEmpty else { return nil }
         if let party = domesticByLength(digits) { return party }
+        // A second zero opens no national number: it belongs to a prefix of another kind.
         if nationalLengths.isEmpty, digits.starts(with: nationalDigits),
             nationalPrefix != countryCode, digits.count - trunkCount > 3,
+            digits.dropping(trunkCount).first(1) != 0 || facts?.zeroStays == true,
             let whole = digits.dropping(keepsZero ? 0 : trunkCount).behind(code)
         {
             return facts == nil ? international(whole) : plausible(whole)

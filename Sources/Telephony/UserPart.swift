@@ -13,6 +13,8 @@ struct UserPart {
     private var hasAnonymousHost = false
     /// True where other bytes than printable ASCII stand in the text.
     private var isForeign = false
+    /// True where nothing of the text is seen.
+    private var isUnseen = false
     private let cutHash: UInt64?
 
     /// `cutHash` is given where `source` is only the beginning of what the switch sent.
@@ -41,7 +43,12 @@ struct UserPart {
             isForeign = isForeign || PlainText.isNeeded(for: byte)
             text.append(byte)
         }
-        if isForeign { text = PlainText.visible(text) }
+        if isForeign {
+            let visible = PlainText.visible(text)
+            // A callee of marks alone is a callee like any other.
+            isUnseen = visible.isEmpty
+            text = isUnseen ? text : visible
+        }
         if end < source.count { isWhole = true }
         dropQuotes()
     }
@@ -57,7 +64,8 @@ struct UserPart {
 
     /// True for what switches and carriers write for a caller that withheld its number.
     var isWithheld: Bool {
-        text.isEmpty || hasAnonymousHost || text.withBytes { WithheldNames.contains($0) }
+        text.isEmpty || isUnseen || hasAnonymousHost
+            || text.withBytes { WithheldNames.contains($0) }
     }
 
     /// Quotes of either kind that stand around all of it.

@@ -43,7 +43,8 @@ struct BlockTests {
             ("4401", false), ("+447946000123", true), ("44", false), ("2001", true),
             ("+2079460000", false), ("201", true), ("301", false),
         ] {
-            let call = newCall("c" + caller, from: caller, to: "5000", at: noon + story.now)
+            story.now += 60_000_000
+            let call = newCall("at-\(story.now)", from: caller, to: "5000", at: noon + story.now)
             #expect(story.take(.call(call)).sent.isEmpty == !isEnded, "\(caller)")
         }
     }

@@ -36,11 +36,12 @@ enum AlertsExportCommand: Command {
             CSV has a head line. Every text is in quotes; numbers of the log's own are not, and neither
             is an empty field of which nothing is known. Programs that guess types by that, such as
             ClickHouse, leave +234… and 0803… as they are; those that guess past quotes, such as
-            pandas and spreadsheets, must be told that these columns are text. Fields that a spreadsheet would take for a formula get an
-            apostrophe in front, and so does what would be one behind a semicolon, where some
-            spreadsheets part fields; numbers such as +2348031234567 stay as they are. Control
-            characters are escaped as in tables. JSON is that of 'alerts list', and keeps all text;
-            bytes that are no UTF-8 are U+FFFD.
+            pandas and spreadsheets, must be told that these columns are text.
+
+            Fields that a spreadsheet would take for a formula get an apostrophe in front, and so does
+            what would be one behind a semicolon, where some spreadsheets part fields; numbers such
+            as +2348031234567 stay as they are. Control characters are escaped as in tables. JSON is
+            that of 'alerts list', and keeps all text; bytes that are no UTF-8 are U+FFFD.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, AlertsGroup.status.spec, calls.spec, times.spec, limit.spec,

@@ -25,7 +25,8 @@ enum ExemptAddCommand: Command {
         "add",
         summary: "leave a party or an address alone from now on",
         discussion: """
-            Numbers are read by the numbering plan of the settings. \(RuleOptions.patterns)
+            Numbers are read by the numbering plan of the settings.
+            \(RuleOptions.patterns)
             """,
         options: [
             callee.spec, caller.spec, source.spec, RuleOptions.reason.spec, Expiry.option.spec,
