@@ -57,7 +57,7 @@ install_password() {
 
 install_unit() {
     mkdir -p "$units"
-    sed "s|/usr/local/bin/callwarden|$prefix/bin/callwarden|" \
+    sed "s|/usr/local/bin/callwarden|$prefix/bin/callwarden|g" \
         "$source/systemd/callwarden.service" >"$units/callwarden.service"
     chmod 0644 "$units/callwarden.service"
     if has_systemd; then systemctl daemon-reload; fi

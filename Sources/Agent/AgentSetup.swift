@@ -21,7 +21,7 @@ extension WardenSetup {
         }
         let withLegs = started.switches.indices.filter { started.switches[$0].legs == .both }
         linksWithLegs = Set(withLegs.map { LinkID($0) })
-        emergency = settings.emergencyNumbers.map { started.plan.readCallee($0).pattern }
+        emergency = settings.emergencyCallees(started.plan).map(\.pattern)
         recordsFinishedCalls = settings.log.recordsCalls
         recentCallsMax = started.limits.recentCalls
     }

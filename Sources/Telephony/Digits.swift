@@ -74,14 +74,43 @@ struct Digits: Equatable {
     /// Too few digits for an international number.
     var isShortCode: Bool { count < NumberingPlan.internationalDigitsMin }
 
-    /// All zeros, and more of them than an emergency or operator number has: FreeSWITCH and others
-    /// send ten for a caller that they do not know.
-    var isAllZero: Bool { count > 3 && packed == 0 }
+    /// All zeros, but for the emergency number 000: FreeSWITCH and others send ten, or one, for a
+    /// caller that they do not know.
+    var isAllZero: Bool { packed == 0 && count != 3 }
 
     /// True when more digits follow the prefix; no prefix opens nothing.
     func starts(with prefix: Digits?) -> Bool {
         guard let prefix, count > prefix.count else { return false }
         return packed &>> UInt128(4 &* (count &- prefix.count)) == prefix.packed
+    }
+
+    /// The digits as one word, of which sixteen at most are meant.
+    var low: UInt64 { UInt64(truncatingIfNeeded: packed) }
+
+    /// The first four digits, four bits each; zeros where there are fewer.
+    @inline(__always)
+    var opening: UInt16 {
+        count < 4 ? 0 : UInt16(truncatingIfNeeded: packed &>> UInt128(4 &* (count &- 4)))
+    }
+
+    /// The value of the first digits, of which there must be as many.
+    func first(_ length: Int) -> UInt64 {
+        precondition(length <= count)
+        let digits = UInt64(truncatingIfNeeded: packed &>> UInt128(4 * (count - length)))
+        var value: UInt64 = 0
+        for place in (0..<min(length, 15)).reversed() {
+            value = value * 10 + digits >> UInt64(4 * place) & 0xf
+        }
+        return value
+    }
+
+    /// The first digits alone, of which there must be as many.
+    func keeping(_ first: Int) -> Digits {
+        precondition(first > 0 && first <= count)
+        var start = self
+        start.packed = packed &>> UInt128(4 * (count - first))
+        start.count = first
+        return start
     }
 
     /// What stands behind the first digits, of which there must be more.
@@ -92,6 +121,22 @@ struct Digits: Equatable {
         rest.count = count - first
         rest.packed = packed & ~(UInt128.max &<< UInt128(4 * rest.count))
         return rest
+    }
+
+    /// The same digits behind a plus.
+    var asInternational: Digits {
+        var digits = self
+        digits.hasPlus = true
+        return digits
+    }
+
+    /// The digits as ASCII.
+    var text: ShortText<32> {
+        var text = ShortText<32>()
+        for place in (0..<count).reversed() {
+            text.append(0x30 + UInt8(truncatingIfNeeded: packed &>> UInt128(4 * place)) & 0xf)
+        }
+        return text
     }
 
     /// A country code with these digits behind it; nil where they are too many.

@@ -14,10 +14,18 @@ package struct NumberingPlan: Sendable, Equatable {
     package let internationalPrefix: [UInt8]
     /// Lengths at which bare digits are a whole national number: 10 in North America.
     package let nationalLengths: Set<Int>
+    /// What people dial in front of a whole number, such as `9` or `*67`, as set.
+    package let dialPrefixes: [String]
+    /// The same, taken apart.
+    let dialPrefixesRead: [DialPrefix]
+    /// True where the 0 that opens national numbers is part of them, as in Italy.
+    package let keepsZero: Bool
+    /// What is known of the country; nil where none is set.
+    package let facts: CountryFacts?
     /// The three above as numbers are held; nil where there are none.
-    private let code: Digits?
-    private let nationalDigits: Digits?
-    private let internationalDigits: Digits?
+    let code: Digits?
+    let nationalDigits: Digits?
+    let internationalDigits: Digits?
 
     /// Digits behind the country code below which bare digits are not taken as international.
     package static let subscriberDigitsMin = 7
@@ -30,14 +38,21 @@ package struct NumberingPlan: Sendable, Equatable {
         countryCode: String = "",
         nationalPrefix: String = "0",
         internationalPrefix: String = "00",
-        nationalLengths: Set<Int> = []
+        nationalLengths: Set<Int> = [],
+        dialPrefixes: [String] = []
     ) {
         self.countryCode = Array(countryCode.utf8)
         self.nationalPrefix = Array(nationalPrefix.utf8)
         self.internationalPrefix = Array(internationalPrefix.utf8)
         self.nationalLengths = nationalLengths
+        self.dialPrefixes = dialPrefixes
+        dialPrefixesRead = dialPrefixes.compactMap(DialPrefix.init)
+        facts = Int(countryCode).flatMap(CountryFacts.of)
+        keepsZero =
+            facts?.zeroStays == true && facts?.trunkPrefix == ""
+            && ["", "0"].contains(nationalPrefix)
         code = Digits(self.countryCode)
-        nationalDigits = Digits(self.nationalPrefix)
+        nationalDigits = keepsZero ? Digits([UInt8(ascii: "0")]) : Digits(self.nationalPrefix)
         internationalDigits = Digits(self.internationalPrefix)
     }
 
@@ -85,6 +100,7 @@ package struct NumberingPlan: Sendable, Equatable {
         let user = UserPart(of: text, cutHash: cutHash)
         guard user.isWhole else { return .text(user.identity) }
         if let digits = user.digits, let party = caller(digits) { return .party(party) }
+        if let party = dialled(user) { return .party(party) }
         return user.isWithheld ? .party(.withheld) : .text(user.identity)
     }
 
@@ -97,14 +113,17 @@ package struct NumberingPlan: Sendable, Equatable {
         guard user.isWhole else { return .text(user.identity) }
         if user.text.isEmpty { return .party(.none) }
         if let digits = user.digits, let party = party(digits) { return .party(party) }
+        if let party = dialled(user) { return .party(party) }
         return .text(user.identity)
     }
 
     private func caller(_ digits: Digits) -> Party? {
-        digits.isAllZero ? .withheld : party(digits)
+        digits.isAllZero || digits.isWithheldWord(besides: nationalLengths)
+            ? .withheld : party(digits)
     }
 
     private func party(_ digits: Digits) -> Party? {
+        if !dialPrefixesRead.isEmpty, let party = dialled(digits) { return party }
         if digits.hasPlus {
             if let party = international(digits) { return party }
         } else if digits.starts(with: internationalDigits) {
@@ -121,14 +140,11 @@ package struct NumberingPlan: Sendable, Equatable {
     /// Where a number that opens with the national prefix could also be a whole number without it,
     /// the lengths decide: `88001234567` and `8001234567` are both national in Russia.
     private func domestic(_ digits: Digits) -> Party? {
-        let hasPrefix = digits.starts(with: nationalDigits)
-        let countBehindPrefix = digits.count - nationalPrefix.count
-        if hasPrefix, nationalLengths.contains(countBehindPrefix) {
-            return national(digits.dropping(nationalPrefix.count))
-        }
-        if nationalLengths.contains(digits.count) { return national(digits) }
-        if hasPrefix, countBehindPrefix > 3, nationalPrefix != countryCode {
-            return national(digits.dropping(nationalPrefix.count))
+        if let party = domesticByLength(digits) { return party }
+        if digits.starts(with: nationalDigits), nationalPrefix != countryCode,
+            digits.count - trunkCount > 3
+        {
+            return national(digits.dropping(keepsZero ? 0 : trunkCount))
         }
         if digits.starts(with: code),
             digits.count >= countryCode.count + Self.subscriberDigitsMin
@@ -138,12 +154,41 @@ package struct NumberingPlan: Sendable, Equatable {
         return nil
     }
 
-    private func international(_ digits: Digits) -> Party? {
+    /// The same where the length is one of those set.
+    func domesticByLength(_ digits: Digits) -> Party? {
+        if !keepsZero, digits.starts(with: nationalDigits),
+            nationalLengths.contains(digits.count - nationalPrefix.count)
+        {
+            return national(digits.dropping(nationalPrefix.count))
+        }
+        return nationalLengths.contains(digits.count) ? national(digits) : nil
+    }
+
+    /// Digits of the national prefix, or of the 0 that stands in its place.
+    var trunkCount: Int { keepsZero ? 1 : nationalPrefix.count }
+
+    func international(_ digits: Digits) -> Party? {
         guard digits.count >= Self.internationalDigitsMin else { return nil }
+        if Self.mayHoldTrunkPrefix(digits),
+            let short = CountryFacts.of(digits)?.withoutTrunkPrefix(digits),
+            short.count >= Self.internationalDigitsMin
+        {
+            return short.number.map(Party.international)
+        }
         return digits.number.map(Party.international)
     }
 
-    private func national(_ digits: Digits) -> Party? {
+    /// True where a trunk prefix may stand behind the country code: a 0 within the first four digits,
+    /// the 1 of North America, the 8 of Russia, Belarus and Turkmenistan.
+    @inline(__always)
+    private static func mayHoldTrunkPrefix(_ digits: Digits) -> Bool {
+        let opening = digits.opening
+        if opening & 0x0f00 == 0 || opening & 0x00f0 == 0 || opening & 0x000f == 0 { return true }
+        let two = opening &>> 8
+        return two == 0x11 || two == 0x78 || opening == 0x3758 || opening == 0x9938
+    }
+
+    func national(_ digits: Digits) -> Party? {
         digits.behind(code).flatMap(international)
     }
 

@@ -40,9 +40,13 @@ struct TimeScanner {
         return minutes + second * 1_000_000 + micros
     }
 
-    /// Takes `Z`, `+02:00` or nothing, in microseconds east of UTC.
+    /// Takes `Z`, ` UTC`, `+02:00` or nothing, in microseconds east of UTC.
     mutating func zone() -> Int64? {
         if isAtEnd || skip("Z") { return 0 }
+        if rest.elementsEqual(" UTC".utf8) {
+            rest = []
+            return 0
+        }
         let isEast = skip("+")
         guard isEast || skip("-"), let hours = number(digits: 2), skip(":"),
             let minutes = number(digits: 2), hours < 24, minutes < 60

@@ -15,15 +15,23 @@ package enum TimeText {
             + padded(seconds % 60, 2) + "." + padded(micros % 1_000_000, 6) + "Z"
     }
 
-    /// The same without decimals and letters, for tables: `2026-11-20 09:26:34`.
-    package static func short(_ time: EventTime) -> String {
-        String(iso8601(time).prefix { $0 != "." }.map { $0 == "T" ? " " : $0 })
+    /// The same as people and systemd write it: `2026-11-20 09:26:34.960356 UTC`.
+    ///
+    /// `journalctl --since` takes it as it stands (systemd.time(7)); a `T` and a `Z` it refuses, and
+    /// without the zone it takes the machine's own.
+    package static func utc(_ time: EventTime) -> String {
+        String(iso8601(time).dropLast().map { $0 == "T" ? " " : $0 }) + " UTC"
     }
 
-    /// Reads what `iso8601` writes, with fewer parts where a person types it.
+    /// The same without decimals, for tables: `2026-11-20 09:26:34 UTC`.
+    package static func short(_ time: EventTime) -> String {
+        String(utc(time).prefix { $0 != "." }) + " UTC"
+    }
+
+    /// Reads what the three above write, with fewer parts where a person types it.
     ///
     /// A date alone is midnight UTC; a time may leave out seconds and decimals; the time stands behind
-    /// a `T` or a space; the zone is `Z`, `+02:00` or absent for UTC.
+    /// a `T` or a space; the zone is `Z`, ` UTC`, `+02:00` or absent for UTC.
     package static func parse(_ text: some StringProtocol) -> EventTime? {
         var scanner = TimeScanner(text)
         guard let year = scanner.number(digits: 4), scanner.skip("-"),

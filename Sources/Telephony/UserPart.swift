@@ -1,5 +1,7 @@
-/// The user part of a SIP or tel URI, or of what a switch made of one: scheme, parameters and host
-/// dropped, escapes undone (RFC 3261, 19.1.1 and 19.1.4), spaces around it too.
+/// The user part of a SIP or tel URI, or of what a switch made of one.
+///
+/// Scheme, parameters and host are dropped, escapes undone (RFC 3261, 19.1.1 and 19.1.4), spaces,
+/// quotes and unseen marks around it too. A URI in angle brackets is taken out of them.
 struct UserPart {
     typealias Text = ShortText<256>
 
@@ -7,6 +9,12 @@ struct UserPart {
     /// False where the source was cut before the user part ended: a number might go on, so it is
     /// not read as one.
     private(set) var isWhole: Bool
+    /// True where the host is one of those that RFC 3323 and 3GPP give to those who hide.
+    private var hasAnonymousHost = false
+    /// True where other bytes than printable ASCII stand in the text.
+    private var isForeign = false
+    /// True where nothing of the text is seen.
+    private var isUnseen = false
     private let cutHash: UInt64?
 
     /// `cutHash` is given where `source` is only the beginning of what the switch sent.
@@ -14,13 +22,16 @@ struct UserPart {
         precondition(source.count <= 256, "a party is read from at most 256 bytes")
         self.cutHash = cutHash
         isWhole = cutHash == nil
-        var index = Self.schemeLength(of: source)
+        let (start, end) = Self.bracketed(source)
+        var index = start + Self.schemeLength(of: source, from: start)
         var spaces = 0
-        while index < source.count {
-            let (byte, length) = Self.unescaped(source, at: index)
+        while index < end {
+            let (byte, length) = Self.unescaped(source, at: index, end: end)
             index += length
             if length == 1, byte == UInt8(ascii: ";") || byte == UInt8(ascii: "@") {
                 isWhole = true
+                hasAnonymousHost =
+                    byte == UInt8(ascii: "@") && Self.isAnonymousHost(source, from: index)
                 break
             }
             if byte == UInt8(ascii: " ") {
@@ -29,20 +40,42 @@ struct UserPart {
             }
             for _ in 0..<spaces { text.append(UInt8(ascii: " ")) }
             spaces = 0
+            isForeign = isForeign || PlainText.isNeeded(for: byte)
             text.append(byte)
         }
+        if isForeign {
+            let visible = PlainText.visible(text)
+            // A callee of marks alone is a callee like any other.
+            isUnseen = visible.isEmpty
+            text = isUnseen ? text : visible
+        }
+        if end < source.count { isWhole = true }
+        dropQuotes()
     }
 
     /// Nil where the text is no number.
-    var digits: Digits? { text.withBytes { Digits(of: $0) } }
+    var digits: Digits? {
+        if let digits = text.withBytes({ Digits(of: $0) }) { return digits }
+        return isForeign ? PlainText.number(text).withBytes { Digits(of: $0) } : nil
+    }
 
-    /// True for what switches and carriers write for a caller that withheld its number: nothing,
-    /// RFC 3323's `anonymous`, and the words in use beside it.
+    /// The text with digits and signs of any script as ASCII.
+    var plain: Text { isForeign ? PlainText.number(text) : text }
+
+    /// True for what switches and carriers write for a caller that withheld its number.
     var isWithheld: Bool {
-        guard !text.isEmpty else { return true }
-        return Self.withheldNames.contains { name in
-            name.count == text.count && name.indices.allSatisfy { name[$0] == text[$0] | 0x20 }
-        }
+        text.isEmpty || isUnseen || hasAnonymousHost
+            || text.withBytes { WithheldNames.contains($0) }
+    }
+
+    /// Quotes of either kind that stand around all of it.
+    private mutating func dropQuotes() {
+        guard text.count > 2, let quote = "\"'".utf8.first(where: { $0 == text[0] }),
+            text[text.count - 1] == quote
+        else { return }
+        var inner = Text()
+        for index in 1..<text.count - 1 { inner.append(text[index]) }
+        text = inner
     }
 
     /// The user part as an identity of its own.
@@ -64,26 +97,53 @@ struct UserPart {
         return identity
     }
 
-    private static let withheldNames: [[UInt8]] = [
-        "anonymous", "unknown", "restricted", "unavailable", "private", "withheld", "blocked",
-        "privacy",
-    ].map { Array($0.utf8) }
-
     private static let schemes: [[UInt8]] = ["sip:", "sips:", "tel:"].map { Array($0.utf8) }
 
-    private static func schemeLength(of text: Span<UInt8>) -> Int {
-        guard text.count > 4, text[3] == UInt8(ascii: ":") || text[4] == UInt8(ascii: ":") else {
-            return 0
-        }
+    private static func schemeLength(of text: Span<UInt8>, from start: Int) -> Int {
+        let count = text.count - start
+        guard count > 4,
+            text[start + 3] == UInt8(ascii: ":") || text[start + 4] == UInt8(ascii: ":")
+        else { return 0 }
         let scheme = schemes.first { scheme in
-            scheme.count < text.count
-                && scheme.indices.allSatisfy { text[$0] | 0x20 == scheme[$0] | 0x20 }
+            scheme.count < count
+                && scheme.indices.allSatisfy { text[start + $0] | 0x20 == scheme[$0] | 0x20 }
         }
         return scheme?.count ?? 0
     }
 
-    private static func unescaped(_ text: Span<UInt8>, at index: Int) -> (UInt8, length: Int) {
-        guard text[index] == UInt8(ascii: "%"), index + 2 < text.count,
+    /// What stands in angle brackets behind a display name or alone; all of it where none close.
+    private static func bracketed(_ text: Span<UInt8>) -> (start: Int, end: Int) {
+        var start: Int?
+        for index in 0..<text.count {
+            switch text[index] {
+            case UInt8(ascii: "<"): start = index + 1
+            case UInt8(ascii: ">"): if let start { return (start, index) }
+            default: break
+            }
+        }
+        return (0, text.count)
+    }
+
+    private static let anonymousHosts = ["anonymous.invalid", "unknown.invalid"].map {
+        Array($0.utf8)
+    }
+
+    private static func isAnonymousHost(_ text: Span<UInt8>, from start: Int) -> Bool {
+        anonymousHosts.contains { host in
+            let end = start + host.count
+            guard end <= text.count,
+                host.indices.allSatisfy({ text[start + $0] | 0x20 == host[$0] })
+            else { return false }
+            return end == text.count || !isAlphanumeric(text[end]) && text[end] != 0x2e
+        }
+    }
+
+    private static func unescaped(
+        _ text: Span<UInt8>,
+        at index: Int,
+        end: Int
+    ) -> (UInt8, length: Int) {
+        guard text[index] == UInt8(ascii: "%"), index + 2 < end,
             let high = hexValue(text[index + 1]), let low = hexValue(text[index + 2])
         else { return (text[index], 1) }
         return (high << 4 | low, 3)

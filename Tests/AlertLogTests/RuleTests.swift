@@ -15,8 +15,9 @@ import Testing
             ("08031234567", .exact(Sample.number("2348031234567"))),
             ("+23480*", .prefix("23480")), ("080*", .prefix("23480")),
             ("0023480*", .prefix("23480")),
-            ("23480*", .prefix("23480")), ("+1 (212)*", .prefix("1212")), ("alice", .text("alice")),
-            ("anonymous", .exact(.withheld)), ("a*", .text("a*")),
+            ("23480*", .localPrefix("23480")), ("10*", .localPrefix("10")),
+            ("+1 (212)*", .prefix("1212")), ("alice", .text("alice")),
+            ("anonymous", .exact(.withheld)), ("=a*", .text("a*")),
         ]
     )
     func patterns(text: String, pattern: PartyPattern) throws {
@@ -27,7 +28,7 @@ import Testing
         "A pattern that could mean everybody, or nobody knows whom, is refused",
         arguments: [
             ("", PatternError.empty), ("  ", .empty), ("*", .everybody), ("+*", .everybody),
-            ("00*", .everybody), ("803*", .prefixNotInternational("803*")),
+            ("00*", .everybody),
             (
                 String(repeating: "a", count: 65),
                 .tooLong(String(repeating: "a", count: 65), limit: 64)
@@ -102,10 +103,13 @@ import Testing
         let editor = try LogEditor(path: bench.logPath)
         _ = try add(editor, "+4420*", expires: Sample.time + 10)
         _ = try add(editor, "080*")
+        try bench.database.run(
+            "UPDATE exemptions SET pattern_form = 1, pattern = '23480*' WHERE id = 2"
+        )
         let watch = try LogWatch(path: bench.logPath)
         let before = try watch.rules(plan: plan, now: Sample.time)
-        #expect(before.exemptions.map(\.id) == [1, 2])
-        // Another plan knows no national prefix to put a country code for.
+        #expect(Set(before.exemptions.map(\.id)) == [1, 2])
+        // Stored under another country's plan.
         let after = try watch.rules(plan: NumberingPlan(), now: Sample.time + 10)
         #expect(after.exemptions.isEmpty)
         #expect(after.unreadable.count == 1)
@@ -113,6 +117,32 @@ import Testing
         #expect(try reader.exemptions(all: false, now: Sample.time + 10).map(\.id) == [2])
         let all = try reader.exemptions(all: true, now: Sample.time + 10)
         #expect(all.map { $0.state(at: Sample.time + 10) } == [.expired, .active])
+    }
+
+    @Test("Rules of an earlier version keep a safe meaning: blocks of +44* leave extensions alone")
+    func storedBefore() throws {
+        let bench = try Bench()
+        let plan = NumberingPlan(countryCode: "44")
+        try bench.database.execute(
+            """
+            INSERT INTO exemptions (subject, pattern, reason, author, created_us) VALUES
+                ('caller', '44*', 'r', 'a', 1), ('callee', 'conf*', 'r', 'a', 1),
+                ('callee', '020*', 'r', 'a', 1);
+            INSERT INTO blocks (caller, caller_kind, callee, callee_kind, reason, author,
+                created_us) VALUES ('+44*', 'pattern', '5000', 'pattern', 'r', 'a', 1),
+                ('44*', 'pattern', '5000', 'pattern', 'r', 'a', 1)
+            """
+        )
+        let rules = try LogWatch(path: bench.logPath).rules(plan: plan, now: Sample.time)
+        #expect(rules.blocks.map(\.caller) == [.prefix("44"), .prefix("44")])
+        #expect(!rules.blocks.contains { $0.caller.matches(plan.read("4401")) })
+        #expect(rules.narrower.count == 2)
+        #expect(
+            rules.exemptions.map(\.subject) == [
+                .caller(.prefix("44")), .caller(.localPrefix("44")), .callee(.prefix("4420")),
+            ]
+        )
+        #expect(rules.unreadable.count == 1)
     }
 
     @Test("A command reaches the agent once, and one from before its start never")

@@ -9,6 +9,8 @@ import Testing
 
     init() throws { folder = try Folder() }
 
+    private var known: Int { Schema.migrations.last?.version ?? 0 }
+
     private func database() throws -> Database {
         try Database(path: path, mode: .create, busyMilliseconds: 0)
     }
@@ -39,7 +41,7 @@ import Testing
     @Test("Versions count up and each step leaves the data that was there")
     func steps() throws {
         let versions = Schema.migrations.map(\.version)
-        #expect(versions == Set(versions).sorted())
+        #expect(zip(versions, versions.dropFirst()).allSatisfy { $0 < $1 })
         let steps = [
             Migration(version: 1, script: "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (7);"),
             Migration(version: 2, script: "ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 9;"),
@@ -66,8 +68,6 @@ import Testing
         #expect(try database.first("PRAGMA user_version") { $0.int(0) } == 1)
         #expect(try database.all("SELECT name FROM sqlite_schema") { $0.text(0) } == ["a"])
     }
-
-    private let known = Schema.migrations.last?.version ?? 0
 
     @Test("A rule written with a domain before an extension had one goes on meaning it anywhere")
     func scopes() throws {

@@ -99,12 +99,16 @@ import Testing
     func export() {
         let alerts = output("alerts export").components(separatedBy: "\r\n")
         #expect(alerts.count == 3)
-        #expect(alerts[1].hasPrefix("1,masking,+2348031234567,2026-01-02T03:04:05.000000Z,1767"))
+        #expect(
+            alerts[1].hasPrefix(#"1,"masking","+2348031234567","2026-01-02T03:04:05.000000Z",1767"#)
+        )
         let calls = output("alerts export --calls").components(separatedBy: "\r\n")
         #expect(calls.count == 4)
         #expect(calls[2].contains(#","'=1\u{1b}[31m""x"",\u{202e}","#))
         let head = calls[0].split(separator: ",").count
         #expect(calls[1].split(separator: ",", omittingEmptySubsequences: false).count == head)
+        let systemd = output("alerts export --times systemd").components(separatedBy: "\r\n")
+        #expect(systemd[1].contains(#""2026-01-02 03:04:05.000000 UTC",1767"#))
         #expect(output("alerts export -o json") == output("alerts list -o json"))
     }
 

@@ -64,6 +64,35 @@ import Testing
         #expect(output("exempt check --source 192.0.2.9 --caller 1").contains("lab"))
     }
 
+    @Test("The README's own exempt add --callee was refused; options say the same as the two words")
+    func options() throws {
+        for (line, subject) in [
+            ("--callee +2348000000000", "callee"), ("--caller 080*", "caller"),
+            ("--source 192.0.2.0/24", "source"), ("callee 10*", "callee"),
+        ] {
+            let row = output("exempt add \(line) --reason r -o json")
+            #expect(row.contains(#""subject":"\#(subject)""#), "\(line)")
+        }
+        #expect(try rules().exemptions.last?.subject == .callee(.localPrefix("10")))
+        for (line, words) in [
+            ("--callee 1001 --caller 1002", "one exemption names one party"),
+            ("callee 1001 --caller 1002", "one exemption names one party"),
+            ("", "--callee, --caller or --source"), ("callee", "needs a PATTERN"),
+            ("--callee conf*", "--callee: conf*: a star"),
+        ] {
+            #expect(output("exempt add \(line) --reason r", .misused).contains(words), "\(line)")
+        }
+    }
+
+    @Test(
+        "Digits and a star are said to stand for extensions, since they are easily meant otherwise"
+    )
+    func meaning() {
+        let test = TestConsole(environment: ["USER": "ada"])
+        #expect(log.run("block add --caller 44* --callee 5000 --reason r", in: test) == .done)
+        #expect(test.err.text.contains("full numbers that begin so are written +44*"))
+    }
+
     @Test("The emergency numbers of the settings are exempt by themselves")
     func emergency() {
         #expect(output("exempt check --callee 112").contains("emergency"))
@@ -74,7 +103,7 @@ import Testing
         "What could not be meant is refused, with what to write instead",
         arguments: [
             ("exempt add callee * --reason r", "everybody"),
-            ("exempt add callee 803* --reason r", "international form"),
+            ("exempt add callee conf* --reason r", "write = in front"),
             ("exempt add source 0.0.0.0/0 --reason r", "slash"),
             ("exempt add source pbx --reason r", "neither an IP address"),
             ("exempt add callee 08031234567", "--reason"),

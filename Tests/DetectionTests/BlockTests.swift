@@ -32,6 +32,23 @@ struct BlockTests {
         #expect(story.call(0, to: "08051112222").sent.isEmpty)
     }
 
+    @Test("A block of full numbers ended calls of extensions that begin with the same digits")
+    func prefixKinds() {
+        var story = Story()
+        func block(_ pattern: PartyPattern, _ id: Int64) -> Block {
+            Block(id: id, caller: pattern, callee: nigeria.read("5000").pattern, expiresAt: nil)
+        }
+        story.core.use([block(.prefix("44"), 1), block(.localPrefix("20"), 2)], at: moment(0))
+        for (caller, isEnded) in [
+            ("4401", false), ("+447946000123", true), ("44", false), ("2001", true),
+            ("+2079460000", false), ("201", true), ("301", false),
+        ] {
+            story.now += 60_000_000
+            let call = newCall("at-\(story.now)", from: caller, to: "5000", at: noon + story.now)
+            #expect(story.take(.call(call)).sent.isEmpty == !isEnded, "\(caller)")
+        }
+    }
+
     @Test("A block ends at its time, and one that has expired hides no other")
     func expiry() {
         var story = Story()

@@ -136,7 +136,7 @@ struct NumberingPlanTests {
             "", "anonymous", "Anonymous", "ANONYMOUS", "anonymous@anonymous.invalid", "unknown",
             "Restricted", "unavailable", "private", "withheld", "blocked", "privacy", "0000",
             "0000000000", "+0000000000", "000-000-0000", "   ", ";phone-context=x", "@host",
-            "sip:anonymous@anonymous.invalid", "0000000000000000",
+            "sip:anonymous@anonymous.invalid", "0000000000000000", "0", "+0", "00000",
         ]
     )
     func withheld(_ text: String) {
@@ -155,8 +155,8 @@ struct NumberingPlanTests {
     @Test(
         "What only looks like a number is a text",
         arguments: [
-            "+", "-", "2348O31234567", "+234+8031234567", "2348031234567x", "12#", "０８０３",
-            "ada.obi", "+2348031234567\0", "080312345\n67", "sip:", "tel:",
+            "+", "2348O31234567", "+234+8031234567", "2348031234567x", "12#", "ada.obi", "sip:",
+            "tel:", "0803\u{e9}1234567",
         ]
     )
     func noNumber(_ text: String) {

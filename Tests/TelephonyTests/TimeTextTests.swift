@@ -20,7 +20,11 @@ struct TimeTextTests {
     func iso(time: Int64, text: String) {
         #expect(TimeText.iso8601(time) == text)
         #expect(TimeText.parse(text) == time)
-        #expect(TimeText.short(time) == text.prefix(19).replacing("T", with: " "))
+        let short = text.prefix(19).replacing("T", with: " ") + " UTC"
+        #expect(TimeText.short(time) == short)
+        #expect(TimeText.utc(time) == text.dropLast().replacing("T", with: " ") + " UTC")
+        #expect(TimeText.parse(TimeText.utc(time)) == time)
+        #expect(TimeText.parse(short).map { $0 / 1_000_000 } == time / 1_000_000 || time < 0)
     }
 
     @Test("The ends of the clock's range do not trap")
@@ -62,7 +66,8 @@ struct TimeTextTests {
         arguments: [
             "", "2026", "2026-13-01", "2026-02-29", "2026-11-20T24:00", "2026-11-20T09:60",
             "2026-11-20T09:26:60", "2026-11-20T09:26:34.", "2026-11-20T09:26:34.1234567Z",
-            "2026-11-20T09:26:34Zx", "2026-11-20x", "20261120", "now", "2026-00-10", "2026-01-00",
+            "2026-11-20T09:26:34Zx", "2026-11-20 09:26:34 UTC+1", "2026-11-20 09:26:34 CET",
+            "2026-11-20x", "20261120", "now", "2026-00-10", "2026-01-00",
         ]
     )
     func refused(text: String) {

@@ -140,6 +140,7 @@ package final class Agent {
             watchFailures = 0
             if let rules = changes.rules {
                 for why in rules.unreadable { lines.add(.warning, "rule left out", ["why": why]) }
+                for why in rules.narrower { lines.add(.notice, "rule reaches less", ["why": why]) }
                 warden.with { core, now in
                     core.use(rules.exemptions, at: now)
                     core.use(rules.blocks, at: now)

@@ -51,10 +51,19 @@ package struct Service {
         let watchdog = manager.watchdogMicroseconds.map { $0 / 2 }
         var lastAliveAt: Int64 = 0
         var lastStatusAt: Int64 = 0
+        var straysSaid: Set<Int32> = []
         while true {
             switch signals.wait(milliseconds: Self.turnMilliseconds) {
             case .stop: return
             case .reload: reload(agent)
+            case .stray(let signal, let sender):
+                // Once each: whoever sends them may do so every second.
+                guard straysSaid.insert(signal).inserted else { break }
+                agent.lines.add(
+                    .notice,
+                    "signal passed over",
+                    ["signal": Signals.name(of: signal), "pid": "\(sender)"]
+                )
             case nil: break
             }
             let now = Moment.now()

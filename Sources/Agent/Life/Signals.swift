@@ -3,7 +3,27 @@ import Glibc
 
 /// The signals of a service, read where the main thread waits instead of breaking in anywhere.
 package final class Signals: Sendable {
-    package enum Received: Sendable { case stop, reload }
+    package enum Received: Sendable, Equatable {
+        case stop
+        case reload
+        /// One that means nothing to the agent and would have killed it; who sent it, 0 for the
+        /// kernel.
+        case stray(Int32, sender: UInt32)
+    }
+
+    /// Signals that a mistaken script, a resource limit or a terminal may send, and that kill.
+    ///
+    /// Those that tell of a fault in the program itself still end it.
+    private static let strays =
+        [
+            SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGWINCH, SIGIO, SIGPWR, SIGSTKFLT,
+            SIGXCPU, SIGXFSZ, SIGTTIN, SIGTTOU, SIGURG,
+        ] + Array(realTimeFirst...realTimeLast)
+
+    /// Real-time signals that the C library leaves to programs (signal(7)): SIGRTMIN and SIGRTMAX,
+    /// which Swift does not import.
+    private static let realTimeFirst: Int32 = 34
+    private static let realTimeLast: Int32 = 64
 
     private let descriptor: Int32
 
@@ -11,7 +31,9 @@ package final class Signals: Sendable {
     package init() {
         var set = sigset_t()
         unsafe sigemptyset(&set)
-        for signal in [SIGTERM, SIGINT, SIGHUP] { unsafe sigaddset(&set, signal) }
+        for signal in [SIGTERM, SIGINT, SIGQUIT, SIGHUP] + Self.strays {
+            unsafe sigaddset(&set, signal)
+        }
         _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
         descriptor = unsafe signalfd(-1, &set, Int32(SFD_NONBLOCK) | Int32(SFD_CLOEXEC))
         signal(SIGPIPE, SIG_IGN)
@@ -26,6 +48,22 @@ package final class Signals: Sendable {
         var info = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size
         guard unsafe read(descriptor, &info, size) == size else { return nil }
-        return info.ssi_signo == UInt32(SIGHUP) ? .reload : .stop
+        switch Int32(info.ssi_signo) {
+        case SIGHUP: return .reload
+        case SIGTERM, SIGINT, SIGQUIT: return .stop
+        case let other: return .stray(other, sender: info.ssi_pid)
+        }
+    }
+
+    /// The name of a stray signal, such as `SIGUSR1`.
+    package static func name(of signal: Int32) -> String {
+        if signal >= realTimeFirst { return "SIGRTMIN+\(signal - realTimeFirst)" }
+        let names = [
+            SIGUSR1: "SIGUSR1", SIGUSR2: "SIGUSR2", SIGALRM: "SIGALRM", SIGVTALRM: "SIGVTALRM",
+            SIGPROF: "SIGPROF", SIGWINCH: "SIGWINCH", SIGIO: "SIGIO", SIGPWR: "SIGPWR",
+            SIGSTKFLT: "SIGSTKFLT", SIGXCPU: "SIGXCPU", SIGXFSZ: "SIGXFSZ", SIGTTIN: "SIGTTIN",
+            SIGTTOU: "SIGTTOU", SIGURG: "SIGURG",
+        ]
+        return names[signal] ?? "\(signal)"
     }
 }

@@ -9,27 +9,47 @@ internal import Telephony
 /// comma, spreadsheets part fields there, whatever the quotes say. Numbers in international form, a
 /// plus and up to fifteen digits, are let be: as a formula they are just that number, and every
 /// other program wants them as they are.
+///
+/// Every text stands in quotes and every number of the log's own does not, so that programs which
+/// guess types by that leave `+234…` and `0803…` whole.
 package enum CSV {
-    /// One line with its end.
-    package static func line(_ fields: [String]) -> String {
-        fields.map(field).joined(separator: ",") + "\r\n"
+    /// What one field holds.
+    package enum Field: Sendable, Equatable {
+        case text(String)
+        case number(Int64)
+        case boolean(Bool)
+        /// Nothing is known: an empty field without quotes, which spoils no column's type.
+        case none
     }
 
-    package static func field(_ text: String) -> String {
+    /// One line with its end.
+    package static func line(_ fields: [Field]) -> String {
+        fields.map(written).joined(separator: ",") + "\r\n"
+    }
+
+    /// The names of the columns.
+    package static func head(_ names: [String]) -> String { line(names.map(Field.text)) }
+
+    private static func written(_ field: Field) -> String {
+        switch field {
+        case .text(let text): quoted(text)
+        case .number(let number): "\(number)"
+        case .boolean(let boolean): boolean ? "true" : "false"
+        case .none: ""
+        }
+    }
+
+    /// A text as a field: escaped, harmless to spreadsheets, in quotes.
+    package static func quoted(_ text: String) -> String {
         let parts = text.unicodeScalars.split(separator: ";", omittingEmptySubsequences: false)
         let field = parts.map { part in
             isFormula(part) && !isInternationalNumber(part)
                 ? "'" + TextEscape.escaped(Substring(part)) : TextEscape.escaped(Substring(part))
         }
         .joined(separator: ";")
-        let isPlain =
-            !field.utf8.contains { "\",".utf8.contains($0) } && !field.hasPrefix(" ")
-            && !field.hasSuffix(" ")
-        return isPlain
-            ? field
-            : "\""
-                + field.split(separator: "\"", omittingEmptySubsequences: false)
-                .joined(separator: "\"\"") + "\""
+        return "\""
+            + field.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\""
     }
 
     /// Whether a spreadsheet may find a formula's sign first.

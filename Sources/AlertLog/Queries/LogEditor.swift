@@ -48,8 +48,9 @@ package final class LogEditor {
     ) throws(AlertLogError) -> Int64 {
         try insert(
             """
-            INSERT INTO exemptions (subject, pattern, reason, author, created_us, expires_us)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO exemptions (subject, pattern, reason, author, created_us, expires_us,
+                pattern_form)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 2)
             """,
             .text(exemption.subject.rawValue),
             .text(exemption.pattern),
@@ -86,8 +87,8 @@ package final class LogEditor {
         try insert(
             """
             INSERT INTO blocks (caller, caller_kind, callee, callee_kind, reason, author,
-                created_us, expires_us)
-            VALUES (?1, 'pattern', ?2, 'pattern', ?3, ?4, ?5, ?6)
+                created_us, expires_us, pattern_form)
+            VALUES (?1, 'pattern', ?2, 'pattern', ?3, ?4, ?5, ?6, 2)
             """,
             .text(block.caller),
             .text(block.callee),
@@ -169,6 +170,8 @@ package struct NewExemption: Sendable, Equatable {
 
     package let subject: Subject
     package let pattern: String
+    /// Whom it leaves alone, as the plan reads it.
+    package let meaning: Exemption.Subject
     package let reason: String
     package let expires: EventTime?
 
@@ -179,7 +182,7 @@ package struct NewExemption: Sendable, Equatable {
         expires: EventTime?,
         plan: NumberingPlan
     ) throws(PatternError) {
-        _ = try Exemption.Subject(subject.rawValue, pattern, plan)
+        meaning = try Exemption.Subject(subject.rawValue, pattern, plan)
         self.subject = subject
         self.pattern = pattern.trimmed
         self.reason = reason
@@ -191,6 +194,9 @@ package struct NewExemption: Sendable, Equatable {
 package struct NewBlock: Sendable, Equatable {
     package let caller: String
     package let callee: String
+    /// The two as the plan reads them.
+    package let callerPattern: PartyPattern
+    package let calleePattern: PartyPattern
     package let reason: String
     package let expires: EventTime?
 
@@ -201,8 +207,8 @@ package struct NewBlock: Sendable, Equatable {
         expires: EventTime?,
         plan: NumberingPlan
     ) throws(PatternError) {
-        _ = try PartyPattern(caller, plan: plan)
-        _ = try PartyPattern(callee, plan: plan)
+        callerPattern = try PartyPattern(caller, plan: plan)
+        calleePattern = try PartyPattern(callee, plan: plan, isCallee: true)
         self.caller = caller.trimmed
         self.callee = callee.trimmed
         self.reason = reason

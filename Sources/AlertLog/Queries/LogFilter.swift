@@ -9,14 +9,19 @@ package enum PartyFilter: Sendable, Equatable {
     case anywhere(String)
 
     /// Reads a number in any form, an identity, or a beginning followed by a star.
-    package init(_ written: String, plan: NumberingPlan) throws(PatternError) {
-        switch try PartyPattern(written, plan: plan) {
+    package init(
+        _ written: String,
+        plan: NumberingPlan,
+        isCallee: Bool = false
+    ) throws(PatternError) {
+        switch try PartyPattern(written, plan: plan, isCallee: isCallee) {
         case .exact(let party) where party.kind == .local: self = .anywhere(party.name ?? "")
         case .exact(let party): self = .exact(party.name ?? "")
         case .text(let text):
             let isScoped = PartyReading.text(text).bare != nil
             self = isScoped ? .exact(text.string) : .anywhere(text.string)
         case .prefix(let digits): self = .prefix("+" + digits)
+        case .localPrefix(let digits): self = .prefix(digits)
         }
     }
 }

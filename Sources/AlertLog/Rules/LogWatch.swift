@@ -7,6 +7,8 @@ package struct LogRules: Sendable, Equatable {
     package var blocks: [Block] = []
     /// Rows whose pattern the numbering plan cannot read, and why.
     package var unreadable: [String] = []
+    /// Rows that hold for less than they did under an earlier version, and for what.
+    package var narrower: [String] = []
 
     package init() {}
 }
@@ -145,16 +147,17 @@ package final class LogWatch {
         let values: [SQLValue] = [.integer(now), .integer(Self.rulesMax)]
         _ = try database.eachRow(
             """
-            SELECT id, subject, pattern, expires_us FROM exemptions
+            SELECT id, subject, pattern, expires_us, pattern_form FROM exemptions
             WHERE \(active) ORDER BY id LIMIT ?2
             """,
             values
         ) { row in
             do throws(PatternError) {
-                let subject = try Exemption.Subject(row.text(1), row.text(2), plan)
-                rules.exemptions.append(
-                    Exemption(id: row.int64(0), subject: subject, expiresAt: row.time(3))
-                )
+                for subject in try Exemption.Subject.stored(row, plan) {
+                    rules.exemptions.append(
+                        Exemption(id: row.int64(0), subject: subject, expiresAt: row.time(3))
+                    )
+                }
             } catch {
                 rules.unreadable.append("exemption \(row.int64(0)): \(error)")
             }
@@ -162,20 +165,28 @@ package final class LogWatch {
         }
         _ = try database.eachRow(
             """
-            SELECT id, caller, caller_kind, callee, callee_kind, expires_us FROM blocks
+            SELECT id, caller, caller_kind, callee, callee_kind, expires_us, pattern_form FROM blocks
             WHERE \(active) ORDER BY id LIMIT ?2
             """,
             values
         ) { row in
             do throws(PatternError) {
+                let caller = try PartyPattern(row, column: 1, plan)
+                let callee = try PartyPattern(row, column: 3, plan, isCallee: true)
                 rules.blocks.append(
                     Block(
                         id: row.int64(0),
-                        caller: try PartyPattern(row, column: 1, plan),
-                        callee: try PartyPattern(row, column: 3, plan),
+                        caller: caller,
+                        callee: callee,
                         expiresAt: row.time(5)
                     )
                 )
+                for column: Int32 in [1, 3] where row.isNarrower(column) {
+                    rules.narrower.append(
+                        "block \(row.int64(0)): \(row.text(column)) holds for full numbers only;"
+                            + " extensions want a block of their own"
+                    )
+                }
             } catch {
                 rules.unreadable.append("block \(row.int64(0)): \(error)")
             }
@@ -186,6 +197,25 @@ package final class LogWatch {
 }
 
 extension Exemption.Subject {
+    /// Reads a row, whose last column says by which rules its pattern was written.
+    fileprivate static func stored(
+        _ row: Row,
+        _ plan: NumberingPlan
+    ) throws(PatternError) -> [Self] {
+        let (subject, pattern) = (row.text(1), row.text(2))
+        guard row.int64(4) == 1, subject != "source" else {
+            return [try Self(subject, pattern, plan)]
+        }
+        let isCallee = subject == "callee"
+        return try PartyPattern.stored(
+            before: pattern,
+            plan: plan,
+            isCallee: isCallee,
+            isBlock: false
+        )
+        .map { isCallee ? .callee($0) : .caller($0) }
+    }
+
     /// Reads what a row, or a command line, says.
     init(_ subject: String, _ pattern: String, _ plan: NumberingPlan) throws(PatternError) {
         switch subject {
@@ -200,11 +230,33 @@ extension Exemption.Subject {
 
 extension PartyPattern {
     /// A pattern and, in the column behind it, whether the agent or an operator wrote it.
-    fileprivate init(_ row: Row, column: Int32, _ plan: NumberingPlan) throws(PatternError) {
+    fileprivate init(
+        _ row: Row,
+        column: Int32,
+        _ plan: NumberingPlan,
+        isCallee: Bool = false
+    ) throws(PatternError) {
+        let text = row.text(column)
         if row.text(column + 1) == "party" {
             self.init(recorded: row.bytes(column))
+        } else if row.int64(6) == 1 {
+            let patterns = try Self.stored(
+                before: text,
+                plan: plan,
+                isCallee: isCallee,
+                isBlock: true
+            )
+            guard let pattern = patterns.first else { throw .empty }
+            self = pattern
         } else {
-            try self.init(row.text(column), plan: plan)
+            try self.init(text, plan: plan, isCallee: isCallee)
         }
+    }
+}
+
+extension Row {
+    /// Whether an earlier version read digits before a star in this column as local numbers, too.
+    fileprivate func isNarrower(_ column: Int32) -> Bool {
+        int64(6) == 1 && text(column + 1) == "pattern" && text(column).hasSuffix("*")
     }
 }

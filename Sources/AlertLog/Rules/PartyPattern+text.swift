@@ -3,25 +3,66 @@ package import Telephony
 
 extension PartyPattern {
     /// Reads what an operator wrote: a number in any form that the plan knows, `+23480*` for every
-    /// number that starts so, or an identity that is no number.
+    /// full number that starts so, `10*` for every number of the switch's own that does, or an
+    /// identity that is no number.
     ///
-    /// What stands for a withheld caller, such as `anonymous`, is an ordinary name for a callee.
+    /// What stands for a withheld caller, such as `anonymous`, is an ordinary name for a callee. What
+    /// looks like a pattern and is none is refused, since it would be a name that nobody has; behind
+    /// `=` everything is what it is.
     package init(
         _ written: String,
         plan: NumberingPlan,
         isCallee: Bool = false
     ) throws(PatternError) {
-        let text = written.trimmed
-        guard !text.isEmpty else { throw .empty }
-        if let (identity, scope) = Self.scoped(text) {
+        if let (identity, scope) = Self.scoped(written.trimmed) {
             self = try Self.pattern(identity, in: scope, plan: plan, isCallee: isCallee)
             return
         }
-        guard text.utf8.count <= 64 else { throw .tooLong(text, limit: 64) }
-        if text.hasSuffix("*"), let prefix = try Self.prefix(String(text.dropLast()), plan: plan) {
-            self = .prefix(prefix)
-            return
+        let text = try Self.bounded(written)
+        if text.hasPrefix("="), text.utf8.count > 1 {
+            self.init(literal: String(text.dropFirst()), plan: plan, isCallee: isCallee)
+        } else if let prefix = try PrefixText(text) {
+            self = try prefix.pattern(plan)
+        } else {
+            try Lookalike.refuse(text, plan: plan)
+            self.init(literal: text, plan: plan, isCallee: isCallee)
         }
+        // Marks that nobody sees, or a host alone.
+        guard self != .exact(.none) else { throw .empty }
+    }
+
+    /// Reads a rule that was stored while digits before a star stood for full and local numbers
+    /// alike.
+    ///
+    /// An exemption goes on leaving both alone. A block holds for full numbers only, which is what
+    /// its text was said to mean: more than one pattern comes back for exemptions alone.
+    static func stored(
+        before written: String,
+        plan: NumberingPlan,
+        isCallee: Bool,
+        isBlock: Bool
+    ) throws(PatternError) -> [PartyPattern] {
+        let text = try bounded(written)
+        guard text.hasSuffix("*") else {
+            return [PartyPattern(literal: text, plan: plan, isCallee: isCallee)]
+        }
+        guard let prefix = try PrefixText(text) else { throw .notAPattern(text, .star) }
+        let pattern = try prefix.pattern(plan)
+        guard case .localPrefix(let digits) = pattern else { return [pattern] }
+        guard !plan.countryCode.isEmpty, digits.utf8.starts(with: plan.countryCode) else {
+            throw .notAPattern(text, .otherPlan)
+        }
+        return isBlock ? [.prefix(digits)] : [.prefix(digits), pattern]
+    }
+
+    private static func bounded(_ written: String) throws(PatternError) -> String {
+        let text = written.trimmed
+        guard !text.isEmpty else { throw .empty }
+        guard text.utf8.count <= 64 else { throw .tooLong(text, limit: 64) }
+        return text
+    }
+
+    private init(literal text: String, plan: NumberingPlan, isCallee: Bool) {
         switch isCallee ? plan.readCallee(text) : plan.read(text) {
         case .party(let party): self = .exact(party)
         case .text(let identity): self = .text(identity)
@@ -39,62 +80,6 @@ extension PartyPattern {
         } else {
             self = .text(PartyText(bytes: name))
         }
-    }
-
-    /// Whether a party, as the plan reads it, is meant.
-    package func matches(_ reading: PartyReading) -> Bool {
-        matchesWhole(reading) || reading.bare.map(matchesWhole) ?? false
-    }
-
-    private func matchesWhole(_ reading: PartyReading) -> Bool {
-        switch (self, reading) {
-        case (.exact(let party), .party(let other)): party == other
-        case (.prefix(let digits), .party(let other)):
-            other.number?.digits.hasPrefix(digits) == true
-        case (.text(let text), .text(let other)): text == other
-        default: false
-        }
-    }
-
-    /// The digits of a prefix in international form; nil where the text before the star is no
-    /// number at all.
-    private static func prefix(
-        _ text: String,
-        plan: NumberingPlan
-    ) throws(PatternError) -> String? {
-        let separators = Set("-. ()/".utf8)
-        let bytes = text.utf8.filter { !separators.contains($0) }
-        guard !bytes.isEmpty else { throw .everybody }
-        let isPlus = bytes.first == UInt8(ascii: "+")
-        let digits = Array(isPlus ? bytes.dropFirst() : bytes[...])
-        guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        guard !digits.isEmpty else { throw .everybody }
-        guard digits.count <= 2 * PhoneNumber.digitsMax else {
-            throw .tooLong(text, limit: 2 * PhoneNumber.digitsMax)
-        }
-        if isPlus { return String(decoding: digits, as: UTF8.self) }
-        let whole = try international(digits, text, plan)
-        return String(decoding: whole, as: UTF8.self)
-    }
-
-    private static func international(
-        _ digits: [UInt8],
-        _ text: String,
-        _ plan: NumberingPlan
-    ) throws(PatternError) -> [UInt8] {
-        if !plan.internationalPrefix.isEmpty, digits.starts(with: plan.internationalPrefix) {
-            let rest = Array(digits.dropFirst(plan.internationalPrefix.count))
-            guard !rest.isEmpty else { throw .everybody }
-            return rest
-        }
-        guard !plan.countryCode.isEmpty else { throw .prefixNotInternational(text + "*") }
-        if !plan.nationalPrefix.isEmpty, digits.starts(with: plan.nationalPrefix) {
-            return plan.countryCode + digits.dropFirst(plan.nationalPrefix.count)
-        }
-        guard digits.starts(with: plan.countryCode) else {
-            throw .prefixNotInternational(text + "*")
-        }
-        return digits
     }
 }
 

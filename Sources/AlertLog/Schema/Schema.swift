@@ -10,7 +10,16 @@ enum Schema {
     static let migrations = [
         Migration(version: 1, script: alerts + kills + rules + ledgers),
         Migration(version: 4, script: parties),
+        Migration(version: 5, script: patternForms),
     ]
+
+    /// By which rules a pattern was written: 1, where digits before a star stood for full and for
+    /// local numbers alike; 2, where a plus tells the two apart.
+    private static let patternForms = """
+        ALTER TABLE exemptions ADD COLUMN pattern_form INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE blocks ADD COLUMN pattern_form INTEGER NOT NULL DEFAULT 1;
+
+        """
 
     private static let alerts = """
         CREATE TABLE alerts (

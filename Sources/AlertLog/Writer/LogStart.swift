@@ -194,7 +194,7 @@ extension PartyPattern {
         switch self {
         case .exact(let party): .party(party)
         case .text(let text): .text(text)
-        case .prefix: .party(.none)
+        case .prefix, .localPrefix: .party(.none)
         }
     }
 }

@@ -28,8 +28,10 @@ package struct Enforcement: Sendable, Equatable {
 /// What an exemption or a block is compared with.
 package enum PartyPattern: Sendable, Hashable {
     case exact(Party)
-    /// Digits at the start of the international form.
+    /// Digits, without a plus, at the start of an international number; never of a local one.
     case prefix(String)
+    /// Digits at the start of a local number, such as an extension; never of an international one.
+    case localPrefix(String)
     /// An identity that is no number.
     case text(PartyText)
 }

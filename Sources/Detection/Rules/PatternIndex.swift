@@ -1,9 +1,10 @@
-import Telephony
+package import Telephony
 
 /// Values kept under party patterns, found by hash look-ups: one for the exact party, and one for each
 /// length of prefix in use.
 struct PatternIndex<Value> {
     private struct Prefix: Hashable {
+        var kind: Party.Kind
         var packed: UInt64
         var length: Int
     }
@@ -14,14 +15,18 @@ struct PatternIndex<Value> {
     private var lengths: [Int] = []
 
     mutating func insert(_ pattern: PartyPattern, _ value: Value) {
-        guard case .prefix(let digits) = pattern else {
+        let (digits, kind): (String, Party.Kind)
+        switch pattern {
+        case .prefix(let text): (digits, kind) = (text, .international)
+        case .localPrefix(let text): (digits, kind) = (text, .local)
+        case .exact, .text:
             exact[pattern, default: []].append(value)
             if let short = pattern.abridged { exact[short, default: []].append(value) }
             return
         }
         let length = digits.utf8.count
         guard let packed = Self.packed(digits) else { return }
-        prefixes[Prefix(packed: packed, length: length), default: []].append(value)
+        prefixes[Prefix(kind: kind, packed: packed, length: length), default: []].append(value)
         guard !lengths.contains(length) else { return }
         lengths.append(length)
         lengths.sort(by: >)
@@ -41,7 +46,8 @@ struct PatternIndex<Value> {
             return nil
         }
         for length in lengths {
-            let prefix = Prefix(packed: Self.cut(number.packed, to: length), length: length)
+            let packed = Self.cut(number.packed, to: length)
+            let prefix = Prefix(kind: party.kind, packed: packed, length: length)
             if let value = prefixes[prefix]?.first(where: isGood) { return value }
         }
         return nil
@@ -60,15 +66,20 @@ struct PatternIndex<Value> {
 
 extension PartyPattern {
     /// Whether a party falls under the pattern.
-    func matches(_ reading: PartyReading) -> Bool {
+    package func matches(_ reading: PartyReading) -> Bool {
         matchesWhole(reading) || reading.bare.map(matchesWhole) ?? false
     }
 
     private func matchesWhole(_ reading: PartyReading) -> Bool {
         if let abridged, abridged == reading.pattern { return true }
-        guard case .prefix(let digits) = self else { return self == reading.pattern }
-        guard case .party(let party) = reading, let number = party.number else { return false }
-        return number.digits.hasPrefix(digits)
+        let (digits, kind): (String, Party.Kind)
+        switch self {
+        case .prefix(let text): (digits, kind) = (text, .international)
+        case .localPrefix(let text): (digits, kind) = (text, .local)
+        case .exact, .text: return self == reading.pattern
+        }
+        guard case .party(let party) = reading, party.kind == kind else { return false }
+        return party.number?.digits.hasPrefix(digits) == true
     }
 }
 

@@ -1,4 +1,5 @@
 import Detection
+import Telephony
 
 /// Every key outside `switches`, in the order in which the file and `callwarden check` list them.
 enum SettingKeys {
@@ -79,6 +80,17 @@ extension SettingKeys {
         standard: [Int](),
         needsRestart: true
     )
+    static let dialPrefixes = SettingKey(
+        "numbering.dial_prefixes",
+        .list(
+            of: .text(allowed: "a dial prefix", where: NumberingPlan.isDialPrefix),
+            countMax: 32,
+            takes: "a list of prefixes of 1 to 8 characters, digits, *, # or x for any digit, with "
+                + "a + behind where an international number follows: [\"9\", \"*67\", \"0xx\"]"
+        ),
+        standard: [String](),
+        needsRestart: true
+    )
     static let emergencyNumbers = SettingKey(
         "numbering.emergency_numbers",
         .list(
@@ -103,7 +115,7 @@ extension SettingKeys {
     )
     private static let numbering = [
         countryCode.spec, nationalPrefix.spec, internationalPrefix.spec, nationalLengths.spec,
-        domains.spec, emergencyNumbers.spec,
+        domains.spec, dialPrefixes.spec, emergencyNumbers.spec,
     ]
 
     private static func isOfDomain(_ byte: UInt8) -> Bool {

@@ -89,6 +89,7 @@ package struct Settings: Sendable, Equatable {
                 "numbering.country_code: not set, so +…, 00… and 0… forms of one number count apart"
             )
         }
+        lines += plan.misfits
         if emergencyNumbers.isEmpty {
             lines.append("numbering.emergency_numbers: none, so calls to them can be ended")
         }
@@ -134,7 +135,8 @@ extension NumberingPlan {
             countryCode: countryCode,
             nationalPrefix: nationalPrefix,
             internationalPrefix: internationalPrefix,
-            nationalLengths: Set(reader.value(SettingKeys.nationalLengths))
+            nationalLengths: Set(reader.value(SettingKeys.nationalLengths)),
+            dialPrefixes: reader.value(SettingKeys.dialPrefixes)
         )
     }
 }

@@ -79,8 +79,10 @@ enum BlockAddCommand: Command {
     static let declaration = Declaration(
         "add",
         summary: "end every call of a caller to a callee",
-        discussion:
-            "An agent that is not armed records the calls as ones that it would have ended.",
+        discussion: """
+            An agent that is not armed records the calls as ones that it would have ended.
+            \(RuleOptions.patterns)
+            """,
         options: [
             caller.spec, callee.spec, RuleOptions.reason.spec, Expiry.option.spec,
             AuthorOption.author.spec,
@@ -110,7 +112,10 @@ enum BlockAddCommand: Command {
         let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addBlock(new, by: author, at: now)
         switch console.format {
-        case .human: try console.print("block \(id) added")
+        case .human:
+            try console.print("block \(id) added")
+            RuleOptions.explain(new.callerPattern, on: console)
+            RuleOptions.explain(new.calleePattern, on: console)
         case .json:
             let rows = try arguments.logReader(on: console).blocks(all: true, now: now)
             if let row = rows.last(where: { $0.id == id }) {

@@ -1,36 +1,49 @@
 import AlertLog
+import Detection
 
 enum ExemptAddCommand: Command {
-    static let subject = Positional<NewExemption.Subject>.required(
+    static let subject = Positional<NewExemption.Subject?>.maybe(
         "SUBJECT",
         .oneOf,
-        "callee, caller, or source for an address"
+        "callee, caller, or source for an address; or one of the options of these names"
     )
-    static let pattern = Positional<String>.required(
+    static let pattern = Positional<String?>.maybe(
         "PATTERN",
         .text,
-        "a number in any written form, a prefix such as +23480*, a name, or an address or network"
+        "a number in any written form, digits and a star, a name, or an address or network"
+    )
+    static let callee = Option.maybe("callee", .text, value: "NUMBER", "the same as callee NUMBER")
+    static let caller = Option.maybe("caller", .text, value: "NUMBER", "the same as caller NUMBER")
+    static let source = Option.maybe(
+        "source",
+        .text,
+        value: "ADDRESS",
+        "the same as source ADDRESS"
     )
 
     static let declaration = Declaration(
         "add",
         summary: "leave a party or an address alone from now on",
         discussion: """
-            Numbers are read by the numbering plan of the settings. A prefix is written in
-            international form, or nationally where the plan knows how.
+            Numbers are read by the numbering plan of the settings.
+            \(RuleOptions.patterns)
             """,
-        options: [RuleOptions.reason.spec, Expiry.option.spec, AuthorOption.author.spec]
+        options: [
+            callee.spec, caller.spec, source.spec, RuleOptions.reason.spec, Expiry.option.spec,
+            AuthorOption.author.spec,
+        ]
             + LogQueryOptions.place,
         positionals: [subject.spec, pattern.spec],
         examples: [
             Example(
-                "exempt add callee 08031234567 --reason 'radio phone-in'",
+                "exempt add --callee 08031234567 --reason 'radio phone-in'",
                 "never end its calls"
             ),
             Example(
                 "exempt add caller '+23480*' --reason 'own dialler' --expires 8h",
                 "a range of callers, for a shift"
             ),
+            Example("exempt add callee '10*' --reason 'our own extensions'", "1001, 10 and 10999"),
             Example(
                 "exempt add source 192.0.2.0/24 --reason 'test lab'",
                 "everything from a network"
@@ -42,10 +55,11 @@ enum ExemptAddCommand: Command {
         let now = LogWriter.wallClock()
         let plan = try arguments.plan(on: console)
         let expires = try arguments[Expiry.option]?.resolved(now: now)
-        let new = try checked("PATTERN") { () throws(PatternError) in
+        let (subject, pattern, place) = try subject(arguments)
+        let new = try checked(place) { () throws(PatternError) in
             try NewExemption(
-                arguments[subject],
-                pattern: arguments[pattern],
+                subject,
+                pattern: pattern,
                 reason: arguments[RuleOptions.reason],
                 expires: expires,
                 plan: plan
@@ -54,7 +68,13 @@ enum ExemptAddCommand: Command {
         let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addExemption(new, by: author, at: now)
         switch console.format {
-        case .human: try console.print("exemption \(id) added")
+        case .human:
+            try console.print("exemption \(id) added")
+            switch new.meaning {
+            case .callee(let pattern), .caller(let pattern):
+                RuleOptions.explain(pattern, on: console)
+            case .source: break
+            }
         case .json:
             let rows = try arguments.logReader(on: console).exemptions(all: true, now: now)
             if let row = rows.last(where: { $0.id == id }) {
@@ -62,6 +82,29 @@ enum ExemptAddCommand: Command {
             }
         }
         return .done
+    }
+
+    /// Whom it is about: by an option, or by the two words.
+    private static func subject(
+        _ arguments: Arguments
+    ) throws -> (NewExemption.Subject, pattern: String, place: String) {
+        var given: [(NewExemption.Subject, String, String)] = []
+        if let text = arguments[callee] { given.append((.callee, text, "--callee")) }
+        if let text = arguments[caller] { given.append((.caller, text, "--caller")) }
+        if let text = arguments[source] { given.append((.source, text, "--source")) }
+        if let subject = arguments[subject] {
+            guard let pattern = arguments[pattern] else {
+                throw CommandError.misuse("\(subject.rawValue) needs a PATTERN behind it")
+            }
+            given.append((subject, pattern, "PATTERN"))
+        }
+        guard let first = given.first else {
+            throw CommandError.misuse("say whom: --callee, --caller or --source")
+        }
+        guard given.count == 1 else {
+            throw CommandError.misuse("one exemption names one party; add the others by themselves")
+        }
+        return first
     }
 }
 

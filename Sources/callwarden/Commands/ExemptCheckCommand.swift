@@ -42,12 +42,13 @@ enum ExemptCheckCommand: Command {
         let reader = try arguments.logReader(on: console)
         let rules = try LogWatch(path: arguments.databasePath(on: console))
             .rules(plan: settings.plan, now: now)
-        for problem in rules.unreadable { console.note(ErrorText.line("warning: \(problem)")) }
+        for problem in rules.unreadable + rules.narrower {
+            console.note(ErrorText.line("warning: \(problem)"))
+        }
         let matching = Set(rules.exemptions.filter { check.falls(under: $0.subject) }.map(\.id))
         let rows = try reader.exemptions(all: false, now: now).filter { matching.contains($0.id) }
-        let isEmergency = settings.emergencyNumbers.contains { number in
-            guard let pattern = try? PartyPattern(number, plan: settings.plan) else { return false }
-            return check.falls(under: .callee(pattern))
+        let isEmergency = settings.emergencyCallees.contains { number in
+            check.falls(under: .callee(number.pattern))
         }
         try answer(rows, isEmergency: isEmergency, now: now, on: console)
         return rows.isEmpty && !isEmergency ? .notFound : .done

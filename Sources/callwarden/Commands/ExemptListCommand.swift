@@ -17,7 +17,7 @@ enum ExemptGroup {
         ],
         examples: [
             Example(
-                "exempt add callee 08031234567 --reason 'radio phone-in'",
+                "exempt add --callee 08031234567 --reason 'radio phone-in'",
                 "never end its calls"
             ),
             Example("exempt list", "what is exempt now"),

@@ -16,7 +16,7 @@ enum LogQueryOptions {
         "caller",
         .text,
         value: "NUMBER",
-        "only this caller, in any written form, or a prefix: +23480*"
+        "only this caller, in any written form, or a prefix: +23480*, 10*"
     )
     static let callee = Option.maybe(
         "callee",
@@ -71,7 +71,7 @@ extension Arguments {
         filter.since = self[LogQueryOptions.since]?.resolved(now: now)
         filter.until = self[LogQueryOptions.until]?.resolved(now: now)
         filter.caller = try party(LogQueryOptions.caller, plan)
-        filter.callee = try party(LogQueryOptions.callee, plan)
+        filter.callee = try party(LogQueryOptions.callee, plan, isCallee: true)
         filter.link = self[LogQueryOptions.link]
         filter.limit = self[LogQueryOptions.limit]
         return filter
@@ -79,11 +79,12 @@ extension Arguments {
 
     private func party(
         _ option: Option<String?>,
-        _ plan: NumberingPlan
+        _ plan: NumberingPlan,
+        isCallee: Bool = false
     ) throws(CommandError) -> PartyFilter? {
         guard let text = self[option] else { return nil }
         return try checked(option.spec.dashed) { () throws(PatternError) in
-            try PartyFilter(text, plan: plan)
+            try PartyFilter(text, plan: plan, isCallee: isCallee)
         }
     }
 
@@ -161,7 +162,7 @@ enum Expiry: Sendable, Equatable {
             case .after(let length): now &+ length
             }
         guard time > now else {
-            throw .misuse("--expires: \(TimeText.iso8601(time)) is over already")
+            throw .misuse("--expires: \(TimeText.utc(time)) is over already")
         }
         return time
     }

@@ -97,7 +97,7 @@ enum ReplayCommand: Command {
             try console.print(
                 console.styled("masking of \(TextEscape.escaped(alert.callee))", .heading)
                     + ": \(alert.callers.count) callers, \(alert.calls.count) calls, tripped at "
-                    + "\(TimeText.iso8601(alert.tripped))\(window)"
+                    + "\(TimeText.utc(alert.tripped))\(window)"
             )
             var table = Table([
                 .left("created"), .left("caller"), .left("name"), .left("source"), .left("call"),
@@ -105,7 +105,7 @@ enum ReplayCommand: Command {
             ])
             for call in alert.calls {
                 table.add([
-                    Cell(TimeText.iso8601(call.call.time)), Cell(call.callerName),
+                    Cell(TimeText.utc(call.call.time)), Cell(call.callerName),
                     Cell(call.call.name), Cell(call.call.source), Cell(call.call.id),
                     Cell(call.action.word),
                 ])

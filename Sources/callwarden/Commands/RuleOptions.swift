@@ -1,4 +1,5 @@
 import AlertLog
+import Detection
 import Telephony
 
 /// What the commands on exemptions and blocks share.
@@ -9,6 +10,22 @@ enum RuleOptions {
         value: "TEXT",
         "why; whoever looks later will ask"
     )
+    static let patterns = """
+        A star behind digits stands for all that follows: +23480* for full numbers, written with the
+        plus or as the plan dials them (080*); 10* for numbers of the switch itself, such as
+        extensions, never for full ones. A name that holds a star or the like is written with = in
+        front.
+        """
+
+    /// Says whom digits without a plus stand for, since they are easily meant otherwise.
+    static func explain(_ pattern: PartyPattern, on console: Console) {
+        guard case .localPrefix(let digits) = pattern else { return }
+        console.note(
+            "\(digits)* stands for extensions and other local numbers; full numbers that begin so"
+                + " are written +\(digits)*"
+        )
+    }
+
     static let all = Option.flag("all", short: "a", "those that expired or were removed, too")
     static let ids = Positional<[Int]>.many(
         "ID",
