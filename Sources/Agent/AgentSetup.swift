@@ -19,6 +19,14 @@ extension WardenSetup {
             enforcement.autoDisconnect = armed.contains(true)
             simulatedLinks = Set(armed.indices.filter { !armed[$0] }.map { LinkID($0) })
         }
+        edgedLinks = Set(
+            started.switches.indices.filter { started.switches[$0].edge != nil }.map { LinkID($0) }
+        )
+        localLinks = Set(
+            started.switches.indices.filter { started.switches[$0].isOnThisMachine }
+                .map { LinkID($0) }
+        )
+        lateMicroseconds = Int64(settings.limits.lateMilliseconds) * 1_000
         emergency = settings.emergencyNumbers.map { started.plan.readCallee($0).pattern }
         recordsFinishedCalls = settings.log.recordsCalls
         recentCallsMax = started.limits.recentCalls

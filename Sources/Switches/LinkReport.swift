@@ -15,6 +15,12 @@ package enum LinkReport: Sendable, Equatable {
     /// The control interface of a Kamailio answers, by this way.
     case controlWorks(way: String)
     case controlLost(why: String)
+    /// The switch refuses every kill: calls are seen and none can be ended.
+    case killsRefused(why: String)
+    /// It takes them again.
+    case killsTaken
+    /// Somebody who is not this switch's edge names the true source of calls.
+    case sourceNotBelieved(from: String)
     case malformed(why: String)
     case eventsShed(Int)
     /// An event larger than the limit was thrown away as it came.

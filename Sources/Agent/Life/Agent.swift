@@ -23,6 +23,8 @@ package final class Agent {
     private static let stopMicroseconds: Int64 = 400_000
     private var lastStatsAt: Int64 = 0
     private var watchFailures = 0
+    /// Switches whose clocks were said to differ from this machine's.
+    var namedClocks: Set<String> = []
 
     /// Opens journal and log and finishes what the last agent left; connects to nothing yet.
     package init(_ settings: Settings, passwords: Passwords, lines: LineLog) throws {
@@ -107,6 +109,7 @@ package final class Agent {
         }
         let setup = WardenSetup(new, in: started)
         warden.with { core, _ in core.use(setup) }
+        for link in links { link.probeSoon() }
         lines.add(.notice, "settings loaded")
     }
 
@@ -115,7 +118,10 @@ package final class Agent {
         lookAtLog()
         let heard = links.compactMap(\.counters.heardAt).min()
         writer.set(heard: heard.map { now.wall - (now.monotonic - $0) })
-        if now.monotonic - lastStatsAt >= 2_000_000 { publishStats(at: now) }
+        if now.monotonic - lastStatsAt >= 2_000_000 {
+            nameClocks(at: now)
+            publishStats(at: now)
+        }
     }
 
     /// True while every thread that must move does; systemd's watchdog hangs on it.

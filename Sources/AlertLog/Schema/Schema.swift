@@ -8,8 +8,19 @@ enum Schema {
     static let applicationID = 0x4357_4c47
 
     static let migrations = [
-        Migration(version: 1, script: alerts + kills + rules + ledgers)
+        Migration(version: 1, script: alerts + kills + rules + ledgers),
+        Migration(version: 8, script: lateness),
     ]
+
+    /// How late events came, how far the agent's clock was ahead of the switch's (`clock_us`), and when
+    /// a call that was to be ended began by the switch's clock.
+    private static let lateness = """
+        ALTER TABLE alerts ADD COLUMN late_us INTEGER;
+        ALTER TABLE alerts ADD COLUMN clock_us INTEGER;
+        ALTER TABLE kills ADD COLUMN invite_us INTEGER;
+        ALTER TABLE kills ADD COLUMN clock_us INTEGER;
+        ALTER TABLE gaps ADD COLUMN late_us INTEGER NOT NULL DEFAULT 0;
+        """
 
     private static let alerts = """
         CREATE TABLE alerts (

@@ -6,6 +6,12 @@ package struct WardenSetup: Sendable, Equatable {
     package var enforcement = Enforcement()
     /// Links whose calls are only ever simulated, whatever `autoDisconnect` says.
     package var simulatedLinks: Set<LinkID> = []
+    /// Links with a proxy in front, which is told to end each call as well.
+    package var edgedLinks: Set<LinkID> = []
+    /// Links to switches on this machine, whose clocks are its own.
+    package var localLinks: Set<LinkID> = []
+    /// Events that come later than this after their stamp are said to be late.
+    package var lateMicroseconds: Int64 = 1_000_000
     /// Callees that can never be killed or counted: the emergency numbers.
     package var emergency: [PartyPattern] = []
     /// Records of finished calls are wanted.

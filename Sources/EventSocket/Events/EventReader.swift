@@ -39,6 +39,9 @@ package struct EventReader {
 
     package private(set) var call: CallEvent
     package private(set) var stamp = Stamp()
+    /// Calls whose true source was named by somebody who is not believed, and who that was last.
+    package private(set) var sourcesNotBelieved = 0
+    package private(set) var lastNotBelieved = ShortText<48>()
     package let plan: NumberingPlan
     let headersMax: Int
     private let tables: HeaderTables
@@ -151,11 +154,19 @@ package struct EventReader {
         slices.add(.callerName, of: body, to: &call.name)
         slices.add(.networkAddress, of: body, to: &call.source)
         if call.source.isEmpty { slices.add(.networkIP, of: body, to: &call.source) }
-        if !slices[.proxiedSource].isEmpty, trustedProxies.contains(call.source) {
-            call.source = slices.text(.proxiedSource, of: body)
-        }
         slices.add(.userAgent, of: body, to: &call.userAgent)
         slices.add(.sipCallID, of: body, to: &call.sipCallID)
         slices.add(.fromTag, of: body, to: &call.fromTag)
+        if !slices[.proxiedSource].isEmpty { readProxiedSource(slices, body) }
+    }
+
+    /// The true source of a call, where who says so is believed.
+    private mutating func readProxiedSource(_ slices: EventSlices, _ body: RawSpan) {
+        if trustedProxies.contains(call.source) {
+            call.source = slices.text(.proxiedSource, of: body)
+        } else if call.kind == .created {
+            sourcesNotBelieved += 1
+            lastNotBelieved = call.source
+        }
     }
 }

@@ -74,7 +74,7 @@ enum AlertsExportCommand: Command {
         "alert", "rule", "callee", "first_seen", "first_seen_us", "tripped", "tripped_us",
         "last_seen", "last_seen_us", "distinct_callers", "calls", "window_complete", "switch",
         "state", "kills_requested", "kills_over", "status", "note", "status_by", "status_set",
-        "status_set_us",
+        "status_set_us", "late_us", "clock_offset_us",
     ]
 
     private static func fields(_ alert: AlertRow) -> [String] {
@@ -83,7 +83,10 @@ enum AlertsExportCommand: Command {
                 "\(alert.distinctCallers)", "\(alert.calls)", "\(alert.windowComplete)", alert.link,
                 alert.state, "\(alert.kills)", "\(alert.killsOver)", alert.status, alert.note ?? "",
                 alert.statusBy ?? "",
-            ] + time(alert.statusAt)
+            ] + time(alert.statusAt) + [
+                alert.lateMicroseconds.map { "\($0)" } ?? "",
+                alert.clockMicroseconds.map { "\($0)" } ?? "",
+            ]
     }
 
     private static let callHead = [
