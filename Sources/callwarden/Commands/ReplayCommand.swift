@@ -12,9 +12,11 @@ enum ReplayCommand: Command {
         summary: "run captured event feeds through the detector and say what would have happened",
         discussion: """
             A capture holds the bytes of an event socket as they came, in plain or JSON format, such as
-            callwarden record writes; files ending in .gz are read too. Several files are read as one
-            feed. Time is the switch's own clock, so the same files and settings give the same alerts
-            always. Nothing is connected to and nothing is ended.
+            callwarden record writes; one packed by gzip is read too, and - is standard input. Several
+            files are one feed, so windows go on from one to the next: give them oldest first. Time is
+            the switch's own clock, so the same files and settings give the same alerts always. What
+            cannot be read is said, and windows that it touches are marked incomplete; where nothing
+            could be read at all the exit code is 1. Nothing is connected to and nothing is ended.
             """,
         options: [CommonOptions.config.spec, CommonOptions.set.spec],
         positionals: [files.spec],
@@ -25,6 +27,7 @@ enum ReplayCommand: Command {
                 "try another rule on a day's traffic"
             ),
             Example("replay -o json monday.raw", "one alert a line, then a summary"),
+            Example("replay -", "what comes in from xz -dc monday.raw.xz, say"),
         ]
     )
 
@@ -34,7 +37,8 @@ enum ReplayCommand: Command {
             WardenSetup(settings),
             plan: settings.plan,
             frameBytesMax: settings.limits.frameBytesMax,
-            headersMax: settings.limits.headersMax
+            headersMax: settings.limits.headersMax,
+            trustedProxies: settings.switches.flatMap { settings.trustedProxies(of: $0) }
         )
         let clock = ContinuousClock()
         let start = clock.now
@@ -44,7 +48,7 @@ enum ReplayCommand: Command {
         }
         try replay.finish(alert: show)
         try print(replay.summary, took: start.duration(to: clock.now), on: console)
-        return .done
+        return replay.summary.filesUnread < replay.summary.files ? .done : .failed
     }
 
     private static func print(_ alert: ReplayedAlert, on console: Console) throws {
@@ -81,7 +85,7 @@ enum ReplayCommand: Command {
         let seconds = duration / .seconds(1)
         switch console.format {
         case .json:
-            try console.print(
+            var json: JSON =
                 [
                     "type": "summary", "files": .integer(summary.files),
                     "bytes": .integer(summary.bytes), "events": .integer(summary.events),
@@ -89,8 +93,9 @@ enum ReplayCommand: Command {
                     "flagged_calls": .integer(summary.flaggedCalls),
                     "malformed_frames": .integer(summary.malformedFrames),
                     "seconds": .number(seconds),
-                ] as JSON
-            )
+                ]
+            for (key, value) in notes(summary) where value > 0 { json.add(key, .integer(value)) }
+            try console.print(json)
         case .human:
             let speed = Double(summary.bytes) / max(seconds, 1e-9) / 1e6
             try console.print(
@@ -101,7 +106,18 @@ enum ReplayCommand: Command {
                 "\(summary.files) files, \(summary.bytes) bytes in \(Self.rounded(seconds)) s, "
                     + "\(Int(speed)) MB/s"
             )
+            for (key, value) in notes(summary) where value > 0 {
+                try console.print("\(key.replacing("_", with: " ")): \(value)")
+            }
         }
+    }
+
+    /// What there is to say of a capture that is not as it should be; left out where it is.
+    private static func notes(_ summary: Replay.Summary) -> KeyValuePairs<String, Int> {
+        [
+            "files_unread": summary.filesUnread, "events_unread": summary.eventsUnread,
+            "files_out_of_order": summary.timesBackwards,
+        ]
     }
 
     private static func rounded(_ seconds: Double) -> String {
