@@ -97,6 +97,18 @@ struct KillProbeTests {
         #expect(bench.check().isEmpty, "said once")
     }
 
+    @Test("Permission that was given just before a connection broke is told with the next one")
+    func givenAndLost() {
+        var (bench, _) = Self.comeUp(answering: Self.hidden)
+        _ = bench.pass(seconds: 5.1)
+        _ = bench.reply(.probe, Texts.api("-ERR No such channel!\n"))
+        _ = bench.lose()
+        _ = bench.retry()
+        let again = bench.prepareEvents() + bench.prepareCommands()
+        #expect(again.inputs.contains(.takesKills(Self.link, true)))
+        #expect(again.reports.contains(.killsTaken))
+    }
+
     @Test("A kill that is refused has the switch asked at once whether it refuses all of them")
     func refusedKill() {
         var (bench, _) = Self.comeUp(answering: "-ERR No such channel!\n")

@@ -34,15 +34,15 @@ extension LinkState {
             return []
         }
         phases.commands = .ready
+        toldTakesKills = takesKills
         return findings + comeUp(at: now)
     }
 
-    /// What is told of it: a refusal with every connection, and each change.
+    /// What is to be told of it: a refusal with every connection, and each change.
     private mutating func findings(_ why: ShortText<64>?, at now: Int64) -> [LinkAction] {
-        let before = takesKills
         takesKills = why == nil
         if !takesKills { checkAt = min(checkAt, now + Self.unarmedProbeMicroseconds) }
-        guard before != takesKills || (!takesKills && !isUp) else { return [] }
+        guard toldTakesKills != takesKills || (!takesKills && !isUp) else { return [] }
         let report = why.map { LinkReport.killsRefused(why: $0.string) } ?? .killsTaken
         return [.deliver(.takesKills(configuration.link, takesKills)), .report(report)]
     }

@@ -68,6 +68,8 @@ package struct LinkState: Sendable {
     var checkAt: Int64 = 0
     /// False where the switch hides or forbids `uuid_kill`: calls are seen and none can be ended.
     package internal(set) var takesKills = true
+    /// What the core has been told of that; it takes a switch for one that does.
+    var toldTakesKills = true
     var probeRandom: UInt64
     /// Answers to kills that no check has shown to be theirs yet.
     var unproven: [LinkAction] = []
@@ -229,6 +231,7 @@ package struct LinkState: Sendable {
         case .check:
             guard reply.text == checkWords else { return misfit(reply, at: now) }
             defer { unproven = [] }
+            toldTakesKills = takesKills
             return unproven
         }
     }
