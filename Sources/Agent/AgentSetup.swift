@@ -21,6 +21,14 @@ extension WardenSetup {
         }
         let withLegs = started.switches.indices.filter { started.switches[$0].legs == .both }
         linksWithLegs = Set(withLegs.map { LinkID($0) })
+        edgedLinks = Set(
+            started.switches.indices.filter { started.switches[$0].edge != nil }.map { LinkID($0) }
+        )
+        localLinks = Set(
+            started.switches.indices.filter { started.switches[$0].isOnThisMachine }
+                .map { LinkID($0) }
+        )
+        lateMicroseconds = Int64(settings.limits.lateMilliseconds) * 1_000
         emergency = settings.emergencyCallees(started.plan).map(\.pattern)
         recordsFinishedCalls = settings.log.recordsCalls
         recentCallsMax = started.limits.recentCalls

@@ -28,6 +28,8 @@ package struct LinkCounters: Sendable, Equatable {
     package var timesUp = 0
     package var timesDown = 0
     package var isUp = false
+    /// Kills are taken: the switch was asked for one that harms nobody.
+    package var canKill = false
     /// When a link that is up last heard something, on the clock that never jumps; nil where silence
     /// says nothing, since no heartbeat is expected.
     package var heardAt: Int64?

@@ -17,6 +17,12 @@ package enum LinkReport: Sendable, Equatable {
     case controlLost(why: String)
     /// A new leg did not say which way it goes, for the first time.
     case undirected
+    /// The switch refuses every kill: calls are seen and none can be ended.
+    case killsRefused(why: String)
+    /// It takes them again.
+    case killsTaken
+    /// Somebody who is not this switch's edge names the true source of calls.
+    case sourceNotBelieved(from: String)
     case malformed(why: String)
     case eventsShed(Int)
     /// An event larger than the limit was thrown away as it came.

@@ -13,6 +13,8 @@ package protocol SwitchLink: AnyObject, Sendable {
     var counters: LinkCounters { get }
     /// Starts the thread; once only.
     func start()
+    /// Asks the switch anew whether it takes kills, where that is to be asked.
+    func probeSoon()
     /// Asks the thread to take leave of the switch and to end.
     func beginStopping()
     /// False when the thread has not ended in that time.

@@ -184,14 +184,15 @@ struct ReplayTests {
         #expect(both.errors.contains("garbage.raw: no frame: "))
     }
 
-    @Test("An empty capture is no error, one that is not there is")
+    @Test("An empty capture is said and an error, as is one that is not there")
     func emptyAndMissing() throws {
         let folder = try Folder()
         let empty = folder.path + "/empty.raw"
         try Data().write(to: URL(fileURLWithPath: empty))
         let output = try Self.replay(empty)
-        #expect(output.status == 0)
+        #expect(output.status == 1)
         #expect(output.figure("events") == 0)
+        #expect(output.errors.contains("empty.raw: is empty"))
         let missing = try Self.replay(folder.path + "/none.raw")
         #expect(missing.status == 1)
         #expect(missing.errors.contains("none.raw: cannot be opened: No such file or directory"))

@@ -59,6 +59,14 @@ struct RecordBytesTests {
         slow.text([UInt8](repeating: 9, count: 64), isCut: true)
         slow.text([])
         slow.text(Array("+23480".utf8))
+        #expect(
+            RecordReader.read(slow.all) == .record(.kill(kill)),
+            "as the version before wrote it"
+        )
+        kill.createdAt = 77
+        kill.clockMicroseconds = -5
+        slow.word(77)
+        slow.word(-5)
         #expect(bytes(.kill(kill)) == slow.all)
         #expect(RecordReader.read(slow.all) == .record(.kill(kill)))
     }

@@ -38,3 +38,23 @@ struct EdgeTests {
         #expect(calls.allSatisfy { !$0.fromTag.isEmpty && !$0.isNamedByDialog })
     }
 }
+
+@Suite("A source that is named by somebody who is not believed")
+struct NotBelievedTests {
+    @Test("The reader counts them and says who it was, so that the operator can be told")
+    func counted() {
+        let plan = NumberingPlan(countryCode: "234")
+        for (proxies, count) in [(["127.0.0.2"], 10), (["127.0.0.1"], 0)] {
+            var reader = EventReader(
+                link: LinkID(0),
+                plan: plan,
+                trustedProxies: proxies.map { ShortText<48>($0) }
+            )
+            for body in Recording("08-behind-kamailio").plainBodies {
+                _ = unsafe reader.readPlain(body.span.bytes)
+            }
+            #expect(reader.sourcesNotBelieved == count)
+            #expect(reader.lastNotBelieved == (count > 0 ? "127.0.0.1" : ""))
+        }
+    }
+}

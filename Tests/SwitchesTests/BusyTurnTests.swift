@@ -69,7 +69,10 @@ struct BusyTurnTests {
         init(_ stream: String) {
             let accepted = [Texts.greeting, Texts.reply("+OK accepted")]
             let subscribed = [Texts.reply("+OK event listener enabled plain")]
-            let replies = [Texts.api(Texts.coreUUID), Texts.api("{\"row_count\": 0}")]
+            let replies = [
+                Texts.api(Texts.coreUUID), Texts.api("-ERR No such channel!\n"),
+                Texts.api("{\"row_count\": 0}"),
+            ]
             let stream = Array(stream.utf8)
             events = BusyWire(1, greeting: accepted + subscribed, stream: stream)
             commands = BusyWire(2, greeting: accepted + replies, stream: [])

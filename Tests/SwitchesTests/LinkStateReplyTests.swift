@@ -74,9 +74,9 @@ struct LinkStateReplyTests {
         _ = bench.pass(seconds: 1.5)
         #expect(bench.pass(seconds: 18).isEmpty)
         let check = LinkAction.command(try Command.coreUUID.encoded(), .check)
-        #expect(bench.pass(seconds: 0.6) == [check])
+        #expect(bench.pass(seconds: 0.6).last == check)
         #expect(bench.pass(seconds: 19).isEmpty)
-        #expect(bench.pass(seconds: 1) == [check])
+        #expect(bench.pass(seconds: 1).last == check)
     }
 
     @Test("A reply that cannot be its command's closes the link: a reply before it was lost")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A link to the simulated switch")
 struct SimulatedSwitchTests {
-    private static func server(
+    static func server(
         _ change: (inout SimulatorOptions) -> Void = { _ in }
     ) throws
         -> SimulatorServer

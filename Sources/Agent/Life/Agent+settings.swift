@@ -2,9 +2,9 @@ import AlertLog
 package import Detection
 import EventSocket
 import Kamailio
-import Settings
+package import Settings
 import Switches
-import Telephony
+package import Telephony
 
 extension Agent {
     /// True where any switch's calls are really ended.
@@ -27,7 +27,9 @@ extension Agent {
         let up = links.filter { $0.counters.isUp }.count
         let (counters, isBraked) = warden.with { core, _ in (core.counters, core.areBrakesEngaged) }
         let mode = isArmed ? (isBraked ? "armed, BRAKES ENGAGED" : "armed") : "simulate"
-        return "\(mode); \(up) of \(links.count) switches up; \(counters.calls) calls, "
+        let unarmed = links.filter { $0.counters.isUp && !$0.counters.canKill }.map(\.name)
+        let refusal = unarmed.isEmpty ? "" : ", NO KILLS TAKEN BY \(unarmed.joined(separator: " "))"
+        return "\(mode)\(refusal); \(up) of \(links.count) switches up; \(counters.calls) calls, "
             + "\(counters.alerts) alerts, \(counters.killsEnded) kills confirmed"
     }
 }
@@ -54,12 +56,23 @@ extension LinkConfiguration {
         )
         frameLimits.bodyBytesMax = settings.limits.frameBytesMax
         frameLimits.eventHeadersMax = settings.limits.headersMax
-        trustedProxies = settings.switches.filter { $0.name == described.edge }
-            .flatMap { edge in (try? SocketAddress.resolve(host: edge.host, port: 0)) ?? [] }
-            .compactMap(\.numeric).map { ShortText($0) }
+        trustedProxies = settings.trustedProxies(of: described)
         rules = settings.partyRules(of: described)
         heartbeatSeconds = described.heartbeatSeconds
         connectTimeoutSeconds = described.connectTimeoutSeconds
+    }
+}
+
+extension Settings {
+    /// The addresses that the switch's SIP comes from where it comes through its edge: they alone are
+    /// believed about the true source of a call.
+    package func trustedProxies(of described: SwitchSettings) -> [ShortText<48>] {
+        switches.filter { $0.name == described.edge }.flatMap { edge in
+            let named = edge.kamailio?.sipAddresses ?? []
+            return named.isEmpty ? [edge.host] : named
+        }
+        .flatMap { host in (try? SocketAddress.resolve(host: host, port: 0)) ?? [] }
+        .compactMap(\.numeric).map { ShortText($0) }
     }
 }
 

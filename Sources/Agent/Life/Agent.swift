@@ -24,6 +24,8 @@ package final class Agent {
     private var lastStatsAt: Int64 = 0
     private var watchFailures = 0
     private var keeper: JournalKeeper
+    /// Switches whose clocks were said to differ from this machine's.
+    var namedClocks: Set<String> = []
 
     /// Opens journal and log and finishes what the last agent left; connects to nothing yet.
     package init(_ settings: Settings, passwords: Passwords, lines: LineLog) throws {
@@ -109,6 +111,7 @@ package final class Agent {
         }
         let setup = WardenSetup(new, in: started)
         warden.with { core, _ in core.use(setup) }
+        for link in links { link.probeSoon() }
         lines.add(.notice, "settings loaded")
     }
 
@@ -118,7 +121,10 @@ package final class Agent {
         lookAtLog()
         let heard = links.compactMap(\.counters.heardAt).min()
         writer.set(heard: heard.map { now.wall - (now.monotonic - $0) })
-        if now.monotonic - lastStatsAt >= 2_000_000 { publishStats(at: now) }
+        if now.monotonic - lastStatsAt >= 2_000_000 {
+            nameClocks(at: now)
+            publishStats(at: now)
+        }
     }
 
     /// True while every thread that must move does; systemd's watchdog hangs on it.

@@ -20,7 +20,15 @@ struct Statistics {
         add("window_calls_shed", Int64(shedCalls))
         add(agent.warden.reactionTimes, as: "reaction")
         add(agent.warden.verdictTimes, as: "verdict")
-        for link in agent.links { add(link.counters, of: link.name) }
+        let since = agent.warden.sinceInvite
+        add(since.kills, as: "kill_after_invite")
+        add(since.ends, as: "end_after_invite")
+        for link in agent.links {
+            add(link.counters, of: link.name)
+            let (clock, now) = agent.warden.with { core, now in (core.feedClock(of: link.link), now)
+            }
+            if let clock { add(clock, of: link.name, at: now) }
+        }
         add("journal_fill_percent", Int64(agent.journal.fill * 100))
         add("journal_shed_calls", Int64(agent.journal.shed.calls))
         add("journal_shed_details", Int64(agent.journal.shed.details))
@@ -46,6 +54,7 @@ struct Statistics {
             ("kills_still_up", counters.killsStillUp), ("kills_exempted", counters.killsExempted),
             ("kills_refused", counters.killsRefused), ("kills_braked", counters.killsBraked),
             ("kills_unrecorded", counters.killsUnrecorded),
+            ("kills_unarmed", counters.killsUnarmed),
             ("verdicts_allowed", counters.verdictsAllowed),
             ("verdicts_blocked", counters.verdictsBlocked),
             ("verdicts_late", counters.verdictsLate), ("gaps", counters.gaps),
@@ -63,9 +72,24 @@ struct Statistics {
         add("\(name)_max_us", times.maxMicroseconds)
     }
 
+    /// How late the events of a switch come, and how far our clock is ahead of its.
+    private mutating func add(_ clock: FeedClock, of name: String, at now: Moment) {
+        let prefix = "switch.\(name)"
+        add("\(prefix).late_us", clock.lateness)
+        if let p50 = clock.all.percentile(0.5), let p99 = clock.all.percentile(0.99) {
+            add("\(prefix).late_p50_us", p50)
+            add("\(prefix).late_p99_us", p99)
+            add("\(prefix).late_max_us", clock.all.maxMicroseconds)
+        }
+        guard let difference = clock.difference(at: now) else { return }
+        add("\(prefix).clock_us", difference)
+        add("\(prefix).clock_differs", clock.differs(at: now) ? 1 : 0)
+    }
+
     private mutating func add(_ link: LinkCounters, of name: String) {
         let figures: [(String, Int)] = [
-            ("up", link.isUp ? 1 : 0), ("times_up", link.timesUp), ("times_down", link.timesDown),
+            ("up", link.isUp ? 1 : 0), ("can_kill", link.canKill ? 1 : 0),
+            ("times_up", link.timesUp), ("times_down", link.timesDown),
             ("bytes", link.bytes), ("frames", link.frames), ("events", link.events),
             ("call_events", link.calls), ("malformed", link.malformed),
             ("calls_undirected", link.undirected),

@@ -62,7 +62,8 @@ struct LogLine {
                 add("hint", "looks like \(service.words): exempt it if it is one")
             }
         case .callFlagged(let call):
-            begin(call.action == .unrecorded ? .error : .notice, "call flagged")
+            let isLost = call.action == .unrecorded || call.action == .unarmed
+            begin(isLost ? .error : .notice, "call flagged")
             add("alert", "\(call.alert.value)")
             add("action", call.action.word)
             add("caller", call.callerName)
@@ -84,15 +85,22 @@ struct LogLine {
             add("alert", "\(alert.alert.value)")
         case .kill(let kill): describe(kill, names)
         case .gapOpened(let gap):
-            begin(gap.reason == .start ? .info : .warning, "blind to switch")
+            let isLate = gap.reason == .late
+            begin(
+                gap.reason == .start ? .info : .warning,
+                isLate ? "switch is late" : "blind to switch"
+            )
             add("switch", Self.name(gap.link, names))
             add("reason", gap.reason.word)
+            if isLate { add("late_seconds", Self.seconds(gap.lateMicroseconds)) }
             if gap.reason == .oversized { flood = "blind \(gap.link.index)" }
         case .gapClosed(let gap):
-            begin(.notice, "switch seen again")
+            let isLate = gap.reason == .late
+            begin(.notice, isLate ? "switch is on time again" : "switch seen again")
             add("switch", Self.name(gap.link, names))
             add("reason", gap.reason.word)
-            add("blind_seconds", "\(Double((gap.to - gap.from) / 1_000) / 1_000)")
+            add(isLate ? "lasted_seconds" : "blind_seconds", Self.seconds(gap.to - gap.from))
+            if isLate { add("worst_seconds", Self.seconds(gap.lateMicroseconds)) }
             if gap.eventsLost > 0 { add("events_lost", "\(gap.eventsLost)") }
             if gap.reason == .oversized { flood = "seen \(gap.link.index)" }
         case .blockAdded(let block):
@@ -155,9 +163,19 @@ struct LogLine {
         case .controlLost(let why):
             begin(.error, "control interface lost: no call can be ended")
             add("why", why)
+        case .killsRefused(let why):
+            begin(.error, "switch takes no kills: this link is NOT ARMED, no call can be ended")
+            add("why", why)
+        case .killsTaken: begin(.notice, "switch takes kills again")
         case .shutdownAnnounced: begin(.warning, "switch is shutting down")
         case .undirected:
             begin(.warning, "new legs do not say which way they go: not counted as calls")
+        case .sourceNotBelieved(let from):
+            begin(
+                .warning,
+                "X-Source-IP not believed: it comes from none of the edge's sip_addresses"
+            )
+            add("from", from)
         case .malformed(let why):
             begin(.warning, "malformed event skipped")
             add("why", why)
@@ -185,6 +203,11 @@ struct LogLine {
 
     private mutating func add(_ key: String, _ value: String) {
         text += " \(key)=" + TextEscape.field(value)
+    }
+
+    /// To the millisecond.
+    private static func seconds(_ microseconds: Int64) -> String {
+        "\(Double(microseconds / 1_000) / 1_000)"
     }
 
     private static func name(_ link: LinkID, _ names: [String]) -> String {

@@ -1,7 +1,8 @@
 import EventSocket
 import Glibc
 
-/// A capture on disk, read in large pieces; `.gz` goes through the system's gzip.
+/// A capture on disk or on standard input, read in large pieces; one packed by gzip, by its first
+/// bytes, goes through the system's gzip.
 final class CaptureFile {
     static let pieceBytes = 1 << 20
 
@@ -10,23 +11,71 @@ final class CaptureFile {
     /// The gzip that unpacks the file; 0 where none is needed or it has ended.
     private var unpacker: pid_t = 0
 
+    /// Bytes that were looked at and belong to the feed.
+    private var looked: [UInt8] = []
+
     init(path: String) throws(CaptureError) {
-        self.path = path
-        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw .cannotOpen(path: path, reason: Self.reason(errno)) }
-        guard path.hasSuffix(".gz") else {
-            descriptor = file
-            return
+        let isStandardInput = path == "-"
+        self.path = isStandardInput ? "standard input" : path
+        let file = isStandardInput ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .cannotOpen(path: self.path, reason: Self.reason(errno)) }
+        do throws(CaptureError) {
+            looked = try Self.look(into: file, of: self.path)
+            guard let packing = Packing(looked) else {
+                descriptor = file
+                return
+            }
+            guard packing == .gzip, lseek(file, 0, SEEK_SET) == 0 else {
+                throw CaptureError.packed(path: self.path, command: packing.command)
+            }
+            looked = []
+            descriptor = try Self.unpacked(file, self.path, &unpacker)
+            close(file)
+        } catch {
+            close(file)
+            throw error
         }
-        defer { close(file) }
+    }
+
+    /// The first bytes of a file, as far as there are any.
+    private static func look(into file: Int32, of path: String) throws(CaptureError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: Packing.markBytes)
+        var count = 0
+        while count < bytes.count {
+            let more = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(
+                    file,
+                    buffer.baseAddress.map { unsafe $0 + count },
+                    buffer.count - count
+                )
+            }
+            if more < 0, errno == EINTR { continue }
+            guard more >= 0 else { throw .cannotRead(path: path, reason: reason(errno)) }
+            if more == 0 { break }
+            count += more
+        }
+        return Array(bytes.prefix(count))
+    }
+
+    /// The end of a pipe from which a packed file comes unpacked.
+    private static func unpacked(
+        _ file: Int32,
+        _ path: String,
+        _ process: inout pid_t
+    ) throws(CaptureError) -> Int32 {
         var ends: [Int32] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else {
-            throw .cannotOpen(path: path, reason: Self.reason(errno))
+            throw .cannotOpen(path: path, reason: reason(errno))
         }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        descriptor = ends[0]
         defer { close(ends[1]) }
-        unpacker = try Self.startUnpacking(path, from: file, to: ends[1])
+        do throws(CaptureError) {
+            process = try startUnpacking(path, from: file, to: ends[1])
+        } catch {
+            close(ends[0])
+            throw error
+        }
+        return ends[0]
     }
 
     deinit {
@@ -37,6 +86,11 @@ final class CaptureFile {
 
     /// Reads the next piece into the decoder; the bytes read, 0 at the end.
     func read(into decoder: inout FrameDecoder) throws(CaptureError) -> Int {
+        guard looked.isEmpty else {
+            decoder.append(looked)
+            defer { looked = [] }
+            return looked.count
+        }
         var count = 0
         repeat {
             count = unsafe decoder.fill(atLeast: Self.pieceBytes / 2) { buffer in

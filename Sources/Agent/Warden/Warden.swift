@@ -36,6 +36,11 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
     private var now: Moment
     private var reaction = LatencyHistogram()
     private var verdicts = LatencyHistogram()
+    /// From the INVITE, by the switch's stamp, to the kill being written and to the proven end.
+    private var killsSinceInvite = LatencyHistogram()
+    private var endsSinceInvite = LatencyHistogram()
+    /// What `killsSinceInvite` counts from, of the kills that are to be sent, by our wall clock.
+    private var invites: [Int64] = []
 
     init(
         _ core: consuming WardenCore,
@@ -101,6 +106,11 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     /// The same to its verdict being written.
     var verdictTimes: LatencyHistogram { with { _, _ in verdicts } }
+
+    /// From a call's INVITE to its first kill being written, and to its end being proven.
+    var sinceInvite: (kills: LatencyHistogram, ends: LatencyHistogram) {
+        with { _, _ in (killsSinceInvite, endsSinceInvite) }
+    }
 
     // MARK: In the seat
 
@@ -213,7 +223,9 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                 log.add(.recordRefused)
             case .kill(let record, let cause):
                 guard take(record, cause) else { continue }
-                if record.attempt == 1 { firstKills += 1 }
+                guard record.attempt == 1 else { continue }
+                firstKills += 1
+                if let since = record.sinceInvite(0) { invites.append(-since) }
             case .verdict(let link, let held, let isAllowed):
                 // A refusal is a kill: without its record the call goes through.
                 let verdict = isAllowed || !isRecorded
@@ -253,15 +265,22 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
         }
         guard firstKills > 0 else { return }
         // Repeats are due by the clock and say nothing of how quick the agent reacts.
-        let took = clock().monotonic - readableAt
+        let written = clock()
+        let took = written.monotonic - readableAt
         for _ in 0..<firstKills { reaction.add(microseconds: took) }
+        for invite in invites { killsSinceInvite.add(microseconds: written.wall - invite) }
+        invites.removeAll(keepingCapacity: true)
         firstKills = 0
     }
 
     private func say(_ effect: WardenEffect) {
         switch effect {
         case .record(.callFinished), .record(.exemptionHit): break
-        case .record(.kill(let kill)) where kill.state == .accepted: break
+        case .record(.kill(let kill)):
+            if kill.state == .ended, let took = kill.sinceInvite(kill.at) {
+                endsSinceInvite.add(microseconds: took)
+            }
+            if kill.state != .accepted { log.add(.record(.kill(kill))) }
         case .record(let record): log.add(.record(record))
         case .verdict: break
         case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }

@@ -116,7 +116,7 @@ struct RecordReader {
 
 extension RecordReader {
     private mutating func alertOpened() -> AlertOpened {
-        AlertOpened(
+        var opened = AlertOpened(
             alert: AlertID(int64()),
             callee: party(),
             calleeName: text(),
@@ -126,6 +126,9 @@ extension RecordReader {
             threshold: int(),
             windowMicroseconds: int64()
         )
+        opened.lateMicroseconds = added(or: 0) { $0.int64() }
+        opened.clockMicroseconds = added(or: 0) { $0.int64() }
+        return opened
     }
 
     private mutating func flaggedCall() -> FlaggedCall? {
@@ -174,6 +177,8 @@ extension RecordReader {
         record.detail = text()
         record.callerName = text()
         record.calleeName = text()
+        record.createdAt = added(or: 0) { $0.int64() }
+        record.clockMicroseconds = added(or: 0) { $0.int64() }
         return record
     }
 
@@ -184,6 +189,7 @@ extension RecordReader {
         var gap = Gap(gap: id, link: link, reason: reason, from: int64())
         gap.to = int64()
         gap.eventsLost = int()
+        gap.lateMicroseconds = added(or: 0) { $0.int64() }
         return gap
     }
 

@@ -83,6 +83,8 @@ extension RecordWriter {
         put(opened.decidedAt)
         put(Int64(opened.threshold))
         put(opened.windowMicroseconds)
+        put(opened.lateMicroseconds)
+        put(opened.clockMicroseconds)
         return .request
     }
 
@@ -130,6 +132,8 @@ extension RecordWriter {
         put(kill.detail)
         put(kill.callerName)
         put(kill.calleeName)
+        put(kill.createdAt)
+        put(kill.clockMicroseconds)
         return RecordWorth(kill.state)
     }
 
@@ -141,6 +145,7 @@ extension RecordWriter {
         put(gap.from)
         put(gap.to)
         put(Int64(gap.eventsLost))
+        put(gap.lateMicroseconds)
         return .outcome
     }
 

@@ -37,6 +37,10 @@ package struct AlertRow: Sendable, Equatable {
     /// Kills requested for its calls, and how many of those calls are known to be over.
     package var kills: Int
     package var killsOver: Int
+    /// How long after its stamp the event that tripped came, and how far the agent's clock was ahead of
+    /// the switch's; nil for alerts of before these were kept.
+    package var lateMicroseconds: Int64?
+    package var clockMicroseconds: Int64?
 
     static let columns = """
         id, rule, callee, switch, first_seen_us, tripped_us, last_seen_us, decided_us, threshold,
@@ -44,7 +48,8 @@ package struct AlertRow: Sendable, Equatable {
         status_by, status_us,
         (SELECT count(*) FROM kills WHERE kills.alert = alerts.id),
         (SELECT count(*) FROM kills
-            WHERE kills.alert = alerts.id AND kills.state IN ('ended', 'gone'))
+            WHERE kills.alert = alerts.id AND kills.state IN ('ended', 'gone')),
+        late_us, clock_us
         """
 
     init(_ row: Row) {
@@ -70,6 +75,8 @@ package struct AlertRow: Sendable, Equatable {
         statusAt = columns.optionalInt64()
         kills = columns.int()
         killsOver = columns.int()
+        lateMicroseconds = columns.optionalInt64()
+        clockMicroseconds = columns.optionalInt64()
     }
 }
 

@@ -15,10 +15,23 @@ package struct KillRow: Sendable, Equatable {
     package var updated: EventTime
     package var ended: EventTime?
     package var detail: String
+    /// When the call began, by the switch's clock, and how far the agent's clock was ahead of it; nil
+    /// for kills of before these were kept.
+    package var created: EventTime?
+    package var clockMicroseconds: Int64?
+
+    /// How long after its INVITE the kill was written, by one clock.
+    package var killedAfter: Int64? { sinceInvite(requested) }
+    /// How long after its INVITE the call was proven to be over.
+    package var endedAfter: Int64? { ended.flatMap(sinceInvite) }
+
+    private func sinceInvite(_ time: EventTime) -> Int64? {
+        created.map { time - $0 - (clockMicroseconds ?? 0) }
+    }
 
     static let columns = """
         id, alert, reason, switch, call_id, caller, callee, state, attempts, requested_us,
-        updated_us, ended_us, detail
+        updated_us, ended_us, detail, invite_us, clock_us
         """
 
     init(_ row: Row) {
@@ -36,6 +49,8 @@ package struct KillRow: Sendable, Equatable {
         updated = columns.int64()
         ended = columns.optionalInt64()
         detail = columns.text()
+        created = columns.optionalInt64()
+        clockMicroseconds = columns.optionalInt64()
     }
 }
 
@@ -103,8 +118,10 @@ package struct GapRow: Sendable, Equatable {
     /// Nil while it lasts.
     package var to: EventTime?
     package var eventsLost: Int
+    /// How late events came at worst, where the reason is `late`.
+    package var lateMicroseconds: Int64
 
-    static let columns = "id, switch, reason, from_us, to_us, events_lost"
+    static let columns = "id, switch, reason, from_us, to_us, events_lost, late_us"
 
     init(_ row: Row) {
         var columns = Columns(row)
@@ -114,6 +131,7 @@ package struct GapRow: Sendable, Equatable {
         from = columns.int64()
         to = columns.optionalInt64()
         eventsLost = columns.int()
+        lateMicroseconds = columns.int64()
     }
 }
 

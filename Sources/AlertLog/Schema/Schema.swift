@@ -11,6 +11,7 @@ enum Schema {
         Migration(version: 1, script: alerts + kills + rules + ledgers),
         Migration(version: 4, script: parties),
         Migration(version: 5, script: patternForms),
+        Migration(version: 8, script: lateness),
     ]
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for
@@ -19,6 +20,16 @@ enum Schema {
         ALTER TABLE exemptions ADD COLUMN pattern_form INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE blocks ADD COLUMN pattern_form INTEGER NOT NULL DEFAULT 1;
 
+        """
+
+    /// How late events came, how far the agent's clock was ahead of the switch's (`clock_us`), and when
+    /// a call that was to be ended began by the switch's clock.
+    private static let lateness = """
+        ALTER TABLE alerts ADD COLUMN late_us INTEGER;
+        ALTER TABLE alerts ADD COLUMN clock_us INTEGER;
+        ALTER TABLE kills ADD COLUMN invite_us INTEGER;
+        ALTER TABLE kills ADD COLUMN clock_us INTEGER;
+        ALTER TABLE gaps ADD COLUMN late_us INTEGER NOT NULL DEFAULT 0;
         """
 
     private static let alerts = """

@@ -145,7 +145,8 @@ struct LogStarter {
         return try database.all(
             """
             SELECT kills.id, kills.alert, reason, kills.switch, kills.call_id, state, attempts,
-                updated_us, detail, kills.caller, kills.callee, coalesce(source, '')
+                updated_us, detail, kills.caller, kills.callee, coalesce(source, ''),
+                coalesce(kills.invite_us, 0), coalesce(kills.clock_us, 0)
             FROM kills LEFT JOIN alert_calls ON alert_calls.call_id = kills.call_id
                 AND alert_calls.switch = kills.switch AND alert_calls.alert = kills.alert
             WHERE state IN ('requested', 'accepted', 'still_up', 'failed') AND requested_us >= ?1
@@ -184,6 +185,8 @@ extension UnfinishedKill {
         kill.detail = ShortText(bytes: row.bytes(8))
         kill.callerName = ShortText(bytes: row.bytes(9))
         kill.calleeName = ShortText(bytes: row.bytes(10))
+        kill.createdAt = row.int64(12)
+        kill.clockMicroseconds = row.int64(13)
         self.init(kill, source: ShortText(bytes: row.bytes(11)))
     }
 }

@@ -18,6 +18,8 @@ extension RecordSink {
             row.integer(kill.at)
             if kill.state == .ended { row.integer(kill.at) } else { row.null() }
             row.sent(kill.detail)
+            row.numberOrNull(kill.createdAt)
+            if kill.createdAt == 0 { row.null() } else { row.integer(kill.clockMicroseconds) }
         }
         try statements.insertKillStep.run { row in
             row.integer(kill.kill.value)
@@ -46,18 +48,20 @@ extension RecordSink {
     func store(_ gap: Gap) throws(DatabaseError) {
         try database.run(
             """
-            INSERT INTO gaps (id, switch, reason, from_us, to_us, events_lost)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO gaps (id, switch, reason, from_us, to_us, events_lost, late_us)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             ON CONFLICT (id) DO UPDATE SET
                 reason = CASE WHEN ?5 IS NULL THEN reason ELSE ?3 END,
-                to_us = coalesce(?5, to_us), events_lost = max(events_lost, ?6)
+                to_us = coalesce(?5, to_us), events_lost = max(events_lost, ?6),
+                late_us = max(late_us, ?7)
             """,
             .integer(gap.gap.value),
             .text(name(gap.link)),
             .text(gap.reason.word),
             .integer(gap.from),
             .time(gap.to),
-            .integer(gap.eventsLost)
+            .integer(gap.eventsLost),
+            .integer(gap.lateMicroseconds)
         )
     }
 

@@ -50,6 +50,8 @@ extension RecordSink {
             row.integer(opened.decidedAt)
             row.integer(Int64(opened.threshold))
             row.integer(opened.windowMicroseconds)
+            row.integer(opened.lateMicroseconds)
+            row.integer(opened.clockMicroseconds)
         }
     }
 

@@ -35,11 +35,11 @@ extension SinkStatements {
     /// Opens an alert, or completes one that its calls opened.
     private static let openAlert = """
         INSERT INTO alerts (id, callee, switch, first_seen_us, tripped_us, last_seen_us,
-            decided_us, threshold, window_us)
-        VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7)
+            decided_us, threshold, window_us, late_us, clock_us)
+        VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT (id) DO UPDATE SET
             callee = ?2, switch = ?3, tripped_us = ?4, decided_us = ?5, threshold = ?6,
-            window_us = ?7
+            window_us = ?7, late_us = ?8, clock_us = ?9
         """
 
     /// The alert's own record may have been shed by a full journal; its calls still count.
@@ -95,15 +95,17 @@ extension SinkStatements {
     /// Nothing that comes late takes back the proof that a call ended.
     private static let storeKill = """
         INSERT INTO kills (id, alert, reason, switch, call_id, caller, callee, state, attempts,
-            requested_us, updated_us, ended_us, detail)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)
+            requested_us, updated_us, ended_us, detail, invite_us, clock_us)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14)
         ON CONFLICT (id) DO UPDATE SET
             state = CASE WHEN state = 'ended' THEN state ELSE ?8 END,
             detail = CASE WHEN state = 'ended' THEN detail ELSE ?12 END,
             attempts = max(attempts, ?9),
             requested_us = min(requested_us, ?10),
             updated_us = max(updated_us, ?10),
-            ended_us = coalesce(ended_us, ?11)
+            ended_us = coalesce(ended_us, ?11),
+            invite_us = coalesce(invite_us, ?13),
+            clock_us = coalesce(clock_us, ?14)
         """
 
     private static let insertKillStep = """

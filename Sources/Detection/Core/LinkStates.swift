@@ -6,8 +6,12 @@ import Telephony
 struct LinkStates {
     struct State {
         var coreUUID = ShortText<40>()
+        /// False where the switch refuses every kill.
+        var takesKills = true
         /// The gap that is open, when the link is down.
         var gap: Gap?
+        /// The stretch of late events that is under way.
+        var lateGap: Gap?
         /// The time of the latest event to come, and when it came.
         var clock: (event: EventTime, seen: Int64)?
         /// Event time up to which the feed had a gap; the first event after it sets it.
@@ -24,6 +28,7 @@ struct LinkStates {
 
     /// By link index; links that nothing is known of are seen as whole.
     private var states: [State] = []
+    private var clocks: [FeedClock] = []
 
     var all: some Collection<LinkID> { states.indices.lazy.map { LinkID($0) } }
 
@@ -33,6 +38,28 @@ struct LinkStates {
             while states.count <= link.index { states.append(State()) }
             yield &states[Int(link.index)]
         }
+    }
+
+    func clock(of link: LinkID) -> FeedClock? {
+        link.index < clocks.count ? clocks[Int(link.index)] : nil
+    }
+
+    /// Measures how late an event came.
+    mutating func measure(
+        _ time: EventTime,
+        of link: LinkID,
+        limit: Int64,
+        at now: Moment,
+        local: Set<LinkID>
+    ) -> FeedClock.Change {
+        while clocks.count <= link.index { clocks.append(FeedClock()) }
+        let place = Int(link.index)
+        return clocks[place].saw(time, limit: limit, at: now, isLocal: local.contains(link))
+    }
+
+    /// The feed is gone; true where its events came late until then.
+    mutating func clockEnds(of link: LinkID) -> Bool {
+        link.index < clocks.count && clocks[Int(link.index)].feedEnded()
     }
 
     /// Event time of the latest event of a link.

@@ -4,6 +4,7 @@ extension WardenCore {
     mutating func handle(_ event: CallEvent, at now: Moment) {
         if Self.calendar.contains(event.time) {
             links[event.link].saw(event.time, at: now.monotonic)
+            measureLateness(event.time, of: event.link, at: now)
         }
         switch event.kind {
         case .created: begun(event, at: now)
@@ -190,20 +191,18 @@ extension WardenCore {
         numbers.alert += 1
         counters.alerts += 1
         calls.retain(callee)
-        emit(
-            .alertOpened(
-                AlertOpened(
-                    alert: id,
-                    callee: callee,
-                    calleeName: calls.identities.name(of: callee),
-                    tripped: tripped,
-                    link: link,
-                    decidedAt: now.wall,
-                    threshold: setup.rule.threshold,
-                    windowMicroseconds: setup.rule.windowMicroseconds
-                )
-            )
+        var opened = AlertOpened(
+            alert: id,
+            callee: callee,
+            calleeName: calls.identities.name(of: callee),
+            tripped: tripped,
+            link: link,
+            decidedAt: now.wall,
+            threshold: setup.rule.threshold,
+            windowMicroseconds: setup.rule.windowMicroseconds
         )
+        (opened.lateMicroseconds, opened.clockMicroseconds) = lateness(of: link, at: now)
+        emit(.alertOpened(opened))
         let limit = setup.enforcement.calleesPerMinuteMax
         if let reason = brakes.noteAlert(at: now.monotonic, limit: limit) {
             noteBrakes(engaged: true, reason, at: now)

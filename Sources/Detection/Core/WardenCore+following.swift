@@ -17,7 +17,9 @@ extension WardenCore {
         switch (state, reply) {
         case (.accepted, _), (.stillUp, .accepted): return  // Doubled, or the answer to a repeat.
         case (_, .accepted): next = .accepted
-        case (_, .gone) where ledger[key]?.wasAccepted == true: return awaitHangUp(key, at: now)
+        case (_, .gone)
+        where ledger[key]?.wasAccepted == true || setup.edgedLinks.contains(key.link):
+            return awaitHangUp(key, at: now)
         case (_, .gone): next = .gone
         case (_, .refused(let why)): (next, words) = (.failed, why)
         }
@@ -28,7 +30,8 @@ extension WardenCore {
         settle(key, next, words, at: now)
     }
 
-    /// The kill worked, since a repeat found no call: the proof is still to come, and no more is sent.
+    /// The kill worked, since a repeat found no call, or the proxy in front was quicker with its own:
+    /// the proof is still to come, and no more is sent.
     private mutating func awaitHangUp(_ key: KillLedger.Key, at now: Moment) {
         _ = ledger.update(key) { entry in
             entry.awaitsHangUp = true
@@ -123,6 +126,7 @@ extension WardenCore {
             return stop(key, exemption, at: now)
         }
         guard isArmed(key.link) else { return giveUp(key, "no longer armed", at: now) }
+        guard links[key.link].takesKills else { return giveUp(key, Self.takesNoKills, at: now) }
         let enforcement = setup.enforcement
         guard canRecord else {
             _ = ledger.update(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }

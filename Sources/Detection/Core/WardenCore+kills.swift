@@ -6,6 +6,10 @@ extension WardenCore {
         if hasEnded(serial) { return .ended }
         guard isArmed(calls[serial].link) else { return .simulated }
         var call = eventToEnd(serial)
+        guard canEnd(call) else {
+            counters.killsUnarmed += 1
+            return .unarmed
+        }
         var recordedAt = call.time
         if call.isNamedByDialog {
             call.stage = stage(of: serial)
@@ -21,6 +25,13 @@ extension WardenCore {
         if event.heldTransaction != nil, pendingVerdict == nil { return }
         guard isArmed(event.link) else {
             emit(.kill(newRecord(event, alert: AlertID(0), reason: .block, .simulated, at: now)))
+            return
+        }
+        guard canEnd(event) else {
+            counters.killsUnarmed += 1
+            var record = newRecord(event, alert: AlertID(0), reason: .block, .failed, at: now)
+            record.detail = Self.takesNoKills
+            emit(.kill(record))
             return
         }
         var call = named(event)
@@ -127,6 +138,15 @@ extension WardenCore {
         setup.enforcement.autoDisconnect && !setup.simulatedLinks.contains(link)
     }
 
+    /// Why a kill is given up or not begun.
+    static let takesNoKills: ShortText<64> = "the switch takes no kills"
+
+    /// False for a call on a switch that takes no kills; one that it holds back is refused all the same.
+    private func canEnd(_ event: CallEvent) -> Bool {
+        links[event.link].takesKills
+            || (event.heldTransaction != nil && event.heldTransaction == pendingVerdict)
+    }
+
     private mutating func admit(at now: Moment) -> Bool {
         guard ledger.makeRoom() else { return false }
         let limit = setup.enforcement.killsPerMinuteMax
@@ -153,6 +173,8 @@ extension WardenCore {
             at: now.wall
         )
         numbers.kill += 1
+        record.createdAt = event.time
+        record.clockMicroseconds = lateness(of: event.link, at: now).clock
         record.callerName = PartyText(naming: event.callerReading)
         record.calleeName = PartyText(naming: event.calleeReading)
         return record

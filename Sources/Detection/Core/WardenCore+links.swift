@@ -32,6 +32,7 @@ extension WardenCore {
         at now: Moment
     ) {
         guard links[link].gap == nil else { return }
+        endLateness(of: link, at: now)
         links[link].gap = openGap(link, reason, blindFor: blindFor, at: now)
         holdKills(on: link)
     }

@@ -71,6 +71,7 @@ package struct WardenCore: ~Copyable {
         switch input {
         case .call(let event): handle(event, at: now)
         case .killReply(let kill, let reply): replied(kill, reply, at: now)
+        case .takesKills(let link, let takes): links[link].takesKills = takes
         case .linkUp(let link, let coreUUID): linkUp(link, coreUUID, at: now)
         case .linkDown(let link, let reason, let blind):
             linkDown(link, reason, blindFor: blind, at: now)
@@ -78,7 +79,9 @@ package struct WardenCore: ~Copyable {
         case .liveCallsEnd(let link): listEnded(link, at: now)
         case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)
         case .heartbeat(let link, let time):
-            if Self.calendar.contains(time) { links[link].saw(time, at: now.monotonic) }
+            guard Self.calendar.contains(time) else { break }
+            links[link].saw(time, at: now.monotonic)
+            measureLateness(time, of: link, at: now)
         case .shed(let link, let count, let reason): shed(count, reason, on: link, at: now)
         }
     }

@@ -24,6 +24,8 @@ package struct WardenCounters: Sendable, Equatable {
     package var killsRefused = 0
     package var killsBraked = 0
     package var killsUnrecorded = 0
+    /// Calls that were to be ended on a switch that takes no kills.
+    package var killsUnarmed = 0
     package var verdictsAllowed = 0
     package var verdictsBlocked = 0
     /// Calls that their switch let through before it had the verdict.

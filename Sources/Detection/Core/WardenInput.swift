@@ -13,6 +13,8 @@ package enum KillReply: Sendable, Equatable {
 package enum WardenInput: Sendable, Equatable {
     case call(CallEvent)
     case killReply(KillID, KillReply)
+    /// Whether a switch takes kills at all; it does until it is said that it does not.
+    case takesKills(LinkID, Bool)
     /// The event feed of a switch stands.
     case linkUp(LinkID, coreUUID: ShortText<40>)
     /// The feed is lost; `blindFor` says how many microseconds ago the last of it was heard.

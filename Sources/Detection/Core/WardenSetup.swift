@@ -8,6 +8,12 @@ package struct WardenSetup: Sendable, Equatable {
     package var simulatedLinks: Set<LinkID> = []
     /// Links whose outbound legs count as calls to the number rung.
     package var linksWithLegs: Set<LinkID> = []
+    /// Links with a proxy in front, which is told to end each call as well.
+    package var edgedLinks: Set<LinkID> = []
+    /// Links to switches on this machine, whose clocks are its own.
+    package var localLinks: Set<LinkID> = []
+    /// Events that come later than this after their stamp are said to be late.
+    package var lateMicroseconds: Int64 = 1_000_000
     /// Callees that can never be killed or counted: the emergency numbers.
     package var emergency: [PartyPattern] = []
     /// Records of finished calls are wanted.

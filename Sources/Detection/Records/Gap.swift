@@ -16,6 +16,8 @@ package enum GapReason: UInt8, Sendable, CaseIterable {
     case malformed
     /// An event was larger than the limit and was passed over; the link stayed up.
     case oversized
+    /// Events came, long after their stamps; none is known to be missing.
+    case late
 
     package var word: String {
         self == .heartbeatMissing ? "heartbeat_missing" : "\(self)"
@@ -32,6 +34,8 @@ package struct Gap: Sendable, Equatable {
     package var to: EventTime = 0
     /// Events known to be lost, where they could be counted.
     package var eventsLost: Int = 0
+    /// How late events came at worst, where that is the reason.
+    package var lateMicroseconds: Int64 = 0
 
     package init(gap: GapID, link: LinkID, reason: GapReason, from: EventTime) {
         self.gap = gap

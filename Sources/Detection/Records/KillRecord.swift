@@ -61,6 +61,15 @@ package struct KillRecord: Sendable, Equatable {
     /// Caller and callee as operators read them, so that the row explains itself.
     package var callerName = PartyText()
     package var calleeName = PartyText()
+    /// When the call began, by the switch's clock; 0 where it is not known.
+    package var createdAt: EventTime = 0
+    /// How far the agent's wall clock was ahead of the switch's.
+    package var clockMicroseconds: Int64 = 0
+
+    /// How long after its INVITE something happened to the call by the agent's clock.
+    package func sinceInvite(_ time: EventTime) -> Int64? {
+        createdAt == 0 ? nil : time - createdAt - clockMicroseconds
+    }
 
     package init(
         kill: KillID,

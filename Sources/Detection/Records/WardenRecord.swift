@@ -33,6 +33,10 @@ package struct AlertOpened: Sendable, Equatable {
     /// The rule as it stood.
     package var threshold: Int
     package var windowMicroseconds: Int64
+    /// How long after its stamp the event that tripped came.
+    package var lateMicroseconds: Int64 = 0
+    /// How far the agent's wall clock was ahead of the switch's.
+    package var clockMicroseconds: Int64 = 0
 
     package init(
         alert: AlertID,
@@ -71,6 +75,8 @@ package enum FlagAction: UInt8, Sendable, CaseIterable {
     case unrecorded
     /// The switch held the call back, was told to refuse it, and says that it did: it never rang.
     case blocked
+    /// The agent is armed and the switch takes no kills: the call was let go on.
+    case unarmed
 
     /// The word in output and in the log.
     package var word: String { "\(self)" }

@@ -17,6 +17,8 @@ package enum Command: Sendable, Equatable {
     case authenticateUser(user: String, password: String)
     case subscribe([String])
     case kill(CallID, cause: String)
+    /// Ends a call that cannot be, to see whether the switch would take a kill at all.
+    case killNobody(ProbeName)
     case showChannels
     case status
     case coreUUID
@@ -44,6 +46,7 @@ package enum Command: Sendable, Equatable {
             var bytes: [UInt8] = []
             try KillCommand(cause: cause).append(call, to: &bytes)
             return bytes
+        case .killNobody(let name): return line("api uuid_kill ", name.text)
         case .showChannels: return line("api show channels as json")
         case .status: return line("api status")
         case .coreUUID: return line("api global_getvar core_uuid")

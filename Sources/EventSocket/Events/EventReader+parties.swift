@@ -32,12 +32,20 @@ extension EventReader {
         slices.add(.callerName, of: body, to: &call.name)
         slices.add(.networkAddress, of: body, to: &call.source)
         if call.source.isEmpty { slices.add(.networkIP, of: body, to: &call.source) }
-        if !slices[.proxiedSource].isEmpty, trustedProxies.contains(call.source) {
-            call.source = slices.text(.proxiedSource, of: body)
-        }
+        if !slices[.proxiedSource].isEmpty { readProxiedSource(slices, body) }
         slices.add(.userAgent, of: body, to: &call.userAgent)
         slices.add(.sipCallID, of: body, to: &call.sipCallID)
         slices.add(.fromTag, of: body, to: &call.fromTag)
+    }
+
+    /// The true source of a call, where who says so is believed.
+    private mutating func readProxiedSource(_ slices: EventSlices, _ body: RawSpan) {
+        if trustedProxies.contains(call.source) {
+            call.source = slices.text(.proxiedSource, of: body)
+        } else if call.kind == .created {
+            sourcesNotBelieved += 1
+            lastNotBelieved = call.source
+        }
     }
 
     /// What is looked for only where it can matter.

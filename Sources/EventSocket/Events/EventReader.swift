@@ -41,6 +41,9 @@ package struct EventReader {
 
     package internal(set) var call: CallEvent
     package private(set) var stamp = Stamp()
+    /// Calls whose true source was named by somebody who is not believed, and who that was last.
+    package internal(set) var sourcesNotBelieved = 0
+    package internal(set) var lastNotBelieved = ShortText<48>()
     package let plan: NumberingPlan
     let headersMax: Int
     let tables: HeaderTables

@@ -103,6 +103,36 @@ package struct FrameDecoder: Sendable {
     /// A copy of the bytes at a place that a frame's bounds name.
     package func copy(_ place: Range<Int>) -> [UInt8] { Array(buffer[place]) }
 
+    /// The first bytes of those that wait.
+    package func waiting(upTo count: Int) -> [UInt8] {
+        Array(buffer[start..<min(end, start + max(0, count))])
+    }
+
+    /// Goes on behind a place where the stream was lost: to what looks like the next frame, if it is
+    /// there; else what waits is given up but for the last bytes, and more are wanted.
+    package mutating func seekFrame() -> Bool {
+        pending = nil
+        searched = 0
+        let first = start
+        let place = frameStart()
+        start = place ?? max(start, end - Self.frameMark.count)
+        bytesConsumed += start - first
+        return place != nil
+    }
+
+    private static let frameMark = Array("Content-Length: ".utf8)
+
+    /// Where a length stands at the start of a line, or behind the end of an object.
+    private func frameStart() -> Int? {
+        let mark = Self.frameMark
+        guard end - start > mark.count else { return nil }
+        return (start + 1...end - mark.count).first { place in
+            guard buffer[place] == mark[0], buffer[place..<place + mark.count].elementsEqual(mark)
+            else { return false }
+            return "\n}>".utf8.contains(buffer[place - 1])
+        }
+    }
+
     /// The next frame by itself, for code off the hot path.
     package mutating func nextFrame() throws(FrameError) -> Frame? {
         try next().map(frame)

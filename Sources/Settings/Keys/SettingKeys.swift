@@ -213,7 +213,13 @@ extension SettingKeys {
         standard: 16_384,
         needsRestart: true
     )
+    static let lateMilliseconds = SettingKey(
+        "limits.late_milliseconds",
+        .integer(100...30_000),
+        standard: 1_000
+    )
     private static let limits = [
         recentCalls.spec, ringEvents.spec, frameBytesMax.spec, headersMax.spec,
+        lateMilliseconds.spec,
     ]
 }

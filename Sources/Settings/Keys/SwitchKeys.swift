@@ -79,6 +79,16 @@ enum SwitchKeys {
     static let controlPort = SettingKey("control_http_port", .integer(1...65_535), standard: 8060)
     static let controlFIFO = SettingKey("control_fifo", .path, standard: nil)
     static let replyFolder = SettingKey("control_fifo_reply_dir", .path, standard: nil)
+    /// Whom the FreeSWITCH behind a proxy believes about the true source of a call.
+    static let sipAddresses = SettingKey(
+        "sip_addresses",
+        .list(
+            of: .text(allowed: "a host name or an IP address", where: { isHost($0) }),
+            countMax: 16,
+            takes: "a list of up to 16 host names or IP addresses, such as [\"192.0.2.5\"]"
+        ),
+        standard: [String]()
+    )
     static let pingSeconds = SettingKey("ping_seconds", .integer(1...60), standard: 5)
 
     /// Keys that only switches of one kind have.
@@ -87,7 +97,8 @@ enum SwitchKeys {
         edge.spec,
     ]
     static let kamailioOnly: [SettingSpec] = [
-        learnsCalls.spec, control.spec, dialect.spec, controlSocket.spec, controlHost.spec,
+        learnsCalls.spec, sipAddresses.spec, control.spec, dialect.spec, controlSocket.spec,
+        controlHost.spec,
         controlPort.spec, controlFIFO.spec, replyFolder.spec, pingSeconds.spec,
     ]
     static let all: [SettingSpec] =

@@ -21,6 +21,8 @@ package enum KamailioDialect: String, Sendable, CaseIterable {
 package struct KamailioSettings: Sendable, Equatable {
     /// False for one that only stands in front of a FreeSWITCH, where its calls are learned.
     package let learnsCalls: Bool
+    /// Where its SIP messages to the switch behind it come from; empty for its host.
+    package let sipAddresses: [String]
     package let control: KamailioControl
     package let dialect: KamailioDialect
     package let controlSocket: String
@@ -36,6 +38,7 @@ package struct KamailioSettings: Sendable, Equatable {
 
     init(reading reader: inout SettingsReader) {
         learnsCalls = reader.value(SwitchKeys.learnsCalls)
+        sipAddresses = reader.value(SwitchKeys.sipAddresses)
         control = reader.value(SwitchKeys.control)
         dialect = reader.value(SwitchKeys.dialect)
         controlSocket = reader.value(SwitchKeys.controlSocket) ?? Self.usualSocket

@@ -6,12 +6,15 @@ package struct LimitSettings: Sendable, Equatable {
     package let ringEvents: Int
     package let frameBytesMax: Int
     package let headersMax: Int
+    /// Events that come so long after their stamps make their switch a late one.
+    package let lateMilliseconds: Int
 
     init(reading reader: inout SettingsReader) {
         recentCalls = reader.value(SettingKeys.recentCalls)
         ringEvents = Self.powerOfTwo(atLeast: reader.value(SettingKeys.ringEvents))
         frameBytesMax = reader.value(SettingKeys.frameBytesMax)
         headersMax = reader.value(SettingKeys.headersMax)
+        lateMilliseconds = reader.value(SettingKeys.lateMilliseconds)
     }
 
     private static func powerOfTwo(atLeast value: Int) -> Int {

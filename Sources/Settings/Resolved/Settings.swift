@@ -93,7 +93,19 @@ package struct Settings: Sendable, Equatable {
         if emergencyNumbers.isEmpty {
             lines.append("numbering.emergency_numbers: none, so calls to them can be ended")
         }
-        return lines + edgeWarnings
+        return lines + edgeWarnings + sourceWarnings
+    }
+
+    /// Whom a switch believes about the true source of its calls, where that was not said.
+    private var sourceWarnings: [String] {
+        switches.compactMap { edge in
+            guard edge.kamailio?.sipAddresses.isEmpty == true,
+                let behind = switches.first(where: { $0.edge == edge.name })
+            else { return nil }
+            return "switches.\(edge.name).sip_addresses: not set, so \(behind.name) believes "
+                + "X-Source-IP from \(edge.host) only; it must be where the SIP of \(edge.name) "
+                + "comes from"
+        }
     }
 }
 

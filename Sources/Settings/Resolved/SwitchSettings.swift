@@ -43,6 +43,11 @@ package struct SwitchSettings: Sendable, Equatable {
     /// What only a Kamailio has; nil for other kinds.
     package let kamailio: KamailioSettings?
 
+    /// True where its clock is this machine's.
+    package var isOnThisMachine: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+
     /// Where a Kamailio's evapi module listens unless told otherwise.
     private static let kamailioPort: UInt16 = 8448
 

@@ -8,6 +8,13 @@ extension SimulatedSwitch {
         -> String
     {
         guard let uuid = arguments.first else { return "-USAGE: <uuid> [cause]\n" }
+        // Nobody's name and no cause: a client that asks whether kills are taken at all.
+        guard
+            arguments.count > 1 || calls[uuid: uuid] != nil
+                || kills.contains(where: { $0.uuid == uuid })
+        else {
+            return "-ERR No such channel!\n"
+        }
         var entry = KillEntry(
             uuid: String(uuid),
             cause: arguments.dropFirst().first.map(String.init) ?? "",

@@ -37,6 +37,7 @@ package final class CommandChannel: Sendable {
     }
 
     private let state = Mutex(State())
+    private let wantsProbe = Atomic<Bool>(false)
     private let wakeUp: WakeUp
 
     init(wakeUp: WakeUp) { self.wakeUp = wakeUp }
@@ -77,7 +78,16 @@ package final class CommandChannel: Sendable {
         }
     }
 
+    /// Has the link's thread ask whether kills are taken.
+    package func probeSoon() {
+        wantsProbe.store(true, ordering: .relaxed)
+        wakeUp.signal()
+    }
+
     // MARK: For the link's thread
+
+    /// True once for each wish.
+    func takeProbeWish() -> Bool { wantsProbe.exchange(false, ordering: .relaxed) }
 
     func open(_ socket: (any Wire)?) {
         state.withLock { $0 = State(socket: socket) }

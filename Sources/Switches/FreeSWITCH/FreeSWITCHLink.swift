@@ -32,6 +32,8 @@ package final class FreeSWITCHLink: SwitchLink {
         }
     }
 
+    package func probeSoon() { commands.probeSoon() }
+
     package func beginStopping() { thread.beginStopping() }
 
     package func waitUntilStopped(seconds: Double) -> Bool {

@@ -87,7 +87,7 @@ extension LinkState {
     /// no call is ended, and a kill must not be the first to find it dead.
     var checkMicroseconds: Int64 {
         let seconds = configuration.heartbeatSeconds > 0 ? configuration.heartbeatSeconds : 20
-        return Int64(seconds) * 1_000_000
+        return takesKills ? Int64(seconds) * 1_000_000 : Self.unarmedProbeMicroseconds
     }
 
     private var limitToComeUp: Int64 {
@@ -175,7 +175,7 @@ extension LinkState {
     static func killReply(_ reply: Reply) -> KillReply? {
         switch reply {
         case .ok: reply.isPlainOK ? .accepted : nil
-        case .error(let text) where text.hasPrefix("-ERR No such channel"): .gone
+        case .error(let text) where text.lowercased().hasPrefix("-err no such channel"): .gone
         case .error(let text): .refused(ShortText(text))
         }
     }

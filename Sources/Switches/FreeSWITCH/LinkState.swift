@@ -15,6 +15,8 @@ package enum CommandToken: Sendable, Equatable {
     case coreUUID
     case liveCalls
     case kill(KillID)
+    /// A kill of nobody: shows whether the switch takes kills of us.
+    case probe
     /// Shows that the connection lives and that replies are counted right.
     case check
 }
@@ -43,7 +45,7 @@ package struct LinkState: Sendable {
         case connecting
         case greeting
         case authenticating
-        /// Events: subscribing. Commands: asking for the Core-UUID.
+        /// Events: subscribing. Commands: asking for the Core-UUID and whether kills are taken.
         case preparing
         case ready
     }
@@ -64,6 +66,11 @@ package struct LinkState: Sendable {
     var checkWords = ""
     /// When the command connection is checked next.
     var checkAt: Int64 = 0
+    /// False where the switch hides or forbids `uuid_kill`: calls are seen and none can be ended.
+    package internal(set) var takesKills = true
+    /// What the core has been told of that; it takes a switch for one that does.
+    var toldTakesKills = true
+    var probeRandom: UInt64
     /// Answers to kills that no check has shown to be theirs yet.
     var unproven: [LinkAction] = []
     /// When this try began, and when the next one may.
@@ -80,6 +87,7 @@ package struct LinkState: Sendable {
     package init(_ configuration: LinkConfiguration, seed: UInt64) {
         self.configuration = configuration
         retry = RetryWait(seed: seed)
+        probeRandom = mixed(seed)
     }
 
     /// The link's thread comes by: once before it waits and once behind.
@@ -117,7 +125,8 @@ package struct LinkState: Sendable {
             actions += command(.showChannels, .liveCalls)
         } else if isUp, now >= checkAt {
             checkAt = now + checkMicroseconds
-            actions += command(.coreUUID, .check)
+            // Permission may be given, or taken away, at any time.
+            actions += probe() + command(.coreUUID, .check)
         }
         return actions
     }
@@ -209,17 +218,20 @@ package struct LinkState: Sendable {
         case .coreUUID:
             if case .ok(let text) = reply, text.utf8.count == 36 { noteRun(ShortText(text)) }
             checkWords = reply.text
-            phases.commands = .ready
-            return comeUp(at: now)
+            return probe()
         case .liveCalls where reply.isPlainOK: return misfit(reply, at: now)
         case .liveCalls: return liveCalls(frame)
         case .kill(let kill):
             guard let answer = Self.killReply(reply) else { return misfit(reply, at: now) }
             unproven.append(.deliver(.killReply(kill, answer)))
+            // Whether it is this call or every call, a probe says.
+            if case .refused = answer { probeSoon(at: now) }
             return []
+        case .probe: return probed(reply, at: now)
         case .check:
             guard reply.text == checkWords else { return misfit(reply, at: now) }
             defer { unproven = [] }
+            toldTakesKills = takesKills
             return unproven
         }
     }

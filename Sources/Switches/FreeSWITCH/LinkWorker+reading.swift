@@ -43,11 +43,15 @@ extension LinkWorker {
                 passOver(connection.frames.lastPassedOver.bodyBytes, at: now)
                 return
             }
-            act(state.received(connection.frames.frame(frame), at: now.monotonic), at: now)
+            let whole = connection.frames.frame(frame)
+            act(state.received(whole, at: now.monotonic), at: now)
+            if frame.kind == .other, events != nil { missUnknown(whole) }
             return
         }
         counters.events += 1
+        let before = reader.sourcesNotBelieved
         let reading = connection.frames.with(frame.body) { reader.readPlain($0) }
+        if reader.sourcesNotBelieved != before { reportNotBelieved() }
         switch reading {
         case .call:
             counters.calls += 1
@@ -67,6 +71,23 @@ extension LinkWorker {
             outlet.miss(.malformed)
             delegate.link(configuration.link, reports: .malformed(why: "\(why)"))
         }
+    }
+
+    /// The true source of a call was named by somebody who is not believed: said once for each.
+    private mutating func reportNotBelieved() {
+        let from = reader.lastNotBelieved.string
+        guard notBelieved.count < Self.notBelievedMax, notBelieved.insert(from).inserted else {
+            return
+        }
+        delegate.link(configuration.link, reports: .sourceNotBelieved(from: from))
+    }
+
+    /// A frame of a type that no switch sends: an event that lost a byte of its head, perhaps.
+    private mutating func missUnknown(_ frame: Frame) {
+        counters.malformed += 1
+        outlet.miss(.malformed)
+        let type = frame["Content-Type"]?.prefix(40) ?? ""
+        delegate.link(configuration.link, reports: .malformed(why: "a frame of type \(type)"))
     }
 
     /// An event too large to be kept went by.

@@ -28,6 +28,9 @@ struct LinkWorker: ~Copyable, LinkWorking {
     var addresses: [SocketAddress] = []
     var attempts = 0
     var outlet: InputOutlet
+    /// Who was reported to name sources without being believed: a few, each once.
+    var notBelieved: Set<String> = []
+    static let notBelievedMax = 8
 
     init(
         _ configuration: LinkConfiguration,
@@ -58,6 +61,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
         let before = machine.now()
         act(state.turned(at: before.monotonic), at: before)
         outlet.deliverWaiting()
+        if channel.takeProbeWish() { state.probeSoon(at: before.monotonic) }
         // A link whose last words still wait does not come back before they are heard.
         if !outlet.isWaiting || !state.isClosed {
             let oldest = channel.oldestCommandAt
@@ -77,6 +81,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
         outlet.reportShed()
         counters.eventsShed = outlet.eventsShed
         counters.heardAt = state.heardAt
+        counters.canKill = state.isUp && state.takesKills
         _ = outlet.takeNews()
         delegate.linkTurned(configuration.link, readableAt: now)
     }

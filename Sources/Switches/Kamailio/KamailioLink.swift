@@ -31,6 +31,9 @@ package final class KamailioLink: SwitchLink {
         }
     }
 
+    /// Its control interface is asked by whatever is sent there.
+    package func probeSoon() {}
+
     package func beginStopping() { thread.beginStopping() }
 
     package func waitUntilStopped(seconds: Double) -> Bool {

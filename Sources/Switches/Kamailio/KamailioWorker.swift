@@ -72,6 +72,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         outlet.reportShed()
         counters.eventsShed = outlet.eventsShed
         counters.heardAt = state.lastHeardAt
+        counters.canKill = control.works
         _ = outlet.takeNews()
         delegate.linkTurned(configuration.link, readableAt: now)
     }
@@ -204,10 +205,16 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         delegate.link(configuration.link, reports: report)
     }
 
-    private func tell(_ news: ControlFinder.News?) {
+    private mutating func tell(_ news: ControlFinder.News?) {
         switch news {
-        case .works(let way): delegate.link(configuration.link, reports: .controlWorks(way: way))
-        case .lost(let why): delegate.link(configuration.link, reports: .controlLost(why: why))
+        case .works(let way):
+            outlet.deliver(.takesKills(configuration.link, true))
+            delegate.link(configuration.link, reports: .controlWorks(way: way))
+        case .lost(let why):
+            // One way lost is looked for anew, and kills are repeated meanwhile; with none at all
+            // there is nothing to wait for.
+            if finder.hasNoWay { outlet.deliver(.takesKills(configuration.link, false)) }
+            delegate.link(configuration.link, reports: .controlLost(why: why))
         case nil: break
         }
     }

@@ -45,7 +45,7 @@ struct SwitchConnections {
                 for command in Self.commands(&said[entry.fd, default: []]) {
                     answer(command, to: entry.fd)
                     let words = command.split(separator: " ")
-                    if words.count > 2, words[1] == "uuid_kill" {
+                    if words.count > 3, words[1] == "uuid_kill" {
                         kills.append(Kill(name: String(words[2]), at: now))
                     }
                 }
@@ -74,7 +74,11 @@ struct SwitchConnections {
             let isList = command.hasPrefix("api show")
             isListed = isListed || isList
             let isUUID = command.hasPrefix("api global_getvar")
-            let body = isList ? "{\"row_count\":0}" : isUUID ? Self.coreUUID : "+OK"
+            // A kill without a cause is the client's probe: of a call that there is not.
+            let isProbe =
+                command.hasPrefix("api uuid_kill") && command.split(separator: " ").count == 3
+            let answer = isProbe ? "-ERR No such channel!" : "+OK"
+            let body = isList ? "{\"row_count\":0}" : isUUID ? Self.coreUUID : answer
             let head = "Content-Type: api/response\nContent-Length: \(body.utf8.count)\n\n"
             write(head + body, to: client)
             return

@@ -27,6 +27,8 @@ extension JSON {
         json.add("note", .optional(alert.note, JSON.string))
         json.add("status_by", .optional(alert.statusBy, JSON.string))
         json.add(time: "status_set", alert.statusAt)
+        json.add("late_us", .optional(alert.lateMicroseconds) { .integer($0) })
+        json.add("clock_offset_us", .optional(alert.clockMicroseconds) { .integer($0) })
         return json
     }
 
@@ -68,6 +70,10 @@ extension JSON {
         json.add(time: "updated", kill.updated)
         json.add(time: "ended", kill.ended)
         json.add("detail", .string(kill.detail))
+        json.add(time: "created", kill.created)
+        json.add("clock_offset_us", .optional(kill.clockMicroseconds) { .integer($0) })
+        json.add("killed_after_us", .optional(kill.killedAfter) { .integer($0) })
+        json.add("ended_after_us", .optional(kill.endedAfter) { .integer($0) })
         if let steps { json.add("steps", .array(steps.map(JSON.step))) }
         return json
     }

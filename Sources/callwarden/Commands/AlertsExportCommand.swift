@@ -91,7 +91,7 @@ enum AlertsExportCommand: Command {
         "alert", "rule", "callee", "first_seen", "first_seen_us", "tripped", "tripped_us",
         "last_seen", "last_seen_us", "distinct_callers", "calls", "window_complete", "switch",
         "state", "kills_requested", "kills_over", "status", "note", "status_by", "status_set",
-        "status_set_us",
+        "status_set_us", "late_us", "clock_offset_us",
     ]
 
     private static func fields(_ alert: AlertRow, _ times: ExportTimes) -> [CSV.Field] {
@@ -103,6 +103,7 @@ enum AlertsExportCommand: Command {
             + [.boolean(alert.windowComplete), .text(alert.link), .text(alert.state)] + kills
             + [.text(alert.status), .text(alert.note ?? ""), .text(alert.statusBy ?? "")]
             + times.fields(alert.statusAt)
+            + [alert.lateMicroseconds, alert.clockMicroseconds].map { $0.map(CSV.Field.number) ?? .none }
     }
 
     private static let callHead = [

@@ -36,6 +36,7 @@ enum AlertsListCommand: Command {
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, AlertsGroup.status.spec, LogQueryOptions.limit.spec,
+            ClockOption.clock.spec,
         ] + LogQueryOptions.place,
         examples: [
             Example("alerts list --since 24h --status new", "what is still to be looked at"),
@@ -60,7 +61,7 @@ enum AlertsListCommand: Command {
                     calls: try reader.calls(of: row.id)
                 )
                 try console.print(JSON.alert(details))
-            case .human: table.add(cells(row))
+            case .human: table.add(cells(row, arguments[ClockOption.clock]))
             }
         }
         try console.print(table)
@@ -68,11 +69,12 @@ enum AlertsListCommand: Command {
         return .done
     }
 
-    private static func cells(_ row: AlertRow) -> [Cell] {
+    private static func cells(_ row: AlertRow, _ clock: ClockChoice?) -> [Cell] {
         let kills = row.kills == 0 ? "-" : "\(row.killsOver)/\(row.kills)"
         let isWhole = row.killsOver == row.kills
         return [
-            Cell("\(row.id)"), .time(row.tripped), .brief(row.callee),
+            Cell("\(row.id)"), .time(clock.ofSwitch(row.tripped, row.clockMicroseconds)),
+            .brief(row.callee),
             Cell("\(row.distinctCallers)"),
             Cell("\(row.calls)"), Cell(kills, isWhole ? .plain : .bad),
             Cell(row.interrupted ? "interrupted" : row.state), .alertStatus(row.status),

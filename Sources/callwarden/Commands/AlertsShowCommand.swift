@@ -1,4 +1,5 @@
 import AlertLog
+import Detection
 import Telephony
 
 enum AlertsShowCommand: Command {
@@ -16,7 +17,7 @@ enum AlertsShowCommand: Command {
             steps. In JSON the first line is the alert, then comes one line for each kill. Exit
             code 3 where there is no such alert.
             """,
-        options: LogQueryOptions.place,
+        options: LogQueryOptions.place + [ClockOption.clock.spec],
         positionals: [id.spec],
         examples: [
             Example("alerts show 41", "everything about alert 41"),
@@ -30,12 +31,16 @@ enum AlertsShowCommand: Command {
         guard let details = try reader.snapshot({ try reader.details(of: number) }) else {
             throw CommandError.notFound("there is no alert \(number); see 'callwarden alerts list'")
         }
-        try show(details, on: console)
+        try show(details, clock: arguments[ClockOption.clock], on: console)
         return .done
     }
 
     /// Prints one alert with everything that is known of it.
-    static func show(_ details: AlertDetails, on console: Console) throws {
+    static func show(
+        _ details: AlertDetails,
+        clock: ClockChoice? = nil,
+        on console: Console
+    ) throws {
         switch console.format {
         case .json:
             try console.print(JSON.alert(details))
@@ -43,25 +48,37 @@ enum AlertsShowCommand: Command {
                 try console.print(JSON.kill(kill.kill, steps: kill.steps))
             }
         case .human:
-            try console.print(facts(details.alert))
+            try console.print(facts(details.alert, clock))
             try console.write("\n")
-            try console.print(calls(details.calls))
+            try console.print(calls(details, clock))
             if !details.kills.isEmpty {
                 try console.write("\n")
-                try console.print(steps(details.kills))
+                try console.print(steps(details.kills, clock))
             }
         }
     }
 
-    private static func facts(_ alert: AlertRow) -> Table {
+    private static func facts(_ alert: AlertRow, _ clock: ClockChoice?) -> Table {
         var table = Table([.left("alert"), .left("\(alert.id)")])
         func add(_ name: String, _ cell: Cell) { table.add([Cell(name), cell]) }
         add("rule", Cell(rule(alert)))
         add("callee", Cell(alert.callee))
         add("switch", Cell(alert.link))
-        add("first seen", Cell(TimeText.utc(alert.firstSeen)))
-        add("tripped", Cell(TimeText.utc(alert.tripped)))
-        add("last seen", Cell(TimeText.utc(alert.lastSeen)))
+        let seen = { (time: EventTime) in
+            Cell(TimeText.utc(clock.ofSwitch(time, alert.clockMicroseconds)))
+        }
+        add("first seen", seen(alert.firstSeen))
+        add("tripped", seen(alert.tripped))
+        add("last seen", seen(alert.lastSeen))
+        if let late = alert.lateMicroseconds {
+            let isLate = late > FeedClock.differenceMicroseconds
+            let text = TimeText.duration(microseconds: late)
+            add("came late by", Cell(text, isLate ? .warning : .plain))
+        }
+        if let ahead = alert.clockMicroseconds, abs(ahead) > FeedClock.differenceMicroseconds {
+            let text = TimeText.duration(microseconds: abs(ahead))
+            add("switch's clock", Cell("\(text) \(ahead > 0 ? "behind" : "ahead")", .warning))
+        }
         add("distinct callers", Cell("\(alert.distinctCallers)"))
         add("flagged calls", Cell("\(alert.calls)"))
         add("kills over", Cell("\(alert.killsOver) of \(alert.kills)"))
@@ -87,17 +104,20 @@ enum AlertsShowCommand: Command {
             + TimeText.duration(microseconds: window)
     }
 
-    private static func calls(_ calls: [AlertCallRow]) -> Table {
+    private static func calls(_ details: AlertDetails, _ clock: ClockChoice?) -> Table {
+        let offset = details.alert.clockMicroseconds
         var table = Table([
             .left("created"), .left("caller"), .left("as sent"), .left("by"), .left("name"),
             .left("source"), .left("action"), .left("kill"), .left("ended"), .left("cause"),
             .left("call"),
         ])
-        for call in calls {
+        for call in details.calls {
             table.add([
-                .time(call.created), .brief(call.caller), .brief(call.callerSent),
-                caller(call), .brief(call.name, 24), .brief(call.source), Cell(call.action),
-                call.killState.map(Cell.killState) ?? Cell("-", .faint), .time(call.ended),
+                .time(clock.ofSwitch(call.created, offset)), .brief(call.caller),
+                .brief(call.callerSent), caller(call),
+                .brief(call.name, 24), .brief(call.source), Cell(call.action),
+                call.killState.map(Cell.killState) ?? Cell("-", .faint),
+                .time(call.ended.map { clock.ofSwitch($0, offset) }),
                 .brief(call.cause ?? "-"), .brief(call.id, 40),
             ])
         }
@@ -112,7 +132,7 @@ enum AlertsShowCommand: Command {
         return .brief("\(call.callerSource)\(leg), \(other) \(call.callerOther)", 40)
     }
 
-    private static func steps(_ kills: [KillDetails]) -> Table {
+    private static func steps(_ kills: [KillDetails], _ clock: ClockChoice?) -> Table {
         var table = Table([
             .right("kill"), .left("call"), .right("attempt"), .left("state"), .left("at"),
             .right("after"), .left("detail"),
@@ -122,7 +142,9 @@ enum AlertsShowCommand: Command {
                 let after = TimeText.duration(microseconds: step.at - kill.kill.requested)
                 table.add([
                     Cell("\(kill.kill.id)"), .brief(kill.kill.call, 40), Cell("\(step.attempt)"),
-                    .killState(step.state), .time(step.at), Cell(after), .brief(step.detail, 40),
+                    .killState(step.state),
+                    .time(clock.ofAgent(step.at, kill.kill.clockMicroseconds)), Cell(after),
+                    .brief(step.detail, 40),
                 ])
             }
         }

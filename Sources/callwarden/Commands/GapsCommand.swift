@@ -16,7 +16,8 @@ enum GapsCommand: Command {
         summary: "list the times in which the agent could not see a switch",
         discussion: """
             What happened in a gap is not in the log. An alert whose window touches one is marked
-            incomplete. --since and --until take the gaps that touch the time between them.
+            incomplete, unless its reason is late: then events came, long after their stamps. --since
+            and --until take the gaps that touch the time between them.
             """,
         options: LogQueryOptions.times + [
             LogQueryOptions.link.spec, reason.spec, LogQueryOptions.limit.spec,
@@ -34,7 +35,7 @@ enum GapsCommand: Command {
         let reader = try arguments.logReader(on: console)
         var table = Table([
             .right("id"), .left("from"), .left("to"), .right("lasted"), .left("switch"),
-            .left("reason"), .right("lost"),
+            .left("reason"), .right("lost"), .right("late by"),
         ])
         try forEach({ try reader.eachGap(filter, $0) }) { row in
             switch console.format {
@@ -53,6 +54,9 @@ enum GapsCommand: Command {
             Cell("\(row.id)"), .time(row.from),
             row.to.map { .time($0) } ?? Cell("still blind", .bad), Cell(length),
             .brief(row.link, 16), Cell(row.reason), Cell("\(row.eventsLost)"),
+            row.lateMicroseconds == 0
+                ? Cell("-", .faint)
+                : Cell(TimeText.duration(microseconds: row.lateMicroseconds), .warning),
         ]
     }
 
@@ -62,6 +66,7 @@ enum GapsCommand: Command {
         json.add(time: "from", row.from)
         json.add(time: "to", row.to)
         json.add("events_lost", .integer(row.eventsLost))
+        json.add("late_us", .integer(row.lateMicroseconds))
         return json
     }
 }

@@ -36,10 +36,12 @@ enum KillsCommand: Command {
             event has come; gone says that the call was over before, still_up that it is there
             after every repeat. 'kills resume' tells the running agent to kill again although its
             limits of kills or callees per minute were passed; it says who asked.
+            TOOK is from the request to the end; KILL AFTER and END AFTER are from the call's
+            INVITE, by the switch's stamp, to the kill and to the proven end.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, state.spec, alert.spec, LogQueryOptions.limit.spec,
-            AuthorOption.author.spec,
+            AuthorOption.author.spec, ClockOption.clock.spec,
         ] + LogQueryOptions.place,
         positionals: [action.spec],
         examples: [
@@ -65,25 +67,31 @@ enum KillsCommand: Command {
         let reader = try arguments.logReader(on: console)
         var table = Table([
             .right("id"), .left("requested"), .right("alert"), .left("reason"), .left("caller"),
-            .left("callee"), .left("state"), .right("attempts"), .right("took"), .left("detail"),
+            .left("callee"), .left("state"), .right("attempts"), .right("took"),
+            .right("kill after"), .right("end after"), .left("detail"),
             .left("call"),
         ])
         try forEach({ try reader.eachKill(filter, $0) }) { row in
             switch console.format {
             case .json: try console.print(JSON.kill(row, steps: try reader.steps(of: row.id)))
-            case .human: table.add(cells(row))
+            case .human: table.add(cells(row, arguments[ClockOption.clock]))
             }
         }
         try console.print(table)
         if table.isEmpty, console.format == .human { console.note("no kills") }
     }
 
-    private static func cells(_ row: KillRow) -> [Cell] {
+    private static func cells(_ row: KillRow, _ clock: ClockChoice?) -> [Cell] {
+        let length = { (time: Int64?) in
+            Cell(time.map { TimeText.duration(microseconds: max(0, $0)) } ?? "-")
+        }
         let took = row.ended.map { TimeText.duration(microseconds: max(0, $0 - row.requested)) }
         return [
-            Cell("\(row.id)"), .time(row.requested), Cell(row.alert.map { "\($0)" } ?? "-"),
+            Cell("\(row.id)"), .time(clock.ofAgent(row.requested, row.clockMicroseconds)),
+            Cell(row.alert.map { "\($0)" } ?? "-"),
             Cell(row.reason), .brief(row.caller), .brief(row.callee), .killState(row.state),
-            Cell("\(row.attempts)"), Cell(took ?? "-"), .brief(row.detail), .brief(row.call, 40),
+            Cell("\(row.attempts)"), Cell(took ?? "-"), length(row.killedAfter),
+            length(row.endedAfter), .brief(row.detail), .brief(row.call, 40),
         ]
     }
 

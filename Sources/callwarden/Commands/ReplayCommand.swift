@@ -31,11 +31,13 @@ enum ReplayCommand: Command {
         summary: "run captured event feeds through the detector and say what would have happened",
         discussion: """
             A capture holds the bytes of an event socket as they came, in plain or JSON format, such as
-            callwarden record writes; files ending in .gz are read too. Several files are read as one
-            feed. Time is the switch's own clock, so the same files and settings give the same alerts
-            always. Nothing is connected to and nothing is ended. Whom a call is for, who calls, and
-            which legs count is read as the settings say of the switch that --switch names, else of
-            their first FreeSWITCH; --callee and --legs try something else.
+            callwarden record writes; one packed by gzip is read too, and - is standard input. Several
+            files are one feed, so windows go on from one to the next: give them oldest first. Time is
+            the switch's own clock, so the same files and settings give the same alerts always. What
+            cannot be read is said, and windows that it touches are marked incomplete; where nothing
+            could be read at all the exit code is 1. Nothing is connected to and nothing is ended. Whom a
+            call is for, who calls, and which legs count is read as the settings say of the switch that
+            --switch names, else of their first FreeSWITCH; --callee and --legs try something else.
             """,
         options: [
             CommonOptions.config.spec, CommonOptions.set.spec, link.spec, callee.spec, legs.spec,
@@ -48,6 +50,7 @@ enum ReplayCommand: Command {
                 "try another rule on a day's traffic"
             ),
             Example("replay -o json monday.raw", "one alert a line, then a summary"),
+            Example("replay -", "what comes in from xz -dc monday.raw.xz, say"),
         ]
     )
 
@@ -58,7 +61,8 @@ enum ReplayCommand: Command {
             plan: settings.plan,
             rules: try rules(of: settings, arguments),
             frameBytesMax: settings.limits.frameBytesMax,
-            headersMax: settings.limits.headersMax
+            headersMax: settings.limits.headersMax,
+            trustedProxies: settings.switches.flatMap { settings.trustedProxies(of: $0) }
         )
         let clock = ContinuousClock()
         let start = clock.now
@@ -68,7 +72,7 @@ enum ReplayCommand: Command {
         }
         try replay.finish(alert: show)
         try print(replay.summary, took: start.duration(to: clock.now), on: console)
-        return .done
+        return replay.summary.filesUnread < replay.summary.files ? .done : .failed
     }
 
     /// How the events are read: as of the switch that they are of, and as the options say.
@@ -126,7 +130,7 @@ enum ReplayCommand: Command {
         let seconds = duration / .seconds(1)
         switch console.format {
         case .json:
-            try console.print(
+            var json: JSON =
                 [
                     "type": "summary", "files": .integer(summary.files),
                     "bytes": .integer(summary.bytes), "events": .integer(summary.events),
@@ -135,8 +139,9 @@ enum ReplayCommand: Command {
                     "malformed_frames": .integer(summary.malformedFrames),
                     "calls_undirected": .integer(summary.undirectedCalls),
                     "seconds": .number(seconds),
-                ] as JSON
-            )
+                ]
+            for (key, value) in notes(summary) where value > 0 { json.add(key, .integer(value)) }
+            try console.print(json)
         case .human:
             if summary.undirectedCalls > 0 {
                 try console.print(
@@ -153,7 +158,18 @@ enum ReplayCommand: Command {
                 "\(summary.files) files, \(summary.bytes) bytes in \(Self.rounded(seconds)) s, "
                     + "\(Int(speed)) MB/s"
             )
+            for (key, value) in notes(summary) where value > 0 {
+                try console.print("\(key.replacing("_", with: " ")): \(value)")
+            }
         }
+    }
+
+    /// What there is to say of a capture that is not as it should be; left out where it is.
+    private static func notes(_ summary: Replay.Summary) -> KeyValuePairs<String, Int> {
+        [
+            "files_unread": summary.filesUnread, "events_unread": summary.eventsUnread,
+            "files_out_of_order": summary.timesBackwards,
+        ]
     }
 
     private static func rounded(_ seconds: Double) -> String {

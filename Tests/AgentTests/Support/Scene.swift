@@ -140,6 +140,9 @@ final class Scene {
 
     func alerts() throws -> [AlertRow] { try Rows.alerts(log) }
     func kills() throws -> [KillRow] { try Rows.kills(log) }
+    func figure(_ name: String) throws -> StatValue? {
+        try log.stats().first { $0.name == name }?.value
+    }
     func gaps() throws -> [GapRow] { try Rows.gaps(log) }
     func finishedCalls() throws -> Int { try Rows.calls(log).count }
 

@@ -68,6 +68,8 @@ final class ScriptedSwitch {
                 events = peer
             } else {
                 peer.write(Texts.api(core))
+                _ = try peer.command()
+                peer.write(Texts.api("-ERR No such channel!\n"))
                 commands = peer
             }
         }

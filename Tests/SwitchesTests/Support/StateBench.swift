@@ -77,9 +77,12 @@ struct StateBench {
     }
 
     /// Takes the command connection to the Core-UUID.
-    mutating func prepareCommands(core: String = Texts.coreUUID) -> [LinkAction] {
+    mutating func prepareCommands(
+        core: String = Texts.coreUUID,
+        probe: String = "-ERR No such channel!\n"
+    ) -> [LinkAction] {
         unasked(Texts.greeting) + reply(.authentication, Texts.reply("+OK accepted"))
-            + reply(.coreUUID, Texts.api(core))
+            + reply(.coreUUID, Texts.api(core)) + reply(.probe, Texts.api(probe))
     }
 
     /// Takes the link all the way up.

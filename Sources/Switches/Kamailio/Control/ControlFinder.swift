@@ -44,6 +44,9 @@ struct ControlFinder {
         ways = configuration.way == .auto ? all : [configuration.way]
     }
 
+    /// Every way was tried in vain.
+    var hasNoWay: Bool { hasComplained }
+
     /// Lets time pass; news when a way was found or lost.
     mutating func tick(at now: Int64) -> News? {
         channel.tick(at: now)

@@ -2,14 +2,18 @@
 /// right to about 6 %.
 package struct LatencyHistogram: Sendable, Equatable {
     private static let bucketsPerDoubling = 16
-    private var counts: [UInt64]
+    /// Empty before the first value: a link that never came up takes no memory for its figures.
+    private var counts: [UInt64] = []
     package private(set) var count: UInt64 = 0
     package private(set) var maxMicroseconds: Int64 = 0
 
-    package init() { counts = Array(repeating: 0, count: 40 * Self.bucketsPerDoubling) }
+    package init() {}
 
     package mutating func add(microseconds: Int64) {
         let value = max(0, microseconds)
+        if counts.isEmpty {
+            counts = Array(repeating: 0, count: 40 * Self.bucketsPerDoubling)
+        }
         counts[min(Self.bucket(value), counts.count - 1)] += 1
         count += 1
         maxMicroseconds = max(maxMicroseconds, value)
