@@ -47,7 +47,9 @@ struct LogLineTests {
 
     @Test("A flagged call says who named its caller, where that was not From alone")
     func callerSource() {
-        guard case .callFlagged(var flagged) = Self.flagged(caller: "+2347030000001") else { return }
+        guard case .callFlagged(var flagged) = Self.flagged(caller: "+2347030000001") else {
+            return
+        }
         flagged.call.callerSource = .both
         flagged.call.callerOther = "+2347030000009"
         flagged.call.leg = .outbound
@@ -74,7 +76,9 @@ struct LogLineTests {
             )
             return Self.line(.record(.alertOpened(opened))).text
         }
-        #expect(line("*98@t0.example").contains("looks like a feature code: exempt it if it is one"))
+        #expect(
+            line("*98@t0.example").contains("looks like a feature code: exempt it if it is one")
+        )
         #expect(line("park+701").contains("looks like a parking place"))
         #expect(!line("+2348012345678").contains("hint"))
         #expect(!line("ada.obi").contains("hint"))

@@ -124,7 +124,9 @@ struct PartyReplayTests {
         #expect(alert.calls.first?.call.id == "a4ff37c3-67b5-4b32-bae4-f41344d98b28")
     }
 
-    @Test("A transfer makes no second call, and a phone that six are transferred to is rung six times")
+    @Test(
+        "A transfer makes no second call, and a phone that six are transferred to is rung six times"
+    )
     func transfer() throws {
         let name = "fs-1.11/blind-transfer.raw.gz"
         let inbound = try Self.replay(name)

@@ -6,7 +6,12 @@ import Testing
 @Suite("Extensions inside their domains")
 struct ScopeTests {
     /// A call to an extension of a tenant.
-    private func call(_ id: String, from caller: String, to callee: String, in scope: PartyScope)
+    private func call(
+        _ id: String,
+        from caller: String,
+        to callee: String,
+        in scope: PartyScope
+    )
         -> CallEvent
     {
         var event = newCall(id, from: caller, to: callee, at: noon)
@@ -45,7 +50,12 @@ struct ScopeTests {
         let effects = (0..<6).flatMap { index in
             story.take(
                 .call(
-                    call("c-\(index)", from: "1005", to: victim, in: PartyScope("t\(index).example"))
+                    call(
+                        "c-\(index)",
+                        from: "1005",
+                        to: victim,
+                        in: PartyScope("t\(index).example")
+                    )
                 )
             )
         }
@@ -64,7 +74,8 @@ struct ScopeTests {
     @Test(
         "An exemption without a domain holds in all, one with a domain only there",
         arguments: [
-            (PartyPattern.exact(.local(PhoneNumber(digits: "1001".utf8)!)), 0), ("1001@t0.example", 0),
+            (PartyPattern.exact(.local(PhoneNumber(digits: "1001".utf8)!)), 0),
+            ("1001@t0.example", 0),
             ("1001@t1.example", 6), (.prefix("10"), 0),
         ] as [(PartyPattern, Int)]
     )

@@ -84,7 +84,9 @@ struct PartyTests {
         #expect(callee(dialled, host, proved, change: known) == "1001@t0.example")
     }
 
-    @Test("A context that the switch copied from the host of From counts only for who belongs there")
+    @Test(
+        "A context that the switch copied from the host of From counts only for who belongs there"
+    )
     func copiedContext() {
         let dialled = "Caller-Destination-Number: 1001"
         let (context, from) = ("Caller-Context: a.example", "variable_sip_from_host: A.example")
@@ -131,7 +133,8 @@ struct PartyTests {
 
     @Test("Inbound channels of any kind are calls, loopback ones are not")
     func channels() {
-        for name in ["sofia/internal/x", "verto.rtc/x", "FreeTDM/1:1/x", "skinny/x", "portaudio/x"] {
+        for name in ["sofia/internal/x", "verto.rtc/x", "FreeTDM/1:1/x", "skinny/x", "portaudio/x"]
+        {
             #expect(read(["Channel-Name: \(name)"]).0 == .call)
         }
         #expect(read(["Channel-Name: loopback/1001-b"]).0 == .ignored)

@@ -61,7 +61,9 @@ struct PartySettingsTests {
         #expect(problems(kamailio).contains("takes no legs"))
     }
 
-    @Test("Another way to read parties waits for a restart, since windows hold what was read before")
+    @Test(
+        "Another way to read parties waits for a restart, since windows hold what was read before"
+    )
     func restart() throws {
         let before = try load("")
         #expect(before.changesNeedingRestart(to: try load(#"legs: "both","#)) == ["switches"])

@@ -42,12 +42,15 @@ struct LiveCallPartyTests {
     func transferred() {
         #expect(callee(["dest": "2002", "initial_dest": "08030310100"]) == "+2348030310100")
         let moved = [
-            "dest": "2002", "initial_dest": "1001", "context": "default", "initial_context": "sales",
+            "dest": "2002", "initial_dest": "1001", "context": "default",
+            "initial_context": "sales",
         ]
         #expect(callee(moved) == "1001@sales")
     }
 
-    @Test("Six listed calls to a trunk's own user are calls to nobody knows whom, and count for none")
+    @Test(
+        "Six listed calls to a trunk's own user are calls to nobody knows whom, and count for none"
+    )
     func trunk() {
         #expect(callee(["dest": "trunkuser"]) == "")
         #expect(list(["dest": "trunkuser"]).first?.calleeReading == .party(.none))
