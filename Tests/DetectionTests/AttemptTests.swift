@@ -134,7 +134,7 @@ struct AttemptTests {
         #expect(stages == [.unknown, .unknown, .unknown])
     }
 
-    @Test("An attempt hidden behind a later one is asked for once more when that has left its place")
+    @Test("An attempt hidden behind a later one is asked for again when that has left its place")
     func hidden() {
         var story = Story()
         _ = attack(&story, first: [attempt(1, at: 0), attempt(2, at: 100_000)])
