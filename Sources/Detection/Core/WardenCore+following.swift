@@ -10,6 +10,9 @@ extension WardenCore {
     /// A busy switch sends a hang-up event this late at most, while its replies come at once.
     static let lateHangUpMicroseconds: Int64 = 2_000_000
 
+    /// How long after a call's answer it can be ended.
+    static let answerMicroseconds: Int64 = 10_000
+
     mutating func replied(_ kill: KillID, _ reply: KillReply, at now: Moment) {
         guard let key = ledger.key(of: kill), let state = ledger[key]?.record.state else { return }
         let next: KillState
@@ -42,15 +45,20 @@ extension WardenCore {
     /// The call that a kill is on its way to was answered just now.
     ///
     /// A SIP proxy ends ringing and answered calls by different requests, and one that crosses the
-    /// answer does nothing: the kill goes out again at once, with the dialog's name if that is new.
+    /// answer does nothing: the kill goes out again, with the dialog's name if that is new. Kamailio says
+    /// so before it has written down whom to send a BYE to: a `dlg.end_dlg` that comes at once sends none,
+    /// and the call is told as ended (seen with 5.6.3).
     mutating func answered(_ event: CallEvent, at now: Moment) {
         guard event.isNamedByDialog else { return }
         noteAnswer(event)
         guard let key = ledger.key(of: event), let entry = ledger[key], !entry.isHeld,
             !entry.isGivenUp
         else { return }
-        _ = ledger.update(key) { $0.event.dialog = event.dialog ?? $0.event.dialog }
-        again(key, at: now, stage: .answered)
+        _ = ledger.update(key) { entry in
+            entry.event.dialog = event.dialog ?? entry.event.dialog
+            entry.wasAnswered = true
+            entry.dueAt = now.monotonic + Self.answerMicroseconds
+        }
     }
 
     /// The call that a kill is to end, with every name that it has.
@@ -90,7 +98,10 @@ extension WardenCore {
     mutating func followKills(at now: Moment) {
         for key in ledger.due(at: now.monotonic) {
             guard let entry = ledger[key] else { continue }
-            if !entry.isHeld, entry.awaitsHangUp {
+            if !entry.isHeld, entry.wasAnswered {
+                _ = ledger.update(key) { $0.wasAnswered = false }
+                again(key, at: now)
+            } else if !entry.isHeld, entry.awaitsHangUp {
                 settle(key, .gone, ShortText(), at: now)
             } else if !entry.isHeld, entry.record.attempt >= setup.enforcement.attemptsMax {
                 if waitForProxy(key, entry, at: now) { continue }

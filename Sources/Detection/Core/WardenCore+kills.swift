@@ -93,9 +93,10 @@ extension WardenCore {
     /// How far a call is by what its switch has told.
     private func stage(of serial: CallSerial) -> CallStage {
         let call = calls[serial]
-        if call.isAnswered { return .answered }
-        // Of a call from before a gap the answer may have been missed.
-        return links[call.link].blindUntil > call.time ? .unknown : .ringing
+        // One that was answered this very moment cannot be ended yet, which takes no longer than to ask;
+        // of a call from before a gap the answer may have been missed.
+        let isUncertain = call.isAnswered || links[call.link].blindUntil > call.time
+        return isUncertain ? .unknown : .ringing
     }
 
     /// Follows a call that its switch is told to refuse.

@@ -40,6 +40,8 @@ struct KillLedger {
         /// True once an earlier step of it is known to be on record.
         var isOnRecord = false
 
+        /// The call was answered since the kill went out, which therefore goes out again.
+        var wasAnswered = false
         /// How far the last try behind all attempts is: waited for, then made.
         var lastTries = 0
         /// True where the switch was told to refuse the call, and has not said what came of it.
