@@ -9,6 +9,8 @@ import Testing
 
     init() throws { folder = try Folder() }
 
+    private let known = Schema.migrations.last?.version ?? 0
+
     private func database() throws -> Database {
         try Database(path: path, mode: .create, busyMilliseconds: 0)
     }
@@ -69,7 +71,7 @@ import Testing
     @Test("A log of a newer program is refused and left alone")
     func newer() throws {
         try Database.forAgent(LogOptions(path: path, links: [])).execute("PRAGMA user_version = 99")
-        let error = AlertLogError.newerSchema(path: path, found: 99, known: 1)
+        let error = AlertLogError.newerSchema(path: path, found: 99, known: known)
         #expect(throws: error) { try Database.forAgent(LogOptions(path: path, links: [])) }
         #expect(throws: error) { try Database.forClient(path, .readOnly, busyMilliseconds: 0) }
         #expect(error.description.contains("99"))
@@ -81,7 +83,7 @@ import Testing
         try database.execute(
             "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 0"
         )
-        #expect(throws: AlertLogError.olderSchema(path: path, found: 0, known: 1)) {
+        #expect(throws: AlertLogError.olderSchema(path: path, found: 0, known: known)) {
             try Database.forClient(path, .readOnly, busyMilliseconds: 0)
         }
     }

@@ -3,7 +3,17 @@ import Glibc
 
 /// The signals of a service, read where the main thread waits instead of breaking in anywhere.
 package final class Signals: Sendable {
-    package enum Received: Sendable { case stop, reload }
+    /// Who sent it, as far as the kernel says.
+    package struct Sender: Sendable, Equatable {
+        package var process: UInt32
+        package var user: UInt32
+
+        package init(process: UInt32, user: UInt32) {
+            (self.process, self.user) = (process, user)
+        }
+    }
+
+    package enum Received: Sendable { case stop(by: Sender), reload(by: Sender) }
 
     private let descriptor: Int32
 
@@ -26,6 +36,7 @@ package final class Signals: Sendable {
         var info = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size
         guard unsafe read(descriptor, &info, size) == size else { return nil }
-        return info.ssi_signo == UInt32(SIGHUP) ? .reload : .stop
+        let sender = Sender(process: info.ssi_pid, user: info.ssi_uid)
+        return info.ssi_signo == UInt32(SIGHUP) ? .reload(by: sender) : .stop(by: sender)
     }
 }

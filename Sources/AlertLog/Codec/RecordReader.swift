@@ -32,10 +32,9 @@ struct RecordReader {
 
     private mutating func record(_ kind: RecordKind) -> WardenRecord? {
         switch kind {
-        case .alertOpened: .alertOpened(alertOpened())
+        case .alertOpened: alertOpened().map(WardenRecord.alertOpened)
         case .callFlagged: flaggedCall().map(WardenRecord.callFlagged)
-        case .alertClosed:
-            .alertClosed(AlertClosed(alert: AlertID(int64()), lastSeen: int64()))
+        case .alertClosed: alertClosed().map(WardenRecord.alertClosed)
         case .kill: kill().map(WardenRecord.kill)
         case .gapOpened: gap().map(WardenRecord.gapOpened)
         case .gapClosed: gap().map(WardenRecord.gapClosed)
@@ -114,8 +113,8 @@ struct RecordReader {
 // MARK: - Records
 
 extension RecordReader {
-    private mutating func alertOpened() -> AlertOpened {
-        AlertOpened(
+    private mutating func alertOpened() -> AlertOpened? {
+        var opened = AlertOpened(
             alert: AlertID(int64()),
             callee: party(),
             calleeName: text(),
@@ -125,6 +124,18 @@ extension RecordReader {
             threshold: int(),
             windowMicroseconds: int64()
         )
+        guard let rule = FindingRule(rawValue: added(or: 0) { $0.byte() }) else { return nil }
+        opened.rule = rule
+        opened.block = added(or: 0) { $0.int64() }
+        opened.why = added(or: ShortText()) { $0.text() }
+        return opened
+    }
+
+    private mutating func alertClosed() -> AlertClosed? {
+        var closed = AlertClosed(alert: AlertID(int64()), lastSeen: int64())
+        guard let rule = FindingRule(rawValue: added(or: 0) { $0.byte() }) else { return nil }
+        closed.rule = rule
+        return closed
     }
 
     private mutating func flaggedCall() -> FlaggedCall? {
@@ -134,7 +145,7 @@ extension RecordReader {
         guard let action = FlagAction(rawValue: byte()) else { return nil }
         let windowComplete = flag()
         guard let call = call() else { return nil }
-        return FlaggedCall(
+        var flagged = FlaggedCall(
             alert: alert,
             call: call,
             caller: caller,
@@ -142,6 +153,11 @@ extension RecordReader {
             action: action,
             windowComplete: windowComplete
         )
+        guard let rule = FindingRule(rawValue: added(or: 0) { $0.byte() }) else { return nil }
+        flagged.rule = rule
+        let brake = added(or: 0) { $0.byte() }
+        flagged.brake = brake == 0 ? nil : BrakeRecord.Reason(rawValue: brake - 1)
+        return flagged
     }
 
     private mutating func kill() -> KillRecord? {
@@ -164,6 +180,8 @@ extension RecordReader {
         record.detail = text()
         record.callerName = text()
         record.calleeName = text()
+        record.block = added(or: 0) { $0.int64() }
+        record.why = added(or: ShortText()) { $0.text() }
         return record
     }
 
@@ -191,7 +209,10 @@ extension RecordReader {
     private mutating func brake() -> BrakeRecord? {
         let engaged = flag()
         guard let reason = BrakeRecord.Reason(rawValue: byte()) else { return nil }
-        return BrakeRecord(engaged: engaged, reason: reason, limit: int(), at: int64())
+        var brake = BrakeRecord(engaged: engaged, reason: reason, limit: int(), at: int64())
+        brake.author = added(or: ShortText()) { $0.text() }
+        brake.note = added(or: ShortText()) { $0.text() }
+        return brake
     }
 
     private mutating func call() -> CallEvent? {

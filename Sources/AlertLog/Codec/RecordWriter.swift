@@ -81,6 +81,9 @@ extension RecordWriter {
         put(opened.decidedAt)
         put(Int64(opened.threshold))
         put(opened.windowMicroseconds)
+        put(opened.rule.rawValue)
+        put(opened.block)
+        put(opened.why)
         return .request
     }
 
@@ -93,6 +96,8 @@ extension RecordWriter {
         put(flagged.action.rawValue)
         put(flagged.windowComplete)
         put(flagged.call)
+        put(flagged.rule.rawValue)
+        put(flagged.brake.map { $0.rawValue + 1 } ?? 0)
         return .request
     }
 
@@ -100,6 +105,7 @@ extension RecordWriter {
         put(RecordKind.alertClosed.rawValue)
         put(closed.alert.value)
         put(closed.lastSeen)
+        put(closed.rule.rawValue)
         return .outcome
     }
 
@@ -117,6 +123,8 @@ extension RecordWriter {
         put(kill.detail)
         put(kill.callerName)
         put(kill.calleeName)
+        put(kill.block)
+        put(kill.why)
         return RecordWorth(kill.state)
     }
 
@@ -155,6 +163,8 @@ extension RecordWriter {
         put(brake.reason.rawValue)
         put(Int64(brake.limit))
         put(brake.at)
+        put(brake.author)
+        put(brake.note)
         return .outcome
     }
 

@@ -16,6 +16,7 @@ extension Database {
         do throws(DatabaseError) {
             try database.execute(
                 """
+                PRAGMA auto_vacuum = INCREMENTAL;
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = NORMAL;
                 PRAGMA foreign_keys = ON;

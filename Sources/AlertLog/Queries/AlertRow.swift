@@ -37,6 +37,9 @@ package struct AlertRow: Sendable, Equatable {
     /// Kills requested for its calls, and how many of those calls are known to be over.
     package var kills: Int
     package var killsOver: Int
+    /// The block that found it, and who made that and why; only of rule `block`.
+    package var block: Int64?
+    package var why: String
 
     static let columns = """
         id, rule, callee, switch, first_seen_us, tripped_us, last_seen_us, decided_us, threshold,
@@ -44,7 +47,8 @@ package struct AlertRow: Sendable, Equatable {
         status_by, status_us,
         (SELECT count(*) FROM kills WHERE kills.alert = alerts.id),
         (SELECT count(*) FROM kills
-            WHERE kills.alert = alerts.id AND kills.state IN ('ended', 'gone'))
+            WHERE kills.alert = alerts.id AND kills.state IN ('ended', 'gone')),
+        block, why
         """
 
     init(_ row: Row) {
@@ -70,6 +74,8 @@ package struct AlertRow: Sendable, Equatable {
         statusAt = columns.optionalInt64()
         kills = columns.int()
         killsOver = columns.int()
+        block = columns.optionalInt64()
+        why = columns.text()
     }
 }
 
@@ -97,11 +103,15 @@ package struct AlertCallRow: Sendable, Equatable {
     package var windowComplete: Bool
     /// How far the kill of the call has come; nil where there was none.
     package var killState: String?
+    /// What found it: a block may add to an alert of the rule, whose callers are its own.
+    package var rule: String
+    /// What held the kill back.
+    package var brake: String?
 
     static let columns = """
         alert_calls.switch, alert_calls.call_id, alert_calls.caller, caller_word, caller_sent,
         callee_sent, name, source, user_agent, sip_call_id, from_tag, created_us, answered_us,
-        alert_calls.ended_us, cause, action, window_complete, kills.state
+        alert_calls.ended_us, cause, action, window_complete, kills.state, rule, brake
         """
 
     init(_ row: Row) {
@@ -124,6 +134,8 @@ package struct AlertCallRow: Sendable, Equatable {
         action = columns.text()
         windowComplete = columns.flag()
         killState = columns.optionalText()
+        rule = columns.text()
+        brake = columns.optionalText()
     }
 }
 
@@ -132,6 +144,8 @@ package struct AlertDetails: Sendable, Equatable {
     package var alert: AlertRow
     package var calls: [AlertCallRow]
     package var kills: [KillDetails]
+    /// What analysts made of it, oldest first; nil where that was not asked for.
+    package var judgements: [AuditRow]?
 
     package init(alert: AlertRow, calls: [AlertCallRow], kills: [KillDetails] = []) {
         self.alert = alert
@@ -139,9 +153,15 @@ package struct AlertDetails: Sendable, Equatable {
         self.kills = kills
     }
 
+    /// The calls that the alert is made of.
+    package var ownCalls: [AlertCallRow] { calls.filter { $0.rule == alert.rule } }
+
+    /// Calls that a block which came from the alert found since.
+    package var blockedCalls: [AlertCallRow] { calls.filter { $0.rule != alert.rule } }
+
     /// Each distinct caller once, in the order of its first call.
     package var callers: [String] {
         var seen: Set<Int64> = []
-        return calls.filter { seen.insert($0.callerWord).inserted }.map(\.caller)
+        return ownCalls.filter { seen.insert($0.callerWord).inserted }.map(\.caller)
     }
 }

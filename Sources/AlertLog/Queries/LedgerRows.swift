@@ -1,3 +1,4 @@
+internal import Detection
 package import Telephony
 
 /// One kill as it stands.
@@ -15,10 +16,13 @@ package struct KillRow: Sendable, Equatable {
     package var updated: EventTime
     package var ended: EventTime?
     package var detail: String
+    /// The block that is the reason, and who made it and why.
+    package var block: Int64?
+    package var blockWords: String
 
     static let columns = """
         id, alert, reason, switch, call_id, caller, callee, state, attempts, requested_us,
-        updated_us, ended_us, detail
+        updated_us, ended_us, detail, block, why
         """
 
     init(_ row: Row) {
@@ -36,6 +40,16 @@ package struct KillRow: Sendable, Equatable {
         updated = columns.int64()
         ended = columns.optionalInt64()
         detail = columns.text()
+        block = columns.optionalInt64()
+        blockWords = columns.text()
+    }
+
+    /// Why the call was to be ended, in words.
+    package var why: String {
+        let of = alert.map { "alert \($0)" } ?? "no alert"
+        guard reason == KillReason.block.word else { return "\(reason), \(of)" }
+        guard let block else { return "block of \(of)" }
+        return "block \(block)" + (blockWords.isEmpty ? "" : " \(blockWords)")
     }
 }
 
@@ -123,6 +137,9 @@ package struct BrakeRow: Sendable, Equatable {
     package var reason: String
     package var limitPerMinute: Int
     package var at: EventTime
+    /// The operator who held or let go, and why; empty where they did it by themselves.
+    package var author: String
+    package var note: String
 }
 
 /// One figure of the agent's latest snapshot.

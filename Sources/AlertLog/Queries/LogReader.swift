@@ -93,7 +93,9 @@ package final class LogReader {
         for kill in kills.reversed() {
             details.append(KillDetails(kill: kill, steps: try steps(of: kill.id)))
         }
-        return AlertDetails(alert: alert, calls: try calls(of: id), kills: details)
+        var known = AlertDetails(alert: alert, calls: try calls(of: id), kills: details)
+        known.judgements = try audit(of: "alert \(id)")
+        return known
     }
 
     // MARK: Kills, calls, gaps, brakes
@@ -158,16 +160,69 @@ package final class LogReader {
     package func eachBrake(_ filter: LogFilter, _ body: (BrakeRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "at_us")
-        let columns = "engaged, reason, limit_per_minute, at_us"
+        let columns = "engaged, reason, limit_per_minute, at_us, author, note"
         let read: (Row) -> BrakeRow = { row in
             BrakeRow(
                 engaged: row.flag(0),
                 reason: row.text(1),
                 limitPerMinute: row.int(2),
-                at: row.int64(3)
+                at: row.int64(3),
+                author: row.text(4),
+                note: row.text(5)
             )
         }
         try each(columns, "brakes", by: "at_us", condition, filter, read, body)
+    }
+
+    /// The record of decisions.
+    package func eachAudit(_ filter: LogFilter, _ body: (AuditRow) -> Bool) throws(AlertLogError) {
+        var condition = Condition()
+        condition.add(since: filter.since, until: filter.until, "at_us")
+        condition.add(filter.word, "what")
+        try each(AuditRow.columns, "audit", by: "at_us", condition, filter, AuditRow.init, body)
+    }
+
+    /// Decisions about one subject, oldest first.
+    package func audit(of subject: String) throws(AlertLogError) -> [AuditRow] {
+        try logged { () throws(DatabaseError) in
+            try database.all(
+                "SELECT \(AuditRow.columns) FROM audit WHERE subject = ?1 ORDER BY id",
+                [.text(subject)],
+                AuditRow.init
+            )
+        }
+    }
+
+    func countCalls(
+        _ caller: PartyFilter?,
+        _ callee: PartyFilter?,
+        _ since: EventTime
+    ) throws(AlertLogError) -> Int {
+        var condition = Condition()
+        condition.add(since: since, until: nil, "ended_us")
+        condition.add(caller, "caller")
+        condition.add(callee, "callee")
+        return try logged { () throws(DatabaseError) in
+            try database.first(
+                "SELECT count(*) FROM calls WHERE \(condition.sql)",
+                condition.values
+            ) { $0.int(0) } ?? 0
+        }
+    }
+
+    func eachSource(
+        since: EventTime,
+        _ body: (String, Int) -> Void
+    ) throws(AlertLogError) {
+        try logged { () throws(DatabaseError) in
+            try database.eachRow(
+                "SELECT source, count(*) FROM calls WHERE ended_us >= ?1 GROUP BY source",
+                [.integer(since)]
+            ) { row in
+                body(row.text(0), row.int(1))
+                return true
+            }
+        }
     }
 
     // MARK: Statistics and rules

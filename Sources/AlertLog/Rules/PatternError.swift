@@ -3,6 +3,8 @@ package enum PatternError: Error, Equatable {
     case empty
     /// A star with nothing before it would stand for everybody.
     case everybody
+    /// A caller's prefix so wide that the block would be one on the callee alone.
+    case everyCaller(String)
     /// A prefix of which it cannot be told which country it is in.
     case prefixNotInternational(String)
     case tooLong(String, limit: Int)
@@ -15,6 +17,8 @@ extension PatternError: CustomStringConvertible {
         switch self {
         case .empty: "the pattern is empty"
         case .everybody: "a star alone would stand for everybody; write digits before it"
+        case .everyCaller(let text):
+            "\(text): that is everybody, and nothing is blocked by callee alone; write more digits"
         case .prefixNotInternational(let text):
             "\(text): write the prefix in international form, such as +23480*"
         case .tooLong(let text, let limit):

@@ -8,7 +8,9 @@ enum Schema {
     static let applicationID = 0x4357_4c47
 
     static let migrations = [
-        Migration(version: 1, script: alerts + kills + rules + ledgers)
+        Migration(version: 1, script: alerts + kills + rules + ledgers),
+        Migration(version: 2, script: ""),
+        Migration(version: 3, script: words),
     ]
 
     private static let alerts = """

@@ -18,13 +18,13 @@ package struct LogOptions: Sendable, Equatable {
 
 /// How long rows are kept; zero days keep them for ever.
 package struct Retention: Sendable, Equatable {
-    package var callDays = 7
-    /// Finished calls kept at most, whatever their age.
-    package var callRowsMax: Int64 = 5_000_000
+    package var callDays = 30
+    /// Finished calls kept at most, whatever their age; zero for as many as come in the days.
+    package var callRowsMax: Int64 = 0
     /// Alerts with their calls and kills.
-    package var alertDays = 365
+    package var alertDays = 400
     /// Gaps, brakes, and exemptions and blocks that ended.
-    package var ledgerDays = 365
+    package var ledgerDays = 400
 
     package init() {}
 }
@@ -41,6 +41,12 @@ package enum LogNotice: Sendable, Equatable {
     case unreadable(records: UInt64, ofNewerAgents: UInt64, damagedBytes: UInt64)
     /// Old rows could not be deleted.
     case cannotTidy(DatabaseError)
+    /// What retention has deleted since this was last said.
+    case tidied(RemovedRows)
+    /// What the log grows to, and whether the days can be kept.
+    case forecast(LogForecast)
+    /// The file cannot shrink as it is, being so large.
+    case cannotShrink(bytes: Int64)
 }
 
 extension LogNotice: CustomStringConvertible {
@@ -58,6 +64,11 @@ extension LogNotice: CustomStringConvertible {
             "journal: \(records) records unreadable, \(newer) of a newer agent, "
                 + "\(bytes) bytes damaged"
         case .cannotTidy(let error): "alert log: old rows could not be deleted: \(error)"
+        case .tidied(let removed): "alert log: retention removed \(removed)"
+        case .forecast(let forecast): "alert log: \(forecast)"
+        case .cannotShrink(let bytes):
+            "alert log: its file of \(bytes >> 20) MB was made by a version whose files do not "
+                + "shrink; stop the agent and run 'callwarden compact' once"
         }
     }
 }
@@ -75,6 +86,10 @@ package struct LogWriterStatus: Sendable, Equatable {
     package var records: UInt64 = 0
     package var unreadableRecords: UInt64 = 0
     package var rejectedRecords: UInt64 = 0
+    /// Rows that retention deleted since the start.
+    package var removed = RemovedRows()
+    /// Bytes of the database file.
+    package var fileBytes: Int64 = 0
     /// Tries that failed in a row; zero while all is well.
     package var failures = 0
     package var lastError: DatabaseError?

@@ -47,17 +47,25 @@ extension RecordSink {
             row.text(name(opened.link))
             row.integer(opened.tripped)
             row.integer(opened.decidedAt)
-            row.integer(Int64(opened.threshold))
-            row.integer(opened.windowMicroseconds)
+            row.numberOrNull(Int64(opened.threshold))
+            row.numberOrNull(opened.windowMicroseconds)
+            row.text(opened.rule.logWord)
+            row.numberOrNull(opened.block)
+            row.sent(opened.why)
         }
     }
 
     private func store(_ flagged: FlaggedCall) throws(DatabaseError) {
-        try statements.ensureAlert.run { row in
-            row.integer(flagged.alert.value)
-            row.party(flagged.call.calleeReading)
-            row.text(name(flagged.call.link))
-            row.integer(flagged.call.time)
+        if flagged.rule == .block {
+            // The alert that a block came from may be older than what is kept.
+            guard try holds(flagged.alert) else { return }
+        } else {
+            try statements.ensureAlert.run { row in
+                row.integer(flagged.alert.value)
+                row.party(flagged.call.calleeReading)
+                row.text(name(flagged.call.link))
+                row.integer(flagged.call.time)
+            }
         }
         let isKnown = try statements.findCaller.run { row in
             row.integer(flagged.alert.value)
@@ -70,7 +78,14 @@ extension RecordSink {
             row.flag(!isKnown)
             row.integer(flagged.call.time)
             row.flag(flagged.windowComplete)
+            row.text(flagged.rule.logWord)
         }
+    }
+
+    private func holds(_ alert: AlertID) throws(DatabaseError) -> Bool {
+        try database.first("SELECT 1 FROM alerts WHERE id = ?1", [.integer(alert.value)]) { _ in
+            true
+        } ?? false
     }
 
     private func insert(_ flagged: FlaggedCall) throws(DatabaseError) {
@@ -90,6 +105,8 @@ extension RecordSink {
             row.integer(flagged.call.time)
             row.text(flagged.action.logWord)
             row.flag(flagged.windowComplete)
+            row.text(flagged.rule.logWord)
+            if let brake = flagged.brake { row.text(brake.word) } else { row.null() }
         }
     }
 

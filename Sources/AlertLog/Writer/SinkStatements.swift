@@ -33,11 +33,11 @@ extension SinkStatements {
     /// Opens an alert, or completes one that its calls opened.
     private static let openAlert = """
         INSERT INTO alerts (id, callee, switch, first_seen_us, tripped_us, last_seen_us,
-            decided_us, threshold, window_us)
-        VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7)
+            decided_us, threshold, window_us, rule, block, why)
+        VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         ON CONFLICT (id) DO UPDATE SET
             callee = ?2, switch = ?3, tripped_us = ?4, decided_us = ?5, threshold = ?6,
-            window_us = ?7
+            window_us = ?7, rule = ?8, block = ?9, why = ?10
         """
 
     /// The alert's own record may have been shed by a full journal; its calls still count.
@@ -53,10 +53,11 @@ extension SinkStatements {
     private static let insertCall = """
         INSERT OR IGNORE INTO alert_calls (alert, switch, call_id, caller, caller_word,
             caller_sent, callee_sent, name, source, user_agent, sip_call_id, from_tag,
-            created_us, action, window_complete)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            created_us, action, window_complete, rule, brake)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
         """
 
+    /// What a block of an alert ends belongs to it, and is none of the calls that it is made of.
     private static let countCall = """
         UPDATE alerts SET
             calls = calls + 1,
@@ -66,7 +67,7 @@ extension SinkStatements {
             window_complete = window_complete AND ?4,
             state = 'open',
             interrupted = 0
-        WHERE id = ?1
+        WHERE id = ?1 AND rule = ?5
         """
 
     private static let closeAlert = """
@@ -88,8 +89,8 @@ extension SinkStatements {
     /// Nothing that comes late takes back the proof that a call ended.
     private static let storeKill = """
         INSERT INTO kills (id, alert, reason, switch, call_id, caller, callee, state, attempts,
-            requested_us, updated_us, ended_us, detail)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)
+            requested_us, updated_us, ended_us, detail, block, why)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14)
         ON CONFLICT (id) DO UPDATE SET
             state = CASE WHEN state = 'ended' THEN state ELSE ?8 END,
             detail = CASE WHEN state = 'ended' THEN detail ELSE ?12 END,

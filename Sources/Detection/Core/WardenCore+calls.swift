@@ -49,14 +49,14 @@ extension WardenCore {
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: event.time)))
             return
         }
-        let isBlocked = blocks.holds(event, at: now.wall)
+        let block = blocks.find(event, at: now.wall)
         if let caller = countedCaller(of: event) {
             if let pushed = calls.makeRoom() { notePushedOut(pushed) }
             if let trip = calls.add(event, caller: caller) { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
         }
-        if isBlocked { enforceBlock(event, at: now) }
+        if let block { enforce(block, on: event, at: now) }
     }
 
     /// A call that was held back and now comes as one on its way: its switch did not wait for the
@@ -130,7 +130,10 @@ extension WardenCore {
         let last = calls.window.flagged[trip.flagged - 1]
         let callee = calls.window.callee(of: last)
         let latest = calls[last]
+        let known = alerts[callee]
         let alert = alert(for: callee, tripped: trip.time, by: latest.link, at: now)
+        let isProven =
+            known?.id == alert && known?.isProven == true || isProven(trip, of: last)
         let isComplete = links.isComplete(
             from: trip.time - setup.rule.windowMicroseconds,
             to: max(trip.time, latest.time)
@@ -138,19 +141,25 @@ extension WardenCore {
         flagging.begin(alert, of: callee, isComplete: isComplete, at: now)
         for index in 0..<trip.flagged {
             let serial = calls.window.flagged[index]
-            flagging.actions.append(action(for: serial, alert: alert, at: now))
+            let isHere = calls.window.callee(of: serial) == callee
+            let grounds = Brakes.Grounds.of(attack: isProven && isHere)
+            flagging.actions.append(action(for: serial, .masking(alert, grounds), at: now))
         }
         counters.flaggedCalls += trip.flagged
-        gather(latest, into: alert, of: callee)
+        gather(latest, into: alert, of: callee, isProven: isProven)
     }
 
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
     /// callers.
     mutating func emitDetails() {
+        if let call = blocked {
+            blocked = nil
+            emit(.callFlagged(call))
+        }
         guard !flagging.actions.isEmpty else { return }
         for index in flagging.actions.indices {
             let serial = calls.window.flagged[index]
-            let call = FlaggedCall(
+            var call = FlaggedCall(
                 alert: flagging.alert,
                 call: calls.event(serial),
                 caller: calls[serial].caller,
@@ -158,13 +167,19 @@ extension WardenCore {
                 action: flagging.actions[index],
                 windowComplete: flagging.isComplete
             )
+            if call.action == .braked { call.brake = brakes.engaged }
             emit(.callFlagged(call))
             block(call, callee: flagging.callee, at: flagging.decidedAt)
         }
         flagging.actions.removeAll(keepingCapacity: true)
     }
 
-    private mutating func gather(_ latest: CallEntry, into id: AlertID, of callee: Party) {
+    private mutating func gather(
+        _ latest: CallEntry,
+        into id: AlertID,
+        of callee: Party,
+        isProven: Bool
+    ) {
         var alert = OpenAlerts.Alert(
             id: id,
             callee: callee,
@@ -172,6 +187,7 @@ extension WardenCore {
             link: latest.link
         )
         if let open = alerts[callee], open.lastSeen > alert.lastSeen { alert = open }
+        alert.isProven = isProven
         alerts.set(alert)
     }
 
@@ -206,10 +222,6 @@ extension WardenCore {
                 )
             )
         )
-        let limit = setup.enforcement.calleesPerMinuteMax
-        if let reason = brakes.noteAlert(at: now.monotonic, limit: limit) {
-            noteBrakes(engaged: true, reason, at: now)
-        }
         return id
     }
 
@@ -243,6 +255,7 @@ extension WardenCore {
             caller: call.call.callerReading,
             callee: call.call.calleeReading,
             until: end,
+            of: call.alert,
             at: now.wall
         )
         guard isNew else { return }

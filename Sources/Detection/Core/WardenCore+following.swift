@@ -111,7 +111,8 @@ extension WardenCore {
         if let record { emit(.kill(record)) }
     }
 
-    /// Sends a kill once more, unless it is not wanted any longer; a full journal puts it off.
+    /// Sends a kill once more, unless it is not wanted any longer; a full journal and
+    /// an operator's brake put it off.
     mutating func again(_ key: KillLedger.Key, at now: Moment) {
         guard let entry = ledger[key] else { return }
         if let exemption = exemptions.find(entry.event, at: now.wall) {
@@ -119,7 +120,8 @@ extension WardenCore {
         }
         guard isArmed(key.link) else { return giveUp(key, "no longer armed", at: now) }
         let enforcement = setup.enforcement
-        guard canRecord else {
+        // What an operator holds waits as well, and goes on when he lets it.
+        guard canRecord, !brakes.isHeldByHand else {
             _ = ledger.update(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
             return
         }
@@ -152,6 +154,7 @@ extension WardenCore {
             if let serial = calls.find(key.call, on: key.link) {
                 flagging.noteUnrecorded { calls.window.flagged[$0] == serial }
             }
+            if blocked?.call.id == key.call { blocked?.action = .unrecorded }
         }
     }
 

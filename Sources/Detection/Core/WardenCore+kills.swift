@@ -1,31 +1,22 @@
 import Telephony
 
 extension WardenCore {
-    /// Decides what is done about a flagged call, and begins it.
-    mutating func action(for serial: CallSerial, alert: AlertID, at now: Moment) -> FlagAction {
-        if calls[serial].hasEnded { return .ended }
-        guard isArmed(calls[serial].link) else { return .simulated }
-        return end(calls.event(serial), alert: alert, reason: .masking, at: now)
+    /// Why a call is to be ended.
+    enum Cause {
+        case masking(AlertID, Brakes.Grounds)
+        /// The alert is the one that the block's call belongs to.
+        case block(Block, AlertID)
     }
 
-    /// Ends a call whose caller and callee stand on a block.
-    mutating func enforceBlock(_ event: CallEvent, at now: Moment) {
-        // A held call that was flagged is refused already, and on record as that.
-        if event.heldTransaction != nil, pendingVerdict == nil { return }
-        guard isArmed(event.link) else {
-            emit(.kill(newRecord(event, alert: AlertID(0), reason: .block, .simulated, at: now)))
-            return
-        }
-        _ = end(event, alert: AlertID(0), reason: .block, at: now)
+    /// Decides what is done about a flagged call, and begins it.
+    mutating func action(for serial: CallSerial, _ cause: Cause, at now: Moment) -> FlagAction {
+        if calls[serial].hasEnded { return .ended }
+        guard isArmed(calls[serial].link) else { return .simulated }
+        return end(calls.event(serial), cause, at: now)
     }
 
     /// Ends a call of a link that is armed, where nothing stands against it.
-    private mutating func end(
-        _ event: CallEvent,
-        alert: AlertID,
-        reason: KillReason,
-        at now: Moment
-    ) -> FlagAction {
+    mutating func end(_ event: CallEvent, _ cause: Cause, at now: Moment) -> FlagAction {
         guard event.canBeNamed else {
             counters.killsRefused += 1
             return .refused
@@ -44,11 +35,11 @@ extension WardenCore {
             counters.killsUnrecorded += 1
             return .unrecorded
         }
-        guard admit(at: now) else {
+        guard admit(cause.grounds(for: event), event, at: now) else {
             counters.killsBraked += 1
             return .braked
         }
-        let record = newRecord(event, alert: alert, reason: reason, .requested, at: now)
+        let record = newRecord(event, cause, .requested, at: now)
         let entry = KillLedger.Entry(record: record, event: event)
         guard let held = event.heldTransaction, held == pendingVerdict else {
             begin(entry, at: now)
@@ -104,25 +95,16 @@ extension WardenCore {
         setup.enforcement.autoDisconnect && !setup.simulatedLinks.contains(link)
     }
 
-    private mutating func admit(at now: Moment) -> Bool {
-        guard ledger.makeRoom() else { return false }
-        let limit = setup.enforcement.killsPerMinuteMax
-        let (isAdmitted, engaging) = brakes.admitKill(at: now.monotonic, limit: limit)
-        if let engaging { noteBrakes(engaged: true, engaging, at: now) }
-        return isAdmitted
-    }
-
-    private mutating func newRecord(
+    mutating func newRecord(
         _ event: CallEvent,
-        alert: AlertID,
-        reason: KillReason,
+        _ cause: Cause,
         _ state: KillState,
         at now: Moment
     ) -> KillRecord {
         var record = KillRecord(
             kill: KillID(numbers.kill),
-            alert: alert,
-            reason: reason,
+            alert: cause.alert,
+            reason: cause.reason,
             link: event.link,
             call: event.id,
             state: state,
@@ -132,6 +114,33 @@ extension WardenCore {
         numbers.kill += 1
         record.callerName = PartyText(naming: event.callerReading)
         record.calleeName = PartyText(naming: event.calleeReading)
+        if case .block(let block, _) = cause {
+            (record.block, record.why) = (block.id, block.why)
+        }
         return record
     }
+}
+
+extension WardenCore.Cause {
+    fileprivate var alert: AlertID {
+        switch self {
+        case .masking(let alert, _), .block(_, let alert): alert
+        }
+    }
+
+    fileprivate var reason: KillReason {
+        if case .block = self { .block } else { .masking }
+    }
+
+    fileprivate func grounds(for event: CallEvent) -> Brakes.Grounds {
+        switch self {
+        case .masking(_, let grounds): grounds
+        case .block(let block, _): block.grounds(for: event)
+        }
+    }
+}
+
+extension Brakes.Grounds {
+    /// Those of an attack, or none.
+    static func of(attack isProven: Bool) -> Self { isProven ? .attack : .nothing }
 }

@@ -39,7 +39,8 @@ extension WardenCore {
             id: id,
             callee: callee,
             lastSeen: latest.time,
-            link: latest.link
+            link: latest.link,
+            isProven: true
         )
         alerts.set(alert)
     }

@@ -12,7 +12,7 @@ extension JSON {
         json.add(time: "last_seen", alert.lastSeen)
         json.add("distinct_callers", .integer(alert.distinctCallers))
         json.add("callers", .array(details.callers.map(JSON.string)))
-        json.add("calls", .array(details.calls.map(JSON.flagged)))
+        json.add("calls", .array(details.ownCalls.map(JSON.flagged)))
         json.add("window_complete", .boolean(alert.windowComplete))
         json.add("alert", .integer(alert.id))
         json.add("switch", .string(alert.link))
@@ -27,6 +27,15 @@ extension JSON {
         json.add("note", .optional(alert.note, JSON.string))
         json.add("status_by", .optional(alert.statusBy, JSON.string))
         json.add(time: "status_set", alert.statusAt)
+        if alert.rule == "block" {
+            json.add("block", .optional(alert.block) { .integer($0) })
+            json.add("why", .string(alert.why))
+        }
+        let blocked = details.blockedCalls
+        if !blocked.isEmpty { json.add("blocked_calls", .array(blocked.map(JSON.flagged))) }
+        if let said = details.judgements {
+            json.add("judgements", .array(said.map(JSON.audit)))
+        }
         return json
     }
 
@@ -48,6 +57,8 @@ extension JSON {
         json.add("user_agent", .string(call.userAgent))
         json.add("sip_call_id", .string(call.sipCallID))
         json.add("from_tag", .string(call.fromTag))
+        json.add("rule", .string(call.rule))
+        json.add("brake", .optional(call.brake, JSON.string))
         return json
     }
 
@@ -65,6 +76,8 @@ extension JSON {
         json.add(time: "updated", kill.updated)
         json.add(time: "ended", kill.ended)
         json.add("detail", .string(kill.detail))
+        json.add("block", .optional(kill.block) { .integer($0) })
+        json.add("why", .string(kill.why))
         if let steps { json.add("steps", .array(steps.map(JSON.step))) }
         return json
     }

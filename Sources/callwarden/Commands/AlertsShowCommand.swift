@@ -43,7 +43,7 @@ enum AlertsShowCommand: Command {
                 try console.print(JSON.kill(kill.kill, steps: kill.steps))
             }
         case .human:
-            try console.print(facts(details.alert))
+            try console.print(facts(details))
             try console.write("\n")
             try console.print(calls(details.calls))
             if !details.kills.isEmpty {
@@ -53,7 +53,8 @@ enum AlertsShowCommand: Command {
         }
     }
 
-    private static func facts(_ alert: AlertRow) -> Table {
+    private static func facts(_ details: AlertDetails) -> Table {
+        let alert = details.alert
         var table = Table([.left("alert"), .left("\(alert.id)")])
         func add(_ name: String, _ cell: Cell) { table.add([Cell(name), cell]) }
         add("rule", Cell(rule(alert)))
@@ -72,14 +73,18 @@ enum AlertsShowCommand: Command {
         )
         add("state", Cell(alert.interrupted ? "closed when the agent stopped" : alert.state))
         add("status", .alertStatus(alert.status))
-        if let by = alert.statusBy, let at = alert.statusAt {
-            add("set", Cell("by \(by) at \(TimeText.short(at))"))
-        }
         if let note = alert.note { add("note", Cell(note)) }
+        for said in details.judgements ?? [] {
+            let from = said.before.map { $0 == said.after ? "" : "\($0) -> " } ?? ""
+            let note = said.note.map { ": \($0)" } ?? ""
+            let words = "\(from)\(said.after ?? "") by \(said.author)\(note)"
+            add("judged \(TimeText.short(said.at))", Cell(words))
+        }
         return table
     }
 
     private static func rule(_ alert: AlertRow) -> String {
+        if let block = alert.block { return "\(alert.rule) \(block) \(alert.why)" }
         guard let threshold = alert.threshold, let window = alert.windowMicroseconds else {
             return alert.rule
         }
@@ -90,12 +95,14 @@ enum AlertsShowCommand: Command {
     private static func calls(_ calls: [AlertCallRow]) -> Table {
         var table = Table([
             .left("created"), .left("caller"), .left("as sent"), .left("name"), .left("source"),
-            .left("action"), .left("kill"), .left("ended"), .left("cause"), .left("call"),
+            .left("rule"), .left("action"), .left("kill"), .left("ended"), .left("cause"),
+            .left("call"),
         ])
         for call in calls {
             table.add([
                 .time(call.created), .brief(call.caller), .brief(call.callerSent),
-                .brief(call.name, 24), .brief(call.source), Cell(call.action),
+                .brief(call.name, 24), .brief(call.source), Cell(call.rule),
+                Cell(call.brake.map { "\(call.action) (\($0))" } ?? call.action),
                 call.killState.map(Cell.killState) ?? Cell("-", .faint), .time(call.ended),
                 .brief(call.cause ?? "-"), .brief(call.id, 40),
             ])

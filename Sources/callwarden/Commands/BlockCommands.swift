@@ -1,4 +1,5 @@
 import AlertLog
+import Detection
 import Telephony
 
 /// `callwarden block`: who may not call whom.
@@ -76,13 +77,19 @@ enum BlockAddCommand: Command {
         "who may not be called by them"
     )
 
+    static let yes = Option.flag("yes", short: "y", "make a wide block all the same")
+
     static let declaration = Declaration(
         "add",
         summary: "end every call of a caller to a callee",
-        discussion:
-            "An agent that is not armed records the calls as ones that it would have ended.",
+        discussion: """
+            An agent that is not armed records the calls as ones that it would have ended. A block on
+            a range says how many of the last 24 hours' calls it would have touched; where they are
+            more than \(PatternReach.callsMax), or the range is wide, it is made only with --yes. A range
+            of callers that is everybody is refused. What a block ends makes an alert of rule block.
+            """,
         options: [
-            caller.spec, callee.spec, RuleOptions.reason.spec, Expiry.option.spec,
+            caller.spec, callee.spec, RuleOptions.reason.spec, Expiry.option.spec, yes.spec,
             AuthorOption.author.spec,
         ] + LogQueryOptions.place,
         examples: [
@@ -107,6 +114,7 @@ enum BlockAddCommand: Command {
                 plan: plan
             )
         }
+        try checkReach(of: arguments, plan, now, on: console)
         let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addBlock(new, by: author, at: now)
         switch console.format {
@@ -118,6 +126,44 @@ enum BlockAddCommand: Command {
             }
         }
         return .done
+    }
+}
+
+extension BlockAddCommand {
+    /// Says what a block on a range would have touched, and refuses one that is wide.
+    private static func checkReach(
+        of arguments: Arguments,
+        _ plan: NumberingPlan,
+        _ now: EventTime,
+        on console: Console
+    ) throws {
+        let patterns = try checked("--caller or --callee") { () throws(PatternError) in
+            (
+                try PartyPattern(arguments[caller], plan: plan),
+                try PartyPattern(arguments[callee], plan: plan)
+            )
+        }
+        guard patterns.0.isRange || patterns.1.isRange else { return }
+        let filters = try checked("--caller or --callee") { () throws(PatternError) in
+            (
+                try PartyFilter(arguments[caller], plan: plan),
+                try PartyFilter(arguments[callee], plan: plan)
+            )
+        }
+        let reach = try arguments.logReader(on: console)
+            .reach(caller: filters.0, callee: filters.1, since: now - RuleOptions.day)
+        guard !reach.isEverybody else {
+            throw CommandError.failed(
+                "\(arguments[caller]) made \(reach.callersTouched) of the last 24 hours' "
+                    + "\(reach.calls) calls: that is everybody, and nothing is blocked by callee alone"
+            )
+        }
+        let isWide = patterns.0.isWide || patterns.1.isWide
+        guard isWide || reach.touched > PatternReach.callsMax, !arguments[yes] else {
+            console.note("this block \(reach)")
+            return
+        }
+        throw CommandError.failed("this block \(reach); with --yes it is made all the same")
     }
 }
 
