@@ -59,6 +59,10 @@ struct RecordBytesTests {
         slow.text([UInt8](repeating: 9, count: 64), isCut: true)
         slow.text([])
         slow.text(Array("+23480".utf8))
+        #expect(RecordReader.read(slow.all) == .record(.kill(kill)))
+        (kill.block, kill.why) = (5, "by ada: stalker")
+        slow.word(5)
+        slow.text(Array("by ada: stalker".utf8))
         #expect(bytes(.kill(kill)) == slow.all)
         #expect(RecordReader.read(slow.all) == .record(.kill(kill)))
     }

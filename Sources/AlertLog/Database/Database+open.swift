@@ -12,11 +12,12 @@ extension Database {
         try create(options.path)
         let database = try opened(options.path, .create, options.openMilliseconds)
         let migrator = Migrator(path: options.path)
-        try migrator.check(database)
+        let version = try migrator.check(database)
         do throws(DatabaseError) {
+            // Before anything is in the file; one that has tables is written anew for it.
+            if version == 0 { try database.execute("PRAGMA auto_vacuum = INCREMENTAL") }
             try database.execute(
                 """
-                PRAGMA auto_vacuum = INCREMENTAL;
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = NORMAL;
                 PRAGMA foreign_keys = ON;

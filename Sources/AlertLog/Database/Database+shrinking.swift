@@ -7,16 +7,15 @@ extension Database {
     /// Has a file of a version whose files only grow written anew, so that it can shrink from now on;
     /// the bytes of one that is too large for that now.
     func makeShrinkable() throws(DatabaseError) -> Int64? {
-        guard try !shrinks() else { return nil }
-        let bytes = try fileBytes()
-        guard bytes <= Self.rewrittenBytesMax else { return bytes }
         do throws(DatabaseError) {
+            guard try !shrinks() else { return nil }
+            let bytes = try fileBytes()
+            guard bytes <= Self.rewrittenBytesMax else { return bytes }
             try rewrite()
-            return nil
         } catch  where error.isBusy || error.isFull {
             // Nothing is lost: the next start tries again.
-            return bytes
         }
+        return nil
     }
 
     /// True where pages that stand empty can be given back a few at a time.

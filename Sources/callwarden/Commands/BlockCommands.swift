@@ -160,7 +160,7 @@ extension BlockAddCommand {
         }
         let isWide = patterns.0.isWide || patterns.1.isWide
         guard isWide || reach.touched > PatternReach.callsMax, !arguments[yes] else {
-            console.note("this block \(reach)")
+            console.note(ErrorText.line("this block \(reach)"))
             return
         }
         throw CommandError.failed("this block \(reach); with --yes it is made all the same")

@@ -103,7 +103,7 @@ extension ExemptAddCommand {
             )
         }
         let most = reach.touched > reach.calls / 2 ? "warning: " : ""
-        console.note(most + "this exemption \(reach)")
+        console.note(ErrorText.line(most + "this exemption \(reach)"))
     }
 }
 
