@@ -73,6 +73,8 @@ struct BrakeTests {
         let took = try #require(engaged)
         #expect(took <= 1_000_000)
         #expect(callees.count == 15, "a quarter of the minute's 60")
+        let after = story.pass(milliseconds: 500).brakes
+        #expect(after.isEmpty, "they do not let go at the next tick, few callees as it were")
     }
 
     @Test("Brakes let go by themselves when the minute behind is down to half of the limit")

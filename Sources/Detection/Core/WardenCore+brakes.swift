@@ -91,7 +91,8 @@ extension WardenCore {
             )
         }
         for record in before.engaged {
-            brakes.resume(record.reason)
+            let age = min(max(now.wall - record.at, 0), 60_000_000)
+            brakes.resume(record.reason, since: now.monotonic - age)
             heldBrakes.append(record)
         }
     }

@@ -39,6 +39,8 @@ struct Brakes {
     private var sweptAt: Int64 = .min
     /// What took hold by itself.
     private(set) var automatic: BrakeRecord.Reason?
+    /// When it did.
+    private var engagedAt: Int64 = .min
     /// An operator's own brake.
     private(set) var isHeldByHand = false
 
@@ -55,7 +57,7 @@ struct Brakes {
     ) -> (isAdmitted: Bool, engaging: BrakeRecord.Reason?) {
         count(grounds, callee: callee, at: now, limits: limits)
         if automatic == nil, let passed = passed(grounds, at: now, limits: limits) {
-            automatic = passed
+            (automatic, engagedAt) = (passed, now)
             return (false, passed)
         }
         return (engaged == nil, nil)
@@ -102,10 +104,11 @@ struct Brakes {
         return nil
     }
 
-    /// Lets go of what took hold by itself where the minute behind is down to half of each limit and
-    /// holds no kill without grounds; says what had held.
+    /// Lets go of what took hold by itself a minute ago or more, where the minute behind is down to
+    /// half of each limit and holds no kill without grounds; says what had held.
     mutating func recover(at now: Int64, limits: Enforcement) -> BrakeRecord.Reason? {
-        guard let reason = automatic, kills.total(at: now) <= limits.killsPerMinuteMax / 2,
+        guard let reason = automatic, now - engagedAt >= Self.minute,
+            kills.total(at: now) <= limits.killsPerMinuteMax / 2,
             callees.total(at: now) <= limits.calleesPerMinuteMax / 2, unproven.total(at: now) == 0
         else { return nil }
         automatic = nil
@@ -126,8 +129,12 @@ struct Brakes {
     }
 
     /// Holds as an earlier run of the agent did.
-    mutating func resume(_ reason: BrakeRecord.Reason) {
-        if reason == .hand { isHeldByHand = true } else { automatic = reason }
+    mutating func resume(_ reason: BrakeRecord.Reason, since time: Int64) {
+        if reason == .hand {
+            isHeldByHand = true
+        } else {
+            (automatic, engagedAt) = (reason, time)
+        }
     }
 
     /// Makes way for one more callee; a full table is swept once a second at most.
