@@ -11,7 +11,7 @@ package final class LogReader {
     /// Rows of one page.
     static let pageRows = 500
 
-    private let database: Database
+    let database: Database
 
     package init(path: String) throws(AlertLogError) {
         database = try Database.forClient(path, .readOnly, busyMilliseconds: Self.busyMilliseconds)
@@ -210,21 +210,6 @@ package final class LogReader {
         }
     }
 
-    func eachSource(
-        since: EventTime,
-        _ body: (String, Int) -> Void
-    ) throws(AlertLogError) {
-        try logged { () throws(DatabaseError) in
-            try database.eachRow(
-                "SELECT source, count(*) FROM calls WHERE ended_us >= ?1 GROUP BY source",
-                [.integer(since)]
-            ) { row in
-                body(row.text(0), row.int(1))
-                return true
-            }
-        }
-    }
-
     // MARK: Statistics and rules
 
     /// The agent's latest snapshot, by name.
@@ -304,16 +289,5 @@ package final class LogReader {
             guard rows.count == wanted else { return }
             left -= rows.count
         }
-    }
-}
-
-/// Gives what SQLite says the shape of the log's own errors.
-func logged<Value>(
-    _ body: () throws(DatabaseError) -> Value
-) throws(AlertLogError) -> Value {
-    do throws(DatabaseError) {
-        return try body()
-    } catch {
-        throw .database(error)
     }
 }

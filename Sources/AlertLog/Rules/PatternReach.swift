@@ -74,4 +74,19 @@ extension LogReader {
         let calls = try countCalls(nil, nil, since)
         return PatternReach(touched: touched, callersTouched: touched, calls: calls)
     }
+
+    private func eachSource(
+        since: EventTime,
+        _ body: (String, Int) -> Void
+    ) throws(AlertLogError) {
+        try logged { () throws(DatabaseError) in
+            try database.eachRow(
+                "SELECT source, count(*) FROM calls WHERE ended_us >= ?1 GROUP BY source",
+                [.integer(since)]
+            ) { row in
+                body(row.text(0), row.int(1))
+                return true
+            }
+        }
+    }
 }
