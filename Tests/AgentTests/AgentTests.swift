@@ -125,27 +125,32 @@ struct AgentTests {
     @Test("The brakes hold kills back, say so, and let go on command")
     func brakes() throws {
         var plan = Plan()
-        plan.more = "enforcement: { kills_per_minute_max: 3 },"
+        plan.more = "enforcement: { callees_per_minute_max: 1 },"
         let scene = try Scene(plan)
         defer { scene.stop() }
         #expect(scene.comesUp())
         try scene.attack("callee=\(Self.victim),callers=8,over=0.1,talk=30")
-        #expect(scene.happens { try scene.alerts().first?.calls == 8 })
-        #expect(scene.received.count == 3)
-        #expect(scene.agent.status.contains("BRAKES ENGAGED"))
-        #expect(scene.happens { scene.lines.contains("error brakes engaged reason=kills") })
+        #expect(scene.happens { scene.received.count == 8 })
+        let other = "callee=+2348031239999,callers=6,over=0.1,talk=30,from=+2347031000000"
+        try scene.attack(other)
+        #expect(scene.happens { try scene.alerts().first?.calls == 6 })
+        #expect(scene.received.count == 8)
+        #expect(scene.agent.status.contains("BRAKES ENGAGED (callees)"))
+        #expect(scene.happens { scene.lines.contains("error brakes engaged reason=callees") })
         let editor = try LogEditor(path: scene.settings.log.database)
         let control = try editor.post(.releaseBrakes, by: "operator", at: Moment.now().wall)
-        #expect(scene.happens { try editor.isTaken(control) })
+        #expect(scene.happens { try editor.answer(to: control) == .done })
+        let again = try editor.post(.releaseBrakes, by: "operator", at: Moment.now().wall)
+        #expect(scene.happens { try editor.answer(to: again) == .stoodSo })
         try scene.attack("callee=\(Self.victim),callers=2,over=0,talk=30,from=+2347031000000")
-        #expect(scene.happens { scene.received.count == 5 })
+        #expect(scene.happens { scene.received.count == 10 })
         #expect(
             scene.happens {
                 try Rows.brakes(scene.log).map(\.engaged) == [false, true]
             }
         )
-        let actions = try scene.log.calls(of: 1).map(\.action)
-        #expect(actions.count { $0 == "braked" } == 5)
+        let calls = try scene.log.calls(of: 2)
+        #expect(calls.count { $0.action == "braked" && $0.brake == "callees" } == 6)
         #expect(scene.happens { scene.lines.contains("brakes released by=operator") })
     }
 

@@ -33,7 +33,7 @@ struct LogLineTests {
     func plain() {
         let line = Self.line(.record(Self.flagged(caller: "+2347030000001")))
         #expect(
-            line.text == "call flagged alert=7 action=killed caller=+2347030000001 "
+            line.text == "call flagged alert=7 rule=masking action=killed caller=+2347030000001 "
                 + "callee=+2348012345678 source=192.0.2.7 call=one"
         )
         #expect(line.severity == .notice)

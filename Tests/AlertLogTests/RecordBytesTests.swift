@@ -67,6 +67,9 @@ struct RecordBytesTests {
         kill.clockMicroseconds = -5
         slow.word(77)
         slow.word(-5)
+        (kill.block, kill.why) = (5, "by ada: stalker")
+        slow.word(5)
+        slow.text(Array("by ada: stalker".utf8))
         #expect(bytes(.kill(kill)) == slow.all)
         #expect(RecordReader.read(slow.all) == .record(.kill(kill)))
     }

@@ -158,10 +158,11 @@ import Testing
         #expect(try watch.look(plan: plan, now: 5).controls.isEmpty)
         #expect(try !editor.isTaken(id))
         var requests = LogRequests()
-        requests.taken = [id]
+        requests.taken = [(id, "stood_so")]
         try requests.serve(bench.database, at: 6, seen: 6)
         #expect(requests.isEmpty)
         #expect(try editor.isTaken(id))
+        #expect(try editor.answer(to: id) == .stoodSo)
         #expect(try !editor.withdraw(id))
     }
 

@@ -9,7 +9,7 @@ import Testing
     private let day: EventTime = 86_400_000_000
 
     private func tidy(_ bench: Bench, _ retention: Retention, at now: EventTime) throws -> Int {
-        let tidier = Tidier(database: bench.database, retention: retention)
+        var tidier = Tidier(database: bench.database, retention: retention)
         var steps = 1
         while try tidier.step(at: now) { steps += 1 }
         return steps
@@ -28,6 +28,7 @@ import Testing
         ])
         try bench.moveAll()
         var retention = Retention()
+        retention.callDays = 7
         #expect(try tidy(bench, retention, at: time + 9 * day) == 3)
         #expect(try bench.text("SELECT group_concat(call_id) FROM calls") == "young")
         #expect(try bench.count("SELECT count(*) FROM alerts") == 2)
@@ -62,7 +63,7 @@ import Testing
         let bench = try Bench()
         let editor = try LogEditor(path: bench.logPath)
         let plan = NumberingPlan()
-        for expires in [nil, 5, 400 * day, 500 * day] as [EventTime?] {
+        for expires in [nil, 5, 410 * day, 500 * day] as [EventTime?] {
             let new = try NewExemption(
                 .caller,
                 pattern: "+1*",
@@ -73,7 +74,7 @@ import Testing
             _ = try editor.addExemption(new, by: "a", at: 0)
         }
         #expect(try editor.removeExemption(4, by: "a", at: 2))
-        _ = try tidy(bench, Retention(), at: 366 * day)
+        _ = try tidy(bench, Retention(), at: 401 * day)
         #expect(try bench.text("SELECT group_concat(id) FROM exemptions") == "1,3")
     }
 }

@@ -141,6 +141,7 @@ import Testing
     )
     func resume() throws {
         #expect(output("kills resume", .failed).isEmpty)
+        #expect(output("kills hold --reason wrong", .failed).isEmpty)
         let watch = try LogWatch(path: log.path)
         #expect(try watch.look(plan: NumberingPlan(), now: 0).controls.isEmpty)
     }

@@ -46,6 +46,26 @@ final class LogSample {
         return Program.run(words + place, on: test.console)
     }
 
+    /// Adds finished calls: of so many callers to the callee, and as many of others to others.
+    func addCalls(callers: Int, others: Int? = nil, at time: EventTime) throws {
+        let ring = try Journal(path: folder + "/j2", capacity: 1 << 20)
+        let writer = try LogWriter(LogOptions(path: path, links: ["pbx1"]), journal: ring) { _ in }
+        let journal = RecordJournal(ring)
+        func add(_ id: String, _ caller: String, _ callee: String) {
+            var call = Self.event(.finished, id, time)
+            call.callerReading = .party(Self.party(caller))
+            call.calleeReading = .party(Self.party(callee))
+            (call.startedAt, call.endedAt) = (time, time)
+            _ = journal.publish(.callFinished(call))
+        }
+        for call in 0..<callers { add("w-\(call)", "23470311112\(10 + call)", Self.callee) }
+        for call in 0..<(others ?? callers) {
+            add("o-\(call)", "44207946\(1_000 + call)", "23480555\(1_000 + call)")
+        }
+        writer.run()
+        _ = writer.drain(within: .seconds(20))
+    }
+
     static func party(_ digits: String) -> Party {
         PhoneNumber(digits: digits.utf8).map(Party.international) ?? .none
     }

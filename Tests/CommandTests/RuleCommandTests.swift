@@ -112,6 +112,9 @@ import Testing
             ("exempt check --source x", "no IP address"),
             ("block add --callee 08031234567 --reason r", "--caller"),
             ("block add --caller * --callee 08031234567 --reason r", "everybody"),
+            ("block add --caller +234* --callee 08031234567 --reason r", "everybody"),
+            ("block add --caller +23* --callee +1* --reason r --yes", "everybody"),
+            ("block add --caller +4* --callee 08031234567 --reason r --yes", "everybody"),
         ]
     )
     func refused(line: String, words: String) throws {
@@ -135,5 +138,57 @@ import Testing
         #expect(output("block remove 1") == "block 1 removed\n")
         #expect(output("block list").isEmpty)
         #expect(try rules().blocks.isEmpty)
+    }
+
+    @Test("A wide block is refused without --yes, after what it would have touched")
+    func wide() throws {
+        let day = LogWriter.wallClock()
+        try log.addCalls(callers: 30, at: day - 3_600_000_000)
+        let line = "block add --caller 0703* --callee 08031234567 --reason attack"
+        let test = TestConsole(environment: ["USER": "ada"])
+        #expect(log.run(line, in: test) == .failed)
+        #expect(test.err.text.contains("would have touched 30 of the last 24 hours' 60 calls"))
+        #expect(try rules().blocks.isEmpty)
+        let narrow = line.replacing("0703*", with: "070311112*")
+        #expect(log.run(narrow, in: TestConsole(environment: ["USER": "ada"])) == .failed)
+        #expect(output(line + " --yes") == "block 1 added\n")
+        let withheld = "block add --caller anonymous --callee 08031234567 --reason r"
+        #expect(output(withheld, .failed).isEmpty)
+    }
+
+    @Test("Callers that made most of the day's calls are everybody, whatever their digits")
+    func everybody() throws {
+        try log.addCalls(callers: 100, others: 20, at: LogWriter.wallClock() - 3_600_000_000)
+        let test = TestConsole(environment: ["USER": "ada"])
+        let line = "block add --caller 070311112* --callee 08031234567 --reason r --yes"
+        #expect(log.run(line, in: test) == .failed)
+        #expect(test.err.text.contains("made 100 of the last 24 hours' 120 calls"))
+        #expect(try rules().blocks.isEmpty)
+    }
+
+    @Test("A wide exemption says how many calls it would have touched")
+    func wideExemption() throws {
+        try log.addCalls(callers: 30, at: LogWriter.wallClock() - 3_600_000_000)
+        for pattern in ["caller 0703*", "source 192.0.2.0/24"] {
+            let test = TestConsole(environment: ["USER": "ada"])
+            #expect(log.run("exempt add \(pattern) --reason lab", in: test) == .done)
+            let count = pattern.hasPrefix("caller") ? 30 : 60
+            #expect(test.err.text.contains("would have touched \(count) of"))
+        }
+    }
+
+    @Test("Who exempted, blocked and judged is listed with what stood before and after")
+    func audit() throws {
+        _ = output("exempt add callee 08031234567 --reason phone-in")
+        _ = output("exempt remove 1 --author eve")
+        _ = output("alerts set 1 --status confirmed --note ACME")
+        _ = output("alerts set 1 --status false_positive --author bob")
+        let lines = output("audit -o json").split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines[0].contains(#""author":"bob","what":"alert.set","subject":"alert 1","#))
+        #expect(lines[0].contains(#""before":"confirmed","after":"false_positive""#))
+        #expect(output("audit --what exemption.remove").contains("eve"))
+        #expect(output("alerts show 1").contains("confirmed -> false_positive by bob"))
+        #expect(output("alerts show 1 -o json").contains(#""judgements":[{"type":"audit""#))
     }
 }

@@ -11,7 +11,7 @@ struct BlockTests {
         let kill = try #require(story.call(0, id: "blocked").sent.first)
         #expect(kill.call == "blocked")
         #expect(kill.reason == .block)
-        #expect(kill.alert == AlertID(0))
+        #expect(kill.alert == AlertID(1), "of the block")
         #expect(story.call(1).isEmpty)
         #expect(story.call(0, to: "+2348031239999").isEmpty)
     }

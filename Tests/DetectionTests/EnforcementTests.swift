@@ -16,7 +16,8 @@ struct EnforcementTests {
         effects += story.reconnect(listing: ["a-0", "a-1"])
         effects += story.pass(milliseconds: 10_000)
         #expect(effects.sent.isEmpty)
-        #expect(effects.flagged.map(\.action) == Array(repeating: .simulated, count: 6))
+        #expect(effects.flagged.map(\.action) == Array(repeating: .simulated, count: 8))
+        #expect(effects.flagged.count { $0.rule == .masking } == 6)
         #expect(effects.killStates == [.simulated, .simulated], "of the two blocked callers")
         #expect(effects.blocksAdded.isEmpty)
     }

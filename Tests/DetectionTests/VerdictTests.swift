@@ -77,12 +77,13 @@ struct VerdictTests {
         #expect(attack(&story).verdicts == [true, true, true, true, true])
     }
 
-    @Test("Past the brakes calls are allowed")
+    @Test("Under the brakes calls are allowed")
     func brakes() {
-        var story = Story { $0.enforcement.killsPerMinuteMax = 3 }
+        var story = Story()
+        story.core.holdKills(by: "ada", "", at: moment(0))
         let effects = attack(&story)
-        #expect(effects.verdicts == [true, true, false, true, true])
-        #expect(effects.flagged.map(\.action).filter { $0 == .braked }.count == 2)
+        #expect(effects.verdicts == [true, true, true, true, true])
+        #expect(effects.flagged.map(\.action).filter { $0 == .braked }.count == 5)
     }
 
     @Test("With no room to record it nothing is refused")
@@ -195,7 +196,12 @@ struct VerdictTests {
         #expect(effects.kills.map(\.reason) == [.block])
         #expect(effects.sent.isEmpty)
         #expect(effects.verdicts == [false])
-        #expect(effects.last.map { if case .verdict = $0 { true } else { false } } == true)
+        let said = effects.firstIndex { if case .verdict = $0 { true } else { false } }
+        let recorded = effects.firstIndex {
+            if case .record(.kill) = $0 { true } else { false }
+        }
+        #expect((recorded ?? .max) < (said ?? -1))
+        #expect(effects.flagged.map(\.action) == [.blocked])
     }
 
     @Test("A held call that is flagged and on a block as well is refused once, not killed")

@@ -10,6 +10,25 @@ extension Agent {
     /// True where any switch's calls are really ended.
     package var isArmed: Bool { warden.with { core, _ in core.setup.enforcement.autoDisconnect } }
 
+    /// Says how the agent starts out, and puts it on record.
+    package func noteStart(_ change: SettingsChange) { noteArming(.agentStart, change) }
+
+    /// Settings that were to be taken up and were not.
+    package func noteRefused(_ problems: [String], _ change: SettingsChange) {
+        writer.note(
+            AuditEntry(
+                at: Moment.now().wall,
+                by: change.author,
+                .settingsRefused,
+                "agent",
+                before: arming.words,
+                after: arming.words,
+                note: problems.joined(separator: "; ")
+            )
+        )
+        lines.add(.notice, "enforcement as before", ["mode": arming.words])
+    }
+
     /// What the core has seen and done since the start.
     package var counters: WardenCounters { warden.with { core, _ in core.counters } }
 
@@ -25,8 +44,9 @@ extension Agent {
     /// One line on how things are, for systemd's STATUS.
     package var status: String {
         let up = links.filter { $0.counters.isUp }.count
-        let (counters, isBraked) = warden.with { core, _ in (core.counters, core.areBrakesEngaged) }
-        let mode = isArmed ? (isBraked ? "armed, BRAKES ENGAGED" : "armed") : "simulate"
+        let (counters, brake) = warden.with { core, _ in (core.counters, core.brakesEngaged) }
+        let words = brake.map { $0 == .hand ? ", HELD BY HAND" : ", BRAKES ENGAGED (\($0.word))" }
+        let mode = isArmed ? "armed" + (words ?? "") : "simulate"
         let unarmed = links.filter { $0.counters.isUp && !$0.counters.canKill }.map(\.name)
         let refusal = unarmed.isEmpty ? "" : ", NO KILLS TAKEN BY \(unarmed.joined(separator: " "))"
         return "\(mode)\(refusal); \(up) of \(links.count) switches up; \(counters.calls) calls, "
@@ -38,6 +58,7 @@ extension LogOptions {
     init(_ settings: Settings) {
         self.init(path: settings.log.database, links: settings.switches.map(\.name))
         retention.callDays = settings.log.callsRetentionDays
+        retention.callRowsMax = Int64(settings.log.callsMax)
         retention.alertDays = settings.log.alertsRetentionDays
         retention.ledgerDays = settings.log.alertsRetentionDays
     }

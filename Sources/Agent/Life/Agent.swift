@@ -22,10 +22,14 @@ package final class Agent {
     /// All links together have this long to stop; one that waits for a name server has longer.
     private static let stopMicroseconds: Int64 = 400_000
     private var lastStatsAt: Int64 = 0
+    /// Which switches' calls are ended, and since when.
+    var arming: Arming
     private var watchFailures = 0
     private var keeper: JournalKeeper
     /// Switches whose clocks were said to differ from this machine's.
     var namedClocks: Set<String> = []
+    /// Who has the agent stop, as far as is known.
+    package var stopAuthor = ""
 
     /// Opens journal and log and finishes what the last agent left; connects to nothing yet.
     package init(_ settings: Settings, passwords: Passwords, lines: LineLog) throws {
@@ -48,6 +52,7 @@ package final class Agent {
         }
         let warden = Warden(core, posts: posts, journal: journal, log: lines)
         self.warden = warden
+        arming = Arming(before: writer.start.armedSince)
         links = settings.switches.enumerated().map { index, described in
             Self.link(described, LinkID(index), settings, passwords, delegate: warden)
         }
@@ -81,6 +86,8 @@ package final class Agent {
         if !writer.start.interruptedAlerts.isEmpty {
             lines.add(.notice, "alerts interrupted count=\(writer.start.interruptedAlerts.count)")
         }
+        let brakes = writer.start.brakes
+        warden.with { core, now in core.resume(brakes, at: now) }
         lookAtLog()
         writer.run()
         for link in links { link.start() }
@@ -96,6 +103,7 @@ package final class Agent {
             lines.add(.warning, "link did not stop in time switch=\(link.name)")
         }
         warden.with { core, _ in core.finish() }
+        writer.note(AuditEntry(at: Moment.now().wall, by: stopAuthor, .agentStop, "agent"))
         publishStats(at: .now())
         if !writer.drain(within: .milliseconds(1_000)) {
             lines.add(.warning, "alert log not written out; the rest waits in the journal")
@@ -104,7 +112,9 @@ package final class Agent {
     }
 
     /// Takes up new settings, but for those that only the next start can; says which.
-    package func use(_ new: Settings) {
+    ///
+    /// `change` says who asked for it.
+    package func use(_ new: Settings, _ change: SettingsChange = SettingsChange()) {
         let kept = started.changesNeedingRestart(to: new)
         if !kept.isEmpty {
             lines.add(.warning, "settings need a restart keys=\(kept.joined(separator: ","))")
@@ -112,7 +122,7 @@ package final class Agent {
         let setup = WardenSetup(new, in: started)
         warden.with { core, _ in core.use(setup) }
         for link in links { link.probeSoon() }
-        lines.add(.notice, "settings loaded")
+        noteArming(.settingsReload, change)
     }
 
     /// What wants doing now and then: changes of the log, statistics.
@@ -159,15 +169,6 @@ package final class Agent {
                 lines.add(.warning, "alert log cannot be read", ["why": "\(error)"])
             }
         }
-    }
-
-    private func obey(_ control: PendingControl) {
-        switch control.command {
-        case .releaseBrakes:
-            warden.with { core, now in core.releaseBrakes(at: now) }
-            lines.add(.notice, "brakes released", ["by": control.author])
-        }
-        writer.markTaken(control)
     }
 
     private func publishStats(at now: Moment) {

@@ -40,6 +40,9 @@ package struct Service {
                 + " threshold=\(settings.rule.threshold)"
                 + " window_seconds=\(settings.rule.windowMicroseconds / 1_000_000)"
         )
+        agent.noteStart(
+            SettingsChange(by: nil, file: settings.file, environment: environment)
+        )
         manager.ready(agent.status)
         serve(agent, signals)
         manager.stopping()
@@ -54,8 +57,10 @@ package struct Service {
         var straysSaid: Set<Int32> = []
         while true {
             switch signals.wait(milliseconds: Self.turnMilliseconds) {
-            case .stop: return
-            case .reload: reload(agent)
+            case .stop(let sender):
+                agent.stopAuthor = SettingsChange(by: sender, file: nil).author
+                return
+            case .reload(let sender): reload(agent, by: sender)
             case .stray(let signal, let sender):
                 // Once each: whoever sends them may do so every second.
                 guard straysSaid.insert(signal).inserted else { break }
@@ -81,19 +86,20 @@ package struct Service {
         }
     }
 
-    private func reload(_ agent: Agent) {
+    private func reload(_ agent: Agent, by sender: Signals.Sender) {
         manager.reloading(monotonicMicroseconds: Moment.now().monotonic)
         do {
             let (settings, passwords) = try load()
             for warning in settings.warnings + passwords.warnings {
                 agent.lines.add(.warning, warning)
             }
-            agent.use(settings)
+            agent.use(settings, SettingsChange(by: sender, file: settings.file))
         } catch {
             let problems = (error as? SettingsErrors)?.problems.map(\.description) ?? ["\(error)"]
             for problem in problems {
                 agent.lines.add(.error, "settings not loaded, the old ones stand: \(problem)")
             }
+            agent.noteRefused(problems, SettingsChange(by: sender, file: nil))
         }
         manager.ready(agent.status)
     }

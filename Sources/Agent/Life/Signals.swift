@@ -3,9 +3,19 @@ import Glibc
 
 /// The signals of a service, read where the main thread waits instead of breaking in anywhere.
 package final class Signals: Sendable {
+    /// Who sent it, as far as the kernel says.
+    package struct Sender: Sendable, Equatable {
+        package var process: UInt32
+        package var user: UInt32
+
+        package init(process: UInt32, user: UInt32) {
+            (self.process, self.user) = (process, user)
+        }
+    }
+
     package enum Received: Sendable, Equatable {
-        case stop
-        case reload
+        case stop(by: Sender)
+        case reload(by: Sender)
         /// One that means nothing to the agent and would have killed it; who sent it, 0 for the
         /// kernel.
         case stray(Int32, sender: UInt32)
@@ -48,9 +58,10 @@ package final class Signals: Sendable {
         var info = signalfd_siginfo()
         let size = MemoryLayout<signalfd_siginfo>.size
         guard unsafe read(descriptor, &info, size) == size else { return nil }
+        let sender = Sender(process: info.ssi_pid, user: info.ssi_uid)
         switch Int32(info.ssi_signo) {
-        case SIGHUP: return .reload
-        case SIGTERM, SIGINT, SIGQUIT: return .stop
+        case SIGHUP: return .reload(by: sender)
+        case SIGTERM, SIGINT, SIGQUIT: return .stop(by: sender)
         case let other: return .stray(other, sender: info.ssi_pid)
         }
     }

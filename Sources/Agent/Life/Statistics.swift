@@ -11,12 +11,18 @@ struct Statistics {
 
     init(of agent: Agent) {
         add("pid", Int64(getpid()))
-        let (counters, killsOpen, isBraked, shedCalls) = agent.warden.with { core, _ in
-            (core.counters, core.killsOpen, core.areBrakesEngaged, core.windowShedCalls)
+        let (counters, killsOpen, brakes, shedCalls) = agent.warden.with { core, _ in
+            (core.counters, core.killsOpen, core.heldBrakes, core.windowShedCalls)
         }
+        add(agent.arming, of: agent.links.map(\.name))
         add(counters)
         add("kills_open", Int64(killsOpen))
-        add("brakes_engaged", isBraked ? 1 : 0)
+        add("brakes_engaged", brakes.isEmpty ? 0 : 1)
+        for brake in brakes {
+            let who = brake.author.isEmpty ? "" : " by \(brake.author.string): \(brake.note.string)"
+            let since = TimeText.iso8601(brake.at)
+            rows.append(("brakes_engaged_\(brake.reason.word)", .text("since \(since)\(who)")))
+        }
         add("window_calls_shed", Int64(shedCalls))
         add(agent.warden.reactionTimes, as: "reaction")
         add(agent.warden.verdictTimes, as: "verdict")
@@ -33,12 +39,31 @@ struct Statistics {
         add("journal_shed_calls", Int64(agent.journal.shed.calls))
         add("journal_shed_details", Int64(agent.journal.shed.details))
         add("journal_shed_kills", Int64(agent.journal.shed.kills))
-        add("log_records_written", Int64(agent.writer.status.records))
+        let log = agent.writer.status
+        add("log_records_written", Int64(log.records))
+        add("log_removed_calls", Int64(log.removed.calls))
+        add("log_removed_calls_before_their_time", Int64(log.removed.callsEarly))
+        add("log_removed_alerts", Int64(log.removed.alerts))
+        add("log_removed_kills", Int64(log.removed.kills))
         add("resident_kilobytes", Self.residentKilobytes)
     }
 
     private mutating func add(_ name: String, _ value: Int64) {
         rows.append((name, .integer(value)))
+    }
+
+    /// Whether calls are ended, since when, and on which switches.
+    private mutating func add(_ arming: Arming, of links: [String]) {
+        add("armed", arming.isArmed ? 1 : 0)
+        if let first = arming.first {
+            rows.append(("armed_since", .text(TimeText.iso8601(first))))
+            add("armed_since_us", first)
+        }
+        for name in links {
+            add("switch.\(name).armed", arming.since[name] == nil ? 0 : 1)
+            guard let since = arming.since[name] else { continue }
+            rows.append(("switch.\(name).armed_since", .text(TimeText.iso8601(since))))
+        }
     }
 
     private mutating func add(_ counters: WardenCounters) {
@@ -48,7 +73,8 @@ struct Statistics {
             ("legs", counters.legs), ("legs_aside", counters.legsAside),
             ("calls_exempt", counters.exemptCalls),
             ("calls_withheld_ignored", counters.withheldIgnored), ("alerts", counters.alerts),
-            ("calls_flagged", counters.flaggedCalls), ("kills_requested", counters.killsRequested),
+            ("alerts_of_blocks", counters.blockAlerts), ("calls_flagged", counters.flaggedCalls),
+            ("kills_requested", counters.killsRequested),
             ("kills_repeated", counters.killsRepeated), ("kills_accepted", counters.killsAccepted),
             ("kills_ended", counters.killsEnded), ("kills_gone", counters.killsGone),
             ("kills_still_up", counters.killsStillUp), ("kills_exempted", counters.killsExempted),

@@ -20,8 +20,7 @@ struct LogLine {
         case .record(let record): describe(record, names)
         case .link(let name, let report): describe(report, name)
         case .log(let notice):
-            severity = .error
-            if case .writesAgain = notice { severity = .notice }
+            severity = Self.severity(of: notice)
             text = TextEscape.escaped("\(notice)")
         case .recordRefused:
             severity = .error
@@ -50,11 +49,24 @@ struct LogLine {
         text = String(decoding: kept, as: UTF8.self) + "… cut_bytes=\(text.utf8.count - kept.count)"
     }
 
+    private static func severity(of notice: LogNotice) -> Severity {
+        switch notice {
+        case .writesAgain, .tidied: .notice
+        case .forecast(let forecast): forecast.isKept ? .info : .warning
+        case .cannotShrink: .warning
+        case .cannotWrite, .rejected, .unreadable, .cannotTidy, .filesRestored: .error
+        }
+    }
+
     private mutating func describe(_ record: WardenRecord, _ names: [String]) {
         switch record {
         case .alertOpened(let alert):
-            begin(.warning, "masking alert opened")
+            begin(.warning, "\(alert.rule.word) alert opened")
             add("alert", "\(alert.alert.value)")
+            if alert.rule == .block {
+                add("block", "\(alert.block)")
+                add("why", alert.why)
+            }
             add("callee", alert.calleeName)
             add("switch", Self.name(alert.link, names))
             add("tripped", TimeText.iso8601(alert.tripped))
@@ -65,7 +77,9 @@ struct LogLine {
             let isLost = call.action == .unrecorded || call.action == .unarmed
             begin(isLost ? .error : .notice, "call flagged")
             add("alert", "\(call.alert.value)")
+            add("rule", call.rule.word)
             add("action", call.action.word)
+            if let brake = call.brake { add("brake", brake.word) }
             add("caller", call.callerName)
             if call.call.callerSource != .from || !call.call.callerOther.isEmpty {
                 add("caller_source", call.call.callerSource.word)
@@ -81,7 +95,7 @@ struct LogLine {
             add("action", change.action.word)
             add("call", change.call)
         case .alertClosed(let alert):
-            begin(.notice, "masking alert closed")
+            begin(.notice, "\(alert.rule.word) alert closed")
             add("alert", "\(alert.alert.value)")
         case .kill(let kill): describe(kill, names)
         case .gapOpened(let gap):
@@ -113,8 +127,10 @@ struct LogLine {
                 brake.engaged ? .error : .notice,
                 brake.engaged ? "brakes engaged" : "brakes released"
             )
-            add("reason", "\(brake.reason)")
-            add("limit_per_minute", "\(brake.limit)")
+            add("reason", brake.reason.word)
+            if brake.limit > 0 { add("limit_per_minute", "\(brake.limit)") }
+            if !brake.author.isEmpty { add("by", brake.author) }
+            if !brake.note.isEmpty { add("why", brake.note) }
         case .exemptionHit, .callFinished: break
         }
     }
@@ -129,6 +145,10 @@ struct LogLine {
         add("switch", Self.name(kill.link, names))
         add("call", kill.call)
         add("attempt", "\(kill.attempt)")
+        add("rule", kill.reason.word)
+        if kill.alert.value > 0 { add("alert", "\(kill.alert.value)") }
+        if kill.block > 0 { add("block", "\(kill.block)") }
+        if !kill.why.isEmpty { add("why", kill.why) }
         if !kill.detail.isEmpty { add("detail", kill.detail) }
     }
 

@@ -32,11 +32,10 @@ struct RecordReader {
 
     private mutating func record(_ kind: RecordKind) -> WardenRecord? {
         switch kind {
-        case .alertOpened: .alertOpened(alertOpened())
+        case .alertOpened: alertOpened().map(WardenRecord.alertOpened)
         case .callFlagged: flaggedCall().map(WardenRecord.callFlagged)
         case .callChanged: callChange().map(WardenRecord.callChanged)
-        case .alertClosed:
-            .alertClosed(AlertClosed(alert: AlertID(int64()), lastSeen: int64()))
+        case .alertClosed: alertClosed().map(WardenRecord.alertClosed)
         case .kill: kill().map(WardenRecord.kill)
         case .gapOpened: gap().map(WardenRecord.gapOpened)
         case .gapClosed: gap().map(WardenRecord.gapClosed)
@@ -115,7 +114,7 @@ struct RecordReader {
 // MARK: - Records
 
 extension RecordReader {
-    private mutating func alertOpened() -> AlertOpened {
+    private mutating func alertOpened() -> AlertOpened? {
         var opened = AlertOpened(
             alert: AlertID(int64()),
             callee: party(),
@@ -128,7 +127,18 @@ extension RecordReader {
         )
         opened.lateMicroseconds = added(or: 0) { $0.int64() }
         opened.clockMicroseconds = added(or: 0) { $0.int64() }
+        guard let rule = FindingRule(rawValue: added(or: 0) { $0.byte() }) else { return nil }
+        opened.rule = rule
+        opened.block = added(or: 0) { $0.int64() }
+        opened.why = added(or: ShortText()) { $0.text() }
         return opened
+    }
+
+    private mutating func alertClosed() -> AlertClosed? {
+        var closed = AlertClosed(alert: AlertID(int64()), lastSeen: int64())
+        guard let rule = FindingRule(rawValue: added(or: 0) { $0.byte() }) else { return nil }
+        closed.rule = rule
+        return closed
     }
 
     private mutating func flaggedCall() -> FlaggedCall? {
@@ -138,7 +148,7 @@ extension RecordReader {
         guard let action = FlagAction(rawValue: byte()) else { return nil }
         let windowComplete = flag()
         guard let call = wholeCall() else { return nil }
-        return FlaggedCall(
+        var flagged = FlaggedCall(
             alert: alert,
             call: call,
             caller: caller,
@@ -146,6 +156,11 @@ extension RecordReader {
             action: action,
             windowComplete: windowComplete
         )
+        guard let rule = FindingRule(rawValue: added(or: 0) { $0.byte() }) else { return nil }
+        flagged.rule = rule
+        let brake = added(or: 0) { $0.byte() }
+        flagged.brake = brake == 0 ? nil : BrakeRecord.Reason(rawValue: brake - 1)
+        return flagged
     }
 
     private mutating func callChange() -> CallChange? {
@@ -179,6 +194,8 @@ extension RecordReader {
         record.calleeName = text()
         record.createdAt = added(or: 0) { $0.int64() }
         record.clockMicroseconds = added(or: 0) { $0.int64() }
+        record.block = added(or: 0) { $0.int64() }
+        record.why = added(or: ShortText()) { $0.text() }
         return record
     }
 
@@ -207,7 +224,10 @@ extension RecordReader {
     private mutating func brake() -> BrakeRecord? {
         let engaged = flag()
         guard let reason = BrakeRecord.Reason(rawValue: byte()) else { return nil }
-        return BrakeRecord(engaged: engaged, reason: reason, limit: int(), at: int64())
+        var brake = BrakeRecord(engaged: engaged, reason: reason, limit: int(), at: int64())
+        brake.author = added(or: ShortText()) { $0.text() }
+        brake.note = added(or: ShortText()) { $0.text() }
+        return brake
     }
 
     /// A call at the end of its record, with what calls have got since.

@@ -85,6 +85,9 @@ extension RecordWriter {
         put(opened.windowMicroseconds)
         put(opened.lateMicroseconds)
         put(opened.clockMicroseconds)
+        put(opened.rule.rawValue)
+        put(opened.block)
+        put(opened.why)
         return .request
     }
 
@@ -98,6 +101,8 @@ extension RecordWriter {
         put(flagged.windowComplete)
         put(flagged.call)
         putAdded(flagged.call)
+        put(flagged.rule.rawValue)
+        put(flagged.brake.map { $0.rawValue + 1 } ?? 0)
         return .request
     }
 
@@ -115,6 +120,7 @@ extension RecordWriter {
         put(RecordKind.alertClosed.rawValue)
         put(closed.alert.value)
         put(closed.lastSeen)
+        put(closed.rule.rawValue)
         return .outcome
     }
 
@@ -134,6 +140,8 @@ extension RecordWriter {
         put(kill.calleeName)
         put(kill.createdAt)
         put(kill.clockMicroseconds)
+        put(kill.block)
+        put(kill.why)
         return RecordWorth(kill.state)
     }
 
@@ -173,6 +181,8 @@ extension RecordWriter {
         put(brake.reason.rawValue)
         put(Int64(brake.limit))
         put(brake.at)
+        put(brake.author)
+        put(brake.note)
         return .outcome
     }
 

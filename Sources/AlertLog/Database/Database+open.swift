@@ -12,8 +12,10 @@ extension Database {
         try create(options.path)
         let database = try opened(options.path, .create, options.openMilliseconds)
         let migrator = Migrator(path: options.path)
-        try migrator.check(database)
+        let version = try migrator.check(database)
         do throws(DatabaseError) {
+            // Before anything is in the file; one that has tables is written anew for it.
+            if version == 0 { try database.execute("PRAGMA auto_vacuum = INCREMENTAL") }
             try database.execute(
                 """
                 PRAGMA journal_mode = WAL;

@@ -41,6 +41,9 @@ package struct AlertRow: Sendable, Equatable {
     /// the switch's; nil for alerts of before these were kept.
     package var lateMicroseconds: Int64?
     package var clockMicroseconds: Int64?
+    /// The block that found it, and who made that and why; only of rule `block`.
+    package var block: Int64?
+    package var why: String
 
     static let columns = """
         id, rule, callee, switch, first_seen_us, tripped_us, last_seen_us, decided_us, threshold,
@@ -49,7 +52,7 @@ package struct AlertRow: Sendable, Equatable {
         (SELECT count(*) FROM kills WHERE kills.alert = alerts.id),
         (SELECT count(*) FROM kills
             WHERE kills.alert = alerts.id AND kills.state IN ('ended', 'gone')),
-        late_us, clock_us
+        late_us, clock_us, block, why
         """
 
     init(_ row: Row) {
@@ -77,6 +80,8 @@ package struct AlertRow: Sendable, Equatable {
         killsOver = columns.int()
         lateMicroseconds = columns.optionalInt64()
         clockMicroseconds = columns.optionalInt64()
+        block = columns.optionalInt64()
+        why = columns.text()
     }
 }
 
@@ -110,12 +115,16 @@ package struct AlertCallRow: Sendable, Equatable {
     package var leg: String
     /// How far the kill of the call has come; nil where there was none.
     package var killState: String?
+    /// What found it: a block may add to an alert of the rule, whose callers are its own.
+    package var rule: String
+    /// What held the kill back.
+    package var brake: String?
 
     static let columns = """
         alert_calls.switch, alert_calls.call_id, alert_calls.caller, caller_word, caller_sent,
         callee_sent, name, source, user_agent, sip_call_id, from_tag, created_us, answered_us,
         alert_calls.ended_us, cause, action, window_complete, caller_source,
-        caller_other, leg, kills.state
+        caller_other, leg, kills.state, rule, brake
         """
 
     init(_ row: Row) {
@@ -141,6 +150,8 @@ package struct AlertCallRow: Sendable, Equatable {
         callerOther = columns.text()
         leg = columns.text()
         killState = columns.optionalText()
+        rule = columns.text()
+        brake = columns.optionalText()
     }
 }
 
@@ -149,6 +160,8 @@ package struct AlertDetails: Sendable, Equatable {
     package var alert: AlertRow
     package var calls: [AlertCallRow]
     package var kills: [KillDetails]
+    /// What analysts made of it, oldest first; nil where that was not asked for.
+    package var judgements: [AuditRow]?
 
     package init(alert: AlertRow, calls: [AlertCallRow], kills: [KillDetails] = []) {
         self.alert = alert
@@ -156,9 +169,15 @@ package struct AlertDetails: Sendable, Equatable {
         self.kills = kills
     }
 
+    /// The calls that the alert is made of.
+    package var ownCalls: [AlertCallRow] { calls.filter { $0.rule == alert.rule } }
+
+    /// Calls that a block which came from the alert found since.
+    package var blockedCalls: [AlertCallRow] { calls.filter { $0.rule != alert.rule } }
+
     /// Each distinct caller once, in the order of its first call.
     package var callers: [String] {
         var seen: Set<Int64> = []
-        return calls.filter { seen.insert($0.callerWord).inserted }.map(\.caller)
+        return ownCalls.filter { seen.insert($0.callerWord).inserted }.map(\.caller)
     }
 }

@@ -1,3 +1,4 @@
+internal import Detection
 package import Telephony
 
 /// One kill as it stands.
@@ -29,9 +30,14 @@ package struct KillRow: Sendable, Equatable {
         created.map { time - $0 - (clockMicroseconds ?? 0) }
     }
 
+    /// The block that is the reason, and who made it and why.
+    package var block: Int64?
+    package var blockWords: String
+
     static let columns = """
         id, alert, reason, switch, call_id, caller, callee, state, attempts, requested_us,
-        updated_us, ended_us, detail, invite_us, clock_us
+        updated_us, ended_us, detail, invite_us, clock_us,
+        block, why
         """
 
     init(_ row: Row) {
@@ -51,6 +57,16 @@ package struct KillRow: Sendable, Equatable {
         detail = columns.text()
         created = columns.optionalInt64()
         clockMicroseconds = columns.optionalInt64()
+        block = columns.optionalInt64()
+        blockWords = columns.text()
+    }
+
+    /// Why the call was to be ended, in words.
+    package var why: String {
+        let of = alert.map { "alert \($0)" } ?? "no alert"
+        guard reason == KillReason.block.word else { return "\(reason), \(of)" }
+        guard let block else { return "block of \(of)" }
+        return "block \(block)" + (blockWords.isEmpty ? "" : " \(blockWords)")
     }
 }
 
@@ -141,6 +157,9 @@ package struct BrakeRow: Sendable, Equatable {
     package var reason: String
     package var limitPerMinute: Int
     package var at: EventTime
+    /// The operator who held or let go, and why; empty where they did it by themselves.
+    package var author: String
+    package var note: String
 }
 
 /// One figure of the agent's latest snapshot.

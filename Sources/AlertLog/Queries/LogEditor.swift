@@ -1,4 +1,4 @@
-package import Detection
+internal import Detection
 package import Telephony
 
 /// Changes what people may change in the log, while the agent runs or not.
@@ -26,18 +26,37 @@ package final class LogEditor {
         by author: String,
         at now: EventTime
     ) throws(AlertLogError) -> Bool {
-        try change(
-            """
-            UPDATE alerts SET status = coalesce(?2, status), note = coalesce(?3, note),
-                status_by = ?4, status_us = ?5
-            WHERE id = ?1
-            """,
-            .integer(alert),
-            .optional(status?.rawValue),
-            .optional(note.map(Self.cut)),
-            .text(Self.cut(author)),
-            .integer(now)
-        )
+        try change { () throws(DatabaseError) in
+            let before = try database.first(
+                "SELECT status FROM alerts WHERE id = ?1",
+                [.integer(alert)]
+            ) { $0.text(0) }
+            guard let before else { return false }
+            try database.run(
+                """
+                UPDATE alerts SET status = coalesce(?2, status), note = coalesce(?3, note),
+                    status_by = ?4, status_us = ?5
+                WHERE id = ?1
+                """,
+                .integer(alert),
+                .optional(status?.rawValue),
+                .optional(note.map(Self.cut)),
+                .text(Self.cut(author)),
+                .integer(now)
+            )
+            try database.note(
+                AuditEntry(
+                    at: now,
+                    by: Self.cut(author),
+                    .alertSet,
+                    "alert \(alert)",
+                    before: before,
+                    after: status?.rawValue ?? before,
+                    note: note.map(Self.cut)
+                )
+            )
+            return true
+        }
     }
 
     /// Adds an exemption, whose pattern was checked before, and returns its number.
@@ -46,19 +65,30 @@ package final class LogEditor {
         by author: String,
         at now: EventTime
     ) throws(AlertLogError) -> Int64 {
-        try insert(
-            """
-            INSERT INTO exemptions (subject, pattern, reason, author, created_us, expires_us,
-                pattern_form)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 2)
-            """,
-            .text(exemption.subject.rawValue),
-            .text(exemption.pattern),
-            .text(Self.cut(exemption.reason)),
-            .text(Self.cut(author)),
-            .integer(now),
-            .optional(exemption.expires)
-        )
+        try change { () throws(DatabaseError) in
+            try database.run(
+                """
+                INSERT INTO exemptions (subject, pattern, reason, author, created_us, expires_us,
+                    pattern_form)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 2)
+                """,
+                .text(exemption.subject.rawValue),
+                .text(exemption.pattern),
+                .text(Self.cut(exemption.reason)),
+                .text(Self.cut(author)),
+                .integer(now),
+                .optional(exemption.expires)
+            )
+            let id = database.lastInsertID
+            let words = "\(exemption.subject.rawValue) \(exemption.pattern)"
+            try noteAdded(
+                .exemptionAdd,
+                "exemption \(id)",
+                words + Self.until(exemption.expires),
+                (Self.cut(exemption.reason), Self.cut(author), now)
+            )
+            return id
+        }
     }
 
     /// Takes an exemption out of force; false where none of that number is in force.
@@ -67,14 +97,12 @@ package final class LogEditor {
         by author: String,
         at now: EventTime
     ) throws(AlertLogError) -> Bool {
-        try change(
-            """
-            UPDATE exemptions SET removed_us = ?2, removed_by = ?3
-            WHERE id = ?1 AND removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?2)
-            """,
-            .integer(id),
-            .integer(now),
-            .text(Self.cut(author))
+        try remove(
+            id,
+            from: "exemptions",
+            words: "subject || ' ' || pattern",
+            .exemptionRemove,
+            (author, now)
         )
     }
 
@@ -84,19 +112,29 @@ package final class LogEditor {
         by author: String,
         at now: EventTime
     ) throws(AlertLogError) -> Int64 {
-        try insert(
-            """
-            INSERT INTO blocks (caller, caller_kind, callee, callee_kind, reason, author,
-                created_us, expires_us, pattern_form)
-            VALUES (?1, 'pattern', ?2, 'pattern', ?3, ?4, ?5, ?6, 2)
-            """,
-            .text(block.caller),
-            .text(block.callee),
-            .text(Self.cut(block.reason)),
-            .text(Self.cut(author)),
-            .integer(now),
-            .optional(block.expires)
-        )
+        try change { () throws(DatabaseError) in
+            try database.run(
+                """
+                INSERT INTO blocks (caller, caller_kind, callee, callee_kind, reason, author,
+                    created_us, expires_us, pattern_form)
+                VALUES (?1, 'pattern', ?2, 'pattern', ?3, ?4, ?5, ?6, 2)
+                """,
+                .text(block.caller),
+                .text(block.callee),
+                .text(Self.cut(block.reason)),
+                .text(Self.cut(author)),
+                .integer(now),
+                .optional(block.expires)
+            )
+            let id = database.lastInsertID
+            try noteAdded(
+                .blockAdd,
+                "block \(id)",
+                "\(block.caller) to \(block.callee)" + Self.until(block.expires),
+                (Self.cut(block.reason), Self.cut(author), now)
+            )
+            return id
+        }
     }
 
     /// Takes a block out of force; false where none of that number is in force.
@@ -105,14 +143,12 @@ package final class LogEditor {
         by author: String,
         at now: EventTime
     ) throws(AlertLogError) -> Bool {
-        try change(
-            """
-            UPDATE blocks SET removed_us = ?2, removed_by = ?3
-            WHERE id = ?1 AND removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?2)
-            """,
-            .integer(id),
-            .integer(now),
-            .text(Self.cut(author))
+        try remove(
+            id,
+            from: "blocks",
+            words: "caller || ' to ' || callee",
+            .blockRemove,
+            (author, now)
         )
     }
 
@@ -120,17 +156,32 @@ package final class LogEditor {
     package func post(
         _ command: ControlCommand,
         by author: String,
+        note: String = "",
         at now: EventTime
     ) throws(AlertLogError) -> Int64 {
-        try insert(
-            "INSERT INTO control (command, author, created_us) VALUES (?1, ?2, ?3)",
-            .text(command.rawValue),
-            .text(Self.cut(author)),
-            .integer(now)
-        )
+        try change { () throws(DatabaseError) in
+            try database.run(
+                "INSERT INTO control (command, author, created_us, note) VALUES (?1, ?2, ?3, ?4)",
+                .text(command.rawValue),
+                .text(Self.cut(author)),
+                .integer(now),
+                .text(Self.cut(note))
+            )
+            return database.lastInsertID
+        }
     }
 
-    /// Whether the agent took a command.
+    /// What the agent said to a command that it took; nil where it has not taken it.
+    package func answer(to control: Int64) throws(AlertLogError) -> ControlAnswer? {
+        try logged { () throws(DatabaseError) in
+            try database.first(
+                "SELECT coalesce(answer, '') FROM control WHERE id = ?1 AND taken_us IS NOT NULL",
+                [.integer(control)]
+            ) { ControlAnswer(rawValue: $0.text(0)) ?? .done }
+        }
+    }
+
+    /// Whether the agent took a command; `answer` says more.
     package func isTaken(_ control: Int64) throws(AlertLogError) -> Bool {
         try logged { () throws(DatabaseError) in
             try database.first(
@@ -142,100 +193,76 @@ package final class LogEditor {
 
     /// Takes back a command that nobody took; false where the agent was faster.
     package func withdraw(_ control: Int64) throws(AlertLogError) -> Bool {
-        try change("DELETE FROM control WHERE id = ?1 AND taken_us IS NULL", .integer(control))
-    }
-
-    private func change(_ sql: String, _ values: SQLValue...) throws(AlertLogError) -> Bool {
-        try logged { () throws(DatabaseError) in
-            try database.run(sql, values: values)
+        try change { () throws(DatabaseError) in
+            try database.run(
+                "DELETE FROM control WHERE id = ?1 AND taken_us IS NULL",
+                .integer(control)
+            )
             return database.changes > 0
         }
     }
 
-    private func insert(_ sql: String, _ values: SQLValue...) throws(AlertLogError) -> Int64 {
-        try logged { () throws(DatabaseError) in
-            try database.run(sql, values: values)
-            return database.lastInsertID
+    /// A change and what the record says of it, both or neither.
+    private func change<Value>(
+        _ body: () throws(DatabaseError) -> Value
+    ) throws(AlertLogError) -> Value {
+        try logged { () throws(DatabaseError) in try database.transaction(body) }
+    }
+
+    /// Takes a rule out of force, where it is.
+    private func remove(
+        _ id: Int64,
+        from table: String,
+        words: String,
+        _ what: AuditEntry.What,
+        _ said: (author: String, at: EventTime)
+    ) throws(AlertLogError) -> Bool {
+        try change { () throws(DatabaseError) in
+            try database.run(
+                """
+                UPDATE \(table) SET removed_us = ?2, removed_by = ?3
+                WHERE id = ?1 AND removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?2)
+                """,
+                .integer(id),
+                .integer(said.at),
+                .text(Self.cut(said.author))
+            )
+            guard database.changes > 0 else { return false }
+            let before = try database.first(
+                "SELECT \(words) FROM \(table) WHERE id = ?1",
+                [.integer(id)]
+            ) { $0.text(0) }
+            let subject = "\(table.dropLast()) \(id)"
+            try database.note(
+                AuditEntry(at: said.at, by: Self.cut(said.author), what, subject, before: before)
+            )
+            return true
         }
+    }
+
+    private func noteAdded(
+        _ what: AuditEntry.What,
+        _ subject: String,
+        _ after: String,
+        _ said: (reason: String, author: String, at: EventTime)
+    ) throws(DatabaseError) {
+        try database.note(
+            AuditEntry(
+                at: said.at,
+                by: said.author,
+                what,
+                subject,
+                after: after,
+                note: said.reason
+            )
+        )
+    }
+
+    private static func until(_ time: EventTime?) -> String {
+        time.map { " until " + TimeText.iso8601($0) } ?? ""
     }
 
     private static func cut(_ text: String) -> String {
         String(decoding: text.utf8.prefix(textBytesMax), as: UTF8.self)
-    }
-}
-
-/// An exemption that is to be made; only one whose pattern can be read.
-package struct NewExemption: Sendable, Equatable {
-    package enum Subject: String, Sendable, CaseIterable { case callee, caller, source }
-
-    package let subject: Subject
-    package let pattern: String
-    /// Whom it leaves alone, as the plan reads it.
-    package let meaning: Exemption.Subject
-    package let reason: String
-    package let expires: EventTime?
-
-    package init(
-        _ subject: Subject,
-        pattern: String,
-        reason: String,
-        expires: EventTime?,
-        plan: NumberingPlan
-    ) throws(PatternError) {
-        meaning = try Exemption.Subject(subject.rawValue, pattern, plan)
-        self.subject = subject
-        self.pattern = pattern.trimmed
-        self.reason = reason
-        self.expires = expires
-    }
-}
-
-/// A block that is to be made by hand: always a caller and a callee, never a callee alone.
-package struct NewBlock: Sendable, Equatable {
-    package let caller: String
-    package let callee: String
-    /// The two as the plan reads them.
-    package let callerPattern: PartyPattern
-    package let calleePattern: PartyPattern
-    package let reason: String
-    package let expires: EventTime?
-
-    package init(
-        caller: String,
-        callee: String,
-        reason: String,
-        expires: EventTime?,
-        plan: NumberingPlan
-    ) throws(PatternError) {
-        callerPattern = try PartyPattern(caller, plan: plan)
-        calleePattern = try PartyPattern(callee, plan: plan, isCallee: true)
-        self.caller = caller.trimmed
-        self.callee = callee.trimmed
-        self.reason = reason
-        self.expires = expires
-    }
-}
-
-/// Tells which exemptions a call would fall under.
-package struct ExemptionCheck: Sendable {
-    package var caller: PartyReading?
-    package var callee: PartyReading?
-    package var source: String?
-
-    package init(caller: PartyReading?, callee: PartyReading?, source: String?) {
-        self.caller = caller
-        self.callee = callee
-        self.source = source
-    }
-
-    package func falls(under subject: Exemption.Subject) -> Bool {
-        switch subject {
-        case .callee(let pattern): callee.map(pattern.matches) ?? false
-        case .caller(let pattern): caller.map(pattern.matches) ?? false
-        case .source(let network, let bits):
-            source.flatMap(NetworkPrefix.address).map {
-                NetworkPrefix(bytes: network, bits: bits).contains($0)
-            } ?? false
-        }
     }
 }

@@ -11,7 +11,7 @@ package final class LogReader {
     /// Rows of one page.
     static let pageRows = 500
 
-    private let database: Database
+    let database: Database
 
     package init(path: String) throws(AlertLogError) {
         database = try Database.forClient(path, .readOnly, busyMilliseconds: Self.busyMilliseconds)
@@ -93,7 +93,9 @@ package final class LogReader {
         for kill in kills.reversed() {
             details.append(KillDetails(kill: kill, steps: try steps(of: kill.id)))
         }
-        return AlertDetails(alert: alert, calls: try calls(of: id), kills: details)
+        var known = AlertDetails(alert: alert, calls: try calls(of: id), kills: details)
+        known.judgements = try audit(of: "alert \(id)")
+        return known
     }
 
     // MARK: Kills, calls, gaps, brakes
@@ -158,16 +160,54 @@ package final class LogReader {
     package func eachBrake(_ filter: LogFilter, _ body: (BrakeRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "at_us")
-        let columns = "engaged, reason, limit_per_minute, at_us"
+        let columns = "engaged, reason, limit_per_minute, at_us, author, note"
         let read: (Row) -> BrakeRow = { row in
             BrakeRow(
                 engaged: row.flag(0),
                 reason: row.text(1),
                 limitPerMinute: row.int(2),
-                at: row.int64(3)
+                at: row.int64(3),
+                author: row.text(4),
+                note: row.text(5)
             )
         }
         try each(columns, "brakes", by: "at_us", condition, filter, read, body)
+    }
+
+    /// The record of decisions.
+    package func eachAudit(_ filter: LogFilter, _ body: (AuditRow) -> Bool) throws(AlertLogError) {
+        var condition = Condition()
+        condition.add(since: filter.since, until: filter.until, "at_us")
+        condition.add(filter.word, "what")
+        try each(AuditRow.columns, "audit", by: "at_us", condition, filter, AuditRow.init, body)
+    }
+
+    /// Decisions about one subject, oldest first.
+    package func audit(of subject: String) throws(AlertLogError) -> [AuditRow] {
+        try logged { () throws(DatabaseError) in
+            try database.all(
+                "SELECT \(AuditRow.columns) FROM audit WHERE subject = ?1 ORDER BY id",
+                [.text(subject)],
+                AuditRow.init
+            )
+        }
+    }
+
+    func countCalls(
+        _ caller: PartyFilter?,
+        _ callee: PartyFilter?,
+        _ since: EventTime
+    ) throws(AlertLogError) -> Int {
+        var condition = Condition()
+        condition.add(since: since, until: nil, "ended_us")
+        condition.add(caller, "caller")
+        condition.add(callee, "callee")
+        return try logged { () throws(DatabaseError) in
+            try database.first(
+                "SELECT count(*) FROM calls WHERE \(condition.sql)",
+                condition.values
+            ) { $0.int(0) } ?? 0
+        }
     }
 
     // MARK: Statistics and rules
@@ -249,16 +289,5 @@ package final class LogReader {
             guard rows.count == wanted else { return }
             left -= rows.count
         }
-    }
-}
-
-/// Gives what SQLite says the shape of the log's own errors.
-func logged<Value>(
-    _ body: () throws(DatabaseError) -> Value
-) throws(AlertLogError) -> Value {
-    do throws(DatabaseError) {
-        return try body()
-    } catch {
-        throw .database(error)
     }
 }

@@ -17,6 +17,8 @@ package struct LogRules: Sendable, Equatable {
 package enum ControlCommand: String, Sendable, CaseIterable {
     /// Let go of the brakes.
     case releaseBrakes = "release_brakes"
+    /// Brake by hand.
+    case holdKills = "hold_kills"
 }
 
 /// A command that the agent has still to take.
@@ -24,6 +26,12 @@ package struct PendingControl: Sendable, Equatable {
     package let id: Int64
     package let command: ControlCommand
     package let author: String
+    /// Why.
+    package let note: String
+
+    package init(id: Int64, command: ControlCommand, author: String, note: String = "") {
+        (self.id, self.command, self.author, self.note) = (id, command, author, note)
+    }
 }
 
 /// What changed since the last look.
@@ -130,14 +138,14 @@ package final class LogWatch {
     private func controls() throws(DatabaseError) -> [PendingControl] {
         let found = try database.all(
             """
-            SELECT id, command, author FROM control
+            SELECT id, command, author, note FROM control
             WHERE id > ?1 AND taken_us IS NULL ORDER BY id
             """,
             [.integer(lastControl)]
-        ) { ($0.int64(0), ControlCommand(rawValue: $0.text(1)), $0.text(2)) }
+        ) { ($0.int64(0), ControlCommand(rawValue: $0.text(1)), $0.text(2), $0.text(3)) }
         lastControl = found.last?.0 ?? lastControl
-        return found.compactMap { id, command, author in
-            command.map { PendingControl(id: id, command: $0, author: author) }
+        return found.compactMap { id, command, author, note in
+            command.map { PendingControl(id: id, command: $0, author: author, note: note) }
         }
     }
 
@@ -165,22 +173,22 @@ package final class LogWatch {
         }
         _ = try database.eachRow(
             """
-            SELECT id, caller, caller_kind, callee, callee_kind, expires_us, pattern_form FROM blocks
+            SELECT id, caller, caller_kind, callee, callee_kind, expires_us, pattern_form,
+                coalesce(alert, 0), author, reason FROM blocks
             WHERE \(active) ORDER BY id LIMIT ?2
             """,
             values
         ) { row in
             do throws(PatternError) {
-                let caller = try PartyPattern(row, column: 1, plan)
-                let callee = try PartyPattern(row, column: 3, plan, isCallee: true)
-                rules.blocks.append(
-                    Block(
-                        id: row.int64(0),
-                        caller: caller,
-                        callee: callee,
-                        expiresAt: row.time(5)
-                    )
+                var block = Block(
+                    id: row.int64(0),
+                    caller: try PartyPattern(row, column: 1, plan),
+                    callee: try PartyPattern(row, column: 3, plan, isCallee: true),
+                    expiresAt: row.time(5)
                 )
+                block.alert = AlertID(row.int64(7))
+                (block.author, block.reason) = (row.text(8), row.text(9))
+                rules.blocks.append(block)
                 for column: Int32 in [1, 3] where row.isNarrower(column) {
                     rules.narrower.append(
                         "block \(row.int64(0)): \(row.text(column)) holds for full numbers only;"

@@ -7,6 +7,8 @@ package enum PatternError: Error, Equatable {
     case scopedPrefix(String, scope: String)
     /// It looks like a pattern and is none.
     case notAPattern(String, Mistake)
+    /// A caller's prefix so wide that the block would be one on the callee alone.
+    case everyCaller(String)
     case tooLong(String, limit: Int)
     case notAnAddress(String)
     case badPrefixLength(String, allowed: ClosedRange<Int>)
@@ -57,6 +59,8 @@ extension PatternError: CustomStringConvertible {
         case .scopedPrefix(let text, let scope):
             "\(text)@\(scope): a prefix takes no domain or context; write \(text) or one extension"
         case .notAPattern(let text, let mistake): "\(text): \(mistake.advice)"
+        case .everyCaller(let text):
+            "\(text): that is everybody, and nothing is blocked by callee alone; write more digits"
         case .tooLong(let text, let limit):
             "\(text.prefix(20))…: longer than \(limit) characters"
         case .notAnAddress(let text):

@@ -9,6 +9,7 @@ enum Schema {
 
     static let migrations = [
         Migration(version: 1, script: alerts + kills + rules + ledgers),
+        Migration(version: 3, script: words),
         Migration(version: 4, script: parties),
         Migration(version: 5, script: patternForms),
         Migration(version: 8, script: lateness),

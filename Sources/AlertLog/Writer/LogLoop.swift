@@ -11,6 +11,12 @@ final class LogLoop: @unchecked Sendable {
     /// Old rows are left alone while the journal is fuller than this.
     static let tidyFillMax = 0.25
 
+    /// Old rows are deleted for so long at a time, between two batches.
+    static let tidyBudget = Duration.milliseconds(40)
+    /// What was deleted is said this often at most.
+    static let removedEvery = Duration.seconds(3_600)
+    static let forecastEvery = Duration.seconds(86_400)
+
     /// What a turn asks of its thread.
     enum Next: Equatable {
         /// More is waiting.
@@ -21,7 +27,11 @@ final class LogLoop: @unchecked Sendable {
     }
 
     let mover: LogMover
-    private let tidier: Tidier
+    private var tidier: Tidier
+    private let forecaster: LogForecaster
+    /// What retention had removed when that was last said, and when it was.
+    private var said: (removed: RemovedRows, at: ContinuousClock.Instant)?
+    private var forecastAt: ContinuousClock.Instant?
     private let report: @Sendable (LogNotice) -> Void
     /// Set while the last agent's leavings could not be written.
     private var unfinished: (LogStarter, LogStart)?
@@ -39,11 +49,13 @@ final class LogLoop: @unchecked Sendable {
 
     init(
         mover: LogMover,
+        path: String = "",
         retention: Retention,
         report: @escaping @Sendable (LogNotice) -> Void
     ) {
         self.mover = mover
         tidier = Tidier(database: mover.database, retention: retention)
+        forecaster = LogForecaster(database: mover.database, path: path, retention: retention)
         self.report = report
     }
 
@@ -102,7 +114,10 @@ final class LogLoop: @unchecked Sendable {
             status.lastError = nil
             if failures > 0 { report(.writesAgain(failures: failures)) }
             reportTrouble(at: now)
-            if moved >= LogMover.batchMax { return .again }
+            if moved >= LogMover.batchMax {
+                _ = tidy(wall: wall, now: now)
+                return .again
+            }
         } catch {
             return failed(error, now: now)
         }
@@ -145,13 +160,36 @@ final class LogLoop: @unchecked Sendable {
         if let tidiedAt, now - tidiedAt < Self.tidyEvery { return .idle }
         guard fill < Self.tidyFillMax else { return .idle }
         do throws(DatabaseError) {
-            if try tidier.step(at: wall) { return .idle }
+            forecast(at: wall, now: now)
+            let end = ContinuousClock.now + Self.tidyBudget
+            while try tidier.step(at: wall) {
+                // More is left than fits between two batches: the next turn goes on.
+                if ContinuousClock.now >= end { return .idle }
+            }
             tidiedAt = now
+            reportRemoved(at: now)
         } catch {
             tidiedAt = now
             report(.cannotTidy(error))
         }
         return .idle
+    }
+
+    /// Says once in a while what retention has deleted.
+    private func reportRemoved(at now: ContinuousClock.Instant) {
+        let news = tidier.removed.since(said?.removed ?? RemovedRows())
+        guard !news.isEmpty else { return }
+        if let said, now - said.at < Self.removedEvery { return }
+        said = (tidier.removed, now)
+        report(.tidied(news))
+    }
+
+    /// Says at the start and once a day what the log grows to.
+    private func forecast(at wall: EventTime, now: ContinuousClock.Instant) {
+        if let forecastAt, now - forecastAt < Self.forecastEvery { return }
+        forecastAt = now
+        guard let forecast = try? forecaster.forecast(at: wall) else { return }
+        report(.forecast(forecast))
     }
 
     /// Says what is lost or refused, summed up, no more often than failures are said.
@@ -182,6 +220,7 @@ final class LogLoop: @unchecked Sendable {
         status.unreadableRecords = mover.counts.unreadable + mover.counts.unknown
         status.rejectedRecords = mover.counts.rejected
         status.failures = backoff.failures
+        status.removed = tidier.removed
     }
 }
 
@@ -191,10 +230,13 @@ struct LogRequests {
     static let takenMax = 256
 
     var stats: [(name: String, value: StatValue)]?
-    var taken: [Int64] = []
+    var taken: [(id: Int64, answer: String)] = []
+    /// Entries for the record of decisions that wait, at most; more are dropped.
+    static let auditMax = 1_024
+    var audit: [AuditEntry] = []
     var links: (names: [String], position: UInt64)?
 
-    var isEmpty: Bool { stats == nil && taken.isEmpty && links == nil }
+    var isEmpty: Bool { stats == nil && taken.isEmpty && links == nil && audit.isEmpty }
 
     /// Does what goes straight to the database, in one transaction and forgets them once it is
     /// committed.
@@ -207,13 +249,15 @@ struct LogRequests {
         let wanted = self
         try database.transaction { () throws(DatabaseError) in
             if let stats = wanted.stats { try database.saveStats(stats, at: time) }
-            for id in wanted.taken {
+            for (id, answer) in wanted.taken {
                 try database.run(
-                    "UPDATE control SET taken_us = ?2 WHERE id = ?1",
+                    "UPDATE control SET taken_us = ?2, answer = ?3 WHERE id = ?1",
                     .integer(id),
-                    .integer(time)
+                    .integer(time),
+                    .text(answer)
                 )
             }
+            for entry in wanted.audit { try database.note(entry) }
             try database.run(
                 "INSERT OR REPLACE INTO meta VALUES ('alive_us', ?1)",
                 .integer(seen)
@@ -221,6 +265,7 @@ struct LogRequests {
         }
         stats = nil
         taken = []
+        audit = []
     }
 }
 

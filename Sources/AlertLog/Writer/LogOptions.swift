@@ -18,13 +18,13 @@ package struct LogOptions: Sendable, Equatable {
 
 /// How long rows are kept; zero days keep them for ever.
 package struct Retention: Sendable, Equatable {
-    package var callDays = 7
-    /// Finished calls kept at most, whatever their age.
-    package var callRowsMax: Int64 = 5_000_000
+    package var callDays = 30
+    /// Finished calls kept at most, whatever their age; zero for as many as come in the days.
+    package var callRowsMax: Int64 = 0
     /// Alerts with their calls and kills.
-    package var alertDays = 365
+    package var alertDays = 400
     /// Gaps, brakes, and exemptions and blocks that ended.
-    package var ledgerDays = 365
+    package var ledgerDays = 400
 
     package init() {}
 }
@@ -44,6 +44,12 @@ package enum LogNotice: Sendable, Equatable {
     /// The log was deleted or replaced under the agent, and is written to its place again; so many
     /// exemptions and blocks were taken along, nil where the old file could not be read.
     case filesRestored(LogFileTrouble, path: String, rules: Int?)
+    /// What retention has deleted since this was last said.
+    case tidied(RemovedRows)
+    /// What the log grows to, and whether the days can be kept.
+    case forecast(LogForecast)
+    /// The file cannot shrink as it is, being so large.
+    case cannotShrink(bytes: Int64)
 }
 
 extension LogNotice: CustomStringConvertible {
@@ -63,6 +69,11 @@ extension LogNotice: CustomStringConvertible {
         case .cannotTidy(let error): "alert log: old rows could not be deleted: \(error)"
         case .filesRestored(let trouble, let path, let rules):
             Self.text(of: trouble, path: path, rules: rules)
+        case .tidied(let removed): "alert log: retention removed \(removed)"
+        case .forecast(let forecast): "alert log: \(forecast)"
+        case .cannotShrink(let bytes):
+            "alert log: its file of \(bytes >> 20) MB was made by a version whose files do not "
+                + "shrink; stop the agent and run 'callwarden compact' once"
         }
     }
 }
@@ -103,6 +114,10 @@ package struct LogWriterStatus: Sendable, Equatable {
     package var records: UInt64 = 0
     package var unreadableRecords: UInt64 = 0
     package var rejectedRecords: UInt64 = 0
+    /// Rows that retention deleted since the start.
+    package var removed = RemovedRows()
+    /// Bytes of the database file.
+    package var fileBytes: Int64 = 0
     /// Tries that failed in a row; zero while all is well.
     package var failures = 0
     package var lastError: DatabaseError?

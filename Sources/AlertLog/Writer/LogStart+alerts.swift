@@ -23,7 +23,8 @@ extension LogStarter {
             SELECT alerts.id, alert_calls.switch, call_id, created_us, caller, alerts.callee,
                 caller_sent, callee_sent, source, sip_call_id, from_tag
             FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
-            WHERE tripped_us >= ?1 AND created_us >= ?2
+            WHERE tripped_us >= ?1 AND created_us >= ?2 AND alerts.rule = 'masking'
+                AND alert_calls.rule = 'masking'
             ORDER BY created_us DESC LIMIT ?3
             """,
             [

@@ -16,6 +16,10 @@ package struct LogStart: Sendable, Equatable {
     package var recentAlerts: [RecentAlert] = []
     /// Alerts that were open when the last agent stopped; the log has them closed now.
     package var interruptedAlerts: [AlertID] = []
+    /// The brakes as the last agent left them.
+    package var brakes = BrakesBefore()
+    /// Since when each switch's calls are ended, by the switch's name; none where they were not.
+    package var armedSince: [String: EventTime] = [:]
     /// When the last agent was last known to run: the first gap starts there.
     package var lastAlive: EventTime?
     /// Records that the last agent left in the journal and that are in the log now.
@@ -75,15 +79,20 @@ struct LogStarter {
         var kills: [KillID: UnfinishedKill] = [:]
         for kill in try unfinishedKills() { kills[kill.record.kill] = kill }
         var alerts = try recentAlerts()
+        start.brakes = try brakesBefore()
+        start.armedSince = try database.armedSince()
         var last = (alert: try last("alerts"), kill: try last("kills"), gap: try last("gaps"))
         eachWaiting { record in
             switch record {
             case .alertOpened(let opened): last.alert = max(last.alert, opened.alert.value)
             case .callFlagged(let flagged):
                 last.alert = max(last.alert, flagged.alert.value)
+                guard flagged.rule == .masking else { break }
                 alerts.append(flagged, placing: { links.firstIndex(of: mover.sink.name($0)) })
             case .gapOpened(let gap), .gapClosed(let gap): last.gap = max(last.gap, gap.gap.value)
+            case .brake(let brake): start.brakes.note(brake)
             case .kill(var kill):
+                start.brakes.note(kill, since: now - BrakesBefore.minute)
                 last.kill = max(last.kill, kill.kill.value)
                 let place = links.firstIndex(of: mover.sink.name(kill.link))
                 kill.link = LinkID(place ?? 0)
@@ -146,7 +155,8 @@ struct LogStarter {
             """
             SELECT kills.id, kills.alert, reason, kills.switch, kills.call_id, state, attempts,
                 updated_us, detail, kills.caller, kills.callee, coalesce(source, ''),
-                coalesce(kills.invite_us, 0), coalesce(kills.clock_us, 0)
+                coalesce(kills.invite_us, 0), coalesce(kills.clock_us, 0),
+                coalesce(kills.block, 0), kills.why
             FROM kills LEFT JOIN alert_calls ON alert_calls.call_id = kills.call_id
                 AND alert_calls.switch = kills.switch AND alert_calls.alert = kills.alert
             WHERE state IN ('requested', 'accepted', 'still_up', 'failed') AND requested_us >= ?1
@@ -187,6 +197,8 @@ extension UnfinishedKill {
         kill.calleeName = ShortText(bytes: row.bytes(10))
         kill.createdAt = row.int64(12)
         kill.clockMicroseconds = row.int64(13)
+        kill.block = row.int64(14)
+        kill.why = ShortText(bytes: row.bytes(15))
         self.init(kill, source: ShortText(bytes: row.bytes(11)))
     }
 }

@@ -16,6 +16,12 @@ extension KillState {
     private static let words = allCases.map(\.word)
 }
 
+extension FindingRule {
+    /// `word`, without a search.
+    var logWord: String { Self.words[Int(rawValue)] }
+    private static let words = allCases.map(\.word)
+}
+
 extension KillReason {
     /// `word`, without a search.
     var logWord: String { Self.words[Int(rawValue)] }

@@ -47,7 +47,13 @@ package final class LogWriter: Sendable {
             )
             let mover = try LogMover(database: database, journal: journal, sink: sink)
             let starter = LogStarter(mover: mover, links: options.links, now: clock())
-            loop = LogLoop(mover: mover, retention: options.retention, report: report)
+            loop = LogLoop(
+                mover: mover,
+                path: options.path,
+                retention: options.retention,
+                report: report
+            )
+            if let bytes = try database.makeShrinkable() { report(.cannotShrink(bytes: bytes)) }
             start = try loop.open(starter)
             let files = LogFiles(options, mover: mover)
             loop.files = files
@@ -85,10 +91,21 @@ package final class LogWriter: Sendable {
     package func set(heard time: EventTime?) { heard.withLock { $0 = time } }
 
     /// Notes that the agent did what a control command asked for.
-    package func markTaken(_ control: PendingControl) {
+    ///
+    /// `answer` is for whoever asked.
+    package func markTaken(_ control: PendingControl, answer: ControlAnswer = .done) {
         requests.withLock { waiting in
             guard waiting.taken.count < LogRequests.takenMax else { return }
-            waiting.taken.append(control.id)
+            waiting.taken.append((control.id, answer.rawValue))
+        }
+        journal.reader.signal()
+    }
+
+    /// Adds to the record of decisions.
+    package func note(_ entry: AuditEntry) {
+        requests.withLock { waiting in
+            guard waiting.audit.count < LogRequests.auditMax else { return }
+            waiting.audit.append(entry)
         }
         journal.reader.signal()
     }
@@ -174,6 +191,7 @@ package final class LogWriter: Sendable {
             waiting.stats = waiting.stats ?? wanted.stats
             waiting.links = waiting.links ?? wanted.links
             waiting.taken = wanted.taken + waiting.taken
+            waiting.audit = wanted.audit + waiting.audit
         }
     }
 }

@@ -20,6 +20,8 @@ extension RecordSink {
             row.sent(kill.detail)
             row.numberOrNull(kill.createdAt)
             if kill.createdAt == 0 { row.null() } else { row.integer(kill.clockMicroseconds) }
+            row.numberOrNull(kill.block)
+            row.sent(kill.why)
         }
         try statements.insertKillStep.run { row in
             row.integer(kill.kill.value)
@@ -113,13 +115,15 @@ extension RecordSink {
     func store(_ brake: BrakeRecord) throws(DatabaseError) {
         try database.run(
             """
-            INSERT OR IGNORE INTO brakes (engaged, reason, limit_per_minute, at_us)
-            VALUES (?1, ?2, ?3, ?4)
+            INSERT OR IGNORE INTO brakes (engaged, reason, limit_per_minute, at_us, author, note)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """,
             .flag(brake.engaged),
-            .text("\(brake.reason)"),
+            .text(brake.reason.word),
             .integer(brake.limit),
-            .integer(brake.at)
+            .integer(brake.at),
+            .sent(brake.author),
+            .sent(brake.note)
         )
     }
 }

@@ -48,19 +48,27 @@ extension RecordSink {
             row.text(name(opened.link))
             row.integer(opened.tripped)
             row.integer(opened.decidedAt)
-            row.integer(Int64(opened.threshold))
-            row.integer(opened.windowMicroseconds)
+            row.numberOrNull(Int64(opened.threshold))
+            row.numberOrNull(opened.windowMicroseconds)
             row.integer(opened.lateMicroseconds)
             row.integer(opened.clockMicroseconds)
+            row.text(opened.rule.logWord)
+            row.numberOrNull(opened.block)
+            row.sent(opened.why)
         }
     }
 
     private func store(_ flagged: FlaggedCall) throws(DatabaseError) {
-        try statements.ensureAlert.run { row in
-            row.integer(flagged.alert.value)
-            row.party(flagged.call.calleeReading)
-            row.text(name(flagged.call.link))
-            row.integer(flagged.call.time)
+        if flagged.rule == .block {
+            // The alert that a block came from may be older than what is kept.
+            guard try holds(flagged.alert) else { return }
+        } else {
+            try statements.ensureAlert.run { row in
+                row.integer(flagged.alert.value)
+                row.party(flagged.call.calleeReading)
+                row.text(name(flagged.call.link))
+                row.integer(flagged.call.time)
+            }
         }
         let isKnown = try statements.findCaller.run { row in
             row.integer(flagged.alert.value)
@@ -73,7 +81,14 @@ extension RecordSink {
             row.flag(!isKnown)
             row.integer(flagged.call.time)
             row.flag(flagged.windowComplete)
+            row.text(flagged.rule.logWord)
         }
+    }
+
+    private func holds(_ alert: AlertID) throws(DatabaseError) -> Bool {
+        try database.first("SELECT 1 FROM alerts WHERE id = ?1", [.integer(alert.value)]) { _ in
+            true
+        } ?? false
     }
 
     private func insert(_ flagged: FlaggedCall) throws(DatabaseError) {
@@ -96,6 +111,8 @@ extension RecordSink {
             row.text(flagged.call.callerSource.logWord)
             row.sent(flagged.call.callerOther)
             row.text(flagged.call.leg.logWord)
+            row.text(flagged.rule.logWord)
+            if let brake = flagged.brake { row.text(brake.word) } else { row.null() }
         }
     }
 

@@ -35,11 +35,11 @@ extension SinkStatements {
     /// Opens an alert, or completes one that its calls opened.
     private static let openAlert = """
         INSERT INTO alerts (id, callee, switch, first_seen_us, tripped_us, last_seen_us,
-            decided_us, threshold, window_us, late_us, clock_us)
-        VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7, ?8, ?9)
+            decided_us, threshold, window_us, late_us, clock_us, rule, block, why)
+        VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         ON CONFLICT (id) DO UPDATE SET
             callee = ?2, switch = ?3, tripped_us = ?4, decided_us = ?5, threshold = ?6,
-            window_us = ?7, late_us = ?8, clock_us = ?9
+            window_us = ?7, late_us = ?8, clock_us = ?9, rule = ?10, block = ?11, why = ?12
         """
 
     /// The alert's own record may have been shed by a full journal; its calls still count.
@@ -55,10 +55,12 @@ extension SinkStatements {
     private static let insertCall = """
         INSERT OR IGNORE INTO alert_calls (alert, switch, call_id, caller, caller_word,
             caller_sent, callee_sent, name, source, user_agent, sip_call_id, from_tag,
-            created_us, action, window_complete, caller_source, caller_other, leg)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+            created_us, action, window_complete, caller_source, caller_other, leg, rule, brake)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+            ?19, ?20)
         """
 
+    /// What a block of an alert ends belongs to it, and is none of the calls that it is made of.
     private static let countCall = """
         UPDATE alerts SET
             calls = calls + 1,
@@ -68,7 +70,7 @@ extension SinkStatements {
             window_complete = window_complete AND ?4,
             state = 'open',
             interrupted = 0
-        WHERE id = ?1
+        WHERE id = ?1 AND rule = ?5
         """
 
     private static let changeCall = """
@@ -95,8 +97,9 @@ extension SinkStatements {
     /// Nothing that comes late takes back the proof that a call ended.
     private static let storeKill = """
         INSERT INTO kills (id, alert, reason, switch, call_id, caller, callee, state, attempts,
-            requested_us, updated_us, ended_us, detail, invite_us, clock_us)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14)
+            requested_us, updated_us, ended_us, detail, invite_us, clock_us, block, why)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14,
+            ?15, ?16)
         ON CONFLICT (id) DO UPDATE SET
             state = CASE WHEN state = 'ended' THEN state ELSE ?8 END,
             detail = CASE WHEN state = 'ended' THEN detail ELSE ?12 END,

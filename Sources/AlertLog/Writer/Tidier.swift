@@ -7,19 +7,43 @@ struct Tidier {
     /// A write-ahead log longer than this is folded into the database between two rounds.
     static let walBytesMax = 64 << 20
 
+    /// Pages given back to the file system at once, so that nothing else waits long.
+    static let pagesMax = 256
+    /// Of this many pages one may stand empty, for what comes next.
+    private static let pagesPerEmpty: Int64 = 16
+    private static let pagesKept: Int64 = 64
+
     let database: Database
     let retention: Retention
+    private(set) var removed = RemovedRows()
+
+    init(database: Database, retention: Retention) {
+        (self.database, self.retention) = (database, retention)
+    }
 
     /// One small step; true when more is to be done at once.
-    func step(at now: EventTime) throws(DatabaseError) -> Bool {
+    mutating func step(at now: EventTime) throws(DatabaseError) -> Bool {
         var deleted = 0
-        for (sql, days) in Self.statements where days(retention) > 0 {
-            let limit = now - Int64(days(retention)) * 86_400_000_000
-            try database.run(sql, .integer(limit), .integer(Self.rowsMax))
+        for rule in Self.rules where rule.days(retention) > 0 {
+            let limit = now - Int64(rule.days(retention)) * 86_400_000_000
+            try database.run(rule.sql, .integer(limit), .integer(Self.rowsMax))
+            removed[keyPath: rule.count] += UInt64(database.changes)
             deleted = max(deleted, database.changes)
         }
         deleted = max(deleted, try capCalls())
-        return deleted >= Self.rowsMax
+        if deleted >= Self.rowsMax { return true }
+        return try shrink()
+    }
+
+    /// Gives pages that stand empty back, a few at a time; true when more are to go.
+    private func shrink() throws(DatabaseError) -> Bool {
+        guard try database.shrinks() else { return false }
+        let empty = try database.first("PRAGMA freelist_count") { $0.int64(0) } ?? 0
+        let pages = try database.first("PRAGMA page_count") { $0.int64(0) } ?? 0
+        let spare = empty - pages / Self.pagesPerEmpty - Self.pagesKept
+        guard spare > 0 else { return false }
+        try database.execute("PRAGMA incremental_vacuum(\(min(spare, Int64(Self.pagesMax))))")
+        return spare > Int64(Self.pagesMax)
     }
 
     /// Folds the write-ahead log in and cuts it, as far as readers let it.
@@ -27,7 +51,7 @@ struct Tidier {
         _ = try database.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.int(0) }
     }
 
-    private func capCalls() throws(DatabaseError) -> Int {
+    private mutating func capCalls() throws(DatabaseError) -> Int {
         guard retention.callRowsMax > 0 else { return 0 }
         try database.run(
             """
@@ -38,65 +62,92 @@ struct Tidier {
             .integer(retention.callRowsMax),
             .integer(Self.rowsMax)
         )
+        removed.callsEarly += UInt64(database.changes)
         return database.changes
+    }
+
+    /// What goes after so many days, and where it is counted.
+    private struct Rule {
+        let sql: String
+        let days: @Sendable (Retention) -> Int
+        let count: any WritableKeyPath<RemovedRows, UInt64> & Sendable
     }
 
     // The latest alert, kill and gap stay: the next ones are numbered on from them. Children go
     // before their parents, so that no cascade is long.
-    private static let statements: [(sql: String, days: @Sendable (Retention) -> Int)] = [
-        (
-            """
-            DELETE FROM calls WHERE id IN (
-                SELECT id FROM calls WHERE ended_us < ?1 LIMIT ?2)
-            """, { $0.callDays }
+    private static let rules: [Rule] = [
+        Rule(
+            sql: """
+                DELETE FROM calls WHERE id IN (
+                    SELECT id FROM calls WHERE ended_us < ?1 LIMIT ?2)
+                """,
+            days: { $0.callDays },
+            count: \.calls
         ),
-        (
-            """
-            DELETE FROM alert_calls WHERE id IN (
-                SELECT alert_calls.id FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
-                WHERE tripped_us < ?1 AND last_seen_us < ?1 AND state = 'closed' LIMIT ?2)
-            """, { $0.alertDays }
+        Rule(
+            sql: """
+                DELETE FROM alert_calls WHERE id IN (
+                    SELECT alert_calls.id FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
+                    WHERE tripped_us < ?1 AND last_seen_us < ?1 AND state = 'closed' LIMIT ?2)
+                """,
+            days: { $0.alertDays },
+            count: \.alertCalls
         ),
-        (
-            """
-            DELETE FROM alerts WHERE id IN (
-                SELECT id FROM alerts
-                WHERE tripped_us < ?1 AND last_seen_us < ?1 AND state = 'closed'
-                    AND id < (SELECT max(id) FROM alerts)
-                    AND NOT EXISTS (SELECT 1 FROM alert_calls WHERE alert = alerts.id) LIMIT ?2)
-            """, { $0.alertDays }
+        Rule(
+            sql: """
+                DELETE FROM alerts WHERE id IN (
+                    SELECT id FROM alerts
+                    WHERE tripped_us < ?1 AND last_seen_us < ?1 AND state = 'closed'
+                        AND id < (SELECT max(id) FROM alerts)
+                        AND NOT EXISTS (SELECT 1 FROM alert_calls WHERE alert = alerts.id) LIMIT ?2)
+                """,
+            days: { $0.alertDays },
+            count: \.alerts
         ),
-        (
-            """
-            DELETE FROM kills WHERE id IN (
-                SELECT id FROM kills
-                WHERE requested_us < ?1 AND id < (SELECT max(id) FROM kills) LIMIT ?2)
-            """, { $0.alertDays }
+        Rule(
+            sql: """
+                DELETE FROM kills WHERE id IN (
+                    SELECT id FROM kills
+                    WHERE requested_us < ?1 AND id < (SELECT max(id) FROM kills) LIMIT ?2)
+                """,
+            days: { $0.alertDays },
+            count: \.kills
         ),
-        (
-            """
-            DELETE FROM gaps WHERE id IN (
-                SELECT id FROM gaps
-                WHERE from_us < ?1 AND to_us < ?1 AND id < (SELECT max(id) FROM gaps) LIMIT ?2)
-            """, { $0.ledgerDays }
+        Rule(
+            sql: """
+                DELETE FROM gaps WHERE id IN (
+                    SELECT id FROM gaps
+                    WHERE from_us < ?1 AND to_us < ?1 AND id < (SELECT max(id) FROM gaps) LIMIT ?2)
+                """,
+            days: { $0.ledgerDays },
+            count: \.others
         ),
-        (
-            "DELETE FROM brakes WHERE id IN (SELECT id FROM brakes WHERE at_us < ?1 LIMIT ?2)",
-            { $0.ledgerDays }
+        Rule(
+            sql: """
+                DELETE FROM brakes WHERE id IN (
+                    SELECT id FROM brakes WHERE at_us < ?1
+                        AND id NOT IN (SELECT max(id) FROM brakes GROUP BY reason) LIMIT ?2)
+                """,
+            days: { $0.ledgerDays },
+            count: \.others
         ),
-        (
-            """
-            DELETE FROM exemptions WHERE id IN (
-                SELECT id FROM exemptions WHERE min(coalesce(removed_us, expires_us),
-                    coalesce(expires_us, removed_us)) < ?1 LIMIT ?2)
-            """, { $0.ledgerDays }
+        Rule(
+            sql: """
+                DELETE FROM exemptions WHERE id IN (
+                    SELECT id FROM exemptions WHERE min(coalesce(removed_us, expires_us),
+                        coalesce(expires_us, removed_us)) < ?1 LIMIT ?2)
+                """,
+            days: { $0.ledgerDays },
+            count: \.others
         ),
-        (
-            """
-            DELETE FROM blocks WHERE id IN (
-                SELECT id FROM blocks WHERE min(coalesce(removed_us, expires_us),
-                    coalesce(expires_us, removed_us)) < ?1 LIMIT ?2)
-            """, { $0.ledgerDays }
+        Rule(
+            sql: """
+                DELETE FROM blocks WHERE id IN (
+                    SELECT id FROM blocks WHERE min(coalesce(removed_us, expires_us),
+                        coalesce(expires_us, removed_us)) < ?1 LIMIT ?2)
+                """,
+            days: { $0.ledgerDays },
+            count: \.others
         ),
     ]
 }

@@ -15,6 +15,8 @@ struct OpenAlerts {
         var since: EventTime
         /// The switch that brought its latest call: that one's clock says when it is quiet.
         var link: LinkID
+        /// The brakes have counted out that its callee held callers enough.
+        var isProven = false
     }
 
     private struct Open {

@@ -53,7 +53,7 @@ extension WardenCore {
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: event.time)))
             return
         }
-        let isBlocked = blocks.holds(event, at: now.wall)
+        let block = blocks.find(event, at: now.wall)
         if let caller = caller(of: event, in: standing) {
             if let pushed = calls.makeRoom() { notePushedOut(pushed) }
             let trip = calls.add(event, caller: caller)
@@ -62,7 +62,7 @@ extension WardenCore {
         } else {
             counters.withheldIgnored += 1
         }
-        if isBlocked { enforceBlock(event, at: now) }
+        if let block { enforce(block, on: event, at: now) }
     }
 
     /// Answers a switch that holds the call back: refuse it only where it was to be ended.
@@ -117,7 +117,10 @@ extension WardenCore {
         let last = calls.window.flagged[trip.flagged - 1]
         let callee = calls.window.callee(of: last)
         let latest = calls[last]
+        let known = alerts[callee]
         let alert = alert(for: callee, tripped: trip.time, by: latest.link, at: now)
+        let isProven =
+            known?.id == alert && known?.isProven == true || isProven(trip, of: last)
         let isComplete = links.isComplete(
             from: trip.time - setup.rule.windowMicroseconds,
             to: max(trip.time, latest.time)
@@ -126,15 +129,21 @@ extension WardenCore {
         flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
         for index in 0..<trip.flagged {
             let serial = calls.window.flagged[index]
-            flagging.actions.append(action(for: serial, alert: alert, at: now))
+            let isHere = calls.window.callee(of: serial) == callee
+            let grounds = Brakes.Grounds.of(attack: isProven && isHere)
+            flagging.actions.append(action(for: serial, .masking(alert, grounds), at: now))
         }
         counters.flaggedCalls += trip.flagged
-        gather(latest, into: alert, of: callee, since: since)
+        gather(latest, into: alert, of: callee, since: since, isProven: isProven)
     }
 
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
     /// callers.
     mutating func emitDetails() {
+        if let call = blocked {
+            blocked = nil
+            emit(.callFlagged(call))
+        }
         guard !flagging.actions.isEmpty else { return }
         for index in flagging.actions.indices {
             let serial = calls.window.flagged[index]
@@ -143,7 +152,7 @@ extension WardenCore {
                 change(flagging.actions[index], of: event, recordedBy: first)
                 continue
             }
-            let call = FlaggedCall(
+            var call = FlaggedCall(
                 alert: flagging.alert,
                 call: named(event),
                 caller: calls[serial].caller,
@@ -151,6 +160,7 @@ extension WardenCore {
                 action: flagging.actions[index],
                 windowComplete: flagging.isComplete
             )
+            if call.action == .braked { call.brake = brakes.engaged }
             emit(.callFlagged(call))
             block(call, callee: flagging.callee, at: flagging.decidedAt)
         }
@@ -161,7 +171,8 @@ extension WardenCore {
         _ latest: CallEntry,
         into id: AlertID,
         of callee: Party,
-        since: EventTime
+        since: EventTime,
+        isProven: Bool
     ) {
         var alert = OpenAlerts.Alert(
             id: id,
@@ -171,6 +182,7 @@ extension WardenCore {
             link: latest.link
         )
         if let open = alerts[callee], open.lastSeen > alert.lastSeen { alert = open }
+        alert.isProven = isProven
         alerts.set(alert)
     }
 
@@ -203,10 +215,6 @@ extension WardenCore {
         )
         (opened.lateMicroseconds, opened.clockMicroseconds) = lateness(of: link, at: now)
         emit(.alertOpened(opened))
-        let limit = setup.enforcement.calleesPerMinuteMax
-        if let reason = brakes.noteAlert(at: now.monotonic, limit: limit) {
-            noteBrakes(engaged: true, reason, at: now)
-        }
         return id
     }
 
@@ -240,6 +248,7 @@ extension WardenCore {
             caller: call.call.callerReading,
             callee: call.call.calleeReading,
             until: end,
+            of: call.alert,
             at: now.wall
         )
         guard isNew else { return }

@@ -128,7 +128,8 @@ extension WardenCore {
         if let record { emit(.kill(record)) }
     }
 
-    /// Sends a kill once more, unless it is not wanted any longer; a full journal puts it off.
+    /// Sends a kill once more, unless it is not wanted any longer; a full journal and an operator's
+    /// brake put it off.
     ///
     /// What did not work at a stage says that the call may be at another: the switch is asked.
     mutating func again(_ key: KillLedger.Key, at now: Moment, stage: CallStage = .unknown) {
@@ -139,7 +140,8 @@ extension WardenCore {
         guard isArmed(key.link) else { return giveUp(key, "no longer armed", at: now) }
         guard links[key.link].takesKills else { return giveUp(key, Self.takesNoKills, at: now) }
         let enforcement = setup.enforcement
-        guard canRecord else {
+        // What an operator holds waits as well, and goes on when he lets it.
+        guard canRecord, !brakes.isHeldByHand else {
             _ = ledger.update(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
             return
         }
@@ -175,6 +177,7 @@ extension WardenCore {
                 return calls[serial].link == key.link && eventToEnd(serial).id == key.call
             }
             if let place = places.first { flagging.noteUnrecorded { $0 == place } }
+            if blocked?.call.id == key.call { blocked?.action = .unrecorded }
         }
     }
 

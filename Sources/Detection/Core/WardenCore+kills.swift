@@ -1,8 +1,15 @@
 import Telephony
 
 extension WardenCore {
+    /// Why a call is to be ended.
+    enum Cause {
+        case masking(AlertID, Brakes.Grounds)
+        /// The alert is the one that the block's call belongs to.
+        case block(Block, AlertID)
+    }
+
     /// Decides what is done about a flagged call, and begins it.
-    mutating func action(for serial: CallSerial, alert: AlertID, at now: Moment) -> FlagAction {
+    mutating func action(for serial: CallSerial, _ cause: Cause, at now: Moment) -> FlagAction {
         if hasEnded(serial) { return .ended }
         guard isArmed(calls[serial].link) else { return .simulated }
         var call = eventToEnd(serial)
@@ -16,34 +23,13 @@ extension WardenCore {
             let since = flagging.since
             recordedAt = recorded(call, serial, since: since).map { calls[$0].time } ?? call.time
         }
-        return end(call, alert: alert, reason: .masking, recordedAt: recordedAt, at: now)
-    }
-
-    /// Ends a call whose caller and callee stand on a block.
-    mutating func enforceBlock(_ event: CallEvent, at now: Moment) {
-        // A held call that was flagged is refused already, and on record as that.
-        if event.heldTransaction != nil, pendingVerdict == nil { return }
-        guard isArmed(event.link) else {
-            emit(.kill(newRecord(event, alert: AlertID(0), reason: .block, .simulated, at: now)))
-            return
-        }
-        guard canEnd(event) else {
-            counters.killsUnarmed += 1
-            var record = newRecord(event, alert: AlertID(0), reason: .block, .failed, at: now)
-            record.detail = Self.takesNoKills
-            emit(.kill(record))
-            return
-        }
-        var call = named(event)
-        call.stage = .ringing
-        _ = end(call, alert: AlertID(0), reason: .block, recordedAt: call.time, at: now)
+        return end(call, cause, recordedAt: recordedAt, at: now)
     }
 
     /// Ends a call of a link that is armed, where nothing stands against it.
-    private mutating func end(
+    mutating func end(
         _ event: CallEvent,
-        alert: AlertID,
-        reason: KillReason,
+        _ cause: Cause,
         recordedAt: EventTime,
         at now: Moment
     ) -> FlagAction {
@@ -56,11 +42,11 @@ extension WardenCore {
             counters.killsUnrecorded += 1
             return .unrecorded
         }
-        guard admit(at: now) else {
+        guard admit(cause.grounds(for: event), event, at: now) else {
             counters.killsBraked += 1
             return .braked
         }
-        let record = newRecord(event, alert: alert, reason: reason, .requested, at: now)
+        let record = newRecord(event, cause, .requested, at: now)
         var entry = KillLedger.Entry(record: record, event: event)
         entry.recordedAt = recordedAt
         guard let held = event.heldTransaction, held == pendingVerdict else {
@@ -143,30 +129,21 @@ extension WardenCore {
     static let takesNoKills: ShortText<64> = "the switch takes no kills"
 
     /// False for a call on a switch that takes no kills; one that it holds back is refused all the same.
-    private func canEnd(_ event: CallEvent) -> Bool {
+    func canEnd(_ event: CallEvent) -> Bool {
         links[event.link].takesKills
             || (event.heldTransaction != nil && event.heldTransaction == pendingVerdict)
     }
 
-    private mutating func admit(at now: Moment) -> Bool {
-        guard ledger.makeRoom() else { return false }
-        let limit = setup.enforcement.killsPerMinuteMax
-        let (isAdmitted, engaging) = brakes.admitKill(at: now.monotonic, limit: limit)
-        if let engaging { noteBrakes(engaged: true, engaging, at: now) }
-        return isAdmitted
-    }
-
-    private mutating func newRecord(
+    mutating func newRecord(
         _ event: CallEvent,
-        alert: AlertID,
-        reason: KillReason,
+        _ cause: Cause,
         _ state: KillState,
         at now: Moment
     ) -> KillRecord {
         var record = KillRecord(
             kill: KillID(numbers.kill),
-            alert: alert,
-            reason: reason,
+            alert: cause.alert,
+            reason: cause.reason,
             link: event.link,
             call: event.id,
             state: state,
@@ -178,6 +155,33 @@ extension WardenCore {
         record.clockMicroseconds = lateness(of: event.link, at: now).clock
         record.callerName = PartyText(naming: event.callerReading)
         record.calleeName = PartyText(naming: event.calleeReading)
+        if case .block(let block, _) = cause {
+            (record.block, record.why) = (block.id, block.why)
+        }
         return record
     }
+}
+
+extension WardenCore.Cause {
+    fileprivate var alert: AlertID {
+        switch self {
+        case .masking(let alert, _), .block(_, let alert): alert
+        }
+    }
+
+    fileprivate var reason: KillReason {
+        if case .block = self { .block } else { .masking }
+    }
+
+    fileprivate func grounds(for event: CallEvent) -> Brakes.Grounds {
+        switch self {
+        case .masking(_, let grounds): grounds
+        case .block(let block, _): block.grounds(for: event)
+        }
+    }
+}
+
+extension Brakes.Grounds {
+    /// Those of an attack, or none.
+    static func of(attack isProven: Bool) -> Self { isProven ? .attack : .nothing }
 }

@@ -39,7 +39,8 @@ extension WardenCore {
             callee: callee,
             lastSeen: latest.time,
             since: min(known.map(\.time).min() ?? latest.time, latest.time),
-            link: latest.link
+            link: latest.link,
+            isProven: true
         )
         alerts.set(alert)
     }

@@ -33,6 +33,11 @@ package struct WardenCore: ~Copyable {
     var flagging = Flagging()
     /// What came of calls before their beginning did.
     var early = EarlyWords()
+    /// A call that a block ended, likewise.
+    var blocked: FlaggedCall?
+    var blockAlerts = BlockAlerts()
+    /// The records by which the brakes took hold, while they do.
+    package internal(set) var heldBrakes: [BrakeRecord] = []
     private var effects: [WardenEffect] = []
 
     /// Event times that can be: 1970 to 2100.
@@ -96,6 +101,7 @@ package struct WardenCore: ~Copyable {
         for link in links.all {
             guard let time = links.time(on: link, at: now.monotonic) else { continue }
             closeQuietAlerts(at: time, on: link)
+            closeQuietBlockAlerts(at: time, on: link)
         }
     }
 
@@ -106,6 +112,7 @@ package struct WardenCore: ~Copyable {
     package mutating func finish() {
         emitDetails()
         for alert in alerts.takeAll() { close(alert) }
+        for alert in blockAlerts.takeAll() { close(alert) }
     }
 
     package mutating func use(_ setup: WardenSetup) {
@@ -128,12 +135,6 @@ package struct WardenCore: ~Copyable {
         self.blocks.replace(with: blocks, at: now.wall)
     }
 
-    /// Lets the brakes go on an operator's command.
-    package mutating func releaseBrakes(at now: Moment) {
-        if let reason = brakes.release() { noteBrakes(engaged: false, reason, at: now) }
-    }
-
-    package var areBrakesEngaged: Bool { brakes.engaged != nil }
     package var killsOpen: Int { ledger.count }
     /// Calls pushed out of the table while they were still inside the window.
     package internal(set) var windowShedCalls = 0
@@ -148,7 +149,9 @@ package struct WardenCore: ~Copyable {
         swap(&effects, &spent)
     }
 
-    package var hasEffects: Bool { !effects.isEmpty || !flagging.actions.isEmpty }
+    package var hasEffects: Bool {
+        !effects.isEmpty || !flagging.actions.isEmpty || blocked != nil
+    }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
     mutating func emit(verdictOn held: TransactionKey, of link: LinkID, isAllowed: Bool) {
@@ -157,12 +160,6 @@ package struct WardenCore: ~Copyable {
 
     mutating func emit(kill: KillRecord) {
         effects.append(.kill(kill, cause: setup.enforcement.cause))
-    }
-
-    mutating func noteBrakes(engaged: Bool, _ reason: BrakeRecord.Reason, at now: Moment) {
-        let limits = setup.enforcement
-        let limit = reason == .kills ? limits.killsPerMinuteMax : limits.calleesPerMinuteMax
-        emit(.brake(BrakeRecord(engaged: engaged, reason: reason, limit: limit, at: now.wall)))
     }
 
     private mutating func use(_ exemptions: [Exemption]) {

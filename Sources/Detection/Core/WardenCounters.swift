@@ -14,6 +14,8 @@ package struct WardenCounters: Sendable, Equatable {
     package var unjudgedCalls = 0
     package var alerts = 0
     package var flaggedCalls = 0
+    /// Bursts of calls that operators' blocks found.
+    package var blockAlerts = 0
     package var killsRequested = 0
     package var killsRepeated = 0
     package var killsAccepted = 0

@@ -46,7 +46,7 @@ package enum KillReason: UInt8, Sendable, CaseIterable {
 /// One step in the ledger of one kill.
 package struct KillRecord: Sendable, Equatable {
     package var kill: KillID
-    /// The alert, or 0 where a block is the reason.
+    /// The alert that it belongs to: of the rule, or of the block that is the reason.
     package var alert: AlertID
     package var reason: KillReason
     package var link: LinkID
@@ -70,6 +70,10 @@ package struct KillRecord: Sendable, Equatable {
     package func sinceInvite(_ time: EventTime) -> Int64? {
         createdAt == 0 ? nil : time - createdAt - clockMicroseconds
     }
+    /// The block's row in the log, where one is the reason and the log has shown it.
+    package var block: Int64 = 0
+    /// Who made that block, and why.
+    package var why = ShortText<128>()
 
     package init(
         kill: KillID,

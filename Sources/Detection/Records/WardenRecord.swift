@@ -19,7 +19,17 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case callFinished(CallEvent)
 }
 
-/// The first trip of an attack.
+/// What an alert, or a call of one, was found by.
+package enum FindingRule: UInt8, Sendable, CaseIterable {
+    /// Too many distinct callers to one callee.
+    case masking
+    /// A block that an operator made, or that came from an alert.
+    case block
+
+    package var word: String { "\(self)" }
+}
+
+/// The first trip of an attack, or the first call of a burst that a block ends.
 package struct AlertOpened: Sendable, Equatable {
     package var alert: AlertID
     package var callee: Party
@@ -37,6 +47,11 @@ package struct AlertOpened: Sendable, Equatable {
     package var lateMicroseconds: Int64 = 0
     /// How far the agent's wall clock was ahead of the switch's.
     package var clockMicroseconds: Int64 = 0
+    package var rule = FindingRule.masking
+    /// The block's row in the log, where one led to it.
+    package var block: Int64 = 0
+    /// Who made that block, and why.
+    package var why = ShortText<128>()
 
     package init(
         alert: AlertID,
@@ -94,6 +109,10 @@ package struct FlaggedCall: Sendable, Equatable {
     package var action: FlagAction
     /// False when a gap of the event feed touches the window, or when the window had to shed calls.
     package var windowComplete: Bool
+    /// What led to it; a block's call belongs to the alert of the block, or that the block came from.
+    package var rule = FindingRule.masking
+    /// What held, where the action is `braked`.
+    package var brake: BrakeRecord.Reason?
 
     package init(
         alert: AlertID,
@@ -141,6 +160,7 @@ package struct AlertClosed: Sendable, Equatable {
     package var alert: AlertID
     /// Event time of its latest flagged call.
     package var lastSeen: EventTime
+    package var rule = FindingRule.masking
 
     package init(alert: AlertID, lastSeen: EventTime) {
         self.alert = alert
@@ -189,12 +209,26 @@ package struct ExemptionHit: Sendable, Equatable {
 
 /// The brakes took hold or let go.
 package struct BrakeRecord: Sendable, Equatable {
-    package enum Reason: UInt8, Sendable { case kills, callees }
+    package enum Reason: UInt8, Sendable, CaseIterable {
+        case kills
+        case callees
+        /// A kill was asked for that nothing accounts for: the agent itself is wrong.
+        case unproven
+        /// An operator's hand.
+        case hand
+
+        package var word: String { "\(self)" }
+    }
+
     package var engaged: Bool
     package var reason: Reason
-    /// The limit that was passed, per minute.
+    /// The limit that was passed, per minute; 0 where none was.
     package var limit: Int
     package var at: EventTime
+    /// The operator who held or let go; empty where they did it by themselves.
+    package var author = ShortText<64>()
+    /// Why he did.
+    package var note = ShortText<160>()
 
     package init(engaged: Bool, reason: Reason, limit: Int, at: EventTime) {
         self.engaged = engaged

@@ -12,6 +12,8 @@ struct BlockIndex {
     private struct Own {
         var end: EventTime
         var addedAt: EventTime
+        /// The alert that it came from.
+        var alert: AlertID
     }
 
     /// Blocks of the log by caller, then compared by callee.
@@ -45,27 +47,39 @@ struct BlockIndex {
         caller: PartyReading,
         callee: PartyReading,
         until end: EventTime,
+        of alert: AlertID = AlertID(0),
         at wall: EventTime
     ) -> Bool {
-        guard !holds(caller: caller, callee: callee, at: wall), makeRoom(at: wall) else {
+        guard find(caller: caller, callee: callee, at: wall) == nil, makeRoom(at: wall) else {
             return false
         }
-        own[Pair(caller: caller.pattern, callee: callee.pattern)] = Own(end: end, addedAt: wall)
+        let pair = Pair(caller: caller.pattern, callee: callee.pattern)
+        own[pair] = Own(end: end, addedAt: wall, alert: alert)
         return true
     }
 
-    func holds(_ event: CallEvent, at wall: EventTime) -> Bool {
-        holds(caller: event.callerReading, callee: event.calleeReading, at: wall)
+    /// The block that a call falls under.
+    func find(_ event: CallEvent, at wall: EventTime) -> Block? {
+        find(caller: event.callerReading, callee: event.calleeReading, at: wall)
     }
 
-    private func holds(caller: PartyReading, callee: PartyReading, at wall: EventTime) -> Bool {
+    private func find(caller: PartyReading, callee: PartyReading, at wall: EventTime) -> Block? {
         if !own.isEmpty {
             let pair = Pair(caller: caller.pattern, callee: callee.pattern)
-            if let block = own[pair], block.end > wall { return true }
+            if let found = own[pair], found.end > wall {
+                var block = Block(
+                    id: 0,
+                    caller: pair.caller,
+                    callee: pair.callee,
+                    expiresAt: found.end
+                )
+                block.alert = found.alert
+                return block
+            }
         }
         return stored.find(caller) { block in
             (block.expiresAt ?? .max) > wall && block.callee.matches(callee)
-        } != nil
+        }
     }
 
     /// Makes way for one more; a full table is swept once a second at most.

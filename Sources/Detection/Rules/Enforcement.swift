@@ -10,7 +10,10 @@ package struct Enforcement: Sendable, Equatable {
     /// Hang-up cause given to the switch.
     package var cause = "CALL_REJECTED"
     /// Brakes: past either limit the agent alerts but does not kill.
+    ///
+    /// Of one attack only the first kills count, see `killsCountedOfAttack`.
     package var killsPerMinuteMax = 1200
+    /// Callees on whose calls kills began.
     package var calleesPerMinuteMax = 60
     /// A kill with no hang-up event after this long goes out again.
     package var retryMilliseconds = 150
@@ -66,11 +69,20 @@ package struct Block: Sendable, Equatable {
     package var callee: PartyPattern
     /// Wall-clock time at which it ends; nil for never (blocks made by hand).
     package var expiresAt: EventTime?
+    /// The alert that it came from; 0 for one made by hand.
+    package var alert = AlertID(0)
+    package var author = ""
+    package var reason = ""
 
     package init(id: Int64, caller: PartyPattern, callee: PartyPattern, expiresAt: EventTime?) {
         self.id = id
         self.caller = caller
         self.callee = callee
         self.expiresAt = expiresAt
+    }
+
+    /// Who made it and why, for the record.
+    var why: ShortText<128> {
+        author.isEmpty ? ShortText(reason) : ShortText("by \(author): \(reason)")
     }
 }

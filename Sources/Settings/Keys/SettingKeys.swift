@@ -176,6 +176,12 @@ extension SettingKeys {
         standard: 30,
         needsRestart: true
     )
+    static let callsMax = SettingKey(
+        "log.calls_max",
+        .integer(0...1_000_000_000),
+        standard: 0,
+        needsRestart: true
+    )
     static let alertsRetentionDays = SettingKey(
         "log.alerts_retention_days",
         .integer(1...3650),
@@ -184,7 +190,7 @@ extension SettingKeys {
     )
     private static let log = [
         database.spec, journal.spec, journalMegabytes.spec, calls.spec, callsRetentionDays.spec,
-        alertsRetentionDays.spec,
+        callsMax.spec, alertsRetentionDays.spec,
     ]
 }
 

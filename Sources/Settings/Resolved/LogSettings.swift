@@ -8,6 +8,8 @@ package struct LogSettings: Sendable, Equatable {
     /// True: finished calls are recorded too, not only those of alerts.
     package let recordsCalls: Bool
     package let callsRetentionDays: Int
+    /// Finished calls kept at most, whatever their age; 0 for no such limit.
+    package let callsMax: Int
     package let alertsRetentionDays: Int
 
     init(reading reader: inout SettingsReader, environment: [String: String]) {
@@ -23,6 +25,7 @@ package struct LogSettings: Sendable, Equatable {
         journalMegabytes = reader.value(SettingKeys.journalMegabytes)
         recordsCalls = reader.value(SettingKeys.calls)
         callsRetentionDays = reader.value(SettingKeys.callsRetentionDays)
+        callsMax = reader.value(SettingKeys.callsMax)
         alertsRetentionDays = reader.value(SettingKeys.alertsRetentionDays)
         if journal == database {
             let place = reader.place(of: SettingKeys.journal.spec.path)

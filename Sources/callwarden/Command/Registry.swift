@@ -18,6 +18,8 @@ enum Registry {
             .command(KillsCommand.self),
             .command(GapsCommand.self),
             .command(StatsCommand.self),
+            .command(AuditCommand.self),
+            .command(CompactCommand.self),
 
             // Exemptions and blocks.
             .group(ExemptGroup.group),

@@ -12,7 +12,7 @@ extension JSON {
         json.add(time: "last_seen", alert.lastSeen)
         json.add("distinct_callers", .integer(alert.distinctCallers))
         json.add("callers", .array(details.callers.map(JSON.string)))
-        json.add("calls", .array(details.calls.map(JSON.flagged)))
+        json.add("calls", .array(details.ownCalls.map(JSON.flagged)))
         json.add("window_complete", .boolean(alert.windowComplete))
         json.add("alert", .integer(alert.id))
         json.add("switch", .string(alert.link))
@@ -29,6 +29,15 @@ extension JSON {
         json.add(time: "status_set", alert.statusAt)
         json.add("late_us", .optional(alert.lateMicroseconds) { .integer($0) })
         json.add("clock_offset_us", .optional(alert.clockMicroseconds) { .integer($0) })
+        if alert.rule == "block" {
+            json.add("block", .optional(alert.block) { .integer($0) })
+            json.add("why", .string(alert.why))
+        }
+        let blocked = details.blockedCalls
+        if !blocked.isEmpty { json.add("blocked_calls", .array(blocked.map(JSON.flagged))) }
+        if let said = details.judgements {
+            json.add("judgements", .array(said.map(JSON.audit)))
+        }
         return json
     }
 
@@ -53,6 +62,8 @@ extension JSON {
         json.add("caller_source", .string(call.callerSource))
         json.add("caller_other", .string(call.callerOther))
         json.add("leg", .string(call.leg))
+        json.add("rule", .string(call.rule))
+        json.add("brake", .optional(call.brake, JSON.string))
         return json
     }
 
@@ -74,6 +85,8 @@ extension JSON {
         json.add("clock_offset_us", .optional(kill.clockMicroseconds) { .integer($0) })
         json.add("killed_after_us", .optional(kill.killedAfter) { .integer($0) })
         json.add("ended_after_us", .optional(kill.endedAfter) { .integer($0) })
+        json.add("block", .optional(kill.block) { .integer($0) })
+        json.add("why", .string(kill.why))
         if let steps { json.add("steps", .array(steps.map(JSON.step))) }
         return json
     }

@@ -80,7 +80,7 @@ enum AlertsExportCommand: Command {
                 try console.write(CSV.line(fields(alert, times)))
                 return
             }
-            for call in try reader.calls(of: alert.id) {
+            for call in try reader.calls(of: alert.id) where call.rule == alert.rule {
                 try console.write(CSV.line([.number(alert.id)] + fields(call, of: alert, times)))
             }
         }

@@ -48,7 +48,7 @@ enum AlertsShowCommand: Command {
                 try console.print(JSON.kill(kill.kill, steps: kill.steps))
             }
         case .human:
-            try console.print(facts(details.alert, clock))
+            try console.print(facts(details, clock))
             try console.write("\n")
             try console.print(calls(details, clock))
             if !details.kills.isEmpty {
@@ -58,7 +58,8 @@ enum AlertsShowCommand: Command {
         }
     }
 
-    private static func facts(_ alert: AlertRow, _ clock: ClockChoice?) -> Table {
+    private static func facts(_ details: AlertDetails, _ clock: ClockChoice?) -> Table {
+        let alert = details.alert
         var table = Table([.left("alert"), .left("\(alert.id)")])
         func add(_ name: String, _ cell: Cell) { table.add([Cell(name), cell]) }
         add("rule", Cell(rule(alert)))
@@ -89,14 +90,18 @@ enum AlertsShowCommand: Command {
         )
         add("state", Cell(alert.interrupted ? "closed when the agent stopped" : alert.state))
         add("status", .alertStatus(alert.status))
-        if let by = alert.statusBy, let at = alert.statusAt {
-            add("set", Cell("by \(by) at \(TimeText.short(at))"))
-        }
         if let note = alert.note { add("note", Cell(note)) }
+        for said in details.judgements ?? [] {
+            let from = said.before.map { $0 == said.after ? "" : "\($0) -> " } ?? ""
+            let note = said.note.map { ": \($0)" } ?? ""
+            let words = "\(from)\(said.after ?? "") by \(said.author)\(note)"
+            add("judged \(TimeText.short(said.at))", Cell(words))
+        }
         return table
     }
 
     private static func rule(_ alert: AlertRow) -> String {
+        if let block = alert.block { return "\(alert.rule) \(block) \(alert.why)" }
         guard let threshold = alert.threshold, let window = alert.windowMicroseconds else {
             return alert.rule
         }
@@ -108,14 +113,16 @@ enum AlertsShowCommand: Command {
         let offset = details.alert.clockMicroseconds
         var table = Table([
             .left("created"), .left("caller"), .left("as sent"), .left("by"), .left("name"),
-            .left("source"), .left("action"), .left("kill"), .left("ended"), .left("cause"),
+            .left("source"), .left("rule"), .left("action"), .left("kill"), .left("ended"),
+            .left("cause"),
             .left("call"),
         ])
         for call in details.calls {
             table.add([
                 .time(clock.ofSwitch(call.created, offset)), .brief(call.caller),
                 .brief(call.callerSent), caller(call),
-                .brief(call.name, 24), .brief(call.source), Cell(call.action),
+                .brief(call.name, 24), .brief(call.source), Cell(call.rule),
+                Cell(call.brake.map { "\(call.action) (\($0))" } ?? call.action),
                 call.killState.map(Cell.killState) ?? Cell("-", .faint),
                 .time(call.ended.map { clock.ofSwitch($0, offset) }),
                 .brief(call.cause ?? "-"), .brief(call.id, 40),

@@ -1,4 +1,5 @@
 import AlertLog
+import Detection
 import Telephony
 
 /// `callwarden block`: who may not call whom.
@@ -76,15 +77,20 @@ enum BlockAddCommand: Command {
         "who may not be called by them"
     )
 
+    static let yes = Option.flag("yes", short: "y", "make a wide block all the same")
+
     static let declaration = Declaration(
         "add",
         summary: "end every call of a caller to a callee",
         discussion: """
-            An agent that is not armed records the calls as ones that it would have ended.
+            An agent that is not armed records the calls as ones that it would have ended. A block on
+            a range says how many of the last 24 hours' calls it would have touched; where they are
+            more than \(PatternReach.callsMax), or the range is wide, it is made only with --yes. A range
+            of callers that is everybody is refused. What a block ends makes an alert of rule block.
             \(RuleOptions.patterns)
             """,
         options: [
-            caller.spec, callee.spec, RuleOptions.reason.spec, Expiry.option.spec,
+            caller.spec, callee.spec, RuleOptions.reason.spec, Expiry.option.spec, yes.spec,
             AuthorOption.author.spec,
         ] + LogQueryOptions.place,
         examples: [
@@ -109,6 +115,7 @@ enum BlockAddCommand: Command {
                 plan: plan
             )
         }
+        try checkReach(of: new, arguments, plan, now, on: console)
         let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addBlock(new, by: author, at: now)
         switch console.format {
@@ -123,6 +130,39 @@ enum BlockAddCommand: Command {
             }
         }
         return .done
+    }
+}
+
+extension BlockAddCommand {
+    /// Says what a block on a range would have touched, and refuses one that is wide.
+    private static func checkReach(
+        of new: NewBlock,
+        _ arguments: Arguments,
+        _ plan: NumberingPlan,
+        _ now: EventTime,
+        on console: Console
+    ) throws {
+        guard new.callerPattern.isRange || new.calleePattern.isRange else { return }
+        let filters = try checked("--caller or --callee") { () throws(PatternError) in
+            (
+                try PartyFilter(new.caller, plan: plan),
+                try PartyFilter(new.callee, plan: plan, isCallee: true)
+            )
+        }
+        let reach = try arguments.logReader(on: console)
+            .reach(caller: filters.0, callee: filters.1, since: now - RuleOptions.day)
+        guard !reach.isEverybody else {
+            throw CommandError.failed(
+                "\(new.caller) made \(reach.callersTouched) of the last 24 hours' "
+                    + "\(reach.calls) calls: that is everybody, and nothing is blocked by callee alone"
+            )
+        }
+        let isWide = new.callerPattern.isWide || new.calleePattern.isWide
+        guard isWide || reach.touched > PatternReach.callsMax, !arguments[yes] else {
+            console.note(ErrorText.line("this block \(reach)"))
+            return
+        }
+        throw CommandError.failed("this block \(reach); with --yes it is made all the same")
     }
 }
 

@@ -1,5 +1,6 @@
 import AlertLog
 import Detection
+import Telephony
 
 enum ExemptAddCommand: Command {
     static let subject = Positional<NewExemption.Subject?>.maybe(
@@ -65,6 +66,7 @@ enum ExemptAddCommand: Command {
                 plan: plan
             )
         }
+        try sayReach(of: new, plan, now, arguments, on: console)
         let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addExemption(new, by: author, at: now)
         switch console.format {
@@ -105,6 +107,45 @@ enum ExemptAddCommand: Command {
             throw CommandError.misuse("one exemption names one party; add the others by themselves")
         }
         return first
+    }
+}
+
+extension ExemptAddCommand {
+    /// Says how many of the last day's calls a range would have left alone.
+    private static func sayReach(
+        of new: NewExemption,
+        _ plan: NumberingPlan,
+        _ now: EventTime,
+        _ arguments: Arguments,
+        on console: Console
+    ) throws {
+        let since = now - RuleOptions.day
+        let reader = try arguments.logReader(on: console)
+        let reach: PatternReach
+        switch new.subject {
+        case .source:
+            let network = try checked("PATTERN") { () throws(PatternError) in
+                try NetworkPrefix(written: new.pattern)
+            }
+            guard network.bits < network.bytes.count * 8 else { return }
+            reach = try reader.reach(network: network, since: since)
+        case .caller, .callee:
+            let isCaller = new.subject == .caller
+            let (pattern, filter) = try checked("PATTERN") { () throws(PatternError) in
+                (
+                    try PartyPattern(new.pattern, plan: plan, isCallee: !isCaller),
+                    try PartyFilter(new.pattern, plan: plan, isCallee: !isCaller)
+                )
+            }
+            guard pattern.isRange else { return }
+            reach = try reader.reach(
+                caller: isCaller ? filter : nil,
+                callee: isCaller ? nil : filter,
+                since: since
+            )
+        }
+        let most = reach.touched > reach.calls / 2 ? "warning: " : ""
+        console.note(ErrorText.line(most + "this exemption \(reach)"))
     }
 }
 

@@ -5,7 +5,7 @@ import Telephony
 
 /// `callwarden kills`: the ledger of ended calls, and the brakes.
 enum KillsCommand: Command {
-    enum Action: String, CaseIterable, Sendable { case list, brakes, resume }
+    enum Action: String, CaseIterable, Sendable { case list, brakes, hold, resume }
 
     /// How long an agent has to take a command.
     static let takenWithin = 3_000_000
@@ -13,7 +13,7 @@ enum KillsCommand: Command {
     static let action = Positional<Action?>.maybe(
         "ACTION",
         ValueKind<Action>.oneOf,
-        "list (the default); brakes: when they took hold; resume: let them go"
+        "list (the default); brakes: when they took hold; hold: brake by hand; resume: let them go"
     )
     static let state = Option.maybe(
         "state",
@@ -28,25 +28,30 @@ enum KillsCommand: Command {
         "only the kills of this alert"
     )
 
+    static let reason = Option.maybe("reason", .text, value: "TEXT", "with hold: why")
+
     static let declaration = Declaration(
         "kills",
-        summary: "list the calls that were to be ended, or let the brakes go",
+        summary: "list the calls that were to be ended, hold kills, or let the brakes go",
         discussion: """
             A kill is requested, accepted by the switch, and ended once the switch's own hang-up
             event has come; gone says that the call was over before, still_up that it is there
-            after every repeat. 'kills resume' tells the running agent to kill again although its
-            limits of kills or callees per minute were passed; it says who asked.
+            after every repeat. 'kills hold' has the running agent end no more calls, through
+            restarts too, until 'kills resume'; that also lets brakes go which took hold by
+            themselves. Both stand in 'kills brakes' and 'audit' with who asked and why. Exit
+            code 1 where there was nothing to hold or to let go.
             TOOK is from the request to the end; KILL AFTER and END AFTER are from the call's
             INVITE, by the switch's stamp, to the kill and to the proven end.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, state.spec, alert.spec, LogQueryOptions.limit.spec,
-            AuthorOption.author.spec, ClockOption.clock.spec,
+            AuthorOption.author.spec, reason.spec, ClockOption.clock.spec,
         ] + LogQueryOptions.place,
         positionals: [action.spec],
         examples: [
             Example("kills --since 1h", "the kills of the last hour"),
             Example("kills --state still_up", "calls that would not end"),
+            Example("kills hold --reason 'wrong rule'", "end no more calls until resume"),
             Example("kills resume", "let the brakes go"),
         ]
     )
@@ -55,7 +60,8 @@ enum KillsCommand: Command {
         switch arguments[action] ?? .list {
         case .list: try list(arguments, on: console)
         case .brakes: try brakes(arguments, on: console)
-        case .resume: try resume(arguments, on: console)
+        case .hold: try command(.holdKills, arguments, on: console)
+        case .resume: try command(.releaseBrakes, arguments, on: console)
         }
         return .done
     }
@@ -89,7 +95,8 @@ enum KillsCommand: Command {
         return [
             Cell("\(row.id)"), .time(clock.ofAgent(row.requested, row.clockMicroseconds)),
             Cell(row.alert.map { "\($0)" } ?? "-"),
-            Cell(row.reason), .brief(row.caller), .brief(row.callee), .killState(row.state),
+            .brief(row.block == nil ? row.reason : row.why, 48), .brief(row.caller),
+            .brief(row.callee), .killState(row.state),
             Cell("\(row.attempts)"), Cell(took ?? "-"), length(row.killedAfter),
             length(row.endedAfter), .brief(row.detail), .brief(row.call, 40),
         ]
@@ -98,7 +105,9 @@ enum KillsCommand: Command {
     private static func brakes(_ arguments: Arguments, on console: Console) throws {
         let filter = try arguments.logFilter(on: console, now: LogWriter.wallClock())
         let reader = try arguments.logReader(on: console)
-        var table = Table([.left("at"), .left("brakes"), .left("limit")])
+        var table = Table([
+            .left("at"), .left("brakes"), .left("limit"), .left("by"), .left("why"),
+        ])
         try forEach({ try reader.eachBrake(filter, $0) }) { row in
             let word = row.engaged ? "engaged" : "released"
             switch console.format {
@@ -107,11 +116,16 @@ enum KillsCommand: Command {
                 json.add("reason", .string(row.reason))
                 json.add("limit_per_minute", .integer(row.limitPerMinute))
                 json.add(time: "at", row.at)
+                json.add("author", .string(row.author))
+                json.add("note", .string(row.note))
                 try console.print(json)
             case .human:
                 table.add([
                     .time(row.at), Cell(word, row.engaged ? .bad : .good),
-                    Cell("\(row.limitPerMinute) \(row.reason) per minute"),
+                    Cell(
+                        row.limitPerMinute > 0
+                            ? "\(row.limitPerMinute) \(row.reason) per minute" : row.reason
+                    ), .brief(row.author, 20), .brief(row.note, 60),
                 ])
             }
         }
@@ -119,12 +133,45 @@ enum KillsCommand: Command {
         if table.isEmpty, console.format == .human { console.note("the brakes never took hold") }
     }
 
-    private static func resume(_ arguments: Arguments, on console: Console) throws {
+    private static func command(
+        _ command: ControlCommand,
+        _ arguments: Arguments,
+        on console: Console
+    ) throws {
         let author = arguments.author(on: console)
+        let why = arguments[reason] ?? ""
+        guard why.isEmpty || command == .holdKills else {
+            throw CommandError.misuse("--reason goes with 'kills hold'")
+        }
         let editor = try arguments.logEditor(on: console)
-        let id = try editor.post(.releaseBrakes, by: author, at: LogWriter.wallClock())
+        let id = try editor.post(command, by: author, note: why, at: LogWriter.wallClock())
+        let hasChanged = try answer(to: id, editor) == .done
+        if console.format == .json {
+            let json: JSON = [
+                "type": "control", "command": .string(command.rawValue), "taken": true,
+                "changed": .boolean(hasChanged),
+            ]
+            try console.print(json)
+        }
+        let isHold = command == .holdKills
+        guard hasChanged else {
+            throw CommandError.failed(
+                isHold ? "kills are held already" : "the brakes are not on: nothing to let go"
+            )
+        }
+        guard console.format == .human else { return }
+        try console.print(
+            isHold
+                ? "the agent ends no more calls until 'callwarden kills resume'"
+                : "the agent let the brakes go"
+        )
+    }
+
+    /// Waits for the agent.
+    private static func answer(to id: Int64, _ editor: LogEditor) throws -> ControlAnswer {
         let end = ContinuousClock.now + .microseconds(takenWithin)
-        while try !editor.isTaken(id) {
+        while true {
+            if let answer = try editor.answer(to: id) { return answer }
             if ContinuousClock.now < end {
                 usleep(50_000)
             } else if try editor.withdraw(id) {
@@ -133,13 +180,6 @@ enum KillsCommand: Command {
                         + "and does it use this log?"
                 )
             }
-        }
-        switch console.format {
-        case .json:
-            try console.print(
-                ["type": "control", "command": "release_brakes", "taken": true] as JSON
-            )
-        case .human: try console.print("the agent let the brakes go")
         }
     }
 }

@@ -26,6 +26,8 @@ enum RuleOptions {
         )
     }
 
+    /// What a pattern would have touched is counted over so many microseconds.
+    static let day: EventTime = 86_400_000_000
     static let all = Option.flag("all", short: "a", "those that expired or were removed, too")
     static let ids = Positional<[Int]>.many(
         "ID",

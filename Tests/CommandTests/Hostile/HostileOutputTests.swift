@@ -121,6 +121,7 @@ struct HostileOutputTests {
         let known: Set<String> = [
             "alert", "callee", "switch", "tripped", "action", "caller", "source", "call", "attempt",
             "detail", "reason", "until", "blind_seconds", "events_lost", "limit_per_minute",
+            "rule", "block", "why", "by", "brake",
         ]
         #expect(log.lines.count > 1_000)
         for line in log.lines {
@@ -143,7 +144,8 @@ struct HostileOutputTests {
         let database = try Database.forClient(log.path, .readOnly, busyMilliseconds: 1_000)
         #expect(try database.first("PRAGMA integrity_check") { $0.text(0) } == "ok")
         for (table, count) in [("alerts", alertCount), ("alert_calls", alertCount * 2)] {
-            let rows = try database.first("SELECT count(*) FROM \(table)") { $0.int(0) }
+            let rule = "WHERE rule = 'masking'"
+            let rows = try database.first("SELECT count(*) FROM \(table) \(rule)") { $0.int(0) }
             #expect(rows == count)
         }
     }

@@ -61,7 +61,11 @@ final class SimulatedAgent {
     }
 
     /// The first look at the log comes before the links start, as in the real one.
-    func begin() { lookAtLog() }
+    func begin() {
+        let brakes = writer.start.brakes
+        warden.with { core, now in core.resume(brakes, at: now) }
+        lookAtLog()
+    }
 
     var wakeAt: Int64 {
         min(nextLogTurn, nextHousekeeping, links.map { $0.machine.wakeAt }.min() ?? .max)
@@ -136,7 +140,7 @@ final class SimulatedAgent {
             world.noteExemptions(rules.exemptions)
         }
         for control in changes.controls {
-            warden.with { core, now in core.releaseBrakes(at: now) }
+            _ = warden.with { core, now in core.releaseBrakes(at: now) }
             writer.markTaken(control)
         }
     }

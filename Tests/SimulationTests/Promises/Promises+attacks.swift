@@ -55,7 +55,7 @@ extension Promises {
         guard limits.autoDisconnect else {
             return row.action == "simulated" ? nil : "\(call.id) is \(row.action), not simulated"
         }
-        if row.action == "braked", limits.killsPerMinuteMax < 100 { return nil }
+        if row.action == "braked", limits.calleesPerMinuteMax < 60 { return nil }
         guard row.action == "killed" else { return "\(call.id) is \(row.action), not killed" }
         // Five attempts are made and no more.
         guard call.ignoresKills < limits.attemptsMax else { return nil }

@@ -66,21 +66,20 @@ struct Promises {
         }
     }
 
-    /// No more kills begin within a minute than the settings allow.
+    /// Kills reach no more callees within a minute than the settings allow, restarts or not.
     private func unbrakedKills() -> [String] {
-        let limits = Set(world.setups.map(\.setup.enforcement.killsPerMinuteMax))
+        let limits = Set(world.setups.map(\.setup.enforcement.calleesPerMinuteMax))
         let isReleased = world.happened.contains { $0.fault == .brakesReleased }
-        // A new run of the agent begins to count anew.
-        guard let limit = limits.first, limits.count == 1, !isReleased, world.restarts == 0 else {
-            return []
+        guard let limit = limits.first, limits.count == 1, !isReleased else { return [] }
+        let kills = calls.compactMap { call in call.firstKill.map { (at: $0, call.callee) } }
+            .sorted { $0.at < $1.at }
+        // The brakes count by whole seconds, and a callee once for as long as it goes on.
+        let most = kills.indices.map { first in
+            let minute = kills[first...].prefix { $0.at - kills[first].at < 58_000_000 }
+            return Set(minute.map(\.1)).count
         }
-        let times = calls.compactMap(\.firstKill).sorted()
-        // The brakes count by whole seconds.
-        let most = times.indices.map { first in
-            times[first...].prefix { $0 - times[first] < 58_000_000 }.count
-        }
-        return most.filter { $0 > limit }.prefix(1).map {
-            "\($0) kills in a minute, \(limit) allowed"
+        return most.filter { $0 > limit + 1 }.prefix(1).map {
+            "kills of \($0) callees in a minute, \(limit) allowed"
         }
     }
 

@@ -106,7 +106,7 @@ extension World {
                 cooldownSeconds: Int.random(in: 2...10, using: &random)
             )
         case 1: new.enforcement.autoDisconnect.toggle()
-        default: new.enforcement.killsPerMinuteMax = oneIn(2) ? 5 : 1_200
+        default: new.enforcement.calleesPerMinuteMax = oneIn(2) ? 2 : 60
         }
         use(new)
     }

@@ -26,7 +26,7 @@ struct WorldSettings {
             cooldownSeconds: Int.random(in: 2...10, using: &random)
         )
         setup.enforcement.autoDisconnect = !random.oneIn(8)
-        if random.oneIn(5) { setup.enforcement.killsPerMinuteMax = 10 }
+        if random.oneIn(5) { setup.enforcement.calleesPerMinuteMax = 2 }
         setup.recentCallsMax = 1_024
         self.setup = setup
     }

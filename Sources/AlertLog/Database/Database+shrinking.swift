@@ -1,0 +1,68 @@
+internal import CSQLite
+
+extension Database {
+    /// A file no larger than this is written anew within a second or two.
+    static let rewrittenBytesMax: Int64 = 64 << 20
+
+    /// Has a file of a version whose files only grow written anew, so that it can shrink from now on;
+    /// the bytes of one that is too large for that now.
+    func makeShrinkable() throws(DatabaseError) -> Int64? {
+        do throws(DatabaseError) {
+            guard try !shrinks() else { return nil }
+            let bytes = try fileBytes()
+            guard bytes <= Self.rewrittenBytesMax else { return bytes }
+            try rewrite()
+        } catch  where error.isBusy || error.isFull {
+            // Nothing is lost: the next start tries again.
+        }
+        return nil
+    }
+
+    /// True where pages that stand empty can be given back a few at a time.
+    func shrinks() throws(DatabaseError) -> Bool {
+        let mode = try first("PRAGMA auto_vacuum") { $0.int(0) }
+        return mode == 2
+    }
+
+    /// Writes the whole file anew, as one that shrinks.
+    func rewrite() throws(DatabaseError) {
+        try execute("PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
+    }
+
+    func fileBytes() throws(DatabaseError) -> Int64 {
+        let pages = try first("PRAGMA page_count") { $0.int64(0) } ?? 0
+        return pages * (try first("PRAGMA page_size") { $0.int64(0) } ?? 0)
+    }
+}
+
+/// Makes an alert log as small as what is in it.
+package struct LogCompactor {
+    /// An agent that wrote no longer ago than this is running.
+    static let aliveMicroseconds: Int64 = 10_000_000
+
+    private let database: Database
+
+    package init(path: String) throws(AlertLogError) {
+        database = try Database.forClient(path, .readWrite, busyMilliseconds: 5_000)
+    }
+
+    /// True where an agent has written to the log just now.
+    package func isInUse(at now: Int64) throws(AlertLogError) -> Bool {
+        try logged { () throws(DatabaseError) in
+            let alive = try database.first(
+                "SELECT value FROM meta WHERE key = 'alive_us'"
+            ) { $0.int64(0) }
+            return alive.map { abs(now - $0) < Self.aliveMicroseconds } ?? false
+        }
+    }
+
+    /// Writes the file anew and gives its size before and after.
+    package func compact() throws(AlertLogError) -> (before: Int64, after: Int64) {
+        try logged { () throws(DatabaseError) in
+            let before = try database.fileBytes()
+            try database.rewrite()
+            _ = try database.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.int(0) }
+            return (before, try database.fileBytes())
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Detection
+internal import Telephony
+
+extension LogStarter {
+    /// Kills of the last minute that are handed over at most, the latest.
+    static let brakeKillsMax = 20_000
+
+    /// The brakes as the database has them; what waits in the journal comes on top.
+    func brakesBefore() throws(DatabaseError) -> BrakesBefore {
+        var brakes = BrakesBefore()
+        brakes.engaged = try mover.database.all(
+            """
+            SELECT reason, limit_per_minute, at_us, author, note FROM brakes
+            WHERE engaged AND id IN (SELECT max(id) FROM brakes GROUP BY reason) ORDER BY id
+            """
+        ) { row in BrakeRecord(engaged: row) }.compactMap { $0 }
+        brakes.kills = try mover.database.all(
+            """
+            SELECT requested_us, reason, callee FROM kills
+            WHERE requested_us >= ?1 AND state != 'simulated'
+            ORDER BY requested_us DESC LIMIT ?2
+            """,
+            [.integer(now - BrakesBefore.minute), .integer(Self.brakeKillsMax)]
+        ) { row in
+            BrakesBefore.Kill(
+                callee: PartyPattern(recorded: row.bytes(2)).reading,
+                reason: KillReason.allCases.first { $0.word == row.text(1) } ?? .masking,
+                at: row.int64(0)
+            )
+        }.reversed()
+        return brakes
+    }
+}
+
+extension BrakesBefore {
+    /// As far back as the brakes count, in microseconds.
+    static let minute: EventTime = 60_000_000
+
+    /// Adds what a record that is still in the journal says.
+    mutating func note(_ brake: BrakeRecord) {
+        engaged.removeAll { $0.reason == brake.reason }
+        if brake.engaged { engaged.append(brake) }
+    }
+
+    mutating func note(_ kill: KillRecord, since start: EventTime) {
+        guard kill.state == .requested, kill.attempt <= 1, kill.at >= start else { return }
+        let callee = PartyPattern(recorded: kill.calleeName.array).reading
+        kills.append(Kill(callee: callee, reason: kill.reason, at: kill.at))
+    }
+}
+
+extension BrakeRecord {
+    /// One that holds; nil where a newer program knows of a reason that this one does not.
+    fileprivate init?(engaged row: Row) {
+        guard let reason = Reason.allCases.first(where: { $0.word == row.text(0) }) else {
+            return nil
+        }
+        self.init(engaged: true, reason: reason, limit: row.int(1), at: row.int64(2))
+        author = ShortText(bytes: row.bytes(3))
+        note = ShortText(bytes: row.bytes(4))
+    }
+}
