@@ -19,6 +19,10 @@ extension WardenSetup {
             enforcement.autoDisconnect = armed.contains(true)
             simulatedLinks = Set(armed.indices.filter { !armed[$0] }.map { LinkID($0) })
         }
+        let switches = started.switches
+        edgedLinks = Set(
+            switches.indices.filter { switches[$0].edge != nil }.map { LinkID($0) }
+        )
         emergency = settings.emergencyNumbers.map { started.plan.readCallee($0).pattern }
         recordsFinishedCalls = settings.log.recordsCalls
         recentCallsMax = started.limits.recentCalls

@@ -15,6 +15,10 @@ package enum LinkReport: Sendable, Equatable {
     /// The control interface of a Kamailio answers, by this way.
     case controlWorks(way: String)
     case controlLost(why: String)
+    /// Commands wait and nothing is answered: another connection is made for them.
+    case commandsSilent(milliseconds: Int)
+    /// It stands, and what had no answer goes out by it.
+    case commandsRenewed
     case malformed(why: String)
     case eventsShed(Int)
     /// An event larger than the limit was thrown away as it came.

@@ -42,10 +42,22 @@ package struct CallEvent: Sendable, Equatable {
         case created
         /// It was answered.
         case answered
-        /// The switch ended it: the proof that a kill waits for (CHANNEL_HANGUP, `call.end`).
+        /// It is over: the proof that a kill waits for (`call.end`, `call.failed`).
         case hungUp
-        /// The switch's account of the whole call (CHANNEL_HANGUP_COMPLETE).
+        /// The switch's account of the whole call (CHANNEL_HANGUP_COMPLETE): it is over, and both sides
+        /// have been told.
         case finished
+        /// Its end was decided (CHANNEL_HANGUP); the caller may hear of it only seconds later.
+        case hangingUp
+    }
+
+    /// Which side of the inbound leg spoke of the end first.
+    package enum HangUpSide: UInt8, Sendable {
+        case unknown
+        /// The caller sent BYE or CANCEL.
+        case caller
+        /// The switch sent BYE or a final answer, for whatever reason.
+        case `switch`
     }
 
     package var kind: Kind
@@ -74,8 +86,11 @@ package struct CallEvent: Sendable, Equatable {
     package var heldTransaction: TransactionKey?
     /// True where `id` is a SIP Call-ID with its From tag rather than a switch's own identifier.
     package var isNamedByDialog = false
-    /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on `hungUp` and `finished`.
+    /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on the kinds that end
+    /// it.
     package var cause = ShortText<40>()
+    /// Who hung up, where the switch says so; on `finished`.
+    package var hangUpSide = HangUpSide.unknown
     /// Times of the call by the switch's clock, zero where it has none; on `finished`.
     package var startedAt: EventTime = 0
     package var answeredAt: EventTime = 0

@@ -102,10 +102,34 @@ import Testing
     func truncated() {
         for record in Sample.all {
             let whole = bytes(record)
-            for count in 1..<whole.count {
+            let old = Sample.bytesBefore(record, whole.count)
+            for count in 1..<whole.count where count != old {
                 #expect(RecordReader.read(Array(whole.prefix(count))) == .unreadable)
             }
         }
+    }
+
+    @Test("A kill that an agent of before wrote is read, and nobody is said to have ended its call")
+    func oldKill() throws {
+        var kill = KillRecord(
+            kill: KillID(7),
+            alert: AlertID(1),
+            reason: .masking,
+            link: LinkID(0),
+            call: "call-7",
+            state: .ended,
+            attempt: 2,
+            at: 99
+        )
+        kill.detail = "CALL_REJECTED"
+        kill.callerName = "+12025551000"
+        let old = kill
+        kill.endedBy = .caller
+        (kill.endedAt, kill.tookMicroseconds, kill.otherLeg) = (98, 21_000, "leg")
+        let whole = bytes(.kill(kill))
+        #expect(RecordReader.read(whole) == .record(.kill(kill)))
+        let count = try #require(Sample.bytesBefore(.kill(kill), whole.count))
+        #expect(RecordReader.read(Array(whole.prefix(count))) == .record(.kill(old)))
     }
 
     @Test("Random bytes never crash the reader", arguments: 0..<20)

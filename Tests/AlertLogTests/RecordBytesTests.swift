@@ -59,6 +59,13 @@ struct RecordBytesTests {
         slow.text([UInt8](repeating: 9, count: 64), isCut: true)
         slow.text([])
         slow.text(Array("+23480".utf8))
+        #expect(RecordReader.read(slow.all) == .record(.kill(kill)), "as before who ended it was said")
+        (kill.endedBy, kill.endedAt, kill.tookMicroseconds) = (.caller, 5, -6)
+        kill.otherLeg = "leg"
+        slow.byte(2)
+        slow.word(5)
+        slow.word(-6)
+        slow.text(Array("leg".utf8))
         #expect(bytes(.kill(kill)) == slow.all)
         #expect(RecordReader.read(slow.all) == .record(.kill(kill)))
     }

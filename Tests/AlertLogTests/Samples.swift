@@ -143,6 +143,12 @@ enum Sample {
         )
     }
 
+    /// How many bytes of so many a record took before fields were added to its kind; nil where none were.
+    static func bytesBefore(_ record: WardenRecord, _ count: Int) -> Int? {
+        guard case .kill(let kill) = record else { return nil }
+        return count - 1 - 8 - 8 - 2 - kill.otherLeg.count
+    }
+
     /// One of every kind.
     static let all: [WardenRecord] = [
         opened(1), flagged(1, "call-1"), closed(1), kill(1, .requested),

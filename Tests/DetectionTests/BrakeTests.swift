@@ -56,7 +56,7 @@ struct BrakeTests {
     @Test("Repeats of kills that were let through go out although the brakes hold")
     func repeats() {
         var story = Story { $0.enforcement.killsPerMinuteMax = 3 }
-        _ = story.attack(callers: 0..<6)
+        story.accept(story.attack(callers: 0..<6).sent)
         #expect(story.pass(milliseconds: 150).killed.count == 3)
     }
 

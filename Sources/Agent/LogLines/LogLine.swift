@@ -59,7 +59,11 @@ struct LogLine {
             add("switch", Self.name(alert.link, names))
             add("tripped", TimeText.iso8601(alert.tripped))
         case .callFlagged(let call):
-            begin(call.action == .unrecorded ? .error : .notice, "call flagged")
+            let isAlarm = call.action == .unrecorded || call.action == .refused
+            begin(isAlarm ? .error : .notice, "call flagged")
+            if call.action == .refused {
+                text = "call flagged that cannot be ended: its name cannot stand in a command"
+            }
             add("alert", "\(call.alert.value)")
             add("action", call.action.word)
             add("caller", call.callerName)
@@ -103,11 +107,17 @@ struct LogLine {
         case .stillUp: begin(.error, "call still up after its kill")
         case .failed: begin(.error, "switch refused a kill")
         case .requested: begin(.notice, "kill repeated")
+        case .ended where kill.endedBy != .us: begin(.notice, "call ended, but not by us")
         default: begin(.info, "kill \(kill.state.word)")
         }
         add("switch", Self.name(kill.link, names))
         add("call", kill.call)
         add("attempt", "\(kill.attempt)")
+        if !kill.otherLeg.isEmpty { add("other_leg", kill.otherLeg) }
+        if kill.endedBy != .unknown { add("by", kill.endedBy.word) }
+        if kill.tookMicroseconds > 0 {
+            add("took_ms", "\(Double(kill.tookMicroseconds / 100) / 10)")
+        }
         if !kill.detail.isEmpty { add("detail", kill.detail) }
     }
 
@@ -142,6 +152,10 @@ struct LogLine {
         case .controlLost(let why):
             begin(.error, "control interface lost: no call can be ended")
             add("why", why)
+        case .commandsSilent(let milliseconds):
+            begin(.warning, "switch answers no command: another connection is tried")
+            add("silent_ms", "\(milliseconds)")
+        case .commandsRenewed: begin(.notice, "commands go by another connection")
         case .shutdownAnnounced: begin(.warning, "switch is shutting down")
         case .malformed(let why):
             begin(.warning, "malformed event skipped")

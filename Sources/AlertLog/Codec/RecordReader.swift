@@ -164,7 +164,14 @@ extension RecordReader {
         record.detail = text()
         record.callerName = text()
         record.calleeName = text()
-        return record
+        return added(or: record) { reader in
+            var ended = record
+            ended.endedBy = CallEnder(rawValue: reader.byte()) ?? .unknown
+            ended.endedAt = reader.int64()
+            ended.tookMicroseconds = reader.int64()
+            ended.otherLeg = reader.text()
+            return ended
+        }
     }
 
     private mutating func gap() -> Gap? {

@@ -117,6 +117,10 @@ extension RecordWriter {
         put(kill.detail)
         put(kill.callerName)
         put(kill.calleeName)
+        put(kill.endedBy.rawValue)
+        put(kill.endedAt)
+        put(kill.tookMicroseconds)
+        put(kill.otherLeg)
         return RecordWorth(kill.state)
     }
 

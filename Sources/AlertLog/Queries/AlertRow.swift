@@ -97,11 +97,14 @@ package struct AlertCallRow: Sendable, Equatable {
     package var windowComplete: Bool
     /// How far the kill of the call has come; nil where there was none.
     package var killState: String?
+    /// Who ended the call, where that is known of its kill.
+    package var killEndedBy: String?
 
     static let columns = """
         alert_calls.switch, alert_calls.call_id, alert_calls.caller, caller_word, caller_sent,
         callee_sent, name, source, user_agent, sip_call_id, from_tag, created_us, answered_us,
-        alert_calls.ended_us, cause, action, window_complete, kills.state
+        alert_calls.ended_us, cause, action, window_complete, kills.state,
+        kills.ended_by
         """
 
     init(_ row: Row) {
@@ -124,6 +127,7 @@ package struct AlertCallRow: Sendable, Equatable {
         action = columns.text()
         windowComplete = columns.flag()
         killState = columns.optionalText()
+        killEndedBy = columns.optionalText()
     }
 }
 

@@ -15,10 +15,18 @@ package struct KillRow: Sendable, Equatable {
     package var updated: EventTime
     package var ended: EventTime?
     package var detail: String
+    /// Who ended the call: `us`, `caller`, `switch` or `other`; nil where it is not known.
+    package var endedBy: String?
+    /// When it was over, by the switch's clock.
+    package var endedAtSwitch: EventTime?
+    /// Microseconds from the first command to the proof.
+    package var took: Int64?
+    /// The leg that was ended with it.
+    package var otherLeg: String?
 
     static let columns = """
         id, alert, reason, switch, call_id, caller, callee, state, attempts, requested_us,
-        updated_us, ended_us, detail
+        updated_us, ended_us, detail, ended_by, ended_switch_us, took_us, other_leg
         """
 
     init(_ row: Row) {
@@ -36,6 +44,10 @@ package struct KillRow: Sendable, Equatable {
         updated = columns.int64()
         ended = columns.optionalInt64()
         detail = columns.text()
+        endedBy = columns.optionalText()
+        endedAtSwitch = columns.optionalInt64()
+        took = columns.optionalInt64()
+        otherLeg = columns.optionalText()
     }
 }
 

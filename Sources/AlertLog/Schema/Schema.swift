@@ -8,7 +8,8 @@ enum Schema {
     static let applicationID = 0x4357_4c47
 
     static let migrations = [
-        Migration(version: 1, script: alerts + kills + rules + ledgers)
+        Migration(version: 1, script: alerts + kills + rules + ledgers),
+        Migration(version: 2, script: ends),
     ]
 
     private static let alerts = """
@@ -97,6 +98,16 @@ enum Schema {
             detail TEXT NOT NULL
         ) STRICT;
         CREATE UNIQUE INDEX kill_steps_once ON kill_steps (kill, at_us, state, attempt);
+
+        """
+
+    /// Who ended a call, when by the switch's clock, how long it took from the first command on by a
+    /// clock that never jumps, and the leg that was ended with it. Kills of before have none of it.
+    private static let ends = """
+        ALTER TABLE kills ADD COLUMN ended_by TEXT;
+        ALTER TABLE kills ADD COLUMN ended_switch_us INTEGER;
+        ALTER TABLE kills ADD COLUMN took_us INTEGER;
+        ALTER TABLE kills ADD COLUMN other_leg TEXT;
 
         """
 

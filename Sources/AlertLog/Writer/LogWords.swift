@@ -20,3 +20,9 @@ extension KillReason {
     var logWord: String { Self.words[Int(rawValue)] }
     private static let words = allCases.map(\.word)
 }
+
+extension CallEnder {
+    /// `word`, without a search.
+    var logWord: String { Self.words[Int(rawValue)] }
+    private static let words = allCases.map(\.word)
+}

@@ -18,6 +18,10 @@ extension RecordSink {
             row.integer(kill.at)
             if kill.state == .ended { row.integer(kill.at) } else { row.null() }
             row.sent(kill.detail)
+            if kill.endedBy == .unknown { row.null() } else { row.text(kill.endedBy.logWord) }
+            row.numberOrNull(kill.endedAt)
+            row.numberOrNull(kill.tookMicroseconds)
+            if kill.otherLeg.isEmpty { row.null() } else { row.sent(kill.otherLeg) }
         }
         try statements.insertKillStep.run { row in
             row.integer(kill.kill.value)

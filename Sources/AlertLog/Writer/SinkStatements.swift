@@ -88,15 +88,20 @@ extension SinkStatements {
     /// Nothing that comes late takes back the proof that a call ended.
     private static let storeKill = """
         INSERT INTO kills (id, alert, reason, switch, call_id, caller, callee, state, attempts,
-            requested_us, updated_us, ended_us, detail)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)
+            requested_us, updated_us, ended_us, detail, ended_by, ended_switch_us, took_us,
+            other_leg)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
         ON CONFLICT (id) DO UPDATE SET
             state = CASE WHEN state = 'ended' THEN state ELSE ?8 END,
             detail = CASE WHEN state = 'ended' THEN detail ELSE ?12 END,
             attempts = max(attempts, ?9),
             requested_us = min(requested_us, ?10),
             updated_us = max(updated_us, ?10),
-            ended_us = coalesce(ended_us, ?11)
+            ended_us = coalesce(ended_us, ?11),
+            ended_by = coalesce(ended_by, ?13),
+            ended_switch_us = coalesce(ended_switch_us, ?14),
+            took_us = coalesce(took_us, ?15),
+            other_leg = coalesce(?16, other_leg)
         """
 
     private static let insertKillStep = """

@@ -8,9 +8,11 @@ extension WardenCore {
         switch event.kind {
         case .created: created(event, at: now)
         case .answered: answered(event, at: now)
+        case .hangingUp:
+            markEnded(event)
+            hangingUp(event, at: now)
         case .hungUp: hungUp(event, at: now)
         case .finished:
-            // The account of a whole call proves its end as well, should the hang-up be lost.
             hungUp(event, at: now)
             if setup.recordsFinishedCalls { emit(.callFinished(event)) }
         }
@@ -118,8 +120,12 @@ extension WardenCore {
     }
 
     private mutating func hungUp(_ event: CallEvent, at now: Moment) {
-        if let serial = calls.find(event.id, on: event.link) { calls.markEnded(serial) }
+        markEnded(event)
         callEnded(event, at: now)
+    }
+
+    private mutating func markEnded(_ event: CallEvent) {
+        if let serial = calls.find(event.id, on: event.link) { calls.markEnded(serial) }
     }
 
     // MARK: Alerts

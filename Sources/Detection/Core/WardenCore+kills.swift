@@ -75,8 +75,7 @@ extension WardenCore {
         counters.killsRequested += 1
         kill.record.attempt = 1
         kill.record.detail = "verdict: refuse"
-        kill.sentAt = now.monotonic
-        kill.dueAt = now.monotonic + setup.enforcement.retryAfter(1)
+        kill.goesOut(ShortText(), setup.enforcement, at: now)
         kill.isOnRecord = true
         emit(.kill(kill.record))
         ledger.open(kill)
@@ -88,8 +87,7 @@ extension WardenCore {
         counters.killsRequested += 1
         if links[kill.record.link].gap == nil {
             kill.record.attempt = 1
-            kill.sentAt = now.monotonic
-            kill.dueAt = now.monotonic + setup.enforcement.retryAfter(1)
+            kill.goesOut(otherLeg(of: kill.key), setup.enforcement, at: now)
             emit(kill: kill.record)
         } else {
             kill.isHeld = true

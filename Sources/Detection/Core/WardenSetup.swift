@@ -6,6 +6,8 @@ package struct WardenSetup: Sendable, Equatable {
     package var enforcement = Enforcement()
     /// Links whose calls are only ever simulated, whatever `autoDisconnect` says.
     package var simulatedLinks: Set<LinkID> = []
+    /// Links with a proxy in front that ends their calls at the same moment, for this agent.
+    package var edgedLinks: Set<LinkID> = []
     /// Callees that can never be killed or counted: the emergency numbers.
     package var emergency: [PartyPattern] = []
     /// Records of finished calls are wanted.

@@ -24,8 +24,8 @@ package enum Command: Sendable, Equatable {
 
     /// The events that Callwarden follows.
     package static let followedEvents = [
-        "CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE",
-        "HEARTBEAT", "SHUTDOWN",
+        "CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_BRIDGE", "CHANNEL_HANGUP",
+        "CHANNEL_HANGUP_COMPLETE", "HEARTBEAT", "SHUTDOWN",
     ]
 
     /// The bytes of the command with the blank line that ends it.

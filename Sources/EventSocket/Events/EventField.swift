@@ -21,6 +21,12 @@ enum EventField: Int, CaseIterable {
     case endStamp
     /// The true source of a call, as a proxy in front names it.
     case proxiedSource
+    /// The call that a leg was made for; of the call's own leg, itself.
+    case callUUID
+    /// Who hung up: `recv_bye`, `send_bye` and the like.
+    case hangUpSide
+    case bridgedFirst
+    case bridgedSecond
 
     var name: StaticString {
         switch self {
@@ -44,6 +50,10 @@ enum EventField: Int, CaseIterable {
         case .answerStamp: "variable_answer_uepoch"
         case .endStamp: "variable_end_uepoch"
         case .proxiedSource: "variable_sip_h_X-Source-IP"
+        case .callUUID: "Channel-Call-UUID"
+        case .hangUpSide: "variable_sip_hangup_disposition"
+        case .bridgedFirst: "Bridge-A-Unique-ID"
+        case .bridgedSecond: "Bridge-B-Unique-ID"
         }
     }
 }

@@ -14,6 +14,8 @@ package enum MalformedEvent: Error, Equatable, Sendable {
 package enum EventReading: Equatable, Sendable {
     /// A call event stands in the reader's `call`.
     case call
+    /// What became of the leg to a callee stands in the reader's `leg`.
+    case leg
     case heartbeat
     case shutdown
     /// Nothing that Callwarden follows: another event, or a leg that is no call.
@@ -38,6 +40,7 @@ package struct EventReader {
     }
 
     package private(set) var call: CallEvent
+    package private(set) var leg: OtherLeg
     package private(set) var stamp = Stamp()
     package let plan: NumberingPlan
     let headersMax: Int
@@ -60,6 +63,7 @@ package struct EventReader {
         tables = HeaderTables(readsProxies: !trustedProxies.isEmpty)
         blank = CallEvent(.created, link: link, time: 0, id: CallID())
         call = blank
+        leg = OtherLeg(.created, link: link, time: 0, id: CallID(), call: CallID())
     }
 
     /// Reads the body of an `event plain` frame.
@@ -75,6 +79,10 @@ package struct EventReader {
         case .call(let kind):
             // Calls have no body: what looks like one is the notice that the event was cut short for.
             return scan.hasBody ? .malformed(.unfinished) : readCall(kind, scan.slices, body)
+        case .bridge:
+            guard !scan.hasBody else { return .malformed(.unfinished) }
+            readStamp(scan.slices, body)
+            return readLeg(.bridged, .bridgedSecond, of: .bridgedFirst, scan.slices, body)
         case .heartbeat:
             readStamp(scan.slices, body)
             return .heartbeat
@@ -100,9 +108,13 @@ package struct EventReader {
         readStamp(slices, body)
         guard stamp.time > 0 else { return .malformed(.missing("Event-Date-Timestamp")) }
         guard !slices[.uniqueID].isEmpty else { return .malformed(.missing("Unique-ID")) }
-        guard slices.has(.direction, "inbound", of: body),
-            slices.starts(.channelName, with: "sofia/", of: body)
-        else { return .ignored }
+        guard slices.has(.direction, "inbound", of: body) else {
+            guard slices.has(.direction, "outbound", of: body), let kind = OtherLeg.Kind(kind) else {
+                return .ignored
+            }
+            return readLeg(kind, .uniqueID, of: .callUUID, slices, body)
+        }
+        guard slices.starts(.channelName, with: "sofia/", of: body) else { return .ignored }
         call = blank
         call.kind = kind
         call.time = stamp.time
@@ -110,15 +122,37 @@ package struct EventReader {
         switch kind {
         case .created: readParties(slices, body)
         case .answered: break
-        case .hungUp: slices.add(.cause, of: body, to: &call.cause)
+        case .hangingUp, .hungUp: slices.add(.cause, of: body, to: &call.cause)
         case .finished:
             readParties(slices, body)
             slices.add(.cause, of: body, to: &call.cause)
+            call.hangUpSide = hangUpSide(slices, body)
             call.startedAt = slices.integer(.startStamp, of: body) ?? 0
             call.answeredAt = slices.integer(.answerStamp, of: body) ?? 0
             call.endedAt = slices.integer(.endStamp, of: body) ?? 0
         }
         return .call
+    }
+
+    private func hangUpSide(_ slices: EventSlices, _ body: RawSpan) -> CallEvent.HangUpSide {
+        if slices.starts(.hangUpSide, with: "recv_", of: body) { return .caller }
+        return slices.starts(.hangUpSide, with: "send_", of: body) ? .switch : .unknown
+    }
+
+    /// What became of a leg that belongs to another one; a leg for itself is nobody's.
+    private mutating func readLeg(
+        _ kind: OtherLeg.Kind,
+        _ own: EventField,
+        of other: EventField,
+        _ slices: EventSlices,
+        _ body: RawSpan
+    ) -> EventReading {
+        guard stamp.time > 0, !slices[own].isEmpty, !slices[other].isEmpty else { return .ignored }
+        leg.kind = kind
+        leg.time = stamp.time
+        leg.id = slices.text(own, of: body)
+        leg.call = slices.text(other, of: body)
+        return leg.id.isCut || leg.call.isCut || leg.id == leg.call ? .ignored : .leg
     }
 
     /// The switch's name for the call.
@@ -157,5 +191,17 @@ package struct EventReader {
         slices.add(.userAgent, of: body, to: &call.userAgent)
         slices.add(.sipCallID, of: body, to: &call.sipCallID)
         slices.add(.fromTag, of: body, to: &call.fromTag)
+    }
+}
+
+extension OtherLeg.Kind {
+    /// What an event of a leg means to the call; nil where it says nothing new.
+    fileprivate init?(_ kind: CallEvent.Kind) {
+        switch kind {
+        case .created: self = .created
+        case .answered: self = .answered
+        case .hangingUp, .hungUp: self = .hungUp
+        case .finished: return nil
+        }
     }
 }

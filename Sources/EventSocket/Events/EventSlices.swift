@@ -7,7 +7,7 @@ struct EventSlices {
         var length: UInt32 = 0
     }
 
-    private var slices = InlineArray<20, Slice>(repeating: Slice())
+    private var slices = InlineArray<24, Slice>(repeating: Slice())
     private(set) var seen = FieldSet()
 
     /// Keeps the first value under each name: later ones may be a caller's (FreeSWITCH repeats

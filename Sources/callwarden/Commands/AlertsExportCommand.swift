@@ -90,6 +90,7 @@ enum AlertsExportCommand: Command {
         "callee", "id", "caller", "created", "created_us", "action", "answered", "answered_us",
         "ended", "ended_us", "cause", "kill_state", "window_complete", "switch", "caller_sent",
         "callee_sent", "name", "source", "user_agent", "sip_call_id", "from_tag",
+        "kill_ended_by",
     ]
 
     private static func fields(_ call: AlertCallRow, of alert: AlertRow) -> [String] {
@@ -97,7 +98,7 @@ enum AlertsExportCommand: Command {
             + time(call.answered) + time(call.ended) + [
                 call.cause ?? "", call.killState ?? "", "\(call.windowComplete)", call.link,
                 call.callerSent, call.calleeSent, call.name, call.source, call.userAgent,
-                call.sipCallID, call.fromTag,
+                call.sipCallID, call.fromTag, call.killEndedBy ?? "",
             ]
     }
 

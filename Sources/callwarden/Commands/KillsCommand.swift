@@ -32,10 +32,12 @@ enum KillsCommand: Command {
         "kills",
         summary: "list the calls that were to be ended, or let the brakes go",
         discussion: """
-            A kill is requested, accepted by the switch, and ended once the switch's own hang-up
-            event has come; gone says that the call was over before, still_up that it is there
-            after every repeat. 'kills resume' tells the running agent to kill again although its
-            limits of kills or callees per minute were passed; it says who asked.
+            A kill is requested, accepted by the switch, hanging_up once the switch has decided the
+            end, and ended once its own account of the whole call has come: 'by' says who ended it
+            (us, the caller, the switch, another). gone says that the switch knows no such call and
+            gave no account of it, still_up that it is there after every repeat. 'kills resume'
+            tells the running agent to kill again although its limits of kills or callees per
+            minute were passed; it says who asked.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, state.spec, alert.spec, LogQueryOptions.limit.spec,
@@ -65,8 +67,8 @@ enum KillsCommand: Command {
         let reader = try arguments.logReader(on: console)
         var table = Table([
             .right("id"), .left("requested"), .right("alert"), .left("reason"), .left("caller"),
-            .left("callee"), .left("state"), .right("attempts"), .right("took"), .left("detail"),
-            .left("call"),
+            .left("callee"), .left("state"), .left("by"), .right("attempts"), .right("took"),
+            .left("detail"), .left("call"),
         ])
         try forEach({ try reader.eachKill(filter, $0) }) { row in
             switch console.format {
@@ -79,12 +81,18 @@ enum KillsCommand: Command {
     }
 
     private static func cells(_ row: KillRow) -> [Cell] {
-        let took = row.ended.map { TimeText.duration(microseconds: max(0, $0 - row.requested)) }
+        let byWall = row.ended.map { max(0, $0 - row.requested) }
+        let took = (row.took ?? byWall).map { TimeText.duration(microseconds: $0) }
         return [
             Cell("\(row.id)"), .time(row.requested), Cell(row.alert.map { "\($0)" } ?? "-"),
             Cell(row.reason), .brief(row.caller), .brief(row.callee), .killState(row.state),
-            Cell("\(row.attempts)"), Cell(took ?? "-"), .brief(row.detail), .brief(row.call, 40),
+            ender(row.endedBy), Cell("\(row.attempts)"), Cell(took ?? "-"), .brief(row.detail), .brief(row.call, 40),
         ]
+    }
+
+    private static func ender(_ word: String?) -> Cell {
+        guard let word else { return Cell("-", .faint) }
+        return word == CallEnder.us.word ? Cell(word) : Cell(word, .warning)
     }
 
     private static func brakes(_ arguments: Arguments, on console: Console) throws {
