@@ -59,7 +59,7 @@ struct RecordBytesTests {
         slow.text([UInt8](repeating: 9, count: 64), isCut: true)
         slow.text([])
         slow.text(Array("+23480".utf8))
-        #expect(RecordReader.read(slow.all) == .record(.kill(kill)), "as before who ended it was said")
+        #expect(RecordReader.read(slow.all) == .record(.kill(kill)), "as agents wrote it before")
         (kill.endedBy, kill.endedAt, kill.tookMicroseconds) = (.caller, 5, -6)
         kill.otherLeg = "leg"
         slow.byte(2)

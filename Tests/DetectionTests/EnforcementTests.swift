@@ -37,7 +37,10 @@ struct EnforcementTests {
 
     @Test("A call whose name is unsafe in a command is flagged, and refused")
     func unsafeName() {
-        for id in ["a b", "x\napi fsctl shutdown", "", "a\u{e9}b", "a\tb", String(repeating: "a", count: 200)] {
+        for id in [
+            "a b", "x\napi fsctl shutdown", "", "a\u{e9}b", "a\tb",
+            String(repeating: "a", count: 200),
+        ] {
             var story = Story()
             _ = story.attack(callers: 0..<2)
             let effects = story.call(9, id: id)

@@ -46,7 +46,7 @@ struct KillLedgerTests {
         #expect(story.hangUp("a-0").killStates == [.ended])
     }
 
-    @Test("What was answered goes out again after 150, 300, 600 and 1200 ms; 2400 more, and it is given up")
+    @Test("What was answered goes out again after 150, 300, 600, 1200 ms; given up 2400 later")
     func doubling() {
         var story = Story()
         story.accept(story.attack(callers: 0..<3).sent)

@@ -17,8 +17,8 @@ struct CommandEncodingTests {
         )
         #expect(
             try text(.subscribe(Command.followedEvents))
-                == "event plain CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_BRIDGE "
-                + "CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE HEARTBEAT SHUTDOWN\n\n"
+                == "event plain CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_HANGUP "
+                + "CHANNEL_HANGUP_COMPLETE HEARTBEAT SHUTDOWN\n\n"
         )
         #expect(
             try text(.kill("3fc8eb22-9a5e-447a-be35-109e915bb0e1", cause: "CALL_REJECTED"))

@@ -38,8 +38,9 @@ struct LinkStateTests {
             Set(first.sent + second.sent) == [
                 "auth ClueCon\n\n", "api global_getvar core_uuid\n\n",
                 "api show channels as json\n\n",
-                "event plain CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_HANGUP "
-                    + "CHANNEL_HANGUP_COMPLETE HEARTBEAT SHUTDOWN\n\n",
+                "event plain CHANNEL_BRIDGE\n\n",
+                "event plain CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE "
+                    + "HEARTBEAT SHUTDOWN\n\n",
             ]
         )
         let place = { (action: LinkAction) in second.firstIndex(of: action) ?? .max }

@@ -68,7 +68,8 @@ struct CallIDTests {
         "A name that prints, without a space, may go into a command: a caller cannot choose not to be ended",
         arguments: [
             "3fc8eb22-9a5e-447a-be35-109e915bb0e1", "a", "0", "a84b4c76e66710@pc33.example.com",
-            "X_1.2-3@h", "-a", "~a", "a:b", "a;b", "a%0a", "a/b", "a,b", "a'b", "a\"b", "${uuid}", "a|b",
+            "X_1.2-3@h", "-a", "~a", "a:b", "a;b", "a%0a", "a/b", "a,b", "a'b", "a\"b", "${uuid}",
+            "a|b",
             "a&b", "all*", "^^:a:b", "`id`", "a\\b", "[2001:db8::1]+=?<>(){}!#$",
         ]
     )

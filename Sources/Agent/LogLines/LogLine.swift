@@ -107,7 +107,8 @@ struct LogLine {
         case .stillUp: begin(.error, "call still up after its kill")
         case .failed: begin(.error, "switch refused a kill")
         case .requested: begin(.notice, "kill repeated")
-        case .ended where kill.endedBy != .us: begin(.notice, "call ended, but not by us")
+        case .ended where kill.endedBy != .us && kill.endedBy != .unknown:
+            begin(.notice, "call ended, but not by us")
         default: begin(.info, "kill \(kill.state.word)")
         }
         add("switch", Self.name(kill.link, names))

@@ -101,8 +101,9 @@ enum Schema {
 
         """
 
-    /// Who ended a call, when by the switch's clock, how long it took from the first command on by a
-    /// clock that never jumps, and the leg that was ended with it. Kills of before have none of it.
+    /// Who ended a call, when, how long it took, and the leg that was ended with it.
+    ///
+    /// The time is by the switch's clock, how long by one that never jumps. Kills of before have none.
     private static let ends = """
         ALTER TABLE kills ADD COLUMN ended_by TEXT;
         ALTER TABLE kills ADD COLUMN ended_switch_us INTEGER;

@@ -2,9 +2,10 @@ import Telephony
 
 /// From the switch's decision to end a call to the proof that it is over, and what goes out meanwhile.
 extension WardenCore {
-    /// A call whose end is decided is over for both sides within this: without RTP from the callee and
-    /// without a timer the two legs of a bridge part after 5.0 s (FreeSWITCH 1.11.3-dev). Then the switch
-    /// is asked which calls it has.
+    /// A call whose end is decided is over for both sides within this, or the switch is asked for it.
+    ///
+    /// Without RTP from the callee and without a timer the two legs of a bridge part after 5.0 s
+    /// (FreeSWITCH 1.11.3-dev).
     static let hangUpMicrosecondsMax: Int64 = 6_000_000
 
     /// The switch has decided the end of a call: not yet the proof, since it may wait for the other leg
@@ -100,7 +101,7 @@ extension WardenCore {
             guard let entry = ledger[key], entry.awaitsReply, !entry.isHeld,
                 entry.sentAt.map({ $0 <= time }) == true
             else { continue }
-            again(key, at: now)
+            again(key, isExtra: true, at: now)
         }
     }
 

@@ -114,7 +114,7 @@ extension WardenCore {
         for key in ledger.due(at: now.monotonic) {
             guard let entry = ledger[key] else { continue }
             if entry.isHeld {
-                if entry.hangUp == .none { again(key, at: now) } else { stillHangingUp(key, at: now) }
+                goOn(key, entry, at: now)
             } else if entry.hangUp != .none {
                 if followHangUp(key, entry, at: now) { unlisted.insert(key.link) }
             } else if entry.awaitsHangUp {
@@ -145,7 +145,10 @@ extension WardenCore {
     }
 
     /// Sends a kill once more, unless it is not wanted any longer; a full journal puts it off.
-    mutating func again(_ key: KillLedger.Key, at now: Moment) {
+    ///
+    /// `isExtra` where the command before it may never have reached the switch: it is not counted
+    /// against the attempts that there are.
+    mutating func again(_ key: KillLedger.Key, isExtra: Bool = false, at now: Moment) {
         guard let entry = ledger[key] else { return }
         if let exemption = exemptions.find(entry.event, at: now.wall) {
             return stop(key, exemption, at: now)
@@ -158,7 +161,8 @@ extension WardenCore {
         }
         let leg = otherLeg(of: key)
         let record = ledger.update(key) { entry in
-            entry.record.attempt = min(entry.record.attempt + 1, max(enforcement.attemptsMax, 1))
+            let most = isExtra ? Int.max : max(enforcement.attemptsMax, 1)
+            entry.record.attempt = min(entry.record.attempt + 1, most)
             entry.record.state = .requested
             entry.record.detail = ShortText()
             entry.record.at = now.wall
@@ -248,7 +252,7 @@ extension WardenCore {
             guard let entry = ledger[key], entry.isHeld else { continue }
             let isOld = entry.sentAt.map { now.monotonic - $0 >= Self.listLagMicroseconds } ?? false
             if listed?.contains(key.call) != false {
-                if entry.hangUp == .none { again(key, at: now) } else { stillHangingUp(key, at: now) }
+                goOn(key, entry, at: now)
             } else if isOld || entry.isUnlisted || entry.hangUp != .none {
                 settle(key, .gone, "the switch does not list it", at: now)
             } else if isArmed(link) {
@@ -257,5 +261,15 @@ extension WardenCore {
                 _ = ledger.update(key) { $0.isUnlisted = true }
             }
         }
+    }
+
+    /// A call that the switch still has, as far as is known: it is asked for again, unless its end is
+    /// decided already.
+    private mutating func goOn(
+        _ key: KillLedger.Key,
+        _ entry: KillLedger.Entry,
+        at now: Moment
+    ) {
+        if entry.hangUp == .none { again(key, at: now) } else { stillHangingUp(key, at: now) }
     }
 }

@@ -109,7 +109,8 @@ package struct EventReader {
         guard stamp.time > 0 else { return .malformed(.missing("Event-Date-Timestamp")) }
         guard !slices[.uniqueID].isEmpty else { return .malformed(.missing("Unique-ID")) }
         guard slices.has(.direction, "inbound", of: body) else {
-            guard slices.has(.direction, "outbound", of: body), let kind = OtherLeg.Kind(kind) else {
+            guard slices.has(.direction, "outbound", of: body), let kind = OtherLeg.Kind(kind)
+            else {
                 return .ignored
             }
             return readLeg(kind, .uniqueID, of: .callUUID, slices, body)

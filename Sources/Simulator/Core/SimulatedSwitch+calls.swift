@@ -112,6 +112,7 @@ extension SimulatedSwitch {
         calls[number]?.phase = .ending
         calls[number]?.ender = ender
         calls[number]?.inbound.cause = cause
+        calls[number]?.inbound.isEndedBySwitch = ender != .caller
         // A kill of the first leg ends the second one normally (recorded).
         calls[number]?.outbound?.cause = ender == .kill(.inbound) ? .normalClearing : cause
         timers.set(.hangUp(number), at: now)

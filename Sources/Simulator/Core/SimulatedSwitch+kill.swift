@@ -27,6 +27,7 @@ extension SimulatedSwitch {
             calls[channel.call]?.killsOfOtherLeg = attempt
         }
         entry.describe(call, attempt: attempt)
+        if !isFirst { entry.legOf = call.inbound.uuid.text }
         guard call.phase != .ending else {
             entry.result = .repeated
             return killAgain(call, channel.side, attempt: attempt, at: now)

@@ -47,8 +47,9 @@ package struct SimulatorOptions: Sendable {
     package var hangupDelayMilliseconds: ClosedRange<Double> = 1...21
     /// From CHANNEL_HANGUP to CHANNEL_HANGUP_COMPLETE.
     package var completeDelayMilliseconds: ClosedRange<Double> = 0.3...20
-    /// The same for an answered call of two legs of which only one was killed: without RTP and without a
-    /// timer they part after 5.0 s (recorded). Nil where it is as any other.
+    /// The same for an answered call of two legs of which only one was killed; nil where it is no other.
+    ///
+    /// Without RTP and without a timer they part after 5.0 s (recorded).
     package var silentBridgeMilliseconds: Double?
     /// `-ERR No Such Channel!`, as some versions write it.
     package var refusesInCapitals = false

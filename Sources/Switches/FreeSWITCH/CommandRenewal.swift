@@ -9,7 +9,7 @@ import EventSocket
 struct CommandRenewal: Sendable {
     /// A switch under load answered each kill within 32 ms, one after the other (1.11.3-dev): one that
     /// answers nothing at all for so long has something else.
-    static let silenceMicroseconds: Int64 = 2_000_000
+    static let silenceMicroseconds: Int64 = 3_000_000
     static let pauseMicroseconds: Int64 = 10_000_000
     /// From the first try to connect to the answer that shows that the new connection works.
     static let patienceMicroseconds: Int64 = 3_000_000

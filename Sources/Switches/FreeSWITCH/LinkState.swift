@@ -193,7 +193,9 @@ package struct LinkState: Sendable {
                 return goDown(.disconnected, why: "event subscription refused: \(text)", at: now)
             }
             phases.events = .ready
-            return comeUp(at: now)
+            // Whatever the answer is: it comes as a reply that nothing waits for.
+            let more = (try? Command.subscribe(Command.bridgeEvents).encoded()) ?? []
+            return [.send(more)] + comeUp(at: now)
         default: return notice(frame, at: now)
         }
     }

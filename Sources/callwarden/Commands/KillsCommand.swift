@@ -86,7 +86,8 @@ enum KillsCommand: Command {
         return [
             Cell("\(row.id)"), .time(row.requested), Cell(row.alert.map { "\($0)" } ?? "-"),
             Cell(row.reason), .brief(row.caller), .brief(row.callee), .killState(row.state),
-            ender(row.endedBy), Cell("\(row.attempts)"), Cell(took ?? "-"), .brief(row.detail), .brief(row.call, 40),
+            ender(row.endedBy), Cell("\(row.attempts)"), Cell(took ?? "-"), .brief(row.detail),
+            .brief(row.call, 40),
         ]
     }
 

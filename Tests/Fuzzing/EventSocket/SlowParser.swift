@@ -102,7 +102,9 @@ package struct SlowParser {
         case "": return malformed(.missing("Event-Name"))
         case "HEARTBEAT": return reading(.heartbeat, stamp)
         case "CHANNEL_BRIDGE":
-            guard (values["Content-Length"] ?? []).isEmpty else { return malformed(Self.unfinished) }
+            guard (values["Content-Length"] ?? []).isEmpty else {
+                return malformed(Self.unfinished)
+            }
             let (first, second) = (values["Bridge-A-Unique-ID"], values["Bridge-B-Unique-ID"])
             return leg(.bridged, second, of: first, stamp)
         case "SHUTDOWN": return reading(.shutdown, stamp)
@@ -135,9 +137,9 @@ package struct SlowParser {
         if kind == .created || kind == .finished { addParties(values, to: &call) }
         if kind == .hangingUp || kind == .finished { call.cause = text(values["Hangup-Cause"]) }
         if kind == .finished {
-            let side = String(decoding: values["variable_sip_hangup_disposition"] ?? [], as: UTF8.self)
-            if side.utf8.starts(with: "recv_".utf8) { call.hangUpSide = .caller }
-            if side.utf8.starts(with: "send_".utf8) { call.hangUpSide = .switch }
+            let side = values["variable_sip_hangup_disposition"] ?? []
+            if side.starts(with: "recv_".utf8) { call.hangUpSide = .caller }
+            if side.starts(with: "send_".utf8) { call.hangUpSide = .switch }
             call.startedAt = number(values["variable_start_uepoch"]) ?? 0
             call.answeredAt = number(values["variable_answer_uepoch"]) ?? 0
             call.endedAt = number(values["variable_end_uepoch"]) ?? 0

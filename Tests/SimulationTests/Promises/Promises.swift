@@ -37,8 +37,8 @@ struct Promises {
 
     /// Every promise that was broken, in words.
     func broken() -> [String] {
-        wrongKills() + wrongLegs() + unbrakedKills() + unrecordedKills() + wrongStates() + missedAttacks()
-            + blindness()
+        wrongKills() + wrongLegs() + unbrakedKills() + unrecordedKills() + wrongStates()
+            + missedAttacks() + blindness()
             + doubledAlerts() + notBack()
     }
 

@@ -90,13 +90,14 @@ final class ModelClient: SwitchEnd {
                 """
             }
         }
-        let rows = calls.map { call in
-            """
-            {"uuid":"\(call.id)","direction":"inbound","created_epoch":"\(call.stamp / 1_000_000)",\
-            "name":"sofia/internal/a@b","cid_num":"\(TrueCall.number(caller: call.caller))",\
-            "ip_addr":"192.0.2.7","dest":"\(TrueCall.number(callee: call.callee))"}
-            """
-        } + legs
+        let rows =
+            calls.map { call in
+                """
+                {"uuid":"\(call.id)","direction":"inbound","created_epoch":"\(call.stamp / 1_000_000)",\
+                "name":"sofia/internal/a@b","cid_num":"\(TrueCall.number(caller: call.caller))",\
+                "ip_addr":"192.0.2.7","dest":"\(TrueCall.number(callee: call.callee))"}
+                """
+            } + legs
         return "{\"row_count\":\(rows.count),\"rows\":[\(rows.joined(separator: ","))]}"
     }
 

@@ -77,7 +77,9 @@ final class ModelFreeSWITCH: ModelSwitch {
         guard live[call.id] != nil, !call.isHangingUp else { return }
         call.isHangingUp = true
         tell(.hangingUp, call, cause: cause)
-        let isStuck = call.isSilent && call.isAnswered && !call.isLegKilled
+        // Whoever hangs up himself is gone at once.
+        let isKilled = cause != "NORMAL_CLEARING"
+        let isStuck = isKilled && call.isSilent && call.isAnswered && !call.isLegKilled
         let time = isStuck ? 5_000_000 : world.random.milliseconds(1...20)
         world.plan(after: time) { [self] in finish(call, cause: cause) }
     }
@@ -94,7 +96,8 @@ final class ModelFreeSWITCH: ModelSwitch {
         call.leg = leg
         call.isSilent = world.oneIn(3)
         legs[leg] = call
-        emit(frame(ModelEvent.leg("CHANNEL_CREATE", call, self, sequence: nextSequence())), of: call)
+        let sequence = nextSequence()
+        emit(frame(ModelEvent.leg("CHANNEL_CREATE", call, self, sequence: sequence)), of: call)
     }
 
     override func answer(_ call: TrueCall) {
