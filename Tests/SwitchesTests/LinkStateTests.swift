@@ -155,7 +155,7 @@ struct LinkStateTests {
         #expect(bench.events(Texts.greeting).isEmpty)
         _ = bench.connect()
         #expect(bench.events(Texts.reply("+OK accepted")).isEmpty)
-        #expect(bench.prepareEvents().count == 2)
+        #expect(bench.prepareEvents().count == 3)
         for text in [
             Texts.greeting, Texts.reply("+OK"), "Content-Type: log/data\nContent-Length: 2\n\nx\n",
             "Content-Type: some/thing\n\n",
