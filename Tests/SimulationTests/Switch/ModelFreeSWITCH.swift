@@ -128,7 +128,6 @@ final class ModelFreeSWITCH: ModelSwitch {
         guard !faults.refusesKills else { return "-ERR permission denied\n" }
         guard live[call.id] != nil else { return "-ERR No Such Channel!\n" }
         call.legKills += 1
-        guard call.legKills > call.ignoresKills else { return "+OK\n" }
         call.isLegKilled = true
         if call.isHangingUp {
             world.plan(after: 4_000) { [self] in finish(call, cause: "CALL_REJECTED") }
