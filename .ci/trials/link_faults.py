@@ -153,8 +153,8 @@ CASES = [
     Case("stall-long", "all connections stall for 8 s", (f"stall,at={AT},for=8",),
          MUTE, heartbeat=1, blind_seconds=8, queue_bytes_max=BACKLOG_BYTES),
     Case("stall-commands", "the command connection stalls for 14 s",
-         (f"stall,at={AT},for=14,connection=commands",), CUT, long_only=True,
-         queue_bytes_max=BACKLOG_BYTES),
+         (f"stall,at={AT},for=14,connection=commands",), long_only=True, seconds=14.5,
+         queue_bytes_max=BACKLOG_BYTES, says="commands go by another connection"),
     *(
         Case(f"{kind}-{connection}", f"the {place} is cut short, on the connection of {connection}",
              (f"{kind},at={AT},connection={connection}",), CUT)

@@ -14,6 +14,11 @@ def some(items: Iterable[str]) -> str:
     return ", ".join(items[:3]) + (f" and {len(items) - 3} more" if len(items) > 3 else "")
 
 
+def of_calls(kills: list[dict]) -> list[dict]:
+    """The kills that named a call, and not the other leg of one."""
+    return [kill for kill in kills if not kill.get("leg_of")]
+
+
 def switch_not_slowed(summary: dict, queue_bytes_max: int = 0) -> list[str]:
     """1: The switch dropped no client and never had more than so much waiting for one."""
     wrong = []
@@ -28,6 +33,12 @@ def switch_not_slowed(summary: dict, queue_bytes_max: int = 0) -> list[str]:
 def only_flagged_killed(kills: list[dict], log: Log) -> list[str]:
     """2: Every kill received was of a call in an attack, and one that the log shows as flagged."""
     wrong = []
+    legs = [kill for kill in kills if kill.get("leg_of")]
+    kills = of_calls(kills)
+    killed = {kill["uuid"] for kill in kills}
+    strays = [kill["uuid"] for kill in legs if kill["leg_of"] not in killed]
+    if strays:
+        wrong.append(f"{len(strays)} legs killed of calls that were not: {some(strays)}")
     # A call that is over is of no attack any more: asking for it again after a gap hurts nobody.
     strangers = [k["uuid"] for k in kills if k["attack"] is None and k["result"] != "unknown"]
     if strangers:
@@ -42,6 +53,12 @@ def only_flagged_killed(kills: list[dict], log: Log) -> list[str]:
 def kills_on_record(kills: list[dict], log: Log) -> list[str]:
     """3: Every kill received is in the log, and none is in it twice."""
     wrong = []
+    legs = {kill["uuid"] for kill in kills if kill.get("leg_of")}
+    kills = of_calls(kills)
+    if legs:
+        legs -= {leg for (leg,) in log.ask("SELECT other_leg FROM kills")}
+    if legs:
+        wrong.append(f"{len(legs)} legs killed but not on record: {some(legs)}")
     recorded = Counter(call for (call,) in log.ask("SELECT call_id FROM kills"))
     missing = {k["uuid"] for k in kills} - recorded.keys()
     if missing:

@@ -92,7 +92,7 @@ extension WardenInput {
     /// True for what the core can do without, at the price of a gap.
     fileprivate var isExpendable: Bool {
         switch self {
-        case .call, .heartbeat: true
+        case .call, .leg, .heartbeat: true
         default: false
         }
     }

@@ -23,6 +23,10 @@ package enum LinkReport: Sendable, Equatable {
     case killsTaken
     /// Somebody who is not this switch's edge names the true source of calls.
     case sourceNotBelieved(from: String)
+    /// Commands wait and nothing is answered: another connection is made for them.
+    case commandsSilent(milliseconds: Int)
+    /// It stands, and what had no answer goes out by it.
+    case commandsRenewed
     case malformed(why: String)
     case eventsShed(Int)
     /// An event larger than the limit was thrown away as it came.

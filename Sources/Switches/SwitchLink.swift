@@ -35,6 +35,8 @@ package protocol KillChannel: AnyObject, Sendable {
     ) -> Bool
     /// Writes the kills taken.
     func sendKills()
+    /// Asks the switch which calls it has; one that cannot say so is not asked.
+    func listCalls(at now: Int64)
     /// Tells the switch what becomes of a call that it holds back.
     func give(verdict isAllowed: Bool, on held: TransactionKey)
     /// Tells the switch of which calls it need not ask: the first to a callee within so many seconds; of

@@ -54,10 +54,22 @@ package struct CallEvent: Sendable, Equatable {
         case created
         /// It was answered.
         case answered
-        /// The switch ended it: the proof that a kill waits for (CHANNEL_HANGUP, `call.end`).
+        /// It is over: the proof that a kill waits for (`call.end`, `call.failed`).
         case hungUp
-        /// The switch's account of the whole call (CHANNEL_HANGUP_COMPLETE).
+        /// The switch's account of the whole call (CHANNEL_HANGUP_COMPLETE): it is over, and both sides
+        /// have been told.
         case finished
+        /// Its end was decided (CHANNEL_HANGUP); the caller may hear of it only seconds later.
+        case hangingUp
+    }
+
+    /// Which side of the inbound leg spoke of the end first.
+    package enum HangUpSide: UInt8, Sendable {
+        case unknown
+        /// The caller sent BYE or CANCEL.
+        case caller
+        /// The switch sent BYE or a final answer, for whatever reason.
+        case `switch`
     }
 
     /// Which way a leg goes, as the switch sees it.
@@ -104,12 +116,15 @@ package struct CallEvent: Sendable, Equatable {
     /// True where an outbound leg has its parent's name in the place of a SIP Call-ID, which it has not
     /// yet when it begins.
     package private(set) var hasParent = false
-    /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on `hungUp` and `finished`.
+    /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on the kinds that end
+    /// it.
     package var cause = ShortText<40>()
     /// On `hungUp`: the switch refused the call because the agent told it to, and it never rang.
     package var isRefusal = false
     /// How far the call is, for whoever has to end it.
     package var stage = CallStage.unknown
+    /// Who hung up, where the switch says so; on `finished`.
+    package var hangUpSide = HangUpSide.unknown
     /// Times of the call by the switch's clock, zero where it has none; on `finished`.
     package var startedAt: EventTime = 0
     package var answeredAt: EventTime = 0

@@ -2,8 +2,10 @@ extension ShortText {
     /// True when the text may stand in a command to a switch.
     ///
     /// FreeSWITCH names calls by UUIDs, or by SIP Call-IDs where a profile says so, and callers
-    /// choose those. Letters, digits and `-._@` are all that such a name needs; a space, a line end or
-    /// anything else would let a caller write commands. It must open with a letter or digit.
+    /// choose those: what cannot be named cannot be ended. `uuid_kill` parts its words at the first space
+    /// and reads nothing else into them, and the event socket parts commands at line ends; each printable
+    /// character of ASCII but the space was seen to end its own call and no other (1.11.3-dev). A space,
+    /// a line end or anything that does not print would let a caller write commands.
     @inlinable
     package var isSafeIdentifier: Bool {
         !isCut && withBytes { isIdentifier($0) }
@@ -12,7 +14,7 @@ extension ShortText {
 
 @usableFromInline
 func isIdentifier(_ bytes: Span<UInt8>) -> Bool {
-    guard !bytes.isEmpty, isAlphanumeric(bytes[0]) else { return false }
+    guard !bytes.isEmpty else { return false }
     var index = 0
     while index < bytes.count {
         var word: UInt64
@@ -30,26 +32,17 @@ func isIdentifier(_ bytes: Span<UInt8>) -> Bool {
     return true
 }
 
-/// Letters, digits and `-._@`, eight bytes at once: this is asked of every byte of every kill.
+/// Printable ASCII without the space, eight bytes at once: this is asked of every byte of every kill.
 private enum IdentifierBytes {
     static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
     static func areAll(_ word: UInt64) -> Bool {
         guard word & highs == 0 else { return false }
-        // Small and large letters differ in one bit.
-        let letters = those(in: word | ones &* 0x20, from: "a", to: "z")
-        let signs = those(in: word, from: "-", to: ".") | those(in: word, from: "_", to: "_")
-        let digits = those(in: word, from: "0", to: "9") | those(in: word, from: "@", to: "@")
-        return letters | signs | digits == highs
-    }
-
-    /// The highest bit of each byte, none of which has it set, that lies in a range.
-    @inline(__always)
-    private static func those(in word: UInt64, from: Unicode.Scalar, to: Unicode.Scalar) -> UInt64 {
-        let isAtLeast = word &+ ones &* (0x80 - UInt64(from.value))
-        let isBeyond = word &+ ones &* (0x7f - UInt64(to.value))
-        return isAtLeast & ~isBeyond & highs
+        // With no top bit set, neither sum carries from one byte into the next.
+        let isAtLeastFirst = word &+ ones &* (0x80 - 0x21)
+        let isBeyondLast = word &+ ones
+        return isAtLeastFirst & ~isBeyondLast & highs == highs
     }
 }
 

@@ -46,6 +46,28 @@ struct AgentTests {
         #expect(!scene.lines.all.contains { $0.hasPrefix("error") })
     }
 
+    @Test("Both legs of a silent bridged call are ended together: one alone hangs on for 5 s")
+    func silentBridge() throws {
+        let scene = try Scene {
+            $0.bridgedShare = 1
+            $0.answerAfterSeconds = 0.01...0.02
+            $0.silentBridgeMilliseconds = 60_000
+        }
+        defer { scene.stop() }
+        #expect(scene.comesUp())
+        try scene.attack("callee=\(Self.victim),callers=8,over=1.5,talk=60")
+        // Those that the attack brings to an end with one leg only would hang on for a minute.
+        #expect(scene.happens { try scene.kills().count { $0.state == "ended" } == 8 })
+        let kills = try scene.kills()
+        #expect(kills.allSatisfy { $0.endedBy == "us" && $0.endedAtSwitch != nil })
+        let legs = Dictionary(
+            uniqueKeysWithValues: scene.server.kills.filter { !$0.legOf.isEmpty }
+                .map { ($0.uuid, $0.legOf) }
+        )
+        #expect(legs.count >= 4)
+        for kill in kills { if let leg = kill.otherLeg { #expect(legs[leg] == kill.call) } }
+    }
+
     @Test("Simulate: what would have been ended is on record and nothing reaches the switch")
     func simulate() throws {
         var plan = Plan()

@@ -70,6 +70,12 @@ struct RecordBytesTests {
         (kill.block, kill.why) = (5, "by ada: stalker")
         slow.word(5)
         slow.text(Array("by ada: stalker".utf8))
+        (kill.endedBy, kill.endedAt, kill.tookMicroseconds) = (.caller, 5, -6)
+        kill.otherLeg = "leg"
+        slow.byte(2)
+        slow.word(5)
+        slow.word(-6)
+        slow.text(Array("leg".utf8))
         #expect(bytes(.kill(kill)) == slow.all)
         #expect(RecordReader.read(slow.all) == .record(.kill(kill)))
     }

@@ -160,17 +160,19 @@ enum Sample {
         )
     }
 
-    /// Bytes of a record before calls said who named their caller: a source, a text and a leg fewer.
-    static func lengthBeforeParties(of record: WardenRecord) -> Int? {
-        let call: CallEvent
+    /// How many bytes of so many a record took before fields were added to its kind; nil where none were.
+    static func bytesBefore(_ record: WardenRecord, _ count: Int) -> Int? {
         switch record {
-        case .callFlagged(let flagged): call = flagged.call
-        case .callFinished(let finished): call = finished
-        default: return nil
+        case .alertOpened(let opened): count - 8 - 8 - 1 - 8 - 2 - opened.why.count
+        case .callFlagged(let flagged): count - 4 - flagged.call.callerOther.count - 1 - 1
+        case .callFinished(let call): count - 4 - call.callerOther.count
+        case .alertClosed: count - 1
+        case .kill(let kill):
+            count - 8 - 8 - 8 - 2 - kill.why.count - 1 - 8 - 8 - 2 - kill.otherLeg.count
+        case .gapOpened, .gapClosed: count - 8
+        case .brake(let brake): count - 2 - brake.author.count - 2 - brake.note.count
+        case .callChanged, .blockAdded, .exemptionHit: nil
         }
-        var writer = RecordWriter()
-        writer.write(record)
-        return writer.withBytes { $0.count } - 4 - call.callerOther.count
     }
 
     /// One of every kind.

@@ -116,7 +116,7 @@ struct BrakeTests {
     @Test("Repeats of kills that were let through go out although the brakes hold")
     func repeats() {
         var story = Story { $0.enforcement.calleesPerMinuteMax = 1 }
-        _ = attacks(&story, 0..<2)
+        story.accept(attacks(&story, 0..<2).sent)
         #expect(story.core.areBrakesEngaged == true)
         #expect(story.pass(milliseconds: 150).killed.count == 3)
     }

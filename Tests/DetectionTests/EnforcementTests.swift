@@ -38,7 +38,10 @@ struct EnforcementTests {
 
     @Test("A call whose name is unsafe in a command is flagged, and refused")
     func unsafeName() {
-        for id in ["a b", "x\napi fsctl shutdown", "", "-rf", String(repeating: "a", count: 200)] {
+        for id in [
+            "a b", "x\napi fsctl shutdown", "", "a\u{e9}b", "a\tb",
+            String(repeating: "a", count: 200),
+        ] {
             var story = Story()
             _ = story.attack(callers: 0..<2)
             let effects = story.call(9, id: id)
@@ -95,7 +98,7 @@ struct EnforcementTests {
     @Test("Disarming stops kills in progress and says so")
     func disarm() {
         var story = Story()
-        _ = story.attack()
+        story.accept(story.attack().sent)
         story.use { $0.enforcement.autoDisconnect = false }
         let effects = story.pass(milliseconds: 150)
         #expect(effects.sent.isEmpty)

@@ -106,7 +106,7 @@ struct ExemptionTests {
     @Test("A new exemption stops the kills in progress and counts them as hits")
     func stopsKills() {
         var story = Story()
-        _ = story.attack()
+        story.accept(story.attack().sent)
         let effects = story.use([exempt(.caller(party(number(1))))])
         #expect(effects.kills.map(\.state) == [.exempted])
         #expect(effects.kills.map(\.call) == ["a-1"])
@@ -119,7 +119,7 @@ struct ExemptionTests {
     @Test("An emergency number set later stops kills in progress at their next repeat")
     func emergencyLater() {
         var story = Story()
-        _ = story.attack()
+        story.accept(story.attack().sent)
         story.use { $0.emergency = [party(victim)] }
         let effects = story.pass(milliseconds: 150)
         #expect(effects.sent.isEmpty)

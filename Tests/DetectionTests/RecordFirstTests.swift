@@ -63,7 +63,7 @@ struct RecordFirstTests {
     @Test("A repeat that finds the journal full goes out when there is room again")
     func fullAtRepeat() {
         var story = Story()
-        _ = story.attack()
+        story.accept(story.attack().sent)
         story.core.canRecord = false
         #expect(story.pass(milliseconds: 150).isEmpty)
         #expect(story.core.nextDue != nil)
@@ -77,7 +77,9 @@ struct RecordFirstTests {
     @Test("A repeat that was not recorded does not count as an attempt")
     func repeatNotRecorded() throws {
         var story = Story()
-        let kill = try #require(story.attack().sent.first).kill
+        let kills = story.attack().sent
+        story.accept(kills)
+        let kill = try #require(kills.first).kill
         for _ in 0..<10 {
             for repeated in story.pass(milliseconds: 3_000).sent where repeated.kill == kill {
                 #expect(repeated.attempt == 2)

@@ -71,7 +71,7 @@ struct CommandEncodingTests {
             #expect(encoded.filter { $0 == 0x0a }.count == 2)
             #expect(encoded.filter { $0 == 0x20 }.count == 3)
         }
-        for id in ["", "-a", String(repeating: "a", count: 129)] {
+        for id in ["", "a b", String(repeating: "a", count: 129)] {
             #expect(throws: CommandError.unsafeIdentifier) {
                 try Command.kill(CallID(id), cause: "A").encoded()
             }

@@ -125,7 +125,7 @@ import Testing
         #expect(
             entry.json == """
                 {"uuid":"\(uuid)","cause":"CALL_REJECTED","command":"bgapi",\
-                "at_us":\(bench.now),"result":"ended","attempt":1,"attack":1,\
+                "at_us":\(bench.now),"result":"ended","attempt":1,"attack":1,"leg_of":null,\
                 "caller":"+2347030000000","callee":"+2348012345678"}
                 """
         )

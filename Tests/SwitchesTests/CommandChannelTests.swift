@@ -12,6 +12,7 @@ struct CommandChannelTests {
     private struct Bench {
         let channel = CommandChannel(wakeUp: WakeUp())
         let peer: Peer
+        let socket: Socket?
 
         init(takesKills: Bool = true) throws {
             let server = try ScriptedSwitch()
@@ -20,6 +21,7 @@ struct CommandChannelTests {
             let socket = try Socket.connecting(to: address)
             peer = try server.accept()
             try socket.finishConnecting()
+            self.socket = socket
             channel.open(socket)
             if takesKills { channel.takeKills() }
         }
@@ -45,6 +47,52 @@ struct CommandChannelTests {
         #expect(bench.channel.replied() == nil)
     }
 
+    @Test("Call and leg are named in one write, each with a reply of its own")
+    func bothLegs() throws {
+        let bench = try Bench()
+        let leg: ShortText<40> = "1e900000-0000-4000-8000-000000000001"
+        let isTaken = bench.channel.take(
+            kill: KillID(1),
+            of: "c0ffee-1",
+            with: leg,
+            cause: "CALL_REJECTED",
+            at: 0
+        )
+        #expect(isTaken)
+        bench.channel.sendKills()
+        #expect(try bench.peer.command() == "api uuid_kill c0ffee-1 CALL_REJECTED")
+        #expect(try bench.peer.command() == "api uuid_kill \(leg.string) CALL_REJECTED")
+        #expect(bench.channel.replied() == .kill(KillID(1)))
+        #expect(bench.channel.replied() == .leg)
+    }
+
+    @Test("A switch that answers one after the other is not silent, however long one waits")
+    func silence() throws {
+        let bench = try Bench()
+        #expect(bench.channel.silentSince == nil)
+        for time in Int64(5)...7 {
+            #expect(bench.channel.send(Array("api status\n\n".utf8), .coreUUID, at: time))
+        }
+        #expect(bench.channel.silentSince == 5)
+        _ = bench.channel.replied(at: 3_000)
+        #expect(bench.channel.silentSince == 3_000)
+        _ = bench.channel.replied(at: 6_000)
+        _ = bench.channel.replied(at: 9_000)
+        #expect(bench.channel.silentSince == nil)
+    }
+
+    @Test("Another connection takes the place of one, and what was not answered is forgotten")
+    func replaced() throws {
+        let (first, second) = (try Bench(), try Bench())
+        #expect(first.kill(1))
+        first.channel.replace(with: try #require(second.socket))
+        #expect(first.channel.silentSince == nil)
+        #expect(first.kill(2))
+        first.channel.sendKills()
+        #expect(try second.peer.command() == "api uuid_kill c0ffee-1 CALL_REJECTED")
+        #expect(first.channel.replied() == .kill(KillID(2)))
+    }
+
     @Test("No kill is taken without a connection, before the login, or after the end")
     func notReady() throws {
         let alone = CommandChannel(wakeUp: WakeUp())
@@ -64,7 +112,7 @@ struct CommandChannelTests {
     @Test(
         "A call whose name could write commands is never encoded",
         arguments: [
-            "", "a b", "a\nb", "a\n\napi hupall", "-all", "a;b", "a%0Ab", "ü", "a\0",
+            "", "a b", "a\nb", "a\n\napi hupall", " all", "a\rb", "ü", "a\0", "a\u{7f}",
             String(repeating: "a", count: 200),
         ]
     )

@@ -37,8 +37,8 @@ struct LinkStateLossTests {
         var bench = StateBench()
         _ = bench.comeUp()
         let asked = bench.now
-        #expect(bench.pass(seconds: 10, oldestCommandAt: asked).isEmpty)
-        let actions = bench.pass(seconds: 0.001, oldestCommandAt: asked)
+        #expect(bench.pass(seconds: 10, silentSince: asked).inputs.isEmpty)
+        let actions = bench.pass(seconds: 0.001, silentSince: asked)
         #expect(actions.down?.why == "no reply to a command for 10 s")
         #expect(actions.inputs == [.linkDown(Self.link, .disconnected, blindFor: 10_001_000)])
     }

@@ -34,6 +34,25 @@ struct LinkStateReplyTests {
         }
     }
 
+    @Test(
+        "No such channel is gone in capitals too",
+        arguments: ["-ERR No such channel!\n", "-ERR No Such Channel!\n", "-ERR NO SUCH CHANNEL\n"]
+    )
+    func capitals(text: String) {
+        var bench = Self.up()
+        _ = bench.reply(.kill(KillID(3)), Texts.api(text))
+        #expect(bench.check().inputs == [.killReply(KillID(3), .gone)])
+    }
+
+    @Test("The answer to the kill of the other leg settles nothing, and is one")
+    func otherLeg() {
+        var bench = Self.up()
+        #expect(bench.reply(.leg, Texts.api("-ERR No such channel!\n")).isEmpty)
+        #expect(bench.reply(.leg, Texts.api("+OK\n")).isEmpty)
+        #expect(bench.check().inputs.isEmpty)
+        #expect(bench.reply(.leg, Texts.api(Texts.coreUUID)).down != nil)
+    }
+
     @Test("A kill that the user may not make is refused in the switch's words")
     func permissionDenied() {
         var bench = Self.up()

@@ -41,6 +41,7 @@ struct LinkStateTests {
             sent.subtracting(probe) == [
                 "auth ClueCon\n\n", "api global_getvar core_uuid\n\n",
                 "api show channels as json\n\n",
+                "event plain CHANNEL_BRIDGE\n\n",
                 "event plain CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE "
                     + "HEARTBEAT SHUTDOWN\n\n",
             ]
@@ -159,7 +160,7 @@ struct LinkStateTests {
         #expect(bench.events(Texts.greeting).isEmpty)
         _ = bench.connect()
         #expect(bench.events(Texts.reply("+OK accepted")).isEmpty)
-        #expect(bench.prepareEvents().count == 2)
+        #expect(bench.prepareEvents().count == 3)
         for text in [
             Texts.greeting, Texts.reply("+OK"), "Content-Type: log/data\nContent-Length: 2\n\nx\n",
             "Content-Type: some/thing\n\n",

@@ -38,7 +38,7 @@ struct SimulatedSwitchTests {
         #expect(eventually { Self.hangups(running.spy) == counters.callsEnded })
         let calls = running.spy.calls
         #expect(calls.count { $0.kind == .created } == counters.callsStarted)
-        #expect(calls.count { $0.kind == .hungUp } == counters.callsStarted)
+        #expect(calls.count { $0.kind == .hangingUp } == counters.callsStarted)
         #expect(Set(calls.map { $0.id }).count == counters.callsStarted)
         #expect(zip(calls, calls.dropFirst()).allSatisfy { $0.time <= $1.time })
         #expect(running.link.counters.malformed == 0)

@@ -116,9 +116,9 @@ struct StandstillTests {
     func overdue() {
         var (bench, _) = resumed(after: 100)
         let asked = bench.now - 50 * Self.second
-        #expect(bench.pass(seconds: 0.1, oldestCommandAt: asked).inputs.isEmpty)
+        #expect(bench.pass(seconds: 0.1, silentSince: asked).inputs.isEmpty)
         #expect(hear(&bench, old: 0.1) == [.report(.caughtUp(milliseconds: 100))])
-        let actions = bench.pass(oldestCommandAt: asked)
+        let actions = bench.pass(silentSince: asked)
         #expect(actions.inputs == [.linkDown(Self.link, .disconnected)], "but then it is one")
     }
 

@@ -65,10 +65,12 @@ struct ShortTextTests {
 @Suite("Names of calls")
 struct CallIDTests {
     @Test(
-        "A name made of the strict alphabet may go into a command",
+        "A name that prints, without a space, may go into a command: a caller cannot choose not to be ended",
         arguments: [
             "3fc8eb22-9a5e-447a-be35-109e915bb0e1", "a", "0", "a84b4c76e66710@pc33.example.com",
-            "X_1.2-3@h",
+            "X_1.2-3@h", "-a", "~a", "a:b", "a;b", "a%0a", "a/b", "a,b", "a'b", "a\"b", "${uuid}",
+            "a|b",
+            "a&b", "all*", "^^:a:b", "`id`", "a\\b", "[2001:db8::1]+=?<>(){}!#$",
         ]
     )
     func safe(_ name: String) {
@@ -78,8 +80,8 @@ struct CallIDTests {
     @Test(
         "Anything else may not",
         arguments: [
-            "", " ", "a b", "a\nb", "a\r", "a\0", "-a", ".a", "@a", "_a", "a;b", "a%0a", "a/b",
-            "a,b", "a'b", "a\"b", "${uuid}", "a|b", "a&b", "é", "a\u{202e}b", "all*", "a:b", "~a",
+            "", " ", "a b", " a", "a ", "a\nb", "a\r", "a\tb", "a\0", "é", "a\u{202e}b", "a\u{7f}",
+            "a\u{a0}b", "a\napi hupall",
         ]
     )
     func unsafe(_ name: String) {
@@ -94,28 +96,16 @@ struct CallIDTests {
 
     @Test("One unsafe byte is seen wherever it stands, whatever the length of the name")
     func everyPlace() {
-        let safe = Array("az09AZ-._@".utf8)
+        let safe = Array("az09AZ-._@!~".utf8)
         for length in 1...40 {
-            for place in 1..<max(2, length) where place < length {
+            for place in 0..<length {
                 for byte in UInt8.min...UInt8.max {
                     var name = (0..<length).map { safe[$0 % safe.count] }
                     name[place] = byte
-                    let isPlain = byte < 0x80 && (isAlphanumeric(byte) || safe.contains(byte))
-                    #expect(CallID(bytes: name).isSafeIdentifier == isPlain)
+                    let isSafe = byte > 0x20 && byte < 0x7f
+                    #expect(CallID(bytes: name).isSafeIdentifier == isSafe)
                 }
             }
-        }
-    }
-
-    @Test("Every single byte but letters and digits is unsafe at the start, and few are inside")
-    func everyByte() {
-        let inside = Array("-._@".utf8)
-        for byte in UInt8.min...UInt8.max {
-            let isPlain =
-                byte < 0x80 && (Character(.init(byte)).isLetter || Character(.init(byte)).isNumber)
-            #expect(CallID(bytes: [byte]).isSafeIdentifier == isPlain)
-            let isSafe = isPlain || inside.contains(byte)
-            #expect(CallID(bytes: [0x61, byte, 0x62]).isSafeIdentifier == isSafe)
         }
     }
 }

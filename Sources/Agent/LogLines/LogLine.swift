@@ -74,8 +74,11 @@ struct LogLine {
                 add("hint", "looks like \(service.words): exempt it if it is one")
             }
         case .callFlagged(let call):
-            let isLost = call.action == .unrecorded || call.action == .unarmed
-            begin(isLost ? .error : .notice, "call flagged")
+            let isAlarm = [.unrecorded, .unarmed, .refused].contains(call.action)
+            begin(isAlarm ? .error : .notice, "call flagged")
+            if call.action == .refused {
+                text = "call flagged that cannot be ended: its name cannot stand in a command"
+            }
             add("alert", "\(call.alert.value)")
             add("rule", call.rule.word)
             add("action", call.action.word)
@@ -140,6 +143,8 @@ struct LogLine {
         case .stillUp: begin(.error, "call still up after its kill")
         case .failed: begin(.error, "switch refused a kill")
         case .requested: begin(.notice, "kill repeated")
+        case .ended where kill.endedBy != .us && kill.endedBy != .unknown:
+            begin(.notice, "call ended, but not by us")
         default: begin(.info, "kill \(kill.state.word)")
         }
         add("switch", Self.name(kill.link, names))
@@ -149,6 +154,11 @@ struct LogLine {
         if kill.alert.value > 0 { add("alert", "\(kill.alert.value)") }
         if kill.block > 0 { add("block", "\(kill.block)") }
         if !kill.why.isEmpty { add("why", kill.why) }
+        if !kill.otherLeg.isEmpty { add("other_leg", kill.otherLeg) }
+        if kill.endedBy != .unknown { add("by", kill.endedBy.word) }
+        if kill.tookMicroseconds > 0 {
+            add("took_ms", "\(Double(kill.tookMicroseconds / 100) / 10)")
+        }
         if !kill.detail.isEmpty { add("detail", kill.detail) }
     }
 
@@ -187,6 +197,10 @@ struct LogLine {
             begin(.error, "switch takes no kills: this link is NOT ARMED, no call can be ended")
             add("why", why)
         case .killsTaken: begin(.notice, "switch takes kills again")
+        case .commandsSilent(let milliseconds):
+            begin(.warning, "switch answers no command: another connection is tried")
+            add("silent_ms", "\(milliseconds)")
+        case .commandsRenewed: begin(.notice, "commands go by another connection")
         case .shutdownAnnounced: begin(.warning, "switch is shutting down")
         case .undirected:
             begin(.warning, "new legs do not say which way they go: not counted as calls")

@@ -238,6 +238,7 @@ package struct Replay: ~Copyable {
         let now = Moment(monotonic: time, wall: time)
         switch reading {
         case .call: core.handle(.call(reader.call), at: now)
+        case .leg: core.handle(.leg(reader.leg), at: now)
         case .heartbeat: core.handle(.heartbeat(LinkID(0), time), at: now)
         case .malformed:
             summary.malformedFrames += 1

@@ -226,6 +226,7 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
                 guard record.attempt == 1 else { continue }
                 firstKills += 1
                 if let since = record.sinceInvite(0) { invites.append(-since) }
+            case .list(let link): posts[Int(link.index)].kills?.listCalls(at: now.monotonic)
             case .verdict(let link, let held, let isAllowed):
                 // A refusal is a kill: without its record the call goes through.
                 let verdict = isAllowed || !isRecorded
@@ -244,12 +245,15 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
             log.add(.killRefused(record))
             return false
         }
-        // A link that cannot take it is about to report itself down, and the core then waits for it.
+        // A link that cannot take it is most likely about to report itself down.
         let post = posts[Int(record.link.index)]
         let call = { [self] in core.call(of: record.kill) }
         guard let channel = post.kills,
             channel.take(record, call: call, cause: cause, at: now.monotonic)
-        else { return false }
+        else {
+            core.killNotSent(record.kill, at: now)
+            return false
+        }
         // The proxy in front is told as well: it drops the caller sooner, the switch proves the end.
         if let edge = post.edge, let call = call() { edge.endBeside(call) }
         post.hasKills = true
@@ -280,9 +284,9 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
             if kill.state == .ended, let took = kill.sinceInvite(kill.at) {
                 endsSinceInvite.add(microseconds: took)
             }
-            if kill.state != .accepted { log.add(.record(.kill(kill))) }
+            if kill.state != .accepted, kill.state != .hangingUp { log.add(.record(.kill(kill))) }
         case .record(let record): log.add(.record(record))
-        case .verdict: break
+        case .verdict, .list: break
         case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }
         }
     }

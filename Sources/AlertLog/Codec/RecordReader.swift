@@ -196,7 +196,14 @@ extension RecordReader {
         record.clockMicroseconds = added(or: 0) { $0.int64() }
         record.block = added(or: 0) { $0.int64() }
         record.why = added(or: ShortText()) { $0.text() }
-        return record
+        return added(or: record) { reader in
+            var ended = record
+            ended.endedBy = CallEnder(rawValue: reader.byte()) ?? .unknown
+            ended.endedAt = reader.int64()
+            ended.tookMicroseconds = reader.int64()
+            ended.otherLeg = reader.text()
+            return ended
+        }
     }
 
     private mutating func gap() -> Gap? {

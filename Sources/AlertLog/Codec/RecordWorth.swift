@@ -15,7 +15,7 @@ enum RecordWorth {
         switch kill {
         case .simulated: self = .detail
         case .requested: self = .request
-        case .accepted, .gone, .ended, .stillUp, .exempted, .failed: self = .outcome
+        case .accepted, .hangingUp, .gone, .ended, .stillUp, .exempted, .failed: self = .outcome
         }
     }
 

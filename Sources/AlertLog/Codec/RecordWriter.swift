@@ -142,6 +142,10 @@ extension RecordWriter {
         put(kill.clockMicroseconds)
         put(kill.block)
         put(kill.why)
+        put(kill.endedBy.rawValue)
+        put(kill.endedAt)
+        put(kill.tookMicroseconds)
+        put(kill.otherLeg)
         return RecordWorth(kill.state)
     }
 

@@ -119,12 +119,14 @@ package struct AlertCallRow: Sendable, Equatable {
     package var rule: String
     /// What held the kill back.
     package var brake: String?
+    /// Who ended the call, where that is known of its kill.
+    package var killEndedBy: String?
 
     static let columns = """
         alert_calls.switch, alert_calls.call_id, alert_calls.caller, caller_word, caller_sent,
         callee_sent, name, source, user_agent, sip_call_id, from_tag, created_us, answered_us,
         alert_calls.ended_us, cause, action, window_complete, caller_source,
-        caller_other, leg, kills.state, rule, brake
+        caller_other, leg, kills.state, rule, brake, kills.ended_by
         """
 
     init(_ row: Row) {
@@ -152,6 +154,7 @@ package struct AlertCallRow: Sendable, Equatable {
         killState = columns.optionalText()
         rule = columns.text()
         brake = columns.optionalText()
+        killEndedBy = columns.optionalText()
     }
 }
 

@@ -34,10 +34,19 @@ package struct KillRow: Sendable, Equatable {
     package var block: Int64?
     package var blockWords: String
 
+    /// Who ended the call: `us`, `caller`, `switch` or `other`; nil where it is not known.
+    package var endedBy: String?
+    /// When it was over, by the switch's clock.
+    package var endedAtSwitch: EventTime?
+    /// Microseconds from the first command to the proof.
+    package var took: Int64?
+    /// The leg that was ended with it.
+    package var otherLeg: String?
+
     static let columns = """
         id, alert, reason, switch, call_id, caller, callee, state, attempts, requested_us,
         updated_us, ended_us, detail, invite_us, clock_us,
-        block, why
+        block, why, ended_by, ended_switch_us, took_us, other_leg
         """
 
     init(_ row: Row) {
@@ -59,6 +68,10 @@ package struct KillRow: Sendable, Equatable {
         clockMicroseconds = columns.optionalInt64()
         block = columns.optionalInt64()
         blockWords = columns.text()
+        endedBy = columns.optionalText()
+        endedAtSwitch = columns.optionalInt64()
+        took = columns.optionalInt64()
+        otherLeg = columns.optionalText()
     }
 
     /// Why the call was to be ended, in words.

@@ -9,6 +9,7 @@ enum Schema {
 
     static let migrations = [
         Migration(version: 1, script: alerts + kills + rules + ledgers),
+        Migration(version: 2, script: ends),
         Migration(version: 3, script: words),
         Migration(version: 4, script: parties),
         Migration(version: 5, script: patternForms),
@@ -135,6 +136,17 @@ enum Schema {
             detail TEXT NOT NULL
         ) STRICT;
         CREATE UNIQUE INDEX kill_steps_once ON kill_steps (kill, at_us, state, attempt);
+
+        """
+
+    /// Who ended a call, when, how long it took, and the leg that was ended with it.
+    ///
+    /// The time is by the switch's clock, how long by one that never jumps. Kills of before have none.
+    private static let ends = """
+        ALTER TABLE kills ADD COLUMN ended_by TEXT;
+        ALTER TABLE kills ADD COLUMN ended_switch_us INTEGER;
+        ALTER TABLE kills ADD COLUMN took_us INTEGER;
+        ALTER TABLE kills ADD COLUMN other_leg TEXT;
 
         """
 

@@ -28,6 +28,12 @@ extension KillReason {
     private static let words = allCases.map(\.word)
 }
 
+extension CallEnder {
+    /// `word`, without a search.
+    var logWord: String { Self.words[Int(rawValue)] }
+    private static let words = allCases.map(\.word)
+}
+
 extension CallerSource {
     /// `word`, without a search.
     var logWord: String { Self.words[Int(rawValue)] }

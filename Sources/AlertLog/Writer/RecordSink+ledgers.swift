@@ -22,6 +22,10 @@ extension RecordSink {
             if kill.createdAt == 0 { row.null() } else { row.integer(kill.clockMicroseconds) }
             row.numberOrNull(kill.block)
             row.sent(kill.why)
+            if kill.endedBy == .unknown { row.null() } else { row.text(kill.endedBy.logWord) }
+            row.numberOrNull(kill.endedAt)
+            row.numberOrNull(kill.tookMicroseconds)
+            if kill.otherLeg.isEmpty { row.null() } else { row.sent(kill.otherLeg) }
         }
         try statements.insertKillStep.run { row in
             row.integer(kill.kill.value)

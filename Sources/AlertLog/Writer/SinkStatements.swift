@@ -97,9 +97,10 @@ extension SinkStatements {
     /// Nothing that comes late takes back the proof that a call ended.
     private static let storeKill = """
         INSERT INTO kills (id, alert, reason, switch, call_id, caller, callee, state, attempts,
-            requested_us, updated_us, ended_us, detail, invite_us, clock_us, block, why)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14,
-            ?15, ?16)
+            requested_us, updated_us, ended_us, detail, invite_us, clock_us, block, why, ended_by,
+            ended_switch_us, took_us, other_leg)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+            ?18, ?19, ?20)
         ON CONFLICT (id) DO UPDATE SET
             state = CASE WHEN state = 'ended' THEN state ELSE ?8 END,
             detail = CASE WHEN state = 'ended' THEN detail ELSE ?12 END,
@@ -108,7 +109,11 @@ extension SinkStatements {
             updated_us = max(updated_us, ?10),
             ended_us = coalesce(ended_us, ?11),
             invite_us = coalesce(invite_us, ?13),
-            clock_us = coalesce(clock_us, ?14)
+            clock_us = coalesce(clock_us, ?14),
+            ended_by = coalesce(ended_by, ?17),
+            ended_switch_us = coalesce(ended_switch_us, ?18),
+            took_us = coalesce(took_us, ?19),
+            other_leg = coalesce(?20, other_leg)
         """
 
     private static let insertKillStep = """

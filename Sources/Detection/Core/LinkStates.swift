@@ -19,6 +19,8 @@ struct LinkStates {
         var awaitsFirstEvent = false
         /// Event times of calls that the table had to give away while they still counted.
         var shed: ClosedRange<EventTime>?
+        /// How long it lately took from the answer to a kill to the event of its call's end.
+        fileprivate var ends = EndTimes()
         /// Kills whose calls the list after a gap has named.
         var listed: Set<CallID> = []
     }
@@ -75,6 +77,12 @@ struct LinkStates {
         return clock.event + min(max(monotonic &- clock.seen, 0), 1 << 56)
     }
 
+    /// How soon after the answer to a kill the event of its call's end should be here, judged by the
+    /// latest ones; zero where nothing is known.
+    func endsWithin(on link: LinkID) -> Int64 {
+        link.index < states.count ? states[Int(link.index)].ends.bound : 0
+    }
+
     /// False where some feed was blind, or calls were given away, between these times.
     func isComplete(from start: EventTime, to end: EventTime) -> Bool {
         states.allSatisfy { $0.isComplete(from: start, to: end) }
@@ -82,6 +90,9 @@ struct LinkStates {
 }
 
 extension LinkStates.State {
+    /// Takes note of how long the event of an end was behind the answer to its kill.
+    mutating func ended(after time: Int64) { ends.add(time) }
+
     /// Marks an event's time; the first one behind a gap ends the blindness there.
     mutating func saw(_ time: EventTime, at monotonic: Int64) {
         clock = (time, monotonic)

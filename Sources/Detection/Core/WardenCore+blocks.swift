@@ -61,7 +61,7 @@ extension WardenCore {
         } else {
             var call = named(event)
             call.stage = .ringing
-            action = end(call, cause, recordedAt: call.time, at: now)
+            action = end(call, cause, at: now)
         }
         // The rule comes first: a call is flagged once.
         if let serial = calls.find(event.id, on: event.link), calls[serial].isFlagged { return }

@@ -9,9 +9,13 @@ extension WardenCore {
         switch event.kind {
         case .created: begun(event, at: now)
         case .answered: answered(event, at: now)
+        case .hangingUp:
+            noteLeg(event, .hungUp)
+            markEnded(event)
+            hangingUp(event, at: now)
         case .hungUp: hungUp(event, at: now)
         case .finished:
-            // The account of a whole call proves its end as well, should the hang-up be lost.
+            noteLeg(event, .hungUp)
             hungUp(event, at: now)
             if setup.recordsFinishedCalls { emitFinished(event) }
         }
@@ -101,12 +105,13 @@ extension WardenCore {
     }
 
     private mutating func hungUp(_ event: CallEvent, at now: Moment) {
-        if let serial = attempt(of: event) {
-            calls.markEnded(serial)
-        } else {
-            noteEarly(event)
-        }
+        markEnded(event)
         callEnded(event, at: now)
+    }
+
+    private mutating func markEnded(_ event: CallEvent) {
+        guard let serial = attempt(of: event) else { return noteEarly(event) }
+        calls.markEnded(serial)
     }
 
     // MARK: Alerts

@@ -7,38 +7,69 @@ extension WardenCore {
     static let listLagMicroseconds: Int64 = 1_000_000
     /// Kills wait this long for the list after a gap; a switch may have none.
     static let listWaitMicroseconds: Int64 = 5_000_000
-    /// A busy switch sends a hang-up event this late at most, while its replies come at once.
+    /// A proxy that says that it knows no such call sends the event of its end this late at most.
     static let lateHangUpMicroseconds: Int64 = 2_000_000
 
     /// How long after a call's answer it can be ended.
     static let answerMicroseconds: Int64 = 10_000
 
     mutating func replied(_ kill: KillID, _ reply: KillReply, at now: Moment) {
-        guard let key = ledger.key(of: kill), let state = ledger[key]?.record.state else { return }
-        let next: KillState
-        var words = ShortText<64>()
-        switch (state, reply) {
-        case (.accepted, _), (.stillUp, .accepted): return  // Doubled, or the answer to a repeat.
-        case (_, .accepted): next = .accepted
-        case (_, .gone)
-        where ledger[key]?.wasAccepted == true || setup.edgedLinks.contains(key.link):
-            return awaitHangUp(key, at: now)
-        case (_, .gone): next = .gone
-        case (_, .refused(let why)): (next, words) = (.failed, why)
+        guard let key = ledger.key(of: kill), let entry = ledger[key] else { return }
+        _ = ledger.update(key) { $0.awaitsReply = false }
+        switch reply {
+        case .accepted: accepted(key, entry, at: now)
+        case .gone: awaitHangUp(key, at: now)
+        case .refused(let why):
+            // Doubled, or the answer to a repeat of a kill that the switch took.
+            guard entry.record.state != .accepted, entry.hangUp == .none else { return }
+            settle(key, .failed, why, at: now)
+            if !entry.isGivenUp { becomeDue(key, at: now) }
         }
-        if next == .accepted {
-            counters.killsAccepted += 1
-            _ = ledger.update(key) { $0.wasAccepted = true }
-        }
-        settle(key, next, words, at: now)
     }
 
-    /// The kill worked, since a repeat found no call, or the proxy in front was quicker with its own:
-    /// the proof is still to come, and no more is sent.
+    private mutating func accepted(
+        _ key: KillLedger.Key,
+        _ entry: KillLedger.Entry,
+        at now: Moment
+    ) {
+        if !entry.wasAccepted { counters.killsAccepted += 1 }
+        _ = ledger.update(key) { entry in
+            entry.wasAccepted = true
+            entry.acceptedAt = entry.acceptedAt ?? now.monotonic
+        }
+        switch entry.record.state {
+        case .accepted, .stillUp, .hangingUp: return  // Doubled, or too late to say anything new.
+        default: break
+        }
+        settle(key, .accepted, ShortText(), at: now)
+        becomeDue(key, at: now)
+    }
+
+    /// The switch has answered: where its events do not show the end within the time, the kill goes out
+    /// again.
+    private mutating func becomeDue(_ key: KillLedger.Key, at now: Moment) {
+        let wait = retryAfter(ledger[key]?.record.attempt ?? 1, on: key.link)
+        _ = ledger.update(key) { entry in
+            guard entry.repliesInOrder, !entry.isHeld, !entry.awaitsHangUp, entry.hangUp == .none
+            else { return }
+            entry.dueAt = now.monotonic + wait
+        }
+    }
+
+    /// How long after this attempt the end should show: as long as it lately took, at the least.
+    private func retryAfter(_ attempt: Int, on link: LinkID) -> Int64 {
+        max(setup.enforcement.retryAfter(attempt), links.endsWithin(on: link))
+    }
+
+    /// The switch knows no such call: who ended it and when, its own account says, and no more is sent.
     private mutating func awaitHangUp(_ key: KillLedger.Key, at now: Moment) {
+        // By its own name a call is not found any more from the moment on that its end is decided.
+        let isOrdered = ledger[key]?.repliesInOrder == true
+        let late = isOrdered ? Self.hangUpMicrosecondsMax : Self.lateHangUpMicroseconds
+        let wait = max(late, links.endsWithin(on: key.link))
         _ = ledger.update(key) { entry in
             entry.awaitsHangUp = true
-            if !entry.isHeld { entry.dueAt = now.monotonic + Self.lateHangUpMicroseconds }
+            if !entry.isHeld, entry.hangUp == .none { entry.dueAt = now.monotonic + wait }
         }
     }
 
@@ -66,14 +97,7 @@ extension WardenCore {
         ledger.call(of: kill)
     }
 
-    /// The switch's own hang-up event: the proof.
-    mutating func callEnded(_ event: CallEvent, at now: Moment) {
-        guard let key = ledger.key(of: event), let entry = ledger[key] else { return }
-        if event.isRefusal, entry.isRefusal { noteRefusal(entry) }
-        settle(key, .ended, ShortText<64>(bytes: event.cause.array), at: now)
-    }
-
-    private mutating func settle(
+    mutating func settle(
         _ key: KillLedger.Key,
         _ state: KillState,
         _ detail: ShortText<64>,
@@ -96,23 +120,29 @@ extension WardenCore {
 
     /// Repeats the kills whose hang-up event is overdue and gives up those repeated often enough.
     mutating func followKills(at now: Moment) {
+        var unlisted: Set<LinkID> = []
         for key in ledger.due(at: now.monotonic) {
             guard let entry = ledger[key] else { continue }
-            if !entry.isHeld, entry.wasAnswered {
+            if entry.isHeld {
+                goOn(key, entry, at: now)
+            } else if entry.hangUp != .none {
+                if followHangUp(key, entry, at: now) { unlisted.insert(key.link) }
+            } else if entry.wasAnswered {
                 _ = ledger.update(key) { $0.wasAnswered = false }
                 again(key, at: now)
-            } else if !entry.isHeld, entry.awaitsHangUp {
+            } else if entry.awaitsHangUp {
                 settle(key, .gone, ShortText(), at: now)
-            } else if !entry.isHeld, entry.record.attempt >= setup.enforcement.attemptsMax {
+            } else if entry.record.attempt >= setup.enforcement.attemptsMax {
                 if waitForProxy(key, entry, at: now) { continue }
                 giveUp(key, entry.record.detail, at: now)
             } else {
                 again(key, at: now)
             }
         }
+        for link in unlisted.sorted() { emit(listOf: link) }
     }
 
-    private mutating func giveUp(
+    mutating func giveUp(
         _ key: KillLedger.Key,
         _ detail: ShortText<64>,
         at now: Moment
@@ -132,7 +162,14 @@ extension WardenCore {
     /// brake put it off.
     ///
     /// What did not work at a stage says that the call may be at another: the switch is asked.
-    mutating func again(_ key: KillLedger.Key, at now: Moment, stage: CallStage = .unknown) {
+    /// `isExtra` where the command before it may never have reached the switch: it is not counted
+    /// against the attempts that there are.
+    mutating func again(
+        _ key: KillLedger.Key,
+        isExtra: Bool = false,
+        at now: Moment,
+        stage: CallStage = .unknown
+    ) {
         guard let entry = ledger[key] else { return }
         if let exemption = exemptions.find(entry.event, at: now.wall) {
             return stop(key, exemption, at: now)
@@ -145,17 +182,17 @@ extension WardenCore {
             _ = ledger.update(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
             return
         }
+        let leg = otherLeg(of: key)
         let record = ledger.update(key) { entry in
-            entry.record.attempt = min(entry.record.attempt + 1, max(enforcement.attemptsMax, 1))
+            let most = isExtra ? Int.max : max(enforcement.attemptsMax, 1)
+            entry.record.attempt = min(entry.record.attempt + 1, most)
             entry.record.state = .requested
             entry.record.detail = ShortText()
             entry.record.at = now.wall
             entry.event.stage = stage
-            entry.sentAt = now.monotonic
-            entry.dueAt = now.monotonic + enforcement.retryAfter(entry.record.attempt)
             entry.isHeld = false
-            entry.awaitsHangUp = false
             entry.isOnRecord = true
+            entry.goesOut(leg, enforcement, at: now)
         }
         counters.killsRepeated += 1
         if let record { emit(kill: record) }
@@ -169,7 +206,12 @@ extension WardenCore {
         guard let key = ledger.key(of: kill) else { return }
         counters.killsUnrecorded += 1
         if ledger[key]?.isOnRecord == true {
-            _ = ledger.update(key) { $0.record.attempt = max(0, $0.record.attempt - 1) }
+            let wait = setup.enforcement.retryAfter(1)
+            _ = ledger.update(key) { entry in
+                entry.record.attempt = max(0, entry.record.attempt - 1)
+                entry.awaitsReply = false
+                if !entry.isHeld { entry.dueAt = (entry.sentAt ?? 0) + wait }
+            }
         } else {
             ledger.close(key)
             let places = flagging.actions.indices.filter { index in
@@ -220,6 +262,7 @@ extension WardenCore {
     /// so its call may be one of the new run: the list settles it.
     mutating func endKills(on link: LinkID, at now: Moment) {
         for key in ledger.keys(on: link) where ledger[key]?.record.attempt != 0 {
+            _ = ledger.update(key) { $0.record.endedBy = .switch }
             settle(key, .gone, "the switch restarted", at: now)
         }
     }
@@ -236,14 +279,24 @@ extension WardenCore {
             guard let entry = ledger[key], entry.isHeld else { continue }
             let isOld = entry.sentAt.map { now.monotonic - $0 >= Self.listLagMicroseconds } ?? false
             if listed?.contains(key.call) != false {
-                again(key, at: now)
-            } else if isOld || entry.isUnlisted {
-                settle(key, .gone, "not listed after a gap", at: now)
+                goOn(key, entry, at: now)
+            } else if isOld || entry.isUnlisted || entry.hangUp != .none {
+                settle(key, .gone, "the switch does not list it", at: now)
             } else if isArmed(link) {
                 again(key, at: now)
             } else {
                 _ = ledger.update(key) { $0.isUnlisted = true }
             }
         }
+    }
+
+    /// A call that the switch still has, as far as is known: it is asked for again, unless its end is
+    /// decided already.
+    private mutating func goOn(
+        _ key: KillLedger.Key,
+        _ entry: KillLedger.Entry,
+        at now: Moment
+    ) {
+        if entry.hangUp == .none { again(key, at: now) } else { stillHangingUp(key, at: now) }
     }
 }

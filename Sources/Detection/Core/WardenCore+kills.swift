@@ -30,7 +30,7 @@ extension WardenCore {
     mutating func end(
         _ event: CallEvent,
         _ cause: Cause,
-        recordedAt: EventTime,
+        recordedAt: EventTime? = nil,
         at now: Moment
     ) -> FlagAction {
         guard event.canBeNamed else {
@@ -48,7 +48,7 @@ extension WardenCore {
         }
         let record = newRecord(event, cause, .requested, at: now)
         var entry = KillLedger.Entry(record: record, event: event)
-        entry.recordedAt = recordedAt
+        entry.recordedAt = recordedAt ?? event.time
         guard let held = event.heldTransaction, held == pendingVerdict else {
             begin(entry, at: now)
             return .killed
@@ -96,8 +96,7 @@ extension WardenCore {
         kill.record.attempt = 1
         kill.record.detail = "verdict: refuse"
         kill.isRefusal = true
-        kill.sentAt = now.monotonic
-        kill.dueAt = now.monotonic + setup.enforcement.retryAfter(1)
+        kill.goesOut(ShortText(), setup.enforcement, at: now)
         kill.isOnRecord = true
         emit(.kill(kill.record))
         ledger.open(kill)
@@ -109,8 +108,7 @@ extension WardenCore {
         counters.killsRequested += 1
         if links[kill.record.link].gap == nil {
             kill.record.attempt = 1
-            kill.sentAt = now.monotonic
-            kill.dueAt = now.monotonic + setup.enforcement.retryAfter(1)
+            kill.goesOut(otherLeg(of: kill.key), setup.enforcement, at: now)
             emit(kill: kill.record)
         } else {
             kill.isHeld = true

@@ -4,10 +4,19 @@ import Telephony
 extension WardenCore {
     mutating func begun(_ event: CallEvent, at now: Moment) {
         if event.leg == .outbound {
+            noteLeg(event, .created)
             rung(event, at: now)
         } else {
             created(event, at: now)
         }
+    }
+
+    /// A leg that counts as a call is the other leg of its call as well, to be ended with it.
+    mutating func noteLeg(_ event: CallEvent, _ kind: OtherLeg.Kind) {
+        guard event.leg == .outbound else { return }
+        calls.note(
+            OtherLeg(kind, link: event.link, time: event.time, id: event.id, call: event.parent)
+        )
     }
 
     /// Counts a leg as a call to the number rung: once for each call and number.

@@ -11,6 +11,10 @@ extension WardenCore {
         else { return }
         entry.isHeld = true
         entry.isOnRecord = true
+        entry.cause = ShortText(setup.enforcement.cause)
+        entry.awaitsReply = record.state == .requested && record.attempt > 0
+        entry.wasAccepted = [.accepted, .hangingUp, .stillUp].contains(record.state)
+        if record.state == .hangingUp { entry.hangUp = .decided }
         ledger.open(entry)
     }
 

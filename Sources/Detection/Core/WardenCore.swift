@@ -75,8 +75,10 @@ package struct WardenCore: ~Copyable {
         defer { if !detailsLater { emitDetails() } }
         switch input {
         case .call(let event): handle(event, at: now)
+        case .leg(let leg): calls.note(leg)
         case .killReply(let kill, let reply): replied(kill, reply, at: now)
         case .takesKills(let link, let takes): links[link].takesKills = takes
+        case .commandsLost(let link, let time): commandsLost(on: link, before: time, at: now)
         case .linkUp(let link, let coreUUID): linkUp(link, coreUUID, at: now)
         case .linkDown(let link, let reason, let blind):
             linkDown(link, reason, blindFor: blind, at: now)
@@ -157,6 +159,8 @@ package struct WardenCore: ~Copyable {
     mutating func emit(verdictOn held: TransactionKey, of link: LinkID, isAllowed: Bool) {
         effects.append(.verdict(link, held, isAllowed: isAllowed))
     }
+
+    mutating func emit(listOf link: LinkID) { effects.append(.list(link)) }
 
     mutating func emit(kill: KillRecord) {
         effects.append(.kill(kill, cause: setup.enforcement.cause))

@@ -21,6 +21,8 @@ package struct WardenCounters: Sendable, Equatable {
     package var killsAccepted = 0
     package var killsGone = 0
     package var killsEnded = 0
+    /// Of these, calls that somebody else ended.
+    package var killsEndedByOthers = 0
     package var killsStillUp = 0
     package var killsExempted = 0
     package var killsRefused = 0

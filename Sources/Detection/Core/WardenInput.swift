@@ -12,9 +12,14 @@ package enum KillReply: Sendable, Equatable {
 /// Everything that can happen to the core.
 package enum WardenInput: Sendable, Equatable {
     case call(CallEvent)
+    /// What became of the leg to the callee of a call.
+    case leg(OtherLeg)
     case killReply(KillID, KillReply)
     /// Whether a switch takes kills at all; it does until it is said that it does not.
     case takesKills(LinkID, Bool)
+    /// Commands written before this time, on the clock that never jumps, have no reply any more: the
+    /// connection that they went by was silent, and another one took its place.
+    case commandsLost(LinkID, before: Int64)
     /// The event feed of a switch stands.
     case linkUp(LinkID, coreUUID: ShortText<40>)
     /// The feed is lost; `blindFor` says how many microseconds ago the last of it was heard.

@@ -29,10 +29,20 @@ struct KillLedger {
         var dueAt: Int64 = .max
         /// When the command went out last, by this run of the agent.
         var sentAt: Int64?
+        /// When the command went out first, by this run of the agent.
+        var firstSentAt: Int64?
+        /// The cause that went out last.
+        var cause = ShortText<40>()
+        /// True from a command on until the switch has answered it.
+        var awaitsReply = false
         /// True once the switch has taken the kill, however often it went out since.
         var wasAccepted = false
-        /// True where a repeat of a kill that was taken found the call gone: its hang-up event is late.
+        /// When it first did.
+        var acceptedAt: Int64?
+        /// True where the switch says that it knows no such call: the proof of its end is late.
         var awaitsHangUp = false
+        /// How far the end has come that the switch has decided.
+        var hangUp = HangUp.none
         /// True from a gap on until the kill has gone out again.
         var isHeld = false
         /// True where a list after a gap did not name the call, which could not be asked for.
@@ -55,6 +65,20 @@ struct KillLedger {
             (key.link, key.call) = (record.link, record.call)
             self.key = key
         }
+
+        enum HangUp {
+            case none
+            /// CHANNEL_HANGUP came; its account of the call should follow at once.
+            case decided
+            /// It did not follow at once: the switch waits for something, such as the other leg.
+            case late
+            /// It still did not: the switch was asked which calls it has.
+            case listAsked
+        }
+
+        /// True where replies come in the order of the commands and none is lost: another command behind
+        /// one that is not answered yet can only make it later.
+        var repliesInOrder: Bool { !event.isNamedByDialog }
 
         /// True where every attempt was made in vain.
         var isGivenUp: Bool {

@@ -10,7 +10,7 @@ package enum KillState: UInt8, Sendable, CaseIterable {
     case accepted
     /// The switch knows no such call: it was over already.
     case gone
-    /// The switch's own hang-up event came: the proof.
+    /// The switch's own account of the end came: the proof.
     case ended
     /// Every repeat went out and the call is still there: an alarm.
     case stillUp
@@ -20,17 +20,25 @@ package enum KillState: UInt8, Sendable, CaseIterable {
     case failed
     /// A block would have ended the call, but the agent is not armed.
     case simulated
+    /// The switch has decided the end (CHANNEL_HANGUP); the caller may not have heard of it yet.
+    case hangingUp
 
     /// True where nothing more is expected.
     package var isFinal: Bool {
         switch self {
         case .gone, .ended, .exempted, .simulated: true
-        case .requested, .accepted, .stillUp, .failed: false
+        case .requested, .accepted, .hangingUp, .stillUp, .failed: false
         }
     }
 
     /// The word in output and in the log.
-    package var word: String { self == .stillUp ? "still_up" : "\(self)" }
+    package var word: String {
+        switch self {
+        case .stillUp: "still_up"
+        case .hangingUp: "hanging_up"
+        default: "\(self)"
+        }
+    }
 }
 
 /// Why a call is to be ended.
@@ -74,6 +82,15 @@ package struct KillRecord: Sendable, Equatable {
     package var block: Int64 = 0
     /// Who made that block, and why.
     package var why = ShortText<128>()
+    /// Who ended the call; on `ended`, and where the switch restarted.
+    package var endedBy = CallEnder.unknown
+    /// When the call was over, by the switch's clock; zero where no event said so.
+    package var endedAt: EventTime = 0
+    /// Microseconds from the first command to the proof, by a clock that never jumps; zero where either
+    /// is unknown.
+    package var tookMicroseconds: Int64 = 0
+    /// The leg to the callee that the command named as well; empty where it named the call alone.
+    package var otherLeg = ShortText<40>()
 
     package init(
         kill: KillID,

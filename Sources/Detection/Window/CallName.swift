@@ -1,12 +1,17 @@
 import Telephony
 
 /// A switch's name for a call in 16 bytes: a UUID exactly, of any other name a digest.
-struct CallName: BitwiseCopyable, Equatable {
+struct CallName: BitwiseCopyable, Hashable {
     let words: (UInt64, UInt64)
 
     init(words: (UInt64, UInt64)) { self.words = words }
 
     static func == (left: CallName, right: CallName) -> Bool { left.words == right.words }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+    }
 
     /// The UUID that a text spells as switches do: 32 lower-case hexadecimal digits in groups of 8, 4,
     /// 4, 4 and 12; nil for every other text.

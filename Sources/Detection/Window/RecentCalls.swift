@@ -8,6 +8,7 @@ struct RecentCalls: ~Copyable {
     private(set) var identities = IdentityTable()
     private var names: CallNames
     private var details: CallDetails
+    private var legs: OtherLegs
 
     init(capacity: Int, rule: MaskingRule) {
         self.init(capacity: capacity, rule: rule, details: CallDetails(capacity: capacity))
@@ -19,6 +20,7 @@ struct RecentCalls: ~Copyable {
         window = CallWindow(capacity: capacity, rule: rule, key: key)
         names = CallNames(capacity: window.ring.capacity, secret: mixed(key))
         self.details = details
+        legs = OtherLegs(capacity: window.ring.capacity)
     }
 
     /// Callees that have calls in the table.
@@ -101,6 +103,29 @@ struct RecentCalls: ~Copyable {
         names.append(names.key(event.id), event.id, in: &window)
         let newest = window.ring.newest
         details.append(event, newest, at: window.ring.place(newest))
+    }
+
+    // MARK: Other legs
+
+    /// Takes in what became of a leg: kept where its call is one of these.
+    mutating func note(_ leg: OtherLeg) {
+        guard let name = CallName(uuid: leg.id) else { return }
+        switch leg.kind {
+        case .created, .answered:
+            guard let serial = find(leg.call, on: leg.link) else { return }
+            let place = window.ring.place(serial)
+            legs.note(name, of: serial, at: place, isAnswered: leg.kind == .answered)
+        case .hungUp: legs.remove(name)
+        case .bridged:
+            legs.joined(name, with: find(leg.call, on: leg.link))
+            guard let other = CallName(uuid: leg.call) else { return }
+            legs.joined(other, with: find(leg.id, on: leg.link))
+        }
+    }
+
+    /// The leg that the switch made for a call and that still belongs to it.
+    func otherLeg(of serial: CallSerial) -> CallID? {
+        legs.leg(of: serial, at: window.ring.place(serial))?.uuid
     }
 
     mutating func markEnded(_ serial: CallSerial) { window[serial].hasEnded = true }

@@ -29,6 +29,9 @@ package enum Command: Sendable, Equatable {
         "CHANNEL_CREATE", "CHANNEL_ANSWER", "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE",
         "HEARTBEAT", "SHUTDOWN",
     ]
+    /// Events that say which legs belong together, asked for apart: a user who may not have one of the
+    /// events of a command has none of them (1.11.3-dev), and can do without these.
+    package static let bridgeEvents = ["CHANNEL_BRIDGE"]
 
     /// The bytes of the command with the blank line that ends it.
     package func encoded() throws(CommandError) -> [UInt8] {

@@ -39,6 +39,10 @@ enum EventField: Int, CaseIterable {
     /// The user of the directory whom an outbound leg rings, and that one's domain.
     case dialedUser
     case dialedDomain
+    /// Who hung up: `recv_bye`, `send_bye` and the like.
+    case hangUpSide
+    case bridgedFirst
+    case bridgedSecond
 
     var name: StaticString {
         switch self {
@@ -75,6 +79,9 @@ enum EventField: Int, CaseIterable {
         case .otherLeg: "Other-Leg-Unique-ID"
         case .dialedUser: "variable_dialed_user"
         case .dialedDomain: "variable_dialed_domain"
+        case .hangUpSide: "variable_sip_hangup_disposition"
+        case .bridgedFirst: "Bridge-A-Unique-ID"
+        case .bridgedSecond: "Bridge-B-Unique-ID"
         }
     }
 }

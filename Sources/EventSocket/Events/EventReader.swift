@@ -14,6 +14,8 @@ package enum MalformedEvent: Error, Equatable, Sendable {
 package enum EventReading: Equatable, Sendable {
     /// A call event stands in the reader's `call`.
     case call
+    /// What became of the leg to a callee stands in the reader's `leg`.
+    case leg
     case heartbeat
     case shutdown
     /// Nothing that Callwarden follows: another event, or a leg that is no call.
@@ -40,6 +42,7 @@ package struct EventReader {
     }
 
     package internal(set) var call: CallEvent
+    package private(set) var leg: OtherLeg
     package private(set) var stamp = Stamp()
     /// Calls whose true source was named by somebody who is not believed, and who that was last.
     package internal(set) var sourcesNotBelieved = 0
@@ -68,6 +71,7 @@ package struct EventReader {
         tables = HeaderTables(readsProxies: !trustedProxies.isEmpty)
         blank = CallEvent(.created, link: link, time: 0, id: CallID())
         call = blank
+        leg = OtherLeg(.created, link: link, time: 0, id: CallID(), call: CallID())
     }
 
     /// Reads the body of an `event plain` frame.
@@ -83,6 +87,10 @@ package struct EventReader {
         case .call(let kind):
             // Calls have no body: what looks like one is the notice that the event was cut short for.
             return scan.hasBody ? .malformed(.unfinished) : readCall(kind, scan.slices, body)
+        case .bridge:
+            guard !scan.hasBody else { return .malformed(.unfinished) }
+            readStamp(scan.slices, body)
+            return readLeg(.bridged, .bridgedSecond, of: .bridgedFirst, scan.slices, body)
         case .heartbeat:
             readStamp(scan.slices, body)
             return .heartbeat
@@ -108,25 +116,33 @@ package struct EventReader {
         readStamp(slices, body)
         guard stamp.time > 0 else { return .malformed(.missing("Event-Date-Timestamp")) }
         guard !slices[.uniqueID].isEmpty else { return .malformed(.missing("Unique-ID")) }
-        guard let leg = leg(of: slices, body) else {
+        guard let direction = direction(of: slices, body) else {
             return kind == .created ? .undirected : .ignored
         }
-        // Loopback channels stand between legs of one call and are none.
-        guard leg == .inbound || rules.legs == .both,
-            !slices.starts(.channelName, with: "loopback/", of: body)
-        else { return .ignored }
+        let isLoopback = slices.starts(.channelName, with: "loopback/", of: body)
+        if direction == .outbound {
+            // Of its answer a leg that counts as a call says nothing but what any leg says.
+            guard rules.legs == .both, kind != .answered, !isLoopback else {
+                guard let kind = OtherLeg.Kind(kind) else { return .ignored }
+                return readLeg(kind, .uniqueID, of: .callUUID, slices, body)
+            }
+        } else if isLoopback {
+            // Loopback channels stand between legs of one call and are none.
+            return .ignored
+        }
         call = blank
-        call.leg = leg
+        call.leg = direction
         call.kind = kind
         call.time = stamp.time
         readIdentifier(slices, body)
         switch kind {
         case .created: readParties(slices, body)
         case .answered: break
-        case .hungUp: slices.add(.cause, of: body, to: &call.cause)
+        case .hangingUp, .hungUp: slices.add(.cause, of: body, to: &call.cause)
         case .finished:
             readAccount(slices, body)
             slices.add(.cause, of: body, to: &call.cause)
+            call.hangUpSide = hangUpSide(slices, body)
             call.startedAt = slices.integer(.startStamp, of: body) ?? 0
             call.answeredAt = slices.integer(.answerStamp, of: body) ?? 0
             call.endedAt = slices.integer(.endStamp, of: body) ?? 0
@@ -135,9 +151,30 @@ package struct EventReader {
     }
 
     /// Which way a leg goes; nil where it does not say.
-    private func leg(of slices: EventSlices, _ body: RawSpan) -> CallEvent.Leg? {
+    private func direction(of slices: EventSlices, _ body: RawSpan) -> CallEvent.Leg? {
         if slices.has(.direction, "inbound", of: body) { return .inbound }
         return slices.has(.direction, "outbound", of: body) ? .outbound : nil
+    }
+
+    private func hangUpSide(_ slices: EventSlices, _ body: RawSpan) -> CallEvent.HangUpSide {
+        if slices.starts(.hangUpSide, with: "recv_", of: body) { return .caller }
+        return slices.starts(.hangUpSide, with: "send_", of: body) ? .switch : .unknown
+    }
+
+    /// What became of a leg that belongs to another one; a leg for itself is nobody's.
+    private mutating func readLeg(
+        _ kind: OtherLeg.Kind,
+        _ own: EventField,
+        of other: EventField,
+        _ slices: EventSlices,
+        _ body: RawSpan
+    ) -> EventReading {
+        guard stamp.time > 0, !slices[own].isEmpty, !slices[other].isEmpty else { return .ignored }
+        leg.kind = kind
+        leg.time = stamp.time
+        leg.id = slices.text(own, of: body)
+        leg.call = slices.text(other, of: body)
+        return leg.id.isCut || leg.call.isCut || leg.id == leg.call ? .ignored : .leg
     }
 
     /// The switch's name for the call.
@@ -150,5 +187,17 @@ package struct EventReader {
         var marked = CallID("cut~\(slices.wholeHash(.uniqueID, of: body))~")
         for index in 0..<call.id.count { marked.append(call.id[index]) }
         call.id = marked
+    }
+}
+
+extension OtherLeg.Kind {
+    /// What an event of a leg means to the call; nil where it says nothing new.
+    fileprivate init?(_ kind: CallEvent.Kind) {
+        switch kind {
+        case .created: self = .created
+        case .answered: self = .answered
+        case .hangingUp, .hungUp: self = .hungUp
+        case .finished: return nil
+        }
     }
 }

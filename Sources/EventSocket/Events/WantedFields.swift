@@ -3,6 +3,8 @@ import Telephony
 /// What an event is by its name.
 enum EventClass: Equatable {
     case call(CallEvent.Kind)
+    /// Two legs were joined.
+    case bridge
     case heartbeat
     case shutdown
     case other
@@ -16,7 +18,8 @@ enum EventClass: Equatable {
         case 14:
             if bytes.holds("CHANNEL_CREATE", at: start) { self = .call(.created) }
             if bytes.holds("CHANNEL_ANSWER", at: start) { self = .call(.answered) }
-            if bytes.holds("CHANNEL_HANGUP", at: start) { self = .call(.hungUp) }
+            if bytes.holds("CHANNEL_BRIDGE", at: start) { self = .bridge }
+            if bytes.holds("CHANNEL_HANGUP", at: start) { self = .call(.hangingUp) }
         case 23: if bytes.holds("CHANNEL_HANGUP_COMPLETE", at: start) { self = .call(.finished) }
         default: break
         }
@@ -28,15 +31,17 @@ enum EventClass: Equatable {
 /// `Content-Length` is none of them: it tells a whole event from a cut one wherever it stands.
 struct WantedFields {
     private let stamped: FieldSet = [.eventName, .coreUUID, .timestamp, .sequence]
+    private let bridged: FieldSet
     private let answered: FieldSet
-    private let hungUp: FieldSet
+    private let hangingUp: FieldSet
     private let created: FieldSet
     private let finished: FieldSet
 
     /// `readsProxies` where the source of a call may be what a proxy says.
     init(readsProxies: Bool) {
-        answered = stamped.union([.channelName, .uniqueID, .direction])
-        hungUp = answered.union([.cause])
+        bridged = stamped.union([.bridgedFirst, .bridgedSecond])
+        answered = stamped.union([.channelName, .uniqueID, .direction, .callUUID])
+        hangingUp = answered.union([.cause])
         var parties = answered.union([
             .callerName, .callerNumber, .networkAddress, .destination, .sipCallID, .networkIP,
             .fromTag, .userAgent,
@@ -45,7 +50,9 @@ struct WantedFields {
         // Beside the party itself, what it is compared with.
         created = parties.union([.context, .toUser, .fromUser, .fromHost])
         // Who called whom is known by then.
-        finished = parties.union([.cause, .startStamp, .answerStamp, .endStamp])
+        finished = parties.union([
+            .cause, .hangUpSide, .startStamp, .answerStamp, .endStamp,
+        ])
     }
 
     /// What is looked for by a walk of its own, where it can matter: few events have all of it, so that
@@ -59,8 +66,9 @@ struct WantedFields {
         switch event {
         case .call(.created): created
         case .call(.answered): answered
-        case .call(.hungUp): hungUp
+        case .call(.hangingUp), .call(.hungUp): hangingUp
         case .call(.finished): finished
+        case .bridge: bridged
         case .heartbeat, .shutdown: stamped
         case .other: [.eventName]
         }
@@ -80,7 +88,7 @@ struct HeaderTables {
     let rare: LineFilter
     private let created: LineFilter
     private let answered: LineFilter
-    private let hungUp: LineFilter
+    private let hangingUp: LineFilter
     private let finished: LineFilter
 
     init(readsProxies: Bool) {
@@ -89,7 +97,7 @@ struct HeaderTables {
         all = fields.filter(FieldSet(EventField.allCases))
         created = Self.filter(of: .call(.created), wanted, fields)
         answered = Self.filter(of: .call(.answered), wanted, fields)
-        hungUp = Self.filter(of: .call(.hungUp), wanted, fields)
+        hangingUp = Self.filter(of: .call(.hangingUp), wanted, fields)
         finished = Self.filter(of: .call(.finished), wanted, fields)
     }
 
@@ -100,7 +108,7 @@ struct HeaderTables {
             return switch kind {
             case .created: created
             case .answered: answered
-            case .hungUp: hungUp
+            case .hangingUp, .hungUp: hangingUp
             case .finished: finished
             }
         }

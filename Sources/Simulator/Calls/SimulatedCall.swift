@@ -27,7 +27,13 @@ struct SimulatedCall: Sendable {
     /// The attack it belongs to, counted from 1; nil for an ordinary call.
     var attack: Int?
     var talkMicroseconds: Int64 = 0
+    /// Kills of its first leg, and of the other one.
     var killsReceived = 0
+    var killsOfOtherLeg = 0
+    /// CHANNEL_HANGUP went out: by its name it is not found any more.
+    var isHungUp = false
+    /// Both legs were killed: neither waits for the other.
+    var isParted = false
     /// What `uuid_setvar` set; bounded by `variablesMax`.
     var variables: [String: String] = [:]
     /// True where the capture being played brings the events.

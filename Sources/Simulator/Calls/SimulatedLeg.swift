@@ -18,6 +18,8 @@ struct SimulatedLeg: Sendable {
     var ssrc: Int
     var sdpSession: Int
     var cause: HangupCause = .normalClearing
+    /// The switch sent BYE rather than the caller.
+    var isEndedBySwitch = false
 
     var created: Int64
     var answered: Int64 = 0
@@ -55,6 +57,8 @@ extension SimulatedLeg {
             bytes.append(decimal: sdpSession + 1)
         case .cause: bytes.append(contentsOf: cause.name.utf8)
         case .q850: bytes.append(decimal: cause.q850)
+        case .hungUpBy:
+            bytes.append(contentsOf: (isEndedBySwitch ? "send_bye" : "recv_bye").utf8)
         default: writeTime(field, to: &bytes)
         }
     }

@@ -26,6 +26,8 @@ package struct KillEntry: Sendable, Equatable {
     package var attack: Int?
     /// How many kills of this call came so far, this one included.
     package var attempt = 0
+    /// The call whose other leg was named; empty where a call was.
+    package var legOf = ""
 
     /// One line of JSON with stable keys, without the line end.
     package var json: String {
@@ -36,6 +38,8 @@ package struct KillEntry: Sendable, Equatable {
         text.append(",\"command\":\"\(command.rawValue)\",\"at_us\":\(microseconds)")
         text.append(",\"result\":\"\(result.rawValue)\",\"attempt\":\(attempt),\"attack\":")
         text.append(attack.map { "\($0)" } ?? "null")
+        text.append(",\"leg_of\":")
+        if legOf.isEmpty { text.append("null") } else { JSONText.append(legOf.utf8, to: &text) }
         text.append(",\"caller\":")
         JSONText.append(caller.utf8, to: &text)
         text.append(",\"callee\":")

@@ -112,6 +112,7 @@ extension SimulatedSwitch {
         calls[number]?.phase = .ending
         calls[number]?.ender = ender
         calls[number]?.inbound.cause = cause
+        calls[number]?.inbound.isEndedBySwitch = ender != .caller
         // A kill of the first leg ends the second one normally (recorded).
         calls[number]?.outbound?.cause = ender == .kill(.inbound) ? .normalClearing : cause
         timers.set(.hangUp(number), at: now)
@@ -119,7 +120,8 @@ extension SimulatedSwitch {
 
     mutating func hangUp(_ number: CallNumber, at now: Int64) {
         guard let call = calls[number] else { return }
-        timers.set(.complete(number), at: now + random.microseconds(in: 0.3...20, unit: 1_000))
+        calls[number]?.isHungUp = true
+        timers.set(.complete(number), at: now + completeDelay(of: call))
         guard !call.isPlayed else { return playHangup(of: call, at: now) }
         log("Hangup", call, at: now)
         let forms = HangupForms(call)
@@ -131,6 +133,14 @@ extension SimulatedSwitch {
         if call.outbound != nil, !isOutboundFirst {
             publish(.hangup, .outbound, of: call, at: now)
         }
+    }
+
+    private mutating func completeDelay(of call: SimulatedCall) -> Int64 {
+        let usual = random.microseconds(in: options.completeDelayMilliseconds, unit: 1_000)
+        guard let silent = options.silentBridgeMilliseconds, call.outbound != nil, call.wasAnswered,
+            case .kill = call.ender, !call.isParted
+        else { return usual }
+        return Int64(silent * 1_000)
     }
 
     mutating func complete(_ number: CallNumber, at now: Int64) {

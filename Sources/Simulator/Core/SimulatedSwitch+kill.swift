@@ -24,14 +24,20 @@ extension SimulatedSwitch {
         )
         defer { note(entry) }
         guard let channel = calls[uuid: uuid], let call = calls[channel.call] else {
-            return "-ERR No such channel!\n"
+            return noSuchChannel
         }
-        let attempt = call.killsReceived + 1
-        calls[channel.call]?.killsReceived = attempt
+        let isFirst = channel.side == .inbound
+        let attempt = (isFirst ? call.killsReceived : call.killsOfOtherLeg) + 1
+        if isFirst {
+            calls[channel.call]?.killsReceived = attempt
+        } else {
+            calls[channel.call]?.killsOfOtherLeg = attempt
+        }
         entry.describe(call, attempt: attempt)
+        if !isFirst { entry.legOf = call.inbound.uuid.text }
         guard call.phase != .ending else {
             entry.result = .repeated
-            return "+OK\n"
+            return killAgain(call, channel.side, attempt: attempt, at: now)
         }
         guard attempt > options.ignoredKillsPerCall else {
             entry.result = .ignored
@@ -45,6 +51,25 @@ extension SimulatedSwitch {
             cause: entry.cause.isEmpty ? .normalClearing : HangupCause(command: entry.cause),
             at: now + delay
         )
+        return "+OK\n"
+    }
+
+    private var noSuchChannel: String {
+        options.refusesInCapitals ? "-ERR No Such Channel!\n" : "-ERR No such channel!\n"
+    }
+
+    /// A kill of a call that ends already: of its other leg, it ends what that one is waited for.
+    private mutating func killAgain(
+        _ call: SimulatedCall,
+        _ side: SimulatedCall.Side,
+        attempt: Int,
+        at now: Int64
+    ) -> String {
+        guard call.ender != .kill(side) else { return call.isHungUp ? noSuchChannel : "+OK\n" }
+        guard attempt > options.ignoredKillsPerCall else { return "+OK\n" }
+        calls[call.number]?.isParted = true
+        let delay = random.microseconds(in: options.completeDelayMilliseconds, unit: 1_000)
+        if call.isHungUp { timers.set(.complete(call.number), at: now + delay) }
         return "+OK\n"
     }
 

@@ -14,6 +14,10 @@ extension SimulatorOptions {
         try require("answerAfterSeconds", answerAfterSeconds, in: 0...3_600)
         try require("talkSeconds", talkSeconds, in: 0...86_400)
         try require("hangupDelayMilliseconds", hangupDelayMilliseconds, in: 0...60_000)
+        try require("completeDelayMilliseconds", completeDelayMilliseconds, in: 0...60_000)
+        if let time = silentBridgeMilliseconds {
+            try require("silentBridgeMilliseconds", time, in: 0...60_000)
+        }
         if let trafficSeconds { try require("trafficSeconds", trafficSeconds, in: 0...1_000_000) }
         for attack in attacks { try attack.check() }
         for fault in faults { try fault.check() }

@@ -45,6 +45,14 @@ package struct SimulatorOptions: Sendable {
     package var ticksEvery20Milliseconds = false
     /// From an accepted kill to its CHANNEL_HANGUP (recorded: 1 to 21 ms).
     package var hangupDelayMilliseconds: ClosedRange<Double> = 1...21
+    /// From CHANNEL_HANGUP to CHANNEL_HANGUP_COMPLETE.
+    package var completeDelayMilliseconds: ClosedRange<Double> = 0.3...20
+    /// The same for an answered call of two legs of which only one was killed; nil where it is no other.
+    ///
+    /// Without RTP and without a timer they part after 5.0 s (recorded).
+    package var silentBridgeMilliseconds: Double?
+    /// `-ERR No Such Channel!`, as some versions write it.
+    package var refusesInCapitals = false
     /// This many first kills of each call are accepted and do nothing.
     package var ignoredKillsPerCall = 0
     /// `show channels` lags behind CHANNEL_CREATE (recorded: 100 to 250 ms).

@@ -9,6 +9,7 @@ enum TemplateField: String, CaseIterable, Sendable {
     case toTag = "to_tag"
     case branch, media, ssrc, sdp
     case cause, q850
+    case hungUpBy = "hung_up_by"
     case created, answered, progress, bridged, ended
     case createdSeconds = "created.s"
     case answeredSeconds = "answered.s"

@@ -15,6 +15,7 @@ package final class CommandChannel: Sendable {
     static let outgoingBytesMax = 1 << 20
 
     private static let check = (try? Command.coreUUID.encoded()) ?? []
+    private static let list = (try? Command.showChannels.encoded()) ?? []
 
     private struct Sent: Sendable {
         var token: CommandToken
@@ -28,6 +29,7 @@ package final class CommandChannel: Sendable {
         var waiting = ReplyQueue<Sent>()
         /// The oldest command that still waits.
         var oldestAt: Int64?
+        var latestReplyAt: Int64 = .min
         /// Kills may be sent: the switch has taken the password.
         var takesKills = false
         /// The command for kills with the cause used last.
@@ -42,10 +44,17 @@ package final class CommandChannel: Sendable {
 
     init(wakeUp: WakeUp) { self.wakeUp = wakeUp }
 
-    /// Takes the kill of a call, which `sendKills` then writes with the others of its batch.
+    /// Takes the kill of a call, which `sendKills` then writes with the others of its batch; of the leg
+    /// that goes with it as well, where there is one.
     ///
     /// False when the connection cannot take it now.
-    package func take(kill: KillID, of call: CallID, cause: String, at now: Int64) -> Bool {
+    package func take(
+        kill: KillID,
+        of call: CallID,
+        with leg: ShortText<40> = ShortText(),
+        cause: String,
+        at now: Int64
+    ) -> Bool {
         state.withLock { state in
             guard state.takesKills else { return false }
             if state.killCommand?.cause != cause {
@@ -60,9 +69,30 @@ package final class CommandChannel: Sendable {
                 return false
             }
             state.uncheckedAt = now
+            if !leg.isEmpty { Self.take(leg, command, at: now, &state) }
             return true
         }
     }
+
+    /// The other leg of a call just taken: where there is no room for it, the call is ended without.
+    private static func take(
+        _ leg: ShortText<40>,
+        _ command: KillCommand,
+        at now: Int64,
+        _ state: inout State
+    ) {
+        let before = state.outgoing.count
+        let name = CallID(bytes: leg.array)
+        guard (try? command.append(name, to: &state.outgoing)) != nil,
+            note(.leg, at: now, &state)
+        else {
+            state.outgoing.removeSubrange(before...)
+            return
+        }
+    }
+
+    /// Asks for the list of calls.
+    package func listCalls(at now: Int64) { _ = send(Self.list, .liveCalls, at: now) }
 
     /// Writes the kills taken, in one system call that does not wait.
     ///
@@ -101,6 +131,16 @@ package final class CommandChannel: Sendable {
         }
     }
 
+    /// Goes on by another connection, which has taken the password; what the first one has not answered
+    /// is forgotten.
+    func replace(with socket: any Wire) {
+        state.withLock { state in
+            let command = state.killCommand
+            state = State(socket: socket)
+            (state.takesKills, state.killCommand) = (true, command)
+        }
+    }
+
     func takeKills() { state.withLock { $0.takesKills = true } }
 
     func send(_ bytes: [UInt8], _ token: CommandToken, at now: Int64) -> Bool {
@@ -117,9 +157,17 @@ package final class CommandChannel: Sendable {
 
     var oldestCommandAt: Int64? { state.withLock { $0.oldestAt } }
 
+    /// Since when commands wait and no reply has come; nil while none waits.
+    ///
+    /// A busy switch answers one after the other, however long the last one waits.
+    var silentSince: Int64? {
+        state.withLock { state in state.oldestAt.map { max($0, state.latestReplyAt) } }
+    }
+
     /// The command that the reply just read belongs to.
-    func replied() -> CommandToken? {
+    func replied(at now: Int64 = .min) -> CommandToken? {
         state.withLock { state in
+            state.latestReplyAt = max(state.latestReplyAt, now)
             let sent = state.waiting.replied()
             state.oldestAt = state.waiting.oldest?.at
             return sent?.token
@@ -168,7 +216,7 @@ extension CommandChannel: KillChannel {
         cause: String,
         at now: Int64
     ) -> Bool {
-        take(kill: record.kill, of: record.call, cause: cause, at: now)
+        take(kill: record.kill, of: record.call, with: record.otherLeg, cause: cause, at: now)
     }
 
     /// FreeSWITCH holds nothing back: its event socket has no such mode worth the risk.

@@ -30,6 +30,7 @@ extension LinkState {
         isUp = false
         unproven = []
         secondListAt = nil
+        renewal.stop()
         let behind = max(behind, standstill.behind)
         standstill.feedEnded()
         phases = Phases()
@@ -57,7 +58,7 @@ extension LinkState {
     }
 
     /// What has taken too long, if anything has.
-    func overdue(at now: Int64, oldestCommandAt: Int64?) -> (GapReason, String)? {
+    func overdue(at now: Int64, silentSince: Int64?) -> (GapReason, String)? {
         // What came in while the thread stood still has not been looked at yet.
         guard !standstill.isOpen else { return nil }
         if phases.events == .connecting || phases.commands == .connecting,
@@ -73,8 +74,8 @@ extension LinkState {
             let seconds = silence / 1_000_000
             return (.heartbeatMissing, "no event and no heartbeat for \(seconds) s")
         }
-        if let oldestCommandAt,
-            now - oldestCommandAt > Int64(configuration.replyTimeoutSeconds) * 1_000_000
+        if let silentSince,
+            now - silentSince > Int64(configuration.replyTimeoutSeconds) * 1_000_000
         {
             return (
                 .disconnected, "no reply to a command for \(configuration.replyTimeoutSeconds) s"
@@ -151,8 +152,9 @@ extension LinkState {
 
     func liveCalls(_ frame: Frame) -> [LinkAction] {
         switch LiveCalls.read(frame.body, configuration) {
-        case .calls(let calls):
-            return calls.map { .deliver(.liveCall($0)) } + [
+        case .calls(let calls, let legs):
+            let heard = calls.map { LinkAction.deliver(.liveCall($0)) }
+            return heard + legs.map { .deliver(.leg($0)) } + [
                 .deliver(.liveCallsEnd(configuration.link)), .report(.liveCalls(calls.count)),
             ]
         case .unknown(let why):

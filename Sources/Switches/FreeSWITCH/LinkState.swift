@@ -17,6 +17,8 @@ package enum CommandToken: Sendable, Equatable {
     case kill(KillID)
     /// A kill of nobody: shows whether the switch takes kills of us.
     case probe
+    /// The kill of the leg that goes with the call killed before it: its own answer changes nothing.
+    case leg
     /// Shows that the connection lives and that replies are counted right.
     case check
 }
@@ -29,8 +31,19 @@ package enum LinkAction: Sendable, Equatable {
     case send([UInt8])
     /// Send on the command connection.
     case command([UInt8], CommandToken)
+    /// For a second command connection.
+    case spare(SpareAction)
     case deliver(WardenInput)
     case report(LinkReport)
+}
+
+/// What is to be done with a second command connection.
+package enum SpareAction: Sendable, Equatable {
+    case connect
+    case send([UInt8])
+    case close
+    /// It takes the place of the first.
+    case use
 }
 
 /// The life of a link as a pure state machine: what happened and the time go in, actions come out.
@@ -83,6 +96,7 @@ package struct LinkState: Sendable {
     var retry: RetryWait
     var hasStarted = false
     var standstill = StandstillWatch()
+    var renewal = CommandRenewal()
 
     package init(_ configuration: LinkConfiguration, seed: UInt64) {
         self.configuration = configuration
@@ -104,7 +118,7 @@ package struct LinkState: Sendable {
     }
 
     /// Lets time pass: begins to connect, gives up what takes too long.
-    package mutating func tick(at now: Int64, oldestCommandAt: Int64?) -> [LinkAction] {
+    package mutating func tick(at now: Int64, silentSince: Int64?) -> [LinkAction] {
         var actions: [LinkAction] = []
         if !hasStarted {
             hasStarted = true
@@ -118,9 +132,11 @@ package struct LinkState: Sendable {
         }
         actions += self.actions(for: standstill.decide(at: now), at: now)
         if isClosed { return actions }
-        if let (reason, why) = overdue(at: now, oldestCommandAt: oldestCommandAt) {
-            actions += goDown(reason, why: why, at: now)
-        } else if let at = secondListAt, now >= at {
+        if let (reason, why) = overdue(at: now, silentSince: silentSince) {
+            return actions + goDown(reason, why: why, at: now)
+        }
+        if isUp, !standstill.isOpen { actions += renewCommands(silentSince, at: now) }
+        if let at = secondListAt, now >= at {
             secondListAt = nil
             actions += command(.showChannels, .liveCalls)
         } else if isUp, now >= checkAt {
@@ -186,7 +202,9 @@ package struct LinkState: Sendable {
                 return goDown(.disconnected, why: "event subscription refused: \(text)", at: now)
             }
             phases.events = .ready
-            return comeUp(at: now)
+            // Whatever the answer is: it comes as a reply that nothing waits for.
+            let more = (try? Command.subscribe(Command.bridgeEvents).encoded()) ?? []
+            return [.send(more)] + comeUp(at: now)
         default: return notice(frame, at: now)
         }
     }
@@ -228,6 +246,7 @@ package struct LinkState: Sendable {
             if case .refused = answer { probeSoon(at: now) }
             return []
         case .probe: return probed(reply, at: now)
+        case .leg: return Self.killReply(reply) == nil ? misfit(reply, at: now) : []
         case .check:
             guard reply.text == checkWords else { return misfit(reply, at: now) }
             defer { unproven = [] }

@@ -13,6 +13,7 @@ extension LinkWorker {
             case .command(let bytes, let token):
                 _ = channel.send(bytes, token, at: now.monotonic)
                 if token == .liveCalls { channel.takeKills() }
+            case .spare(let action): act(action, at: now)
             case .deliver(let input): outlet.deliver(input)
             case .report(let report): self.report(report)
             }
@@ -69,5 +70,6 @@ extension LinkWorker {
         _ = channel.close()
         events = nil
         commands = nil
+        spare = nil
     }
 }

@@ -57,6 +57,9 @@ extension LinkWorker {
             counters.calls += 1
             act(state.heard(reader.stamp, at: now.monotonic), at: now)
             outlet.deliver(.call(reader.call))
+        case .leg:
+            act(state.heard(reader.stamp, at: now.monotonic), at: now)
+            outlet.deliver(.leg(reader.leg))
         case .heartbeat:
             act(state.heard(reader.stamp, at: now.monotonic), at: now)
             outlet.deliver(.heartbeat(configuration.link, reader.stamp.time))
@@ -135,7 +138,7 @@ extension LinkWorker {
             act(state.receivedUnasked(frame, at: now.monotonic), at: now)
             return
         }
-        guard let token = channel.replied() else {
+        guard let token = channel.replied(at: now.monotonic) else {
             lose(.malformed, "a reply came that nobody waits for", at: now)
             return
         }
@@ -145,7 +148,8 @@ extension LinkWorker {
     /// A reply too large to be kept went by: the link can do without the list of calls only.
     private mutating func passOverReply(_ reply: PassedOver, at now: Moment) {
         counters.framesPassedOver += 1
-        guard reply.kind == .apiResponse, channel.replied() == .liveCalls else {
+        let token = channel.replied(at: now.monotonic)
+        guard reply.kind == .apiResponse, token == .liveCalls else {
             lose(.malformed, "a reply of \(reply.bodyBytes) bytes", at: now)
             return
         }

@@ -25,6 +25,8 @@ struct LinkWorker: ~Copyable, LinkWorking {
     var reader: EventReader
     var events: Connection?
     var commands: Connection?
+    /// The second command connection, while one is being made.
+    var spare: Connection?
     var addresses: [SocketAddress] = []
     var attempts = 0
     var outlet: InputOutlet
@@ -64,8 +66,8 @@ struct LinkWorker: ~Copyable, LinkWorking {
         if channel.takeProbeWish() { state.probeSoon(at: before.monotonic) }
         // A link whose last words still wait does not come back before they are heard.
         if !outlet.isWaiting || !state.isClosed {
-            let oldest = channel.oldestCommandAt
-            act(state.tick(at: before.monotonic, oldestCommandAt: oldest), at: before)
+            let silence = channel.silentSince
+            act(state.tick(at: before.monotonic, silentSince: silence), at: before)
         }
         // What time alone brought is not kept from the core until something else comes.
         if outlet.takeNews() { delegate.linkTurned(configuration.link, readableAt: before) }
@@ -99,7 +101,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
 
     private func descriptors() -> [pollfd] {
         var list: [pollfd] = []
-        list.reserveCapacity(3)
+        list.reserveCapacity(4)
         list.append(pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0))
         if let socket = events?.socket.descriptor {
             let events = state.isConnecting(.events) ? POLLOUT : POLLIN
@@ -109,6 +111,10 @@ struct LinkWorker: ~Copyable, LinkWorking {
             let isWriting = state.isConnecting(.commands) || channel.hasOutgoing
             let events =
                 state.isConnecting(.commands) ? POLLOUT : isWriting ? POLLIN | POLLOUT : POLLIN
+            list.append(pollfd(fd: socket, events: Int16(events), revents: 0))
+        }
+        if let socket = spare?.socket.descriptor {
+            let events = state.renewal.phase == .connecting ? POLLOUT : POLLIN
             list.append(pollfd(fd: socket, events: Int16(events), revents: 0))
         }
         return list
@@ -140,6 +146,8 @@ struct LinkWorker: ~Copyable, LinkWorking {
                 return
             }
             if entry.revents & ~Int16(POLLOUT) != 0 { readCommands(at: now) }
+        } else if entry.fd == spare?.socket.descriptor {
+            serveSpare(at: now)
         }
     }
 }

@@ -6,7 +6,8 @@ package import Telephony
 /// The list lags 0.1 to 0.25 s behind the events, times are in whole seconds, and an empty one has no
 /// `rows` (FreeSWITCH 1.10.12, recorded). A switch run without its SQL core has no list at all.
 package enum LiveCalls: Sendable, Equatable {
-    case calls([CallEvent])
+    /// The calls, and the legs that the switch made for them.
+    case calls([CallEvent], legs: [OtherLeg])
     case unknown(why: String)
 
     /// What is read of each row; those before `callerName` are never missing.
@@ -49,17 +50,27 @@ package enum LiveCalls: Sendable, Equatable {
             return .unknown(why: String(words.prefix { !$0.isNewline }))
         }
         var calls: [CallEvent] = []
+        var legs: [OtherLeg] = []
         var isWhole = true
         let members = Member.allCases.map(\.key)
         let isTable = JSONTable.read(body, rows: "rows", count: "row_count", members: members) {
             let row = Row(values: $0)
             if !row.isWhole { isWhole = false }
             if let call = call(row, configuration) { calls.append(call) }
+            if let leg = leg(row, configuration) { legs.append(leg) }
         }
         guard isTable, isWhole else {
             return .unknown(why: "the list of channels cannot be read")
         }
-        return .calls(calls)
+        return .calls(calls, legs: legs)
+    }
+
+    private static func leg(_ row: Row, _ configuration: LinkConfiguration) -> OtherLeg? {
+        let (id, call) = (CallID(row[.uuid]), CallID(row[.callUUID]))
+        guard row[.direction] == "outbound", !id.isEmpty, !call.isEmpty, id != call else {
+            return nil
+        }
+        return OtherLeg(.created, link: configuration.link, time: 0, id: id, call: call)
     }
 
     private static func call(_ row: Row, _ configuration: LinkConfiguration) -> CallEvent? {

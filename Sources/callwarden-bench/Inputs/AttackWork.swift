@@ -37,7 +37,7 @@ struct AttackWork {
         core.handle(.linkUp(LinkID(0), coreUUID: "bench"), at: Moment(monotonic: 0, wall: 0))
         core.takeEffects(into: &effects)
         for events in attacks.prefix(limit) {
-            for kind in [CallEvent.Kind.created, .hungUp] {
+            for kind in [CallEvent.Kind.created, .hangingUp, .finished] {
                 for var event in events {
                     event.kind = kind
                     let now = Moment(monotonic: event.time, wall: event.time)
@@ -74,7 +74,7 @@ struct AttackWork {
                 }
                 try command.append(record.call, to: &commands)
                 found.kills += 1
-            case .verdict: break
+            case .verdict, .list: break
             }
         }
     }

@@ -34,7 +34,7 @@ struct Digest {
             add(call.sipCallID)
             add(call.fromTag)
         }
-        if call.kind == .hungUp || call.kind == .finished { add(call.cause) }
+        if call.kind == .hangingUp || call.kind == .finished { add(call.cause) }
         if call.kind == .finished {
             for time in [call.startedAt, call.answeredAt, call.endedAt] { add("\(time)") }
         }
@@ -45,7 +45,7 @@ struct Digest {
         switch kind {
         case .created: "CHANNEL_CREATE"
         case .answered: "CHANNEL_ANSWER"
-        case .hungUp: "CHANNEL_HANGUP"
+        case .hangingUp, .hungUp: "CHANNEL_HANGUP"
         case .finished: "CHANNEL_HANGUP_COMPLETE"
         }
     }

@@ -27,7 +27,7 @@ struct LongStream {
         attackedEvery: Int = 1
     ) {
         self.attackedEvery = attackedEvery
-        kinds = isWhole ? [.created, .answered, .hungUp, .finished] : [.created]
+        kinds = isWhole ? [.created, .answered, .hangingUp, .finished] : [.created]
         self.callees = callees
         self.links = links
         step = EventTime(CallSequence.windowSeconds) * 1_000_000 / EventTime(callsPerWindow)

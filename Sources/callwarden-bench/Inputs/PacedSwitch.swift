@@ -24,6 +24,7 @@ struct PacedSwitch {
 
     private var created: CallTemplate
     private var hungUp: CallTemplate
+    private var finished: CallTemplate
     private let listener: Int32
     let port: UInt16
     private var connections = SwitchConnections()
@@ -45,10 +46,12 @@ struct PacedSwitch {
 
     init(_ feed: RecordedFeed) throws {
         guard let create = feed.events.first(where: { $0.name == "CHANNEL_CREATE" }),
-            let hangup = feed.events.first(where: { $0.name == "CHANNEL_HANGUP" })
+            let hangup = feed.events.first(where: { $0.name == "CHANNEL_HANGUP" }),
+            let complete = feed.events.first(where: { $0.name == "CHANNEL_HANGUP_COMPLETE" })
         else { throw BenchError.noAnswer("no CREATE and HANGUP in the recording") }
         created = try CallTemplate(create)
         hungUp = try CallTemplate(hangup)
+        finished = try CallTemplate(complete)
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         port = try Loopback.listen(listener)
     }
@@ -129,6 +132,8 @@ struct PacedSwitch {
         for name in hangupsDue {
             hungUp.write(named: name)
             try connections.send(hungUp.bytes)
+            finished.write(named: name)
+            try connections.send(finished.bytes)
         }
         hangupsDue.removeAll()
     }

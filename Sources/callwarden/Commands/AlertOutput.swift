@@ -50,6 +50,7 @@ extension JSON {
         json.add(time: "ended", call.ended)
         json.add("cause", .optional(call.cause, JSON.string))
         json.add("kill_state", .optional(call.killState, JSON.string))
+        json.add("kill_ended_by", .optional(call.killEndedBy, JSON.string))
         json.add("window_complete", .boolean(call.windowComplete))
         json.add("switch", .string(call.link))
         json.add("caller_sent", .string(call.callerSent))
@@ -87,6 +88,10 @@ extension JSON {
         json.add("ended_after_us", .optional(kill.endedAfter) { .integer($0) })
         json.add("block", .optional(kill.block) { .integer($0) })
         json.add("why", .string(kill.why))
+        json.add("ended_by", .optional(kill.endedBy, JSON.string))
+        json.add(time: "ended_switch", kill.endedAtSwitch)
+        json.add("took_us", .optional(kill.took) { .integer($0) })
+        json.add("other_leg", .optional(kill.otherLeg, JSON.string))
         if let steps { json.add("steps", .array(steps.map(JSON.step))) }
         return json
     }
@@ -105,7 +110,7 @@ extension Cell {
         switch state {
         case "ended", "gone": Cell(state, .good)
         case "still_up", "failed": Cell(state, .bad)
-        case "requested", "accepted": Cell(state, .warning)
+        case "requested", "accepted", "hanging_up": Cell(state, .warning)
         default: Cell(state)
         }
     }

@@ -110,7 +110,7 @@ enum AlertsExportCommand: Command {
         "callee", "id", "caller", "created", "created_us", "action", "answered", "answered_us",
         "ended", "ended_us", "cause", "kill_state", "window_complete", "switch", "caller_sent",
         "callee_sent", "name", "source", "user_agent", "sip_call_id", "from_tag",
-        "caller_source", "caller_other", "leg",
+        "caller_source", "caller_other", "leg", "kill_ended_by",
     ]
 
     private static func fields(
@@ -121,6 +121,7 @@ enum AlertsExportCommand: Command {
         let ending = [
             call.link, call.callerSent, call.calleeSent, call.name, call.source, call.userAgent,
             call.sipCallID, call.fromTag, call.callerSource, call.callerOther, call.leg,
+            call.killEndedBy ?? "",
         ]
         return [.text(alert.callee), .text(call.id), .text(call.caller)]
             + times.fields(call.created) + [.text(call.action)] + times.fields(call.answered)

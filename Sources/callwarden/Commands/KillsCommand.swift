@@ -34,13 +34,14 @@ enum KillsCommand: Command {
         "kills",
         summary: "list the calls that were to be ended, hold kills, or let the brakes go",
         discussion: """
-            A kill is requested, accepted by the switch, and ended once the switch's own hang-up
-            event has come; gone says that the call was over before, still_up that it is there
-            after every repeat. 'kills hold' has the running agent end no more calls, through
+            A kill is requested, accepted by the switch, hanging_up once the switch has decided the
+            end, and ended once its own account of the whole call has come: 'by' says who ended it
+            (us, the caller, the switch, another). gone says that the switch knows no such call and
+            gave no account of it, still_up that it is there after every repeat. 'kills hold' has the running agent end no more calls, through
             restarts too, until 'kills resume'; that also lets brakes go which took hold by
             themselves. Both stand in 'kills brakes' and 'audit' with who asked and why. Exit
             code 1 where there was nothing to hold or to let go.
-            TOOK is from the request to the end; KILL AFTER and END AFTER are from the call's
+            TOOK is from the first command to the end; KILL AFTER and END AFTER are from the call's
             INVITE, by the switch's stamp, to the kill and to the proven end.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
@@ -73,7 +74,7 @@ enum KillsCommand: Command {
         let reader = try arguments.logReader(on: console)
         var table = Table([
             .right("id"), .left("requested"), .right("alert"), .left("reason"), .left("caller"),
-            .left("callee"), .left("state"), .right("attempts"), .right("took"),
+            .left("callee"), .left("state"), .left("by"), .right("attempts"), .right("took"),
             .right("kill after"), .right("end after"), .left("detail"),
             .left("call"),
         ])
@@ -91,15 +92,21 @@ enum KillsCommand: Command {
         let length = { (time: Int64?) in
             Cell(time.map { TimeText.duration(microseconds: max(0, $0)) } ?? "-")
         }
-        let took = row.ended.map { TimeText.duration(microseconds: max(0, $0 - row.requested)) }
+        let byWall = row.ended.map { max(0, $0 - row.requested) }
+        let took = (row.took ?? byWall).map { TimeText.duration(microseconds: $0) }
         return [
             Cell("\(row.id)"), .time(clock.ofAgent(row.requested, row.clockMicroseconds)),
             Cell(row.alert.map { "\($0)" } ?? "-"),
             .brief(row.block == nil ? row.reason : row.why, 48), .brief(row.caller),
-            .brief(row.callee), .killState(row.state),
+            .brief(row.callee), .killState(row.state), ender(row.endedBy),
             Cell("\(row.attempts)"), Cell(took ?? "-"), length(row.killedAfter),
             length(row.endedAfter), .brief(row.detail), .brief(row.call, 40),
         ]
+    }
+
+    private static func ender(_ word: String?) -> Cell {
+        guard let word else { return Cell("-", .faint) }
+        return word == CallEnder.us.word ? Cell(word) : Cell(word, .warning)
     }
 
     private static func brakes(_ arguments: Arguments, on console: Console) throws {

@@ -120,6 +120,22 @@ extension SimulateCommand {
         value: "MIN..MAX",
         "milliseconds from a kill to its CHANNEL_HANGUP (default 1..21)"
     )
+    private static let completeDelay = Option.maybe(
+        "complete-delay",
+        .range,
+        value: "MIN..MAX",
+        "milliseconds from CHANNEL_HANGUP to CHANNEL_HANGUP_COMPLETE (default 0.3..20)"
+    )
+    private static let silentBridge = Option.maybe(
+        "silent-bridge",
+        .number(0...60_000),
+        value: "MS",
+        "the same for a bridged, answered call of which only one leg is killed"
+    )
+    private static let capitals = Option.flag(
+        "capitals",
+        "refuse kills of unknown calls by -ERR No Such Channel!"
+    )
     private static let ignoreKills = Option.one(
         "ignore-kills",
         .integer(0...1_000),
@@ -156,7 +172,8 @@ extension SimulateCommand {
         host.spec, port.spec, password.spec, user.spec, rate.spec, spacing.spec, attack.spec,
         fault.spec, answerAfter.spec, talk.spec, answered.spec, bridged.spec, duration.spec,
         play.spec,
-        speed.spec, heartbeat.spec, tick.spec, hangupDelay.spec, ignoreKills.spec, patience.spec,
+        speed.spec, heartbeat.spec, tick.spec, hangupDelay.spec,
+        completeDelay.spec, silentBridge.spec, capitals.spec, ignoreKills.spec, patience.spec,
         killLog.spec,
         seed.spec, atOnce.spec,
     ]
@@ -182,6 +199,10 @@ extension SimulateCommand {
         options.ticksEvery20Milliseconds = arguments[tick]
         options.hangupDelayMilliseconds =
             arguments[hangupDelay] ?? defaults.hangupDelayMilliseconds
+        options.completeDelayMilliseconds =
+            arguments[completeDelay] ?? defaults.completeDelayMilliseconds
+        options.silentBridgeMilliseconds = arguments[silentBridge]
+        options.refusesInCapitals = arguments[capitals]
         options.ignoredKillsPerCall = arguments[ignoreKills]
         options.clientQueueBytesMax = arguments[patience]
         options.killLogPath = arguments[killLog]

@@ -151,7 +151,8 @@ final class Scene {
 
     /// Commands that came in for each call, by the switch.
     var received: [String: Int] {
-        Dictionary(server.kills.map { ($0.uuid, 1) }, uniquingKeysWith: +)
+        let ofCalls = server.kills.filter { $0.legOf.isEmpty }
+        return Dictionary(ofCalls.map { ($0.uuid, 1) }, uniquingKeysWith: +)
     }
 }
 

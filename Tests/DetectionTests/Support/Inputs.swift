@@ -66,7 +66,7 @@ extension [WardenEffect] {
             switch effect {
             case .record(let record): record
             case .kill(let record, _): .kill(record)
-            case .verdict: nil
+            case .verdict, .list: nil
             }
         }
     }

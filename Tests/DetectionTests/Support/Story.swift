@@ -62,6 +62,37 @@ struct Story: ~Copyable {
         }
     }
 
+    /// The switch takes these kills.
+    mutating func accept(_ kills: [KillRecord]) {
+        for kill in kills { _ = take(.killReply(kill.kill, .accepted)) }
+    }
+
+    /// The switch decides the end of a call: CHANNEL_HANGUP.
+    mutating func decideEnd(
+        _ id: String,
+        _ cause: ShortText<40> = "CALL_REJECTED",
+        link: Int = 0
+    ) -> [WardenEffect] {
+        var event = hangup(id, at: noon + now, link: link)
+        event.kind = .hangingUp
+        event.cause = cause
+        return take(.call(event))
+    }
+
+    /// The switch gives its account of a call: CHANNEL_HANGUP_COMPLETE.
+    mutating func finish(
+        _ id: String,
+        _ cause: ShortText<40> = "CALL_REJECTED",
+        by side: CallEvent.HangUpSide = .switch,
+        link: Int = 0
+    ) -> [WardenEffect] {
+        var event = hangup(id, at: noon + now, link: link)
+        event.kind = .finished
+        event.cause = cause
+        event.hangUpSide = side
+        return take(.call(event))
+    }
+
     mutating func hangUp(_ id: String, link: Int = 0) -> [WardenEffect] {
         take(.call(hangup(id, at: noon + now, link: link)))
     }

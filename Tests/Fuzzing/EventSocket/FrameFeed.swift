@@ -12,11 +12,18 @@ package struct FrameFeed: Equatable {
     package struct Reading: Equatable {
         package var reading: EventReading
         package var call: CallEvent?
+        package var leg: OtherLeg?
         package var stamp: EventReader.Stamp?
 
-        init(_ reading: EventReading, call: CallEvent?, stamp: EventReader.Stamp?) {
+        init(
+            _ reading: EventReading,
+            call: CallEvent?,
+            leg: OtherLeg? = nil,
+            stamp: EventReader.Stamp?
+        ) {
             self.reading = reading
             self.call = call
+            self.leg = leg
             self.stamp = stamp
         }
     }
@@ -87,10 +94,11 @@ package struct FrameFeed: Equatable {
 
 extension FrameFeed.Reading {
     fileprivate init(_ reading: EventReading, _ reader: EventReader) {
-        let hasStamp = [.call, .heartbeat, .shutdown].contains(reading)
+        let hasStamp = [.call, .leg, .heartbeat, .shutdown].contains(reading)
         self.init(
             reading,
             call: reading == .call ? reader.call : nil,
+            leg: reading == .leg ? reader.leg : nil,
             stamp: hasStamp ? reader.stamp : nil
         )
     }

@@ -94,13 +94,19 @@ package struct SlowParser {
         stamp.sequence = number(values["Event-Sequence"]) ?? 0
         stamp.coreUUID = text(values["Core-UUID"])
         let kinds: [String: CallEvent.Kind] = [
-            "CHANNEL_CREATE": .created, "CHANNEL_ANSWER": .answered, "CHANNEL_HANGUP": .hungUp,
+            "CHANNEL_CREATE": .created, "CHANNEL_ANSWER": .answered, "CHANNEL_HANGUP": .hangingUp,
             "CHANNEL_HANGUP_COMPLETE": .finished,
         ]
         if let kind = kinds[name] { return call(kind, stamp, values) }
         switch name {
         case "": return malformed(.missing("Event-Name"))
         case "HEARTBEAT": return reading(.heartbeat, stamp)
+        case "CHANNEL_BRIDGE":
+            guard (values["Content-Length"] ?? []).isEmpty else {
+                return malformed(Self.unfinished)
+            }
+            let (first, second) = (values["Bridge-A-Unique-ID"], values["Bridge-B-Unique-ID"])
+            return leg(.bridged, second, of: first, stamp)
         case "SHUTDOWN": return reading(.shutdown, stamp)
         default: return reading(.ignored, nil)
         }
@@ -119,20 +125,50 @@ package struct SlowParser {
         guard ["inbound", "outbound"].contains(direction) else {
             return reading(kind == .created ? .undirected : .ignored, nil)
         }
-        guard direction == "inbound",
-            !(values["Channel-Name"] ?? []).starts(with: Array("loopback/".utf8))
+        if direction == "outbound" {
+            let kinds: [CallEvent.Kind: OtherLeg.Kind] = [
+                .created: .created, .answered: .answered, .hangingUp: .hungUp,
+            ]
+            guard let leg = kinds[kind] else { return reading(.ignored, nil) }
+            return self.leg(leg, values["Unique-ID"], of: values["Channel-Call-UUID"], stamp)
+        }
+        guard !(values["Channel-Name"] ?? []).starts(with: Array("loopback/".utf8))
         else { return reading(.ignored, nil) }
         let marked = Array("cut~\(wholeHash(id))~".utf8) + id
         let callID = CallID(bytes: id.count > 128 ? marked : id)
         var call = CallEvent(kind, link: LinkID(0), time: stamp.time, id: callID)
         if kind == .created || kind == .finished { addParties(values, to: &call) }
-        if kind == .hungUp || kind == .finished { call.cause = text(values["Hangup-Cause"]) }
+        if kind == .hangingUp || kind == .finished { call.cause = text(values["Hangup-Cause"]) }
         if kind == .finished {
+            let side = values["variable_sip_hangup_disposition"] ?? []
+            if side.starts(with: "recv_".utf8) { call.hangUpSide = .caller }
+            if side.starts(with: "send_".utf8) { call.hangUpSide = .switch }
             call.startedAt = number(values["variable_start_uepoch"]) ?? 0
             call.answeredAt = number(values["variable_answer_uepoch"]) ?? 0
             call.endedAt = number(values["variable_end_uepoch"]) ?? 0
         }
         return FrameFeed.Reading(.call, call: call, stamp: stamp)
+    }
+
+    /// A leg that belongs to another one, both of them named in full.
+    private func leg(
+        _ kind: OtherLeg.Kind,
+        _ own: [UInt8]?,
+        of other: [UInt8]?,
+        _ stamp: EventReader.Stamp
+    ) -> FrameFeed.Reading {
+        let (own, other) = (decoded(own), decoded(other))
+        guard stamp.time > 0, !own.isEmpty, !other.isEmpty, own.count <= 128, other.count <= 128,
+            own != other
+        else { return reading(.ignored, nil) }
+        let leg = OtherLeg(
+            kind,
+            link: LinkID(0),
+            time: stamp.time,
+            id: CallID(bytes: own),
+            call: CallID(bytes: other)
+        )
+        return FrameFeed.Reading(.leg, call: nil, leg: leg, stamp: stamp)
     }
 
     private func addParties(_ values: [String: [UInt8]], to call: inout CallEvent) {

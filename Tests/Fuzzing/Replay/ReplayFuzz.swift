@@ -99,7 +99,7 @@ struct ReplayFuzz {
             switch call.kind {
             case .created: take(call, into: &oracle, &serials, &outcome)
             case .answered: break
-            case .hungUp, .finished: oracle.hangUp(call.id, on: call.link)
+            case .hungUp, .hangingUp, .finished: oracle.hangUp(call.id, on: call.link)
             }
         }
         if !isGood { outcome.malformed += 1 }

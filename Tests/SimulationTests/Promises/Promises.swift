@@ -37,8 +37,8 @@ struct Promises {
 
     /// Every promise that was broken, in words.
     func broken() -> [String] {
-        wrongKills() + unbrakedKills() + unrecordedKills() + wrongStates() + missedAttacks()
-            + blindness()
+        wrongKills() + wrongLegs() + unbrakedKills() + unrecordedKills() + wrongStates()
+            + missedAttacks() + blindness()
             + doubledAlerts() + notBack()
     }
 
@@ -63,6 +63,16 @@ struct Promises {
             let distinct = Rule.distinctCallers(around: call, in: calls, window: window)
             return distinct >= threshold
                 ? nil : "\(call.id) was killed for \(distinct) callers of \(threshold)"
+        }
+    }
+
+    /// No leg is ended but that of a call that is ended, and the log names it.
+    private func wrongLegs() -> [String] {
+        let named = Set(kills.compactMap(\.otherLeg))
+        return calls.filter { $0.legKills > 0 }.compactMap { call in
+            if call.killsReceived == 0 { return "the leg of \(call.id) was killed, the call not" }
+            return named.contains(call.leg ?? "")
+                ? nil : "the leg of \(call.id) was killed and is not on record"
         }
     }
 

@@ -82,13 +82,22 @@ final class ModelClient: SwitchEnd {
     private func list() -> String {
         let calls = owner.listed.values.sorted { $0.id < $1.id }
         guard !calls.isEmpty else { return "{\"row_count\":0}" }
-        let rows = calls.map { call in
-            """
-            {"uuid":"\(call.id)","direction":"inbound","created_epoch":"\(call.stamp / 1_000_000)",\
-            "name":"sofia/internal/a@b","cid_num":"\(TrueCall.number(caller: call.caller))",\
-            "ip_addr":"192.0.2.7","dest":"\(TrueCall.number(callee: call.callee))"}
-            """
+        let legs = calls.compactMap { call in
+            call.leg.map {
+                """
+                {"uuid":"\($0)","direction":"outbound","created_epoch":"\(call.stamp / 1_000_000)",\
+                "name":"sofia/internal/b@c","call_uuid":"\(call.id)"}
+                """
+            }
         }
+        let rows =
+            calls.map { call in
+                """
+                {"uuid":"\(call.id)","direction":"inbound","created_epoch":"\(call.stamp / 1_000_000)",\
+                "name":"sofia/internal/a@b","cid_num":"\(TrueCall.number(caller: call.caller))",\
+                "ip_addr":"192.0.2.7","dest":"\(TrueCall.number(callee: call.callee))"}
+                """
+            } + legs
         return "{\"row_count\":\(rows.count),\"rows\":[\(rows.joined(separator: ","))]}"
     }
 

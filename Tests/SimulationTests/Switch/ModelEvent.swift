@@ -23,6 +23,24 @@ enum ModelEvent {
         return text + "\n"
     }
 
+    /// The leg that rings the callee.
+    static func leg(
+        _ name: String,
+        _ call: TrueCall,
+        _ owner: ModelFreeSWITCH,
+        sequence: Int
+    ) -> String {
+        head(name, owner, sequence) + """
+            Unique-ID: \(call.leg ?? "")
+            Call-Direction: outbound
+            Channel-Name: sofia/internal/b%40c
+            Channel-Call-UUID: \(call.id)
+            Other-Leg-Unique-ID: \(call.id)
+
+
+            """
+    }
+
     private static func head(
         _ name: String,
         _ owner: ModelFreeSWITCH,

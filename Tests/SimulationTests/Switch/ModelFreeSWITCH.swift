@@ -4,6 +4,8 @@ final class ModelFreeSWITCH: ModelSwitch {
     private var clients: [ModelClient] = []
     /// What the list of channels shows: it lags behind the calls.
     private(set) var listed: [String: TrueCall] = [:]
+    /// The calls by their other legs.
+    private var legs: [String: TrueCall] = [:]
     private var sequence = 0
     private var runs = 0
 
@@ -64,19 +66,52 @@ final class ModelFreeSWITCH: ModelSwitch {
 
     override func begin(_ call: TrueCall) {
         super.begin(call)
+        if world.oneIn(2) { bridge(call) }
         world.plan(after: world.random.milliseconds(100...250)) { [self] in
             if call.endedAt == nil { listed[call.id] = call }
         }
     }
 
+    /// The end is decided; the account of it comes once both sides have been told.
     override func end(_ call: TrueCall, cause: String) {
+        guard live[call.id] != nil, !call.isHangingUp else { return }
+        call.isHangingUp = true
+        tell(.hangingUp, call, cause: cause)
+        // Whoever hangs up himself is gone at once.
+        let isKilled = cause != "NORMAL_CLEARING"
+        let isStuck = isKilled && call.isSilent && call.isAnswered && !call.isLegKilled
+        let time = isStuck ? 5_000_000 : world.random.milliseconds(1...20)
+        world.plan(after: time) { [self] in finish(call, cause: cause) }
+    }
+
+    private func finish(_ call: TrueCall, cause: String) {
+        guard live[call.id] != nil else { return }
         super.end(call, cause: cause)
         world.plan(after: world.random.milliseconds(100...250)) { [self] in listed[call.id] = nil }
     }
 
+    /// Makes a leg to the callee, as the dialplan says at once.
+    private func bridge(_ call: TrueCall) {
+        let leg = "1e900000-" + call.id.dropFirst(9)
+        call.leg = leg
+        call.isSilent = world.oneIn(3)
+        legs[leg] = call
+        let sequence = nextSequence()
+        emit(frame(ModelEvent.leg("CHANNEL_CREATE", call, self, sequence: sequence)), of: call)
+    }
+
+    override func answer(_ call: TrueCall) {
+        if live[call.id] != nil, call.leg != nil {
+            let sequence = nextSequence()
+            emit(frame(ModelEvent.leg("CHANNEL_ANSWER", call, self, sequence: sequence)), of: call)
+        }
+        super.answer(call)
+    }
+
     /// What `uuid_kill` does and answers.
     func kill(_ id: String, cause: String) -> String {
-        guard let call = noteKill(of: id) else {
+        if let call = legs[id] { return killLeg(of: call) }
+        guard let call = noteKill(of: id), !call.isHangingUp else {
             return faults.refusesKills
                 ? "-ERR permission denied\n" : "-ERR No such channel!\n"
         }
@@ -84,6 +119,18 @@ final class ModelFreeSWITCH: ModelSwitch {
             world.plan(after: world.random.milliseconds(1...21)) { [self] in
                 end(call, cause: cause)
             }
+        }
+        return "+OK\n"
+    }
+
+    private func killLeg(of call: TrueCall) -> String {
+        world.trace { "switch \(link) is to kill the leg of \(call.id)" }
+        guard !faults.refusesKills else { return "-ERR permission denied\n" }
+        guard live[call.id] != nil else { return "-ERR No Such Channel!\n" }
+        call.legKills += 1
+        call.isLegKilled = true
+        if call.isHangingUp {
+            world.plan(after: 4_000) { [self] in finish(call, cause: "CALL_REJECTED") }
         }
         return "+OK\n"
     }
@@ -102,7 +149,8 @@ final class ModelFreeSWITCH: ModelSwitch {
             switch happening {
             case .created: ["CHANNEL_CREATE"]
             case .answered: ["CHANNEL_ANSWER"]
-            case .ended: ["CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE"]
+            case .hangingUp: ["CHANNEL_HANGUP"]
+            case .ended: ["CHANNEL_HANGUP_COMPLETE"]
             }
         for name in names {
             let sequence = nextSequence()

@@ -58,6 +58,7 @@ final class ModelKamailio: ModelSwitch {
                 "\"src\":\"192.0.2.7:5060\"", "\"event\":\"call.invite\"",
             ]
         case .answered: members.append("\"event\":\"call.answer\"")
+        case .hangingUp: return
         case .ended where call.isAnswered: members.append("\"event\":\"call.end\"")
         case .ended: members += ["\"code\":487", "\"event\":\"call.failed\""]
         }

@@ -74,7 +74,7 @@ class ModelSwitch {
 
     // MARK: Events
 
-    enum Happening { case created, answered, ended }
+    enum Happening { case created, answered, hangingUp, ended }
 
     /// Writes the events of what happened to a call.
     func tell(_ happening: Happening, _ call: TrueCall, cause: String) {}

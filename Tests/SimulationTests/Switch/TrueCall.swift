@@ -28,6 +28,15 @@ final class TrueCall {
     var wasSeen = false
     /// First kills of it that the switch takes and does nothing about.
     var ignoresKills = 0
+    /// Its end is decided and on its way to both sides.
+    var isHangingUp = false
+    /// The leg to the callee, where the switch made one.
+    var leg: String?
+    /// Both sides are silent: once it was answered, its two legs part only after 5 s, or when both are
+    /// killed.
+    var isSilent = false
+    var isLegKilled = false
+    var legKills = 0
     /// The switch said of a kill of it that it is not allowed.
     var killWasRefused = false
 

@@ -65,6 +65,9 @@ final class ScriptedSwitch {
             peer.write(Texts.reply("+OK accepted"))
             if try peer.command().hasPrefix("event plain") {
                 peer.write(Texts.reply("+OK event listener enabled plain"))
+                // What a limited user may not have is asked for apart, and may be refused.
+                _ = try peer.command()
+                peer.write(Texts.reply("-ERR permission denied"))
                 events = peer
             } else {
                 peer.write(Texts.api(core))

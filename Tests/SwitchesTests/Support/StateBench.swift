@@ -17,9 +17,9 @@ struct StateBench {
     }
 
     /// Lets time pass and hears what is due then.
-    mutating func pass(seconds: Double = 0, oldestCommandAt: Int64? = nil) -> [LinkAction] {
+    mutating func pass(seconds: Double = 0, silentSince: Int64? = nil) -> [LinkAction] {
         now += Int64((seconds * 1_000_000).rounded())
-        return state.tick(at: now, oldestCommandAt: oldestCommandAt)
+        return state.tick(at: now, silentSince: silentSince)
     }
 
     mutating func events(_ text: String) -> [LinkAction] {

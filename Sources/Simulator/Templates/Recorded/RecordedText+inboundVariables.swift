@@ -157,7 +157,7 @@ extension RecordedText {
         [BF]
         variable_last_bridge_role: originator
         [xdBF]
-        variable_sip_hangup_disposition: recv_bye
+        variable_sip_hangup_disposition: {hung_up_by}
         [xdKD]
         variable_playback_last_offset_pos: 320
         variable_playback_seconds: 0

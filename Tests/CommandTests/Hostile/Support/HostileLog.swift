@@ -185,7 +185,7 @@ struct HostileDrive: ~Copyable {
                 let moment = Moment(monotonic: now, wall: now)
                 core.handle(.killReply(kill.kill, .refused(reply)), at: moment)
                 takeEffects()
-            case .verdict: break
+            case .verdict, .list: break
             }
         }
     }
