@@ -12,6 +12,8 @@ struct ControlQueue {
     static let waitingMax = 8_192
     /// Dialogs of one Call-ID and tag that one kill ends.
     static let rowsMax = 16
+    /// A dialog listed as ringing whose transaction is not found after so many looks is a leaked one.
+    static let looksMax = 3
     static let timeoutMicroseconds: Int64 = 1_500_000
 
     /// What a reply came to.
@@ -37,13 +39,13 @@ struct ControlQueue {
         var request: ControlRequest
         var call: CallEvent
         var sentAt: Int64 = 0
-        /// A list said that the call rings.
-        var isListed = false
         /// It went out once before, by a connection that broke before a reply came.
         var isRepeated = false
         /// The names by which it went out last, and whether the others were tried as well.
         var names = OpenSIPSNames.flat
         var isRenamed = false
+        /// How often a list was asked for.
+        var looks = 0
     }
 
     private struct Progress {
@@ -133,9 +135,9 @@ struct ControlQueue {
         if task.step == .probe { return probed(outcome) }
         switch outcome {
         case .dialogs(let rows): return found(rows, task)
-        case .notFound where task.step == .cancel && !task.isListed:
-            // It no longer rings: answered long ago, or over.
-            find(task.attempt, task.call)
+        case .notFound where task.step == .cancel && task.looks < Self.looksMax:
+            // It no longer rings: answered, maybe since the list said otherwise, or over.
+            find(task.attempt, task.call, looks: task.looks)
             return nil
         case .accepted:
             // OpenSIPS says yes to the cancelling of calls that are over: only the other counts.
@@ -232,20 +234,22 @@ struct ControlQueue {
         waiting.insert(task, at: 0)
     }
 
-    private mutating func find(_ attempt: Attempt?, _ call: CallEvent) {
+    private mutating func find(_ attempt: Attempt?, _ call: CallEvent, looks: Int = 0) {
         let request = ControlRequest.dialogList(callID: call.sipCallID, fromTag: call.fromTag)
-        waiting.append(Task(attempt: attempt, step: .find, request: request, call: call))
+        var task = Task(attempt: attempt, step: .find, request: request, call: call)
+        task.looks = looks + 1
+        waiting.append(task)
     }
 
     private mutating func cancel(
         _ attempt: Attempt?,
         _ call: CallEvent,
         cseq: UInt32,
-        isListed: Bool = false
+        looks: Int = 0
     ) {
         let request = ControlRequest.cancel(callID: call.sipCallID, cseq: cseq)
         var task = Task(attempt: attempt, step: .cancel, request: request, call: call)
-        task.isListed = isListed
+        task.looks = looks
         waiting.append(task)
     }
 
@@ -272,10 +276,12 @@ struct ControlQueue {
         for row in up.prefix(Self.rowsMax) {
             let cseq = row.cseq ?? call.cseq
             if row.state.isRinging {
-                cancel(task.attempt, call, cseq: max(cseq, 1), isListed: true)
+                cancel(task.attempt, call, cseq: max(cseq, 1), looks: task.looks)
             }
             // The end of an OpenSIPS's dialog cancels as well, and its yes to a cancelling proves nothing.
-            if !row.state.isRinging || dialect == .opensips { end(task.attempt, call, row.key) }
+            if !row.state.isRinging || cseq == 0 || dialect == .opensips {
+                end(task.attempt, call, row.key)
+            }
         }
         if let attempt = task.attempt { progress[attempt]?.stepsLeft += waiting.count - before - 1 }
         return nil
