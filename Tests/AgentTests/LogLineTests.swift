@@ -55,7 +55,7 @@ struct LogLineTests {
         flagged.call.leg = .outbound
         #expect(
             Self.line(.record(.callFlagged(flagged))).text
-                == "call flagged alert=7 action=killed caller=+2347030000001 caller_source=both "
+                == "call flagged alert=7 rule=masking action=killed caller=+2347030000001 caller_source=both "
                 + "caller_other=+2347030000009 callee=+2348012345678 leg=outbound source=192.0.2.7 "
                 + "call=one"
         )

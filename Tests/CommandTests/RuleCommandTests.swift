@@ -112,7 +112,7 @@ import Testing
             ("exempt check --source x", "no IP address"),
             ("block add --callee 08031234567 --reason r", "--caller"),
             ("block add --caller * --callee 08031234567 --reason r", "everybody"),
-            ("block add --caller +234* --callee 08031234567 --reason r", "everybody"),
+            ("block add --caller +234* --callee 08031234567 --reason r", "with --yes"),
             ("block add --caller +23* --callee +1* --reason r --yes", "everybody"),
             ("block add --caller +4* --callee 08031234567 --reason r --yes", "everybody"),
         ]

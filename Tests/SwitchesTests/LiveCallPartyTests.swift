@@ -27,7 +27,9 @@ struct LiveCallPartyTests {
         row.merge(members) { $1 }
         let text = row.map { "\"\($0)\":\"\($1)\"" }.joined(separator: ",")
         let body = Array("{\"row_count\":1,\"rows\":[{\(text)}]}".utf8)
-        guard case .calls(let calls, legs: _) = LiveCalls.read(body, configuration) else { return [] }
+        guard case .calls(let calls, legs: _) = LiveCalls.read(body, configuration) else {
+            return []
+        }
         return calls
     }
 

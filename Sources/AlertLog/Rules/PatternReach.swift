@@ -14,13 +14,14 @@ extension PartyPattern {
         }
     }
 
-    /// True for a prefix that holds every number of the country, or a whole zone of the world: a block
-    /// on such a caller would be one on the callee alone.
+    /// True for a prefix that holds more than the country, or a whole zone of the world: a block on such
+    /// a caller would be one on the callee alone.
     func isEverybody(in plan: NumberingPlan) -> Bool {
         switch self {
         case .prefix(let digits):
             digits.utf8.count < 2
-                || (!plan.countryCode.isEmpty && plan.countryCode.starts(with: digits.utf8))
+                || (plan.countryCode.count > digits.utf8.count
+                    && plan.countryCode.starts(with: digits.utf8))
         case .localPrefix(let digits): digits.utf8.count < 2
         case .exact, .text: false
         }

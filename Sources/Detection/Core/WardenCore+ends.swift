@@ -11,7 +11,9 @@ extension WardenCore {
     /// The switch has decided the end of a call: not yet the proof, since it may wait for the other leg
     /// before it tells the caller.
     mutating func hangingUp(_ event: CallEvent, at now: Moment) {
-        guard let key = ledger.key(of: event), let entry = ledger[key], entry.hangUp == .none, !entry.record.state.isFinal else {
+        guard let key = ledger.key(of: event), let entry = ledger[key], entry.hangUp == .none,
+            !entry.record.state.isFinal
+        else {
             return
         }
         if let accepted = entry.acceptedAt, entry.record.attempt == 1 || entry.awaitsHangUp {

@@ -103,7 +103,9 @@ enum AlertsExportCommand: Command {
             + [.boolean(alert.windowComplete), .text(alert.link), .text(alert.state)] + kills
             + [.text(alert.status), .text(alert.note ?? ""), .text(alert.statusBy ?? "")]
             + times.fields(alert.statusAt)
-            + [alert.lateMicroseconds, alert.clockMicroseconds].map { $0.map(CSV.Field.number) ?? .none }
+            + [alert.lateMicroseconds, alert.clockMicroseconds].map { field in
+                field.map(CSV.Field.number) ?? .none
+            }
     }
 
     private static let callHead = [

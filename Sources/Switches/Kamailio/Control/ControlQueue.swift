@@ -137,7 +137,7 @@ struct ControlQueue {
         case .dialogs(let rows): return found(rows, task)
         case .notFound where task.step == .cancel && task.looks < Self.looksMax:
             // It no longer rings: answered, maybe since the list said otherwise, or over.
-            find(task.attempt, task.call, looks: task.looks)
+            find(task.attempt, task.call, looks: task.looks, isRepeated: task.isRepeated)
             return nil
         case .accepted:
             // OpenSIPS says yes to the cancelling of calls that are over: only the other counts.
@@ -234,10 +234,16 @@ struct ControlQueue {
         waiting.insert(task, at: 0)
     }
 
-    private mutating func find(_ attempt: Attempt?, _ call: CallEvent, looks: Int = 0) {
+    private mutating func find(
+        _ attempt: Attempt?,
+        _ call: CallEvent,
+        looks: Int = 0,
+        isRepeated: Bool = false
+    ) {
         let request = ControlRequest.dialogList(callID: call.sipCallID, fromTag: call.fromTag)
         var task = Task(attempt: attempt, step: .find, request: request, call: call)
         task.looks = looks + 1
+        task.isRepeated = isRepeated
         waiting.append(task)
     }
 
