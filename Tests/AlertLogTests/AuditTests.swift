@@ -212,7 +212,8 @@ struct AddedFieldTests {
         #expect(read(Sample.opened(1), without: 1 + 8 + 2) == .record(Sample.opened(1)))
         #expect(read(Sample.flagged(1, "a"), without: 2) == .record(Sample.flagged(1, "a")))
         #expect(read(Sample.closed(1), without: 1) == .record(Sample.closed(1)))
-        #expect(read(Sample.kill(1, .ended), without: 10) == .record(Sample.kill(1, .ended)))
+        let kill = Sample.kill(1, .ended)
+        #expect(read(kill, without: 10 + 19 + 25) == .record(kill))
         let brake = BrakeRecord(engaged: true, reason: .callees, limit: 60, at: 5)
         #expect(read(.brake(brake), without: 4) == .record(.brake(brake)))
     }

@@ -166,6 +166,16 @@ import Testing
         #expect(RecordReader.read(Array(whole.prefix(count))) == .record(.kill(old)))
     }
 
+    @Test("The attempt that a kill means comes back as it was written, whatever its numbers")
+    func attempt() {
+        let names = [DialogKey(entry: 0, id: 0), DialogKey(entry: .max, id: .max), nil]
+        for (cseq, dialog) in zip([0, .max, 7] as [UInt32], names) {
+            guard case .kill(var kill) = Sample.kill(7, .accepted) else { continue }
+            (kill.cseq, kill.dialog) = (cseq, dialog)
+            #expect(RecordReader.read(bytes(.kill(kill))) == .record(.kill(kill)))
+        }
+    }
+
     @Test("Random bytes never crash the reader", arguments: 0..<20)
     func garbage(seed: Int) {
         var random = SeededGenerator(state: UInt64(seed))

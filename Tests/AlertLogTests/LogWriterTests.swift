@@ -150,6 +150,29 @@ final class Notices: Sendable {
         #expect(start.lastAlive == Sample.time - 9 * Sample.second)
     }
 
+    @Test("A kill taken up again means the attempt that it meant, from log and journal alike")
+    func attemptMeant() throws {
+        let meant = DialogKey(entry: 3975, id: 0)
+        func kill(_ id: Int64) -> WardenRecord {
+            let record = Sample.kill(id, .accepted)
+            guard case .kill(var kill) = record else { return record }
+            (kill.cseq, kill.dialog) = (2, meant)
+            return .kill(kill)
+        }
+        let journal = try journal()
+        _ = try open(journal)
+        publish(journal, [kill(7)])
+        let start = try open(journal).start
+        #expect(start.unfinishedKills.map(\.event.dialog) == [meant])
+        #expect(start.unfinishedKills.map(\.event.cseq) == [2])
+        publish(journal, [kill(8)])
+        let other = try Database(path: logPath, mode: .readWrite, busyMilliseconds: 0)
+        try other.execute("BEGIN EXCLUSIVE")
+        let locked = try open(journal).start
+        #expect(locked.unfinishedKills.map(\.event.dialog) == [meant, meant])
+        #expect(locked.unfinishedKills.map(\.record.cseq) == [2, 2])
+    }
+
     @Test("Kills that are an hour old are history")
     func oldKills() throws {
         let journal = try journal()

@@ -76,6 +76,11 @@ struct RecordBytesTests {
         slow.word(5)
         slow.word(-6)
         slow.text(Array("leg".utf8))
+        (kill.cseq, kill.dialog) = (2, DialogKey(entry: 3, id: 4))
+        slow.word(2)
+        slow.byte(1)
+        slow.word(3)
+        slow.word(4)
         #expect(bytes(.kill(kill)) == slow.all)
         #expect(RecordReader.read(slow.all) == .record(.kill(kill)))
     }

@@ -168,7 +168,7 @@ enum Sample {
         case .callFinished(let call): count - 4 - call.callerOther.count
         case .alertClosed: count - 1
         case .kill(let kill):
-            count - 8 - 8 - 8 - 2 - kill.why.count - 1 - 8 - 8 - 2 - kill.otherLeg.count
+            count - 8 - 8 - 8 - 2 - kill.why.count - 1 - 8 - 8 - 2 - kill.otherLeg.count - 25
         case .gapOpened, .gapClosed: count - 8
         case .brake(let brake): count - 2 - brake.author.count - 2 - brake.note.count
         case .callChanged, .blockAdded, .exemptionHit: nil

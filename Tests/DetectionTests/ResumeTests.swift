@@ -54,6 +54,37 @@ struct ResumeTests {
         return story
     }
 
+    @Test("Kills of two attempts at one call are both taken up again; each ends by its own names")
+    func attempts() {
+        var story = Story(armed: false)
+        func event(_ kind: CallEvent.Kind, _ dialog: UInt32) -> CallEvent {
+            var event = newCall("a-0", from: number(0), to: victim, at: noon)
+            event.kind = kind
+            event.isNamedByDialog = true
+            (event.cseq, event.dialog) = (dialog, DialogKey(entry: 7, id: dialog))
+            return event
+        }
+        for dialog in 1...2 as ClosedRange<UInt32> {
+            let kill = KillRecord(
+                kill: KillID(Int64(dialog)),
+                alert: AlertID(7),
+                reason: .masking,
+                link: LinkID(0),
+                call: "a-0",
+                state: .accepted,
+                attempt: 1,
+                at: noon
+            )
+            story.core.resume(kill, event: event(.created, dialog))
+        }
+        #expect(story.core.killsOpen == 2)
+        let effects = story.take(.call(event(.hungUp, 2)))
+        #expect(effects.kills.map(\.kill) == [KillID(2)])
+        #expect(effects.kills.map(\.dialog) == [DialogKey(entry: 7, id: 2)])
+        #expect(effects.kills.map(\.cseq) == [2])
+        #expect(story.core.killsOpen == 1)
+    }
+
     @Test("A kill of a run before is followed to its end by an agent that is not armed any more")
     func followedUnarmed() {
         var story = unarmed()

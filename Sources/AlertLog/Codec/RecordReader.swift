@@ -196,13 +196,22 @@ extension RecordReader {
         record.clockMicroseconds = added(or: 0) { $0.int64() }
         record.block = added(or: 0) { $0.int64() }
         record.why = added(or: ShortText()) { $0.text() }
-        return added(or: record) { reader in
+        record = added(or: record) { reader in
             var ended = record
             ended.endedBy = CallEnder(rawValue: reader.byte()) ?? .unknown
             ended.endedAt = reader.int64()
             ended.tookMicroseconds = reader.int64()
             ended.otherLeg = reader.text()
             return ended
+        }
+        return added(or: record) { reader in
+            var named = record
+            named.cseq = UInt32(clamping: reader.int64())
+            let isKnown = reader.byte() == 1
+            let entry = UInt32(clamping: reader.int64())
+            let dialog = DialogKey(entry: entry, id: UInt32(clamping: reader.int64()))
+            if isKnown { named.dialog = dialog }
+            return named
         }
     }
 

@@ -146,6 +146,10 @@ extension RecordWriter {
         put(kill.endedAt)
         put(kill.tookMicroseconds)
         put(kill.otherLeg)
+        put(Int64(kill.cseq))
+        put(kill.dialog == nil ? 0 : 1 as UInt8)
+        put(Int64(kill.dialog?.entry ?? 0))
+        put(Int64(kill.dialog?.id ?? 0))
         return RecordWorth(kill.state)
     }
 

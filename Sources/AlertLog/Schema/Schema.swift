@@ -14,6 +14,7 @@ enum Schema {
         Migration(version: 4, script: parties),
         Migration(version: 5, script: patternForms),
         Migration(version: 8, script: lateness),
+        Migration(version: 9, script: attempts),
     ]
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for
@@ -32,6 +33,13 @@ enum Schema {
         ALTER TABLE kills ADD COLUMN invite_us INTEGER;
         ALTER TABLE kills ADD COLUMN clock_us INTEGER;
         ALTER TABLE gaps ADD COLUMN late_us INTEGER NOT NULL DEFAULT 0;
+        """
+
+    /// Which attempt at a call was to be ended: by CSeq, and by the proxy's name for its dialog.
+    private static let attempts = """
+        ALTER TABLE kills ADD COLUMN cseq INTEGER;
+        ALTER TABLE kills ADD COLUMN dialog_entry INTEGER;
+        ALTER TABLE kills ADD COLUMN dialog_id INTEGER;
         """
 
     private static let alerts = """

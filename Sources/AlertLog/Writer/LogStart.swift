@@ -156,7 +156,8 @@ struct LogStarter {
             SELECT kills.id, kills.alert, reason, kills.switch, kills.call_id, state, attempts,
                 updated_us, detail, kills.caller, kills.callee, coalesce(source, ''),
                 coalesce(kills.invite_us, 0), coalesce(kills.clock_us, 0),
-                coalesce(kills.block, 0), kills.why
+                coalesce(kills.block, 0), kills.why, coalesce(kills.cseq, 0),
+                coalesce(kills.dialog_entry, -1), coalesce(kills.dialog_id, -1)
             FROM kills LEFT JOIN alert_calls ON alert_calls.call_id = kills.call_id
                 AND alert_calls.switch = kills.switch AND alert_calls.alert = kills.alert
             WHERE state IN ('requested', 'accepted', 'hanging_up', 'still_up', 'failed') AND requested_us >= ?1
@@ -176,6 +177,7 @@ extension UnfinishedKill {
         event.callerReading = PartyPattern(recorded: record.callerName.array).reading
         event.calleeReading = PartyPattern(recorded: record.calleeName.array).reading
         event.source = source
+        (event.cseq, event.dialog) = (record.cseq, record.dialog)
     }
 
     fileprivate init?(_ row: Row, _ links: [String]) {
@@ -199,6 +201,10 @@ extension UnfinishedKill {
         kill.clockMicroseconds = row.int64(13)
         kill.block = row.int64(14)
         kill.why = ShortText(bytes: row.bytes(15))
+        kill.cseq = UInt32(clamping: row.int64(16))
+        if let entry = UInt32(exactly: row.int64(17)), let id = UInt32(exactly: row.int64(18)) {
+            kill.dialog = DialogKey(entry: entry, id: id)
+        }
         self.init(kill, source: ShortText(bytes: row.bytes(11)))
     }
 }

@@ -26,6 +26,9 @@ extension RecordSink {
             row.numberOrNull(kill.endedAt)
             row.numberOrNull(kill.tookMicroseconds)
             if kill.otherLeg.isEmpty { row.null() } else { row.sent(kill.otherLeg) }
+            row.numberOrNull(Int64(kill.cseq))
+            if let dialog = kill.dialog { row.integer(Int64(dialog.entry)) } else { row.null() }
+            if let dialog = kill.dialog { row.integer(Int64(dialog.id)) } else { row.null() }
         }
         try statements.insertKillStep.run { row in
             row.integer(kill.kill.value)

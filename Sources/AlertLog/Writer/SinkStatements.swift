@@ -98,9 +98,9 @@ extension SinkStatements {
     private static let storeKill = """
         INSERT INTO kills (id, alert, reason, switch, call_id, caller, callee, state, attempts,
             requested_us, updated_us, ended_us, detail, invite_us, clock_us, block, why, ended_by,
-            ended_switch_us, took_us, other_leg)
+            ended_switch_us, took_us, other_leg, cseq, dialog_entry, dialog_id)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-            ?18, ?19, ?20)
+            ?18, ?19, ?20, ?21, ?22, ?23)
         ON CONFLICT (id) DO UPDATE SET
             state = CASE WHEN state = 'ended' THEN state ELSE ?8 END,
             detail = CASE WHEN state = 'ended' THEN detail ELSE ?12 END,
@@ -113,7 +113,9 @@ extension SinkStatements {
             ended_by = coalesce(ended_by, ?17),
             ended_switch_us = coalesce(ended_switch_us, ?18),
             took_us = coalesce(took_us, ?19),
-            other_leg = coalesce(?20, other_leg)
+            other_leg = coalesce(?20, other_leg),
+            cseq = coalesce(?21, cseq), dialog_entry = coalesce(?22, dialog_entry),
+            dialog_id = coalesce(?23, dialog_id)
         """
 
     private static let insertKillStep = """

@@ -24,7 +24,7 @@ struct KillLedger {
         var record: KillRecord
         let key: Key
         /// What the kill was decided on, so that an exemption added later can stop it.
-        var event: CallEvent
+        var event: CallEvent { didSet { nameAttempt() } }
         /// When to act next; `.max` while the link is down or nothing is left to do.
         var dueAt: Int64 = .max
         /// When the command went out last, by this run of the agent.
@@ -64,6 +64,13 @@ struct KillLedger {
             var key = Key(event)
             (key.link, key.call) = (record.link, record.call)
             self.key = key
+            nameAttempt()
+        }
+
+        /// The record says which attempt is meant, for an agent that starts anew.
+        private mutating func nameAttempt() {
+            guard event.isNamedByDialog else { return }
+            (record.cseq, record.dialog) = (event.cseq, event.dialog)
         }
 
         enum HangUp {

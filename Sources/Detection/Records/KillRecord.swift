@@ -91,6 +91,10 @@ package struct KillRecord: Sendable, Equatable {
     package var tookMicroseconds: Int64 = 0
     /// The leg to the callee that the command named as well; empty where it named the call alone.
     package var otherLeg = ShortText<40>()
+    /// CSeq and dialog of the attempt that is meant, by which a proxy tells it from others at the same
+    /// call; zero and none where they are not known.
+    package var cseq: UInt32 = 0
+    package var dialog: DialogKey?
 
     package init(
         kill: KillID,
