@@ -207,17 +207,6 @@ struct AddedFieldTests {
         return RecordReader.read(Array(whole.dropLast(bytes)))
     }
 
-    @Test("A record of the version before, which has none of them, is read with their defaults")
-    func before() {
-        #expect(read(Sample.opened(1), without: 1 + 8 + 2) == .record(Sample.opened(1)))
-        #expect(read(Sample.flagged(1, "a"), without: 2) == .record(Sample.flagged(1, "a")))
-        #expect(read(Sample.closed(1), without: 1) == .record(Sample.closed(1)))
-        let kill = Sample.kill(1, .ended)
-        #expect(read(kill, without: 10 + 19 + 25) == .record(kill))
-        let brake = BrakeRecord(engaged: true, reason: .callees, limit: 60, at: 5)
-        #expect(read(.brake(brake), without: 4) == .record(.brake(brake)))
-    }
-
     @Test("All of them come back as they were written")
     func roundTrip() {
         guard case .alertOpened(var opened) = Sample.opened(1),

@@ -97,6 +97,30 @@ struct LogFilesTests {
         #expect(restored.count == 1)
     }
 
+    @Test("Who decided what, and the brake that an operator holds, outlive the file")
+    func decisions() throws {
+        let journal = try journal()
+        let writer = try writer(journal)
+        try run(
+            """
+            INSERT INTO audit (at_us, author, what, subject, becomes)
+            VALUES (1, 'ada', 'alert.set', 'alert 1', 'confirmed')
+            """
+        )
+        var held = BrakeRecord(engaged: true, reason: .hand, limit: 0, at: Sample.time)
+        held.author = "ada"
+        publish(journal, [.brake(held)])
+        let later = BrakeRecord(engaged: true, reason: .callees, limit: 60, at: Sample.time + 1)
+        publish(journal, [.brake(later)])
+        turn(writer, at: 2)
+        remove()
+        turn(writer, at: 4)
+        #expect(restored.map(\.0) == [.deleted])
+        #expect(try count("audit", where: "author = 'ada' AND subject = 'alert 1'") == 1)
+        #expect(try count("brakes", where: "reason = 'hand' AND author = 'ada' AND engaged") == 1)
+        #expect(try count("brakes", where: "reason = 'callees'") == 1)
+    }
+
     @Test("The next start goes on in the log made anew, with nothing lost and nothing twice")
     func nextStart() throws {
         do {

@@ -27,7 +27,7 @@ struct HandBrakeTests {
     @Test("Repeats wait while an operator holds, and go on when he lets go")
     func repeats() {
         var story = Story()
-        _ = story.attack()
+        story.accept(story.attack().sent)
         story.core.holdKills(by: "ada", "", at: moment(story.now))
         _ = story.core.takeEffects()
         for _ in 0..<20 { #expect(story.pass(milliseconds: 500).sent.isEmpty) }

@@ -190,18 +190,7 @@ struct EdgeGoneTests {
         }
         story.now += 40_000
         #expect(story.hangUp("a-0").killStates == [.ended])
-        #expect(story.pass(milliseconds: 1_900).kills.isEmpty, "nothing more is sent")
+        #expect(story.pass(milliseconds: 5_900).kills.isEmpty, "nothing more is sent")
         #expect(story.pass(milliseconds: 200).killStates == [.gone, .gone], "but not for ever")
-    }
-
-    @Test("Without a proxy a call that is gone is gone")
-    func gone() {
-        var story = Story()
-        let kills = story.attack().sent
-        #expect(
-            kills.flatMap { story.take(.killReply($0.kill, .gone)).killStates } == [
-                .gone, .gone, .gone,
-            ]
-        )
     }
 }

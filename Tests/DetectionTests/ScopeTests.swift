@@ -76,7 +76,7 @@ struct ScopeTests {
         arguments: [
             (PartyPattern.exact(.local(PhoneNumber(digits: "1001".utf8)!)), 0),
             ("1001@t0.example", 0),
-            ("1001@t1.example", 6), (.prefix("10"), 0),
+            ("1001@t1.example", 6), (.localPrefix("10"), 0),
         ] as [(PartyPattern, Int)]
     )
     func exemptions(pattern: PartyPattern, flagged: Int) {

@@ -29,7 +29,7 @@ struct EdgeTests {
     func noHost(_ dialect: String) throws {
         let edge =
             "{ name: 'edge1', type: 'kamailio', learns_calls: false, dialect: '\(dialect)',"
-            + " control_socket: '/run/x.sock' }"
+            + " control_socket: '/run/x.sock', sip_addresses: ['127.0.0.1'] }"
         let settings = try Self.load(edge + ", " + Self.pbx)
         #expect(settings.switches.count == 2)
         #expect(settings.switches[0].host == "127.0.0.1")

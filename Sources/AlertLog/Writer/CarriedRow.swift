@@ -11,7 +11,8 @@ extension Database {
     /// Rows carried over at most, of each table.
     private static let carriedMax = 100_000
 
-    /// What must not be lost with a log: rules in force, and what is still under way.
+    /// What must not be lost with a log: rules in force, what is still under way, which brakes hold, and
+    /// who decided what.
     ///
     /// Values are written by SQLite's own `quote`. The blocks of a log that was replaced are left out:
     /// the other one has its own, and a block that is missing ends no call.
@@ -20,7 +21,7 @@ extension Database {
         at now: EventTime
     ) throws(DatabaseError) -> [CarriedRow] {
         let isInForce = "removed_us IS NULL AND (expires_us IS NULL OR expires_us > \(now))"
-        let isOpen = "state IN ('requested', 'accepted', 'still_up', 'failed')"
+        let isOpen = "state IN ('requested', 'accepted', 'hanging_up', 'still_up', 'failed')"
         var found = try rules("exemptions", ["subject", "pattern"], where: isInForce)
         if trouble != .replaced {
             found += try rules("blocks", ["caller", "callee"], where: isInForce)
@@ -36,7 +37,8 @@ extension Database {
             where: "kill IN (SELECT id FROM kills WHERE \(isOpen))"
         )
         found += try rows(of: "gaps", where: "to_us IS NULL")
-        found += try rows(of: "brakes", where: "id = (SELECT max(id) FROM brakes)")
+        found += try rows(of: "brakes", where: "id IN (SELECT max(id) FROM brakes GROUP BY reason)")
+        if trouble != .replaced { found += try rows(of: "audit", where: "1") }
         return found
     }
 

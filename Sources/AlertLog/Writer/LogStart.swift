@@ -160,7 +160,8 @@ struct LogStarter {
                 coalesce(kills.dialog_entry, -1), coalesce(kills.dialog_id, -1)
             FROM kills LEFT JOIN alert_calls ON alert_calls.call_id = kills.call_id
                 AND alert_calls.switch = kills.switch AND alert_calls.alert = kills.alert
-            WHERE state IN ('requested', 'accepted', 'hanging_up', 'still_up', 'failed') AND requested_us >= ?1
+            WHERE state IN ('requested', 'accepted', 'hanging_up', 'still_up', 'failed')
+                AND requested_us >= ?1
             GROUP BY kills.id ORDER BY kills.id
             """,
             [.integer(earliest)]

@@ -115,7 +115,7 @@ extension SettingKeys {
     )
     private static let numbering = [
         countryCode.spec, nationalPrefix.spec, internationalPrefix.spec, nationalLengths.spec,
-        domains.spec, dialPrefixes.spec, emergencyNumbers.spec,
+        dialPrefixes.spec, domains.spec, emergencyNumbers.spec,
     ]
 
     private static func isOfDomain(_ byte: UInt8) -> Bool {

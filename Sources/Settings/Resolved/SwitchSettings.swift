@@ -64,6 +64,9 @@ package struct SwitchSettings: Sendable, Equatable {
         self.asserters =
             asserters.contains("any") ? nil : asserters.compactMap { NetworkPrefix($0) }
         if !reader.has("name") { reader.report(.inconsistent(place, what: "has no name")) }
+        if kind == .freeswitch, !reader.has("host") {
+            reader.report(.inconsistent(place, what: "has no host"))
+        }
         let strangers = kind == .kamailio ? SwitchKeys.freeswitchOnly : SwitchKeys.kamailioOnly
         for spec in strangers where reader.has(spec.path) {
             reader.report(
@@ -88,7 +91,7 @@ package struct SwitchSettings: Sendable, Equatable {
             if let why = kamailio?.contradiction { reader.report(.inconsistent(place, what: why)) }
         }
         let hostInstead = kamailio.flatMap { $0.learnsCalls ? nil : $0.controlHost }
-        if !reader.has("host"), hostInstead == nil {
+        if kind == .kamailio, !reader.has("host"), hostInstead == nil {
             reader.report(.inconsistent(place, what: "has no host"))
         }
         guard reader.problems.isEmpty, let name, let host = host ?? hostInstead else { return nil }

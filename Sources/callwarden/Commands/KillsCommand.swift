@@ -37,10 +37,10 @@ enum KillsCommand: Command {
             A kill is requested, accepted by the switch, hanging_up once the switch has decided the
             end, and ended once its own account of the whole call has come: 'by' says who ended it
             (us, the caller, the switch, another). gone says that the switch knows no such call and
-            gave no account of it, still_up that it is there after every repeat. 'kills hold' has the running agent end no more calls, through
-            restarts too, until 'kills resume'; that also lets brakes go which took hold by
-            themselves. Both stand in 'kills brakes' and 'audit' with who asked and why. Exit
-            code 1 where there was nothing to hold or to let go.
+            gave no account of it, still_up that it is there after every repeat. 'kills hold' has the
+            running agent end no more calls, through restarts too, until 'kills resume'; that also lets
+            brakes go which took hold by themselves. Both stand in 'kills brakes' and 'audit' with who
+            asked and why. Exit code 1 where there was nothing to hold or to let go.
             TOOK is from the first command to the end; KILL AFTER and END AFTER are from the call's
             INVITE, by the switch's stamp, to the kill and to the proven end.
             """,

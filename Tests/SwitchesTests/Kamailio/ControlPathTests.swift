@@ -84,7 +84,9 @@ struct ControlPathTests {
         #expect(bench.channel.timeouts == 0)
         let (cancel, end) = dialect.words
         #expect(server.requests.count { $0.contains(cancel) } == 10)
-        #expect(server.requests.count { $0.contains(end) } == 10)
+        // The yes of an OpenSIPS to a cancelling proves nothing, so it is asked for both.
+        let ends = dialect == .opensips ? 20 : 10
+        #expect(server.requests.count { $0.contains(end) } == ends)
     }
 
     @Test(

@@ -46,6 +46,13 @@ struct ControlQueue {
         var isRenamed = false
         /// How often a list was asked for.
         var looks = 0
+
+        /// True where it is to end this call, or this attempt at it where both say which.
+        func isAbout(_ other: CallEvent) -> Bool {
+            guard step != .probe, call.id == other.id else { return false }
+            guard let dialog = call.dialog, let ended = other.dialog else { return true }
+            return dialog == ended
+        }
     }
 
     private struct Progress {
@@ -85,6 +92,11 @@ struct ControlQueue {
         let attempt = kill.map { Attempt(kill: $0, number: lastAttempt) }
         if let attempt { progress[attempt] = Progress(stepsLeft: 1) }
         switch (call.stage, call.dialog) {
+        case (.ringing, .some(let dialog)) where call.cseq > 0 && dialect == .opensips:
+            // Its yes to a cancelling proves nothing; the end of its dialog cancels as well.
+            if let attempt { progress[attempt] = Progress(stepsLeft: 2) }
+            cancel(attempt, call, cseq: call.cseq)
+            end(attempt, call, dialog)
         case (.ringing, _) where call.cseq > 0 && dialect != .opensips:
             cancel(attempt, call, cseq: call.cseq)
         case (.answered, .some(let dialog)): end(attempt, call, dialog)
@@ -165,12 +177,10 @@ struct ControlQueue {
     ///
     /// What is under way has its reply awaited; what waits would only make the proxy complain.
     mutating func forget(_ call: CallEvent) {
-        guard !waiting.isEmpty else { return }
-        waiting.removeAll { task in
-            guard task.step != .probe, task.call.id == call.id else { return false }
-            if let attempt = task.attempt { progress[attempt] = nil }
-            return true
-        }
+        guard !isIdle else { return }
+        let forgotten = (waiting + underWay.values).filter { $0.isAbout(call) }
+        for attempt in forgotten.compactMap(\.attempt) { progress[attempt] = nil }
+        waiting.removeAll { $0.isAbout(call) }
     }
 
     /// What had no reply when its connection broke goes out again by a new one, behind a sign of life.
