@@ -23,7 +23,18 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
 
     @inlinable
     package init(_ text: some StringProtocol) {
-        self.init(bytes: text.utf8)
+        self.init()
+        let isCopied: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
+            append(copying: unsafe bytes.span.bytes)
+        }
+        if isCopied == nil { for byte in text.utf8 { append(byte) } }
+    }
+
+    /// Takes the bytes of a text of another capacity.
+    @inlinable
+    package init<let other: Int>(of text: ShortText<other>) {
+        self.init()
+        text.withBytes { append(copying: unsafe $0.bytes) }
     }
 
     @inlinable
@@ -120,7 +131,12 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
 
 extension ShortText: CustomStringConvertible, ExpressibleByStringLiteral {
     @usableFromInline package var description: String { string }
-    @usableFromInline package init(stringLiteral value: StaticString) { self.init("\(value)") }
+    @inlinable
+    package init(stringLiteral value: StaticString) {
+        self.init()
+        // Not by way of a `String`: texts are compared with literals on hot paths.
+        value.withUTF8Buffer { append(copying: unsafe $0.span.bytes) }
+    }
 }
 
 /// Compares texts of one length, eight bytes at once.

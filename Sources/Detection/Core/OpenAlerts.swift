@@ -42,10 +42,11 @@ struct OpenAlerts {
     var isFull: Bool { alerts.count >= alertsMax }
 
     /// Opens an alert, or takes over that it was seen again, no earlier than before.
-    mutating func set(_ alert: Alert) {
-        if let known = alerts[alert.callee], known.alert.id == alert.id,
-            known.alert.link == alert.link
-        {
+    mutating func set(_ alert: Alert) { set(alert, after: self[alert.callee]) }
+
+    /// The same for whoever has just looked up how it stands.
+    mutating func set(_ alert: Alert, after known: Alert?) {
+        if let known, known.id == alert.id, known.link == alert.link {
             alerts[alert.callee]?.alert = alert
         } else {
             mark(alert)

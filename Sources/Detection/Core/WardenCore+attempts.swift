@@ -135,7 +135,7 @@ extension WardenCore {
             counters.duplicateCalls += wasRefused ? 0 : 1
             return
         }
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             entry.event = call
             entry.isRefusal = false
         }
@@ -155,7 +155,7 @@ extension WardenCore {
     ) -> Bool {
         guard entry.event.isNamedByDialog, entry.lastTries < 2 else { return false }
         if entry.lastTries == 1 { again(key, at: now) }
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             entry.lastTries += 1
             if entry.lastTries == 1 { entry.dueAt = now.monotonic + Self.transactionWait }
         }

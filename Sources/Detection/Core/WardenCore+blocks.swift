@@ -59,7 +59,8 @@ extension WardenCore {
             emit(.kill(record))
             action = .unarmed
         } else {
-            var call = named(event)
+            var call = event
+            name(&call)
             call.stage = .ringing
             action = end(call, cause, at: now)
         }
@@ -86,7 +87,7 @@ extension WardenCore {
         calls.release(caller)
         call.rule = .block
         call.brake = action == .braked ? brakes.engaged : nil
-        blocked = call
+        blocked = [call]
     }
 
     /// The alert that a block's call belongs to: the one that the block came from, or for an

@@ -123,14 +123,14 @@ extension WardenCore {
         let callee = calls.window.callee(of: last)
         let latest = calls[last]
         let known = alerts[callee]
-        let alert = alert(for: callee, tripped: trip.time, by: latest.link, at: now)
-        let isProven =
-            known?.id == alert && known?.isProven == true || isProven(trip, of: last)
+        let alert = alert(for: callee, known, tripped: trip.time, by: latest.link, at: now)
+        let open = known?.id == alert ? known : nil
+        let isProven = open?.isProven == true || isProven(trip, of: last)
         let isComplete = links.isComplete(
             from: trip.time - setup.rule.windowMicroseconds,
             to: max(trip.time, latest.time)
         )
-        let since = alerts[callee]?.since ?? trip.time - setup.rule.windowMicroseconds
+        let since = open?.since ?? trip.time - setup.rule.windowMicroseconds
         flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
         for index in 0..<trip.flagged {
             let serial = calls.window.flagged[index]
@@ -139,66 +139,57 @@ extension WardenCore {
             flagging.actions.append(action(for: serial, .masking(alert, grounds), at: now))
         }
         counters.flaggedCalls += trip.flagged
-        gather(latest, into: alert, of: callee, since: since, isProven: isProven)
+        var gathered = OpenAlerts.Alert(
+            id: alert,
+            callee: callee,
+            lastSeen: latest.time,
+            since: since,
+            link: latest.link
+        )
+        if let open, open.lastSeen > gathered.lastSeen { gathered = open }
+        gathered.isProven = isProven
+        alerts.set(gathered, after: open)
     }
 
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
     /// callers.
     mutating func emitDetails() {
-        if let call = blocked {
-            blocked = nil
-            emit(.callFlagged(call))
-        }
+        if !blocked.isEmpty { emit(.callFlagged(blocked.removeLast())) }
         guard !flagging.actions.isEmpty else { return }
         for index in flagging.actions.indices {
             let serial = calls.window.flagged[index]
-            let event = calls.event(serial)
-            if let first = recorded(event, serial, since: flagging.since) {
-                change(flagging.actions[index], of: event, recordedBy: first)
-                continue
-            }
+            let action = flagging.actions[index]
             var call = FlaggedCall(
                 alert: flagging.alert,
-                call: named(event),
+                call: calls.event(serial),
                 caller: calls[serial].caller,
                 callerName: calls.identities.name(of: calls[serial].caller),
-                action: flagging.actions[index],
+                action: action,
                 windowComplete: flagging.isComplete
             )
-            if call.action == .braked { call.brake = brakes.engaged }
+            if call.call.isNamedByDialog,
+                let first = recorded(call.call, serial, since: flagging.since)
+            {
+                change(action, of: call.call, recordedBy: first)
+                continue
+            }
+            name(&call.call)
+            call.brake = action == .braked ? brakes.engaged : nil
             emit(.callFlagged(call))
             block(call, callee: flagging.callee, at: flagging.decidedAt)
         }
         flagging.actions.removeAll(keepingCapacity: true)
     }
 
-    private mutating func gather(
-        _ latest: CallEntry,
-        into id: AlertID,
-        of callee: Party,
-        since: EventTime,
-        isProven: Bool
-    ) {
-        var alert = OpenAlerts.Alert(
-            id: id,
-            callee: callee,
-            lastSeen: latest.time,
-            since: since,
-            link: latest.link
-        )
-        if let open = alerts[callee], open.lastSeen > alert.lastSeen { alert = open }
-        alert.isProven = isProven
-        alerts.set(alert)
-    }
-
     /// The alert that gathers this callee's calls, opened where there is none.
     private mutating func alert(
         for callee: Party,
+        _ open: OpenAlerts.Alert?,
         tripped: EventTime,
         by link: LinkID,
         at now: Moment
     ) -> AlertID {
-        if let open = alerts[callee] {
+        if let open {
             guard tripped - open.lastSeen >= quietAfter else { return open.id }
             _ = alerts.take(callee)
             close(open)

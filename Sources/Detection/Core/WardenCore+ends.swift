@@ -11,36 +11,38 @@ extension WardenCore {
     /// The switch has decided the end of a call: not yet the proof, since it may wait for the other leg
     /// before it tells the caller.
     mutating func hangingUp(_ event: CallEvent, at now: Moment) {
-        guard let key = ledger.key(of: event), let entry = ledger[key], entry.hangUp == .none,
-            !entry.record.state.isFinal
-        else {
-            return
-        }
-        if let accepted = entry.acceptedAt, entry.record.attempt == 1 || entry.awaitsHangUp {
-            links[event.link].ended(after: now.monotonic - accepted)
-        }
+        guard let key = ledger.key(of: event) else { return }
+        let wait = setup.enforcement.retryAfter(1)
+        var (isNews, accepted) = (false, Int64?.none)
         let record = ledger.update(key) { entry in
+            guard entry.hangUp == .none, !entry.record.state.isFinal else { return }
+            isNews = true
+            if entry.record.attempt == 1 || entry.awaitsHangUp { accepted = entry.acceptedAt }
             entry.hangUp = .decided
             entry.record.state = .hangingUp
-            entry.record.detail = ShortText(bytes: event.cause.array)
+            entry.record.detail = ShortText(of: event.cause)
             entry.record.at = now.wall
-            if !entry.isHeld { entry.dueAt = now.monotonic + setup.enforcement.retryAfter(1) }
+            if !entry.isHeld { entry.dueAt = now.monotonic + wait }
         }
-        if let record { emit(.kill(record)) }
+        guard isNews, let record else { return }
+        if let accepted { links[event.link].ended(after: now.monotonic - accepted) }
+        emit(.kill(record))
     }
 
     /// The switch says that the call is over: the proof.
     mutating func callEnded(_ event: CallEvent, at now: Moment) {
-        guard let key = ledger.key(of: event), let entry = ledger[key] else { return }
-        if event.isRefusal, entry.isRefusal { noteRefusal(entry) }
-        let ender = entry.ender(of: event, isBehindEdge: setup.edgedLinks.contains(key.link))
-        if ender != .us { counters.killsEndedByOthers += 1 }
-        _ = ledger.update(key) { entry in
+        guard let key = ledger.key(of: event) else { return }
+        if event.isRefusal, let entry = ledger[key], entry.isRefusal { noteRefusal(entry) }
+        let isBehindEdge = setup.edgedLinks.contains(key.link)
+        var ender = CallEnder.unknown
+        ledger.note(key) { entry in
+            ender = entry.ender(of: event, isBehindEdge: isBehindEdge)
             entry.record.endedBy = ender
             entry.record.endedAt = event.time
             entry.record.tookMicroseconds = entry.firstSentAt.map { now.monotonic - $0 } ?? 0
         }
-        settle(key, .ended, ShortText<64>(bytes: event.cause.array), at: now)
+        if ender != .us { counters.killsEndedByOthers += 1 }
+        settle(key, .ended, ShortText(of: event.cause), at: now)
     }
 
     /// The account of a call whose end was decided did not come: true where the switch is to be asked
@@ -57,7 +59,7 @@ extension WardenCore {
             return false
         }
         // The list settles it as it does after a gap.
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             entry.hangUp = .listAsked
             entry.isHeld = true
             entry.dueAt = now.monotonic + Self.listWaitMicroseconds
@@ -77,7 +79,7 @@ extension WardenCore {
         {
             again(key, at: now)
         }
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             entry.hangUp = .late
             entry.isHeld = false
             entry.dueAt = now.monotonic + Self.hangUpMicrosecondsMax
@@ -110,14 +112,14 @@ extension WardenCore {
     func otherLeg(of key: KillLedger.Key) -> ShortText<40> {
         guard let serial = calls.find(key.call, on: key.link), let leg = calls.otherLeg(of: serial)
         else { return ShortText() }
-        return ShortText(bytes: leg.array)
+        return ShortText(of: leg)
     }
 
     /// The switch could not be told of a kill that is on record: it goes out in its time.
     package mutating func killNotSent(_ kill: KillID, at now: Moment) {
         guard let key = ledger.key(of: kill) else { return }
         let wait = setup.enforcement.retryAfter(1)
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             entry.record.attempt = max(0, entry.record.attempt - 1)
             entry.awaitsReply = false
             entry.isOnRecord = true

@@ -15,7 +15,7 @@ extension WardenCore {
 
     mutating func replied(_ kill: KillID, _ reply: KillReply, at now: Moment) {
         guard let key = ledger.key(of: kill), let entry = ledger[key] else { return }
-        _ = ledger.update(key) { $0.awaitsReply = false }
+        ledger.note(key) { $0.awaitsReply = false }
         switch reply {
         case .accepted: accepted(key, entry, at: now)
         case .gone: awaitHangUp(key, at: now)
@@ -33,7 +33,7 @@ extension WardenCore {
         at now: Moment
     ) {
         if !entry.wasAccepted { counters.killsAccepted += 1 }
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             entry.wasAccepted = true
             entry.acceptedAt = entry.acceptedAt ?? now.monotonic
         }
@@ -49,7 +49,7 @@ extension WardenCore {
     /// again.
     private mutating func becomeDue(_ key: KillLedger.Key, at now: Moment) {
         let wait = retryAfter(ledger[key]?.record.attempt ?? 1, on: key.link)
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             guard entry.repliesInOrder, !entry.isHeld, !entry.awaitsHangUp, entry.hangUp == .none
             else { return }
             entry.dueAt = now.monotonic + wait
@@ -67,7 +67,7 @@ extension WardenCore {
         let isOrdered = ledger[key]?.repliesInOrder == true
         let late = isOrdered ? Self.hangUpMicrosecondsMax : Self.lateHangUpMicroseconds
         let wait = max(late, links.endsWithin(on: key.link))
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             entry.awaitsHangUp = true
             if !entry.isHeld, entry.hangUp == .none { entry.dueAt = now.monotonic + wait }
         }
@@ -85,7 +85,7 @@ extension WardenCore {
         guard let key = ledger.key(of: event), let entry = ledger[key], !entry.isHeld,
             !entry.isGivenUp
         else { return }
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             entry.event.dialog = event.dialog ?? entry.event.dialog
             entry.wasAnswered = true
             entry.dueAt = now.monotonic + Self.answerMicroseconds
@@ -128,7 +128,7 @@ extension WardenCore {
             } else if entry.hangUp != .none {
                 if followHangUp(key, entry, at: now) { unlisted.insert(key.link) }
             } else if entry.wasAnswered {
-                _ = ledger.update(key) { $0.wasAnswered = false }
+                ledger.note(key) { $0.wasAnswered = false }
                 again(key, at: now)
             } else if entry.awaitsHangUp {
                 settle(key, .gone, ShortText(), at: now)
@@ -179,7 +179,7 @@ extension WardenCore {
         let enforcement = setup.enforcement
         // What an operator holds waits as well, and goes on when he lets it.
         guard canRecord, !brakes.isHeldByHand else {
-            _ = ledger.update(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
+            ledger.note(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
             return
         }
         let leg = otherLeg(of: key)
@@ -207,7 +207,7 @@ extension WardenCore {
         counters.killsUnrecorded += 1
         if ledger[key]?.isOnRecord == true {
             let wait = setup.enforcement.retryAfter(1)
-            _ = ledger.update(key) { entry in
+            ledger.note(key) { entry in
                 entry.record.attempt = max(0, entry.record.attempt - 1)
                 entry.awaitsReply = false
                 if !entry.isHeld { entry.dueAt = (entry.sentAt ?? 0) + wait }
@@ -219,7 +219,7 @@ extension WardenCore {
                 return calls[serial].link == key.link && eventToEnd(serial).id == key.call
             }
             if let place = places.first { flagging.noteUnrecorded { $0 == place } }
-            if blocked?.call.id == key.call { blocked?.action = .unrecorded }
+            if blocked.first?.call.id == key.call { blocked[0].action = .unrecorded }
         }
     }
 
@@ -242,7 +242,7 @@ extension WardenCore {
     /// The feed is blind: kills wait for it to come back.
     mutating func holdKills(on link: LinkID) {
         for key in ledger.keys(on: link) {
-            _ = ledger.update(key) { entry in
+            ledger.note(key) { entry in
                 entry.isHeld = true
                 entry.dueAt = .max
             }
@@ -252,7 +252,7 @@ extension WardenCore {
     /// The feed stands again: the list settles what was held, or time does where no list comes.
     mutating func awaitList(on link: LinkID, at now: Moment) {
         for key in ledger.keys(on: link) where ledger[key]?.isHeld == true {
-            _ = ledger.update(key) { $0.dueAt = now.monotonic + Self.listWaitMicroseconds }
+            ledger.note(key) { $0.dueAt = now.monotonic + Self.listWaitMicroseconds }
         }
     }
 
@@ -262,7 +262,7 @@ extension WardenCore {
     /// so its call may be one of the new run: the list settles it.
     mutating func endKills(on link: LinkID, at now: Moment) {
         for key in ledger.keys(on: link) where ledger[key]?.record.attempt != 0 {
-            _ = ledger.update(key) { $0.record.endedBy = .switch }
+            ledger.note(key) { $0.record.endedBy = .switch }
             settle(key, .gone, "the switch restarted", at: now)
         }
     }
@@ -285,7 +285,7 @@ extension WardenCore {
             } else if isArmed(link) {
                 again(key, at: now)
             } else {
-                _ = ledger.update(key) { $0.isUnlisted = true }
+                ledger.note(key) { $0.isUnlisted = true }
             }
         }
     }

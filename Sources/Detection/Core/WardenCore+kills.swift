@@ -50,7 +50,7 @@ extension WardenCore {
         var entry = KillLedger.Entry(record: record, event: event)
         entry.recordedAt = recordedAt ?? event.time
         guard let held = event.heldTransaction, held == pendingVerdict else {
-            begin(entry, at: now)
+            begin(&entry, at: now)
             return .killed
         }
         pendingVerdict = nil
@@ -68,7 +68,7 @@ extension WardenCore {
         let isRefused = event.heldTransaction != nil && event.heldTransaction == pendingVerdict
         let isKnown = ledger[key]?.event.cseq == event.cseq
         guard isRefused || !isKnown else { return .killed }
-        _ = ledger.update(key) { entry in
+        ledger.note(key) { entry in
             entry.event = event
             entry.isRefusal = isRefused
         }
@@ -103,8 +103,7 @@ extension WardenCore {
     }
 
     /// Sends a kill, or only writes it down while the link is down.
-    private mutating func begin(_ kill: KillLedger.Entry, at now: Moment) {
-        var kill = kill
+    private mutating func begin(_ kill: inout KillLedger.Entry, at now: Moment) {
         counters.killsRequested += 1
         if links[kill.record.link].gap == nil {
             kill.record.attempt = 1

@@ -64,20 +64,25 @@ extension WardenCore {
     }
 
     /// The call of the table by the name by which it is ended.
-    func eventToEnd(_ serial: CallSerial) -> CallEvent { named(calls.event(serial)) }
+    func eventToEnd(_ serial: CallSerial) -> CallEvent {
+        var event = calls.event(serial)
+        name(&event)
+        return event
+    }
 
     /// An outbound leg ends with the call that it was made for, and that call ends every leg.
-    func named(_ event: CallEvent) -> CallEvent {
-        guard let inbound = inbound(of: event) else { return event }
-        var named = event
-        named.id = calls.event(inbound).id
-        return named
+    @inline(__always)
+    func name(_ event: inout CallEvent) {
+        guard event.leg == .outbound, let inbound = inbound(of: event) else { return }
+        event.id = calls.event(inbound).id
     }
 
     /// True where a call is over, or the number that it rang is not rung any more.
     func hasEnded(_ serial: CallSerial) -> Bool {
         if calls[serial].hasEnded { return true }
-        guard !setup.linksWithLegs.isEmpty, let inbound = inbound(of: calls.event(serial)) else {
+        guard !legs.isEmpty, !setup.linksWithLegs.isEmpty,
+            let inbound = inbound(of: calls.event(serial))
+        else {
             return false
         }
         return calls[inbound].hasEnded

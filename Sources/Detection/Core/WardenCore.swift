@@ -1,3 +1,4 @@
+internal import Synchronization
 package import Telephony
 
 /// The warden: calls, replies and link changes go in, records and kills come out.
@@ -33,12 +34,17 @@ package struct WardenCore: ~Copyable {
     var flagging = Flagging()
     /// What came of calls before their beginning did.
     var early = EarlyWords()
-    /// A call that a block ended, likewise.
-    var blocked: FlaggedCall?
+    /// A call that a block ended, likewise; one at most, in an array, since each look at an optional
+    /// of it would copy a thousand bytes.
+    var blocked: [FlaggedCall] = []
     var blockAlerts = BlockAlerts()
     /// The records by which the brakes took hold, while they do.
     package internal(set) var heldBrakes: [BrakeRecord] = []
     private var effects: [WardenEffect] = []
+    /// Makes every function read the core where it is, since what holds an atomic value never moves.
+    ///
+    /// Without it, each one that only reads was given a copy of thousands of bytes.
+    private let pin = Atomic<Bool>(false)
 
     /// Event times that can be: 1970 to 2100.
     static let calendar: ClosedRange<EventTime> = 0...4_102_444_800_000_000
@@ -152,7 +158,7 @@ package struct WardenCore: ~Copyable {
     }
 
     package var hasEffects: Bool {
-        !effects.isEmpty || !flagging.actions.isEmpty || blocked != nil
+        !effects.isEmpty || !flagging.actions.isEmpty || !blocked.isEmpty
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }

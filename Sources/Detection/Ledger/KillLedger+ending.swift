@@ -8,7 +8,7 @@ extension KillLedger.Entry {
     /// load). A datagram that got lost has no answer, so there the time decides.
     mutating func goesOut(_ leg: ShortText<40>, _ enforcement: Enforcement, at now: Moment) {
         record.otherLeg = leg
-        cause = ShortText(enforcement.cause)
+        cause = enforcement.causeText
         sentAt = now.monotonic
         firstSentAt = firstSentAt ?? now.monotonic
         awaitsReply = true

@@ -12,6 +12,19 @@ struct KillLedger {
         var call: CallID
         /// The proxy's name for the dialog, which tells attempts at one call apart; 0 for none.
         var attempt: UInt64 = 0
+        /// Where the entry stood when the key was handed out, -1 for nowhere: no part of the key, but
+        /// it saves looking the name up again.
+        fileprivate var place = -1
+
+        static func == (left: Key, right: Key) -> Bool {
+            left.attempt == right.attempt && left.link == right.link && left.call == right.call
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(link)
+            hasher.combine(call)
+            hasher.combine(attempt)
+        }
 
         init(_ event: CallEvent) {
             (link, call) = (event.link, event.id)
@@ -22,7 +35,8 @@ struct KillLedger {
 
     struct Entry {
         var record: KillRecord
-        let key: Key
+        /// Its place is that of the entry as long as it is followed.
+        fileprivate(set) var key: Key
         /// What the kill was decided on, so that an exemption added later can stop it.
         var event: CallEvent { didSet { nameAttempt() } }
         /// When to act next; `.max` while the link is down or nothing is left to do.
@@ -60,10 +74,11 @@ struct KillLedger {
         var recordedAt: EventTime = 0
 
         init(record: KillRecord, event: CallEvent) {
-            (self.record, self.event) = (record, event)
-            var key = Key(event)
-            (key.link, key.call) = (record.link, record.call)
-            self.key = key
+            self.record = record
+            self.event = event
+            key = Key(event)
+            key.link = record.link
+            key.call = record.call
             nameAttempt()
         }
 
@@ -110,19 +125,30 @@ struct KillLedger {
 
     var count: Int { places.count }
 
-    subscript(key: Key) -> Entry? { places[key].map { entries[$0] } }
+    subscript(key: Key) -> Entry? { place(of: key).map { entries[$0] } }
 
-    func contains(_ key: Key) -> Bool { places[key] != nil }
+    func contains(_ key: Key) -> Bool { place(of: key) != nil }
+
+    private func place(of key: Key) -> Int? {
+        let place = key.place
+        if place >= 0, entries[place].key.place == place, entries[place].key == key { return place }
+        return places[key]
+    }
 
     /// The kill of the call, or of the attempt at it, that an event tells of.
     ///
     /// A kill may have begun before the dialog's name was known.
     func key(of event: CallEvent) -> Key? {
+        guard !places.isEmpty else { return nil }
         var key = Key(event)
-        if places[key] != nil { return key }
+        if let place = places[key] {
+            key.place = place
+            return key
+        }
         guard key.attempt != 0 else { return nil }
         key.attempt = 0
         guard let place = places[key], entries[place].event.isAttempt(of: event) else { return nil }
+        key.place = place
         return key
     }
 
@@ -148,6 +174,7 @@ struct KillLedger {
             entries.append(entry)
             dueTimes.append(.max)
         }
+        entries[place].key.place = place
         places[entry.key] = place
         placesOfKills[entry.record.kill] = place
         schedule(at: place)
@@ -155,20 +182,27 @@ struct KillLedger {
 
     /// Changes an entry, ends it where its state is final, and gives its record.
     mutating func update(_ key: Key, _ change: (inout Entry) -> Void) -> KillRecord? {
-        guard let place = places[key] else { return nil }
+        guard let place = note(key, change) else { return nil }
+        return entries[place].record
+    }
+
+    /// The same where nobody wants the record, which is large; the place of the entry.
+    @discardableResult
+    mutating func note(_ key: Key, _ change: (inout Entry) -> Void) -> Int? {
+        guard let place = place(of: key) else { return nil }
         change(&entries[place])
-        let record = entries[place].record
-        if record.state.isFinal { close(at: place) } else { schedule(at: place) }
-        return record
+        if entries[place].record.state.isFinal { close(at: place) } else { schedule(at: place) }
+        return place
     }
 
     mutating func close(_ key: Key) {
-        if let place = places[key] { close(at: place) }
+        if let place = place(of: key) { close(at: place) }
     }
 
     private mutating func close(at place: Int) {
         let kill = entries[place].record.kill
         places[entries[place].key] = nil
+        entries[place].key.place = -1
         placesOfKills[kill] = nil
         freePlaces.append(place)
         if !givenUp.isEmpty { givenUp.remove(kill) }

@@ -8,7 +8,11 @@ package struct Enforcement: Sendable, Equatable {
     package var autoBlock = false
     package var blockSeconds = 3600
     /// Hang-up cause given to the switch.
-    package var cause = "CALL_REJECTED"
+    package var cause = "CALL_REJECTED" {
+        didSet { causeText = ShortText(cause) }
+    }
+    /// The same as events say it.
+    private(set) var causeText: ShortText<40> = "CALL_REJECTED"
     /// Brakes: past either limit the agent alerts but does not kill.
     ///
     /// Of one attack only the first kills count, see `killsCountedOfAttack`.

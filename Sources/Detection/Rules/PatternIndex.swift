@@ -36,6 +36,8 @@ struct PatternIndex<Value> {
     ///
     /// A pattern without a scope means an extension wherever it is.
     func find(_ reading: PartyReading, _ isGood: (Value) -> Bool) -> Value? {
+        // Mostly there is none at all, and a call is looked up several times.
+        guard !exact.isEmpty || !prefixes.isEmpty else { return nil }
         if let value = findWhole(reading, isGood) { return value }
         return reading.bare.flatMap { findWhole($0, isGood) }
     }

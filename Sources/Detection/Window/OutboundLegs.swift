@@ -27,6 +27,7 @@ struct OutboundLegs {
     private var oldestExempt = 0
 
     var count: Int { legs.count }
+    var isEmpty: Bool { legs.isEmpty }
 
     /// The call that a leg belongs to in the end: a leg may have been made for a leg.
     func root(of leg: Key) -> Key? { legs[leg]?.root }
