@@ -51,6 +51,13 @@ struct EventSlices {
         bytes.decode(self[field], to: &text)
     }
 
+    /// The name of a call, in which escapes that are its own stay; cut at the text's capacity.
+    func name(_ field: EventField, of bytes: RawSpan) -> CallID {
+        var name = CallID()
+        bytes.decodeName(self[field], to: &name)
+        return name
+    }
+
     /// A number written in ASCII digits; nil where there is none or it would not fit.
     @inline(__always)
     func integer(_ field: EventField, of bytes: RawSpan) -> Int64? {
