@@ -182,7 +182,7 @@ package struct EventReader {
     /// One that is too long stays apart from others by a hash of the
     /// whole, and can never be sent in a command.
     private mutating func readIdentifier(_ slices: EventSlices, _ body: RawSpan) {
-        call.id = slices.name(.uniqueID, of: body)
+        slices.addName(.uniqueID, of: body, to: &call.id)
         guard call.id.isCut else { return }
         var marked = CallID("cut~\(slices.wholeHash(.uniqueID, of: body))~")
         for index in 0..<call.id.count { marked.append(call.id[index]) }
