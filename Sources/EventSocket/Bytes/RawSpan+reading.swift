@@ -103,6 +103,39 @@ extension RawSpan {
         }
     }
 
+    /// The same for the name of a call: an escape that can only be part of the name itself stays.
+    func decodeName<let capacity: Int>(
+        _ stretch: Range<Int>,
+        to text: inout ShortText<capacity>
+    ) {
+        var index = stretch.lowerBound
+        while index < stretch.upperBound, !text.isCut {
+            let escapes = ByteScan.mask(of: UInt8(ascii: "%"), in: self, at: index)
+            let end = min(stretch.upperBound, index &+ escapes.trailingZeroBitCount)
+            if end > index { text.append(copying: extracting(index..<end)) }
+            index = end
+            if index < stretch.upperBound, byte(index) == UInt8(ascii: "%") {
+                let (byte, length) = decoded(index, before: stretch.upperBound)
+                if length == 3, isLiteral(byte, at: index, before: stretch.upperBound) {
+                    text.append(copying: extracting(index..<index &+ 3))
+                } else {
+                    text.append(byte)
+                }
+                index &+= length
+            }
+        }
+    }
+
+    private func isLiteral(_ decoded: UInt8, at index: Int, before end: Int) -> Bool {
+        let next = end &- index >= 5 ? (byte(index &+ 3), byte(index &+ 4)) : (0, 0)
+        return SwitchEscape.isLiteral(
+            decoded,
+            byte(index &+ 1),
+            byte(index &+ 2),
+            before: next
+        )
+    }
+
     /// A number written in ASCII digits; nil where there is none or it would not fit.
     func integer(_ digits: Range<Int>) -> Int64? {
         guard !digits.isEmpty, digits.count <= 18 else { return nil }

@@ -142,11 +142,9 @@ extension EventReader {
     }
 
     private mutating func readParent(_ rare: EventSlices, _ body: RawSpan) {
-        var parent = CallID()
-        rare.add(.callUUID, of: body, to: &parent)
+        var parent = rare.name(.callUUID, of: body)
         if parent.isEmpty || parent == call.id {
-            parent = CallID()
-            rare.add(.otherLeg, of: body, to: &parent)
+            parent = rare.name(.otherLeg, of: body)
         }
         if parent != call.id, !parent.isEmpty, !parent.isCut { call.parent = parent }
     }

@@ -172,8 +172,8 @@ package struct EventReader {
         guard stamp.time > 0, !slices[own].isEmpty, !slices[other].isEmpty else { return .ignored }
         leg.kind = kind
         leg.time = stamp.time
-        leg.id = slices.text(own, of: body)
-        leg.call = slices.text(other, of: body)
+        leg.id = slices.name(own, of: body)
+        leg.call = slices.name(other, of: body)
         return leg.id.isCut || leg.call.isCut || leg.id == leg.call ? .ignored : .leg
     }
 
@@ -182,7 +182,7 @@ package struct EventReader {
     /// One that is too long stays apart from others by a hash of the
     /// whole, and can never be sent in a command.
     private mutating func readIdentifier(_ slices: EventSlices, _ body: RawSpan) {
-        slices.add(.uniqueID, of: body, to: &call.id)
+        slices.addName(.uniqueID, of: body, to: &call.id)
         guard call.id.isCut else { return }
         var marked = CallID("cut~\(slices.wholeHash(.uniqueID, of: body))~")
         for index in 0..<call.id.count { marked.append(call.id[index]) }

@@ -51,6 +51,18 @@ struct EventSlices {
         bytes.decode(self[field], to: &text)
     }
 
+    /// The name of a call, in which escapes that are its own stay; cut at the text's capacity.
+    func name(_ field: EventField, of bytes: RawSpan) -> CallID {
+        var name = CallID()
+        addName(field, of: bytes, to: &name)
+        return name
+    }
+
+    @inline(__always)
+    func addName(_ field: EventField, of bytes: RawSpan, to name: inout CallID) {
+        bytes.decodeName(self[field], to: &name)
+    }
+
     /// A number written in ASCII digits; nil where there is none or it would not fit.
     @inline(__always)
     func integer(_ field: EventField, of bytes: RawSpan) -> Int64? {

@@ -63,7 +63,7 @@ package final class CommandChannel: Sendable {
             let before = state.outgoing.count
             guard let command = state.killCommand,
                 (try? command.append(call, to: &state.outgoing)) != nil,
-                Self.note(.kill(kill), at: now, &state)
+                Self.note(token(kill, call, cause), at: now, &state)
             else {
                 state.outgoing.removeSubrange(before...)
                 return false
@@ -72,6 +72,11 @@ package final class CommandChannel: Sendable {
             if !leg.isEmpty { Self.take(leg, command, at: now, &state) }
             return true
         }
+    }
+
+    private func token(_ kill: KillID, _ call: CallID, _ cause: String) -> CommandToken {
+        guard call.hasSpellings else { return .kill(kill) }
+        return .spelled(SpelledKill(kill: kill, call: call, cause: cause))
     }
 
     /// The other leg of a call just taken: where there is no room for it, the call is ended without.

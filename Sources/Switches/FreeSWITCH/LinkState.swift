@@ -15,6 +15,8 @@ package enum CommandToken: Sendable, Equatable {
     case coreUUID
     case liveCalls
     case kill(KillID)
+    /// The kill of a call whose name can be written in several ways.
+    indirect case spelled(SpelledKill)
     /// A kill of nobody: shows whether the switch takes kills of us.
     case probe
     /// The kill of the leg that goes with the call killed before it: its own answer changes nothing.
@@ -245,6 +247,7 @@ package struct LinkState: Sendable {
             // Whether it is this call or every call, a probe says.
             if case .refused = answer { probeSoon(at: now) }
             return []
+        case .spelled(let kill): return spelled(kill, reply, at: now)
         case .probe: return probed(reply, at: now)
         case .leg: return Self.killReply(reply) == nil ? misfit(reply, at: now) : []
         case .check:

@@ -1,3 +1,4 @@
+import EventSocket
 import Kamailio
 package import Telephony
 
@@ -66,7 +67,7 @@ package enum LiveCalls: Sendable, Equatable {
     }
 
     private static func leg(_ row: Row, _ configuration: LinkConfiguration) -> OtherLeg? {
-        let (id, call) = (CallID(row[.uuid]), CallID(row[.callUUID]))
+        let (id, call) = (CallID(listed: row[.uuid]), CallID(listed: row[.callUUID]))
         guard row[.direction] == "outbound", !id.isEmpty, !call.isEmpty, id != call else {
             return nil
         }
@@ -84,14 +85,14 @@ package enum LiveCalls: Sendable, Equatable {
             .created,
             link: configuration.link,
             time: seconds * 1_000_000,
-            id: CallID(row[.uuid])
+            id: CallID(listed: row[.uuid])
         )
         event.caller = PartyText(row[.caller])
         event.callerReading = configuration.plan.read(row[.caller])
         readCallee(row, configuration, into: &event)
         if isOutbound {
             event.leg = .outbound
-            if row[.callUUID] != row[.uuid] { event.parent = CallID(row[.callUUID]) }
+            if row[.callUUID] != row[.uuid] { event.parent = CallID(listed: row[.callUUID]) }
         }
         event.name = ShortText(row[.callerName])
         event.source = ShortText(row[.source])

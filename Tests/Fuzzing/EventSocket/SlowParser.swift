@@ -119,7 +119,7 @@ package struct SlowParser {
     ) -> FrameFeed.Reading {
         guard (values["Content-Length"] ?? []).isEmpty else { return malformed(Self.unfinished) }
         guard stamp.time > 0 else { return malformed(.missing("Event-Date-Timestamp")) }
-        let id = decoded(values["Unique-ID"])
+        let id = decodedName(values["Unique-ID"])
         guard !id.isEmpty else { return malformed(.missing("Unique-ID")) }
         let direction = String(decoding: values["Call-Direction"] ?? [], as: UTF8.self)
         guard ["inbound", "outbound"].contains(direction) else {
@@ -134,7 +134,8 @@ package struct SlowParser {
         }
         guard !(values["Channel-Name"] ?? []).starts(with: Array("loopback/".utf8))
         else { return reading(.ignored, nil) }
-        let marked = Array("cut~\(wholeHash(id))~".utf8) + id
+        let whole = wholeHash(decoded(values["Unique-ID"]))
+        let marked = Array("cut~\(whole)~".utf8) + id
         let callID = CallID(bytes: id.count > 128 ? marked : id)
         var call = CallEvent(kind, link: LinkID(0), time: stamp.time, id: callID)
         if kind == .created || kind == .finished { addParties(values, to: &call) }
@@ -157,7 +158,7 @@ package struct SlowParser {
         of other: [UInt8]?,
         _ stamp: EventReader.Stamp
     ) -> FrameFeed.Reading {
-        let (own, other) = (decoded(own), decoded(other))
+        let (own, other) = (decodedName(own), decodedName(other))
         guard stamp.time > 0, !own.isEmpty, !other.isEmpty, own.count <= 128, other.count <= 128,
             own != other
         else { return reading(.ignored, nil) }
@@ -244,6 +245,31 @@ extension SlowParser {
         var hash = StableHash()
         for byte in bytes { hash.add(byte) }
         return hash.value
+    }
+
+    /// A name keeps the escapes that can only be its own.
+    private func decodedName(_ value: [UInt8]?) -> [UInt8] {
+        let value = value ?? []
+        var name: [UInt8] = []
+        var index = 0
+        while index < value.count {
+            let digits = value.dropFirst(index + 1).prefix(2)
+            let isHex = digits.count == 2 && digits.allSatisfy { Character(.init($0)).isHexDigit }
+            guard value[index] == UInt8(ascii: "%"), isHex,
+                let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+            else {
+                name.append(value[index])
+                index += 1
+                continue
+            }
+            let next = value.dropFirst(index + 3).prefix(2)
+            let isUpper = digits.allSatisfy(SwitchEscape.isDigit)
+            let isOwnPercent = next.count == 2 && next.allSatisfy(SwitchEscape.isDigit)
+            let isOwn = byte == UInt8(ascii: "%") ? isOwnPercent : SwitchEscape.isNeverEscaped(byte)
+            name += isUpper && isOwn ? Array(value[index..<index + 3]) : [byte]
+            index += 3
+        }
+        return name
     }
 
     private func decoded(_ value: [UInt8]?) -> [UInt8] {
