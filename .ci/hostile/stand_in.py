@@ -7,6 +7,8 @@ import time
 from texts import REPOSITORY, TEXTS
 
 FLOOD_BYTES = 8_000
+# Asks whether kills are taken, by a name that nobody has; a kill has a cause.
+PROBE = re.compile(rb"api uuid_kill [0-9a-f-]{36}")
 
 def recorded(event):
     with open(f"{REPOSITORY}/fixtures/esl/02-attack-plain.recv.raw", "rb") as file:
@@ -103,6 +105,8 @@ class Switch:
             elif b"show channels" in command:
                 body = b'{"row_count":0}\n'
                 self.listed.set()
+            elif PROBE.fullmatch(command):
+                body = b"-ERR No such channel!\n"
             elif not command.startswith(b"api status"):
                 self.kills.append(command)
             return b"Content-Type: api/response\nContent-Length: %d\n\n" % len(body) + body

@@ -11,17 +11,20 @@ from .scene import Scene
 TABLES = """
     CREATE TABLE alerts (id, callee, decided_us, last_seen_us);
     CREATE TABLE alert_calls (alert, switch, call_id, created_us);
-    CREATE TABLE kills (id, call_id, state, attempts, requested_us);
+    CREATE TABLE kills (id, call_id, state, attempts, requested_us, other_leg);
     CREATE TABLE gaps (id, reason, from_us, to_us, events_lost);
     INSERT INTO alerts VALUES (1, 'b', 10, 30), (2, 'b', 40, 50);
     INSERT INTO alert_calls VALUES (1, 's', 'one', 10), (2, 's', 'two', 40);
-    INSERT INTO kills VALUES (1, 'one', 'ended', 1, 10), (2, 'two', 'ended', 2, 40);
+    INSERT INTO kills VALUES (1, 'one', 'ended', 1, 10, ''), (2, 'two', 'ended', 2, 40, 'leg');
     INSERT INTO gaps VALUES (1, 'start', 0, 5, 0), (2, 'shed', 20, 25, 0);
 """
 KILLS = [
     {"uuid": "one", "attack": 1, "result": "ended"},
     {"uuid": "two", "attack": 1, "result": "ignored"},
     {"uuid": "two", "attack": 1, "result": "ended"},
+    {"uuid": "leg", "attack": 1, "result": "repeated", "leg_of": "two"},
+    # The switch knows it no more.
+    {"uuid": "leg", "attack": None, "result": "unknown", "leg_of": None},
 ]
 SUMMARY = {"clients_dropped": 0, "queue_peak_bytes": 0}
 
@@ -44,8 +47,9 @@ def found(log, kills: list[dict], summary: dict) -> list[str]:
 # What is falsified, and a word of what has to be said of it.
 LIES = [
     ("DELETE FROM kills WHERE id = 2", "not on record"),
-    ("INSERT INTO kills VALUES (3, 'two', 'ended', 2, 41)", "on record twice"),
+    ("INSERT INTO kills VALUES (3, 'two', 'ended', 2, 41, '')", "on record twice"),
     ("UPDATE kills SET attempts = 1 WHERE id = 2", "more often than recorded"),
+    ("UPDATE kills SET other_leg = '' WHERE id = 2", "legs killed but not on record"),
     ("UPDATE kills SET requested_us = 5 WHERE id = 2", "earlier time"),
     ("UPDATE kills SET id = 7 WHERE id = 2", "numbers are missing"),
     ("UPDATE kills SET state = 'still_up' WHERE id = 2", "flagged after the fault"),
@@ -62,9 +66,11 @@ LIES = [
 @trial("canary", "records falsified on purpose: each lie is found", long=1, whole=True)
 def canary(scene: Scene) -> None:
     stranger = [*KILLS, {"uuid": "three", "attack": None, "result": "ended"}]
+    stray = {"uuid": "leg", "attack": None, "result": "ended", "leg_of": "three"}
     said = [
         (found(laid(scene, ""), KILLS, SUMMARY), None),
         (found(scene.log, stranger, SUMMARY), "belong to no attack"),
+        (found(scene.log, [*KILLS, stray], SUMMARY), "legs killed of calls that were not"),
         (found(scene.log, KILLS, SUMMARY | {"clients_dropped": 1}), "dropped 1 clients"),
         (found(scene.log, KILLS, SUMMARY | {"queue_peak_bytes": 1}), "1 bytes waited"),
     ]

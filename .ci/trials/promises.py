@@ -14,9 +14,12 @@ def some(items: Iterable[str]) -> str:
     return ", ".join(items[:3]) + (f" and {len(items) - 3} more" if len(items) > 3 else "")
 
 
-def of_calls(kills: list[dict]) -> list[dict]:
-    """The kills that named a call, and not the other leg of one."""
-    return [kill for kill in kills if not kill.get("leg_of")]
+def legs_of(kills: list[dict], log: Log) -> set[str]:
+    """The other legs that kills named, as the switch knew them; once over it knows no leg as one."""
+    known = {kill["uuid"] for kill in kills if kill.get("leg_of")}
+    unknown = {kill["uuid"] for kill in kills if kill["result"] == "unknown"}
+    recorded = {leg for (leg,) in log.ask("SELECT other_leg FROM kills")}
+    return known | (unknown & recorded)
 
 
 def switch_not_slowed(summary: dict, queue_bytes_max: int = 0) -> list[str]:
@@ -33,10 +36,10 @@ def switch_not_slowed(summary: dict, queue_bytes_max: int = 0) -> list[str]:
 def only_flagged_killed(kills: list[dict], log: Log) -> list[str]:
     """2: Every kill received was of a call in an attack, and one that the log shows as flagged."""
     wrong = []
-    legs = [kill for kill in kills if kill.get("leg_of")]
-    kills = of_calls(kills)
-    killed = {kill["uuid"] for kill in kills}
-    strays = [kill["uuid"] for kill in legs if kill["leg_of"] not in killed]
+    legs = legs_of(kills, log)
+    killed = {kill["uuid"] for kill in kills} - legs
+    strays = {kill["uuid"] for kill in kills if kill.get("leg_of") and kill["leg_of"] not in killed}
+    kills = [kill for kill in kills if kill["uuid"] not in legs]
     if strays:
         wrong.append(f"{len(strays)} legs killed of calls that were not: {some(strays)}")
     # A call that is over is of no attack any more: asking for it again after a gap hurts nobody.
@@ -53,12 +56,11 @@ def only_flagged_killed(kills: list[dict], log: Log) -> list[str]:
 def kills_on_record(kills: list[dict], log: Log) -> list[str]:
     """3: Every kill received is in the log, and none is in it twice."""
     wrong = []
-    legs = {kill["uuid"] for kill in kills if kill.get("leg_of")}
-    kills = of_calls(kills)
-    if legs:
-        legs -= {leg for (leg,) in log.ask("SELECT other_leg FROM kills")}
-    if legs:
-        wrong.append(f"{len(legs)} legs killed but not on record: {some(legs)}")
+    legs = legs_of(kills, log)
+    kills = [kill for kill in kills if kill["uuid"] not in legs]
+    unrecorded = legs - {leg for (leg,) in log.ask("SELECT other_leg FROM kills")}
+    if unrecorded:
+        wrong.append(f"{len(unrecorded)} legs killed but not on record: {some(unrecorded)}")
     recorded = Counter(call for (call,) in log.ask("SELECT call_id FROM kills"))
     missing = {k["uuid"] for k in kills} - recorded.keys()
     if missing:

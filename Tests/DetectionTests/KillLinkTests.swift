@@ -90,8 +90,9 @@ struct KillLinkTests {
         story.now += 5_000_000
         let again = story.reconnect(listing: ["a-0"]).sent
         #expect(again.map(\.call) == ["a-0"])
+        #expect(again.map(\.attempt) == [2], "what went out is counted")
         story.accept(again)
-        #expect(story.pass(milliseconds: 200).killStates == [.stillUp])
+        #expect(story.pass(milliseconds: 400).killStates == [.stillUp])
     }
 
     @Test("Another Core-UUID means that no call of before is left")

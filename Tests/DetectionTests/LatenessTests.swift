@@ -154,6 +154,21 @@ struct LatenessTests {
         #expect(gaps.first?.to != 0)
     }
 
+    @Test("A switch whose events waited for an agent that stood still is not called late")
+    func ownStandstill() {
+        var story = Story()
+        _ = Self.beat(&story, 4)
+        _ = story.pass(milliseconds: 500)
+        story.now += 15 * Self.second
+        var waited = Self.call(&story, 1, late: 14 * Self.second)
+        waited += Self.call(&story, 2, late: 1_500_000, to: "+2348000000001")
+        #expect(waited.gaps.isEmpty)
+        #expect((Self.clock(story)?.all.maxMicroseconds ?? .max) < 50_000)
+        for _ in 0..<10 { _ = story.pass(milliseconds: 500) }
+        let late = Self.call(&story, 3, late: 2 * Self.second, to: "+2348000000002")
+        #expect(late.gaps.map(\.reason) == [.late], "what it sends from then on is its own")
+    }
+
     @Test("The limit is a setting")
     func limit() {
         var story = Story {

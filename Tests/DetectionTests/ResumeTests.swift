@@ -102,6 +102,23 @@ struct ResumeTests {
         #expect(story.take(.liveCallsEnd(LinkID(0))).killStates == [.gone])
     }
 
+    @Test(
+        "A kill that runs before asked for as often as can be is not asked for again unless listed",
+        arguments: [false, true]
+    )
+    func askedOftenEnough(isListed: Bool) throws {
+        var first = Story()
+        var kill = try #require(first.attack().sent.first)
+        kill.attempt = first.setup.enforcement.attemptsMax
+        var story = Story(numbers: WardenNumbers(alert: 2, kill: 4, gap: 1))
+        let event = newCall(kill.call.string, from: number(0), to: victim, at: noon)
+        story.core.resume(kill, event: event)
+        let sent = story.reconnect(listing: isListed ? ["a-0"] : []).sent
+        #expect(sent.map(\.attempt) == (isListed ? [kill.attempt + 1] : []), "each is counted")
+        story.now += 1_000_000
+        if !isListed { #expect(story.take(.liveCallsEnd(LinkID(0))).killStates == [.gone]) }
+    }
+
     @Test("An alert that fell quiet meanwhile closes, and the next attack is another")
     func quiet() {
         var story = resumed()

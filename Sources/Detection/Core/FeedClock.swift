@@ -42,15 +42,19 @@ package struct FeedClock: Sendable {
     enum Change { case none, late, onTime }
 
     /// Takes in an event's stamp; `isLocal` says whether the switch runs on this machine.
+    ///
+    /// One stamped before `resumedAt`, when the agent stood still, is not judged: it waited for the agent.
     mutating func saw(
         _ time: EventTime,
         limit: Int64,
+        since resumedAt: Int64,
         at now: Moment,
         isLocal: @autoclosure () -> Bool
     ) -> Change {
         let distance = now.monotonic &- time
         measure(distance, wall: now.wall &- time, isLocal)
         fill(distance, at: now.monotonic, isLocal)
+        guard now.monotonic - lateness >= resumedAt else { return .none }
         all.add(microseconds: lateness)
         guard !isLate else {
             worst = max(worst, lateness)

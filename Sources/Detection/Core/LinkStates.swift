@@ -46,17 +46,24 @@ struct LinkStates {
         link.index < clocks.count ? clocks[Int(link.index)] : nil
     }
 
-    /// Measures how late an event came.
+    /// Measures how late an event came; one stamped before `resumedAt` may have waited for the agent.
     mutating func measure(
         _ time: EventTime,
         of link: LinkID,
         limit: Int64,
+        since resumedAt: Int64,
         at now: Moment,
         local: Set<LinkID>
     ) -> FeedClock.Change {
         while clocks.count <= link.index { clocks.append(FeedClock()) }
         let place = Int(link.index)
-        return clocks[place].saw(time, limit: limit, at: now, isLocal: local.contains(link))
+        return clocks[place].saw(
+            time,
+            limit: limit,
+            since: resumedAt,
+            at: now,
+            isLocal: local.contains(link)
+        )
     }
 
     /// The feed is gone; true where its events came late until then.

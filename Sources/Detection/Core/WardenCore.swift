@@ -21,6 +21,10 @@ package struct WardenCore: ~Copyable {
     var ledger = KillLedger()
     var brakes = Brakes()
     var links = LinkStates()
+    /// When `tick` was called last; nil before the first time.
+    var tickedAt: Int64?
+    /// When the agent went on after it stood still last, on the clock that never jumps.
+    var resumedAt: Int64 = .min
     var exemptions: ExemptionIndex
     var blocks = BlockIndex()
     var stored: [Exemption] = []
@@ -102,6 +106,8 @@ package struct WardenCore: ~Copyable {
     /// Lets time pass: kills repeat or are given up, brakes let go, quiet alerts close.
     package mutating func tick(at now: Moment) {
         emitDetails()
+        noteStandstill(at: now)
+        tickedAt = now.monotonic
         followKills(at: now)
         if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
             noteBrakes(engaged: false, reason, at: now)
