@@ -109,7 +109,8 @@ struct ControlProofTests {
                     callID: ShortText(callID),
                     callerTag: ShortText(tag)
                 )
-                var queue = queue(.jsonrpc, of: ControlQueueTests.call(dialog: nil, stage: .unknown))
+                let call = ControlQueueTests.call(dialog: nil, stage: .unknown)
+                var queue = queue(.jsonrpc, of: call)
                 let outcome = queue.received(reply(1, .dialogs([row])))
                 #expect(outcome == .kill(kill, .refused("a list of other calls")))
                 #expect(queue.isIdle)
