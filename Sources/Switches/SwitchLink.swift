@@ -39,13 +39,12 @@ package protocol KillChannel: AnyObject, Sendable {
     func listCalls(at now: Int64)
     /// Tells the switch what becomes of a call that it holds back.
     func give(verdict isAllowed: Bool, on held: TransactionKey)
-    /// Tells the switch of which calls it need not ask: the first to a callee within so many seconds; of
-    /// none where that is 0.
-    func tell(unaskedSeconds: Int)
+    /// Tells the switch of which calls it need not ask.
+    func tell(unasked: UnaskedCalls)
 }
 
 extension KillChannel {
-    package func tell(unaskedSeconds: Int) {}
+    package func tell(unasked: UnaskedCalls) {}
 }
 
 /// What the thread of a link does, one turn after the other.

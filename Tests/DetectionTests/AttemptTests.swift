@@ -255,18 +255,19 @@ struct AttemptTests {
         #expect(story.core.counters.calls == 2 && story.core.counters.retriedCalls == 1_998)
     }
 
-    @Test("A call needs no asking where it is the first to its callee, and no block could mean it")
+    @Test("Calls too few for masking need no asking, unless a block could mean them")
     func unasked() {
         var story = Story()
-        #expect(story.core.unaskedSeconds == 7)
+        let usual = UnaskedCalls(seconds: 7, calls: 1)
+        #expect(story.core.unasked == usual)
         let caller = nigeria.read(number(0)).pattern
         let callee = nigeria.read(victim).pattern
         let block = Block(id: 1, caller: caller, callee: callee, expiresAt: nil)
         story.core.use([block], at: moment(0))
-        #expect(story.core.unaskedSeconds == 0)
+        #expect(story.core.unasked == .none)
         story.core.use([Block](), at: moment(0))
-        #expect(story.core.unaskedSeconds == 7)
-        story.use { $0.rule = MaskingRule(threshold: 3, windowSeconds: 60) }
-        #expect(story.core.unaskedSeconds == 62)
+        #expect(story.core.unasked == usual)
+        story.use { $0.rule = MaskingRule(threshold: 5, windowSeconds: 60) }
+        #expect(story.core.unasked == UnaskedCalls(seconds: 62, calls: 3))
     }
 }

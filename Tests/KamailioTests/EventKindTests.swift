@@ -89,14 +89,15 @@ struct EventKindTests {
     @Test("What Kamailio is told is one netstring each, and never an empty one")
     func messages() {
         let held = TransactionKey(index: 1, label: 2)
-        let texts = [EvapiMessage.allow(held), .block(held), .window(seconds: 7), .ping].map {
+        let unasked = UnaskedCalls(seconds: 7, calls: 3)
+        let texts = [EvapiMessage.allow(held), .block(held), .window(unasked), .ping].map {
             String(decoding: $0.netstring, as: UTF8.self)
         }
         #expect(
             texts == [
                 #"39:{"cmd":"allow","t_index":1,"t_label":2},"#,
                 #"39:{"cmd":"block","t_index":1,"t_label":2},"#,
-                #"28:{"cmd":"window","seconds":7},"#, #"14:{"cmd":"ping"},"#,
+                #"38:{"cmd":"window","seconds":7,"calls":3},"#, #"14:{"cmd":"ping"},"#,
             ]
         )
     }

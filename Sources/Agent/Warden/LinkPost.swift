@@ -2,11 +2,12 @@ import Detection
 import Ring
 import Switches
 import Synchronization
+import Telephony
 
 /// Where one link leaves its inputs for the core, and how it is reached.
 final class LinkPost: @unchecked Sendable {
-    // Safe to share: `hasKills` and `unaskedSeconds` belong to whoever holds the core's seat; all else is constant,
-    // atomic or locked.
+    // Safe to share: `hasKills` and `unasked` belong to whoever holds the core's seat; all else is
+    // constant, atomic or locked.
 
     let name: String
     let ring: EventRing<WardenInput>
@@ -15,7 +16,7 @@ final class LinkPost: @unchecked Sendable {
     /// Kills wait to be written with the rest of their batch.
     var hasKills = false
     /// What the switch was told last of calls that it need not ask of.
-    var unaskedSeconds = -1
+    var unasked: UnaskedCalls?
     private let channels = Mutex<(kills: (any KillChannel)?, edge: ControlChannel?)>((nil, nil))
 
     init(name: String, capacity: Int) {

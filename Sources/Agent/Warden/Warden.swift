@@ -205,11 +205,12 @@ package final class Warden: LinkDelegate, @unchecked Sendable {
 
     /// Says so where a new setting, or a block, changes which calls a switch has to ask of.
     private func tellUnasked() {
-        let seconds = core.unaskedSeconds
-        for post in posts where post.unaskedSeconds != seconds {
+        // A switch knows its own calls only: where several share the windows, each asks of all.
+        let unasked = posts.count == 1 ? core.unasked : .none
+        for post in posts where post.unasked != unasked {
             guard let kills = post.kills else { continue }
-            post.unaskedSeconds = seconds
-            kills.tell(unaskedSeconds: seconds)
+            post.unasked = unasked
+            kills.tell(unasked: unasked)
         }
     }
 

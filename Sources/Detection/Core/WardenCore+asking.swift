@@ -1,13 +1,17 @@
+package import Telephony
+
 extension WardenCore {
-    /// How many seconds the window looks back where the first call to a callee within them can be let
-    /// through unasked; 0 where any call might have to be refused.
+    /// Which calls can be let through unasked; none where any might have to be refused, as by a block.
     ///
-    /// Masking takes two callers at the least, so that it never refuses a callee's first call. A block
-    /// may.
-    package var unaskedSeconds: Int {
-        guard setup.rule.threshold >= 2, blocks.isEmpty else { return 0 }
+    /// Fewer calls than the threshold have fewer callers, so masking refuses none of them. One is kept
+    /// back: what is told of a call that went on unasked may come behind the question for the next.
+    package var unasked: UnaskedCalls {
+        guard setup.rule.threshold >= 2, blocks.isEmpty else { return .none }
         // A call of exactly the window's age counts, and so may one that comes in disorder.
         let longest = setup.rule.windowMicroseconds + LinkStates.disorderMicroseconds
-        return Int(longest / 1_000_000) + 1
+        return UnaskedCalls(
+            seconds: Int(longest / 1_000_000) + 1,
+            calls: max(1, setup.rule.threshold - 2)
+        )
     }
 }

@@ -9,8 +9,8 @@ package enum EvapiMessage: Sendable, Equatable {
     case allow(TransactionKey)
     /// The held call is refused.
     case block(TransactionKey)
-    /// The first call to a callee within so many seconds goes on unasked; none does where that is 0.
-    case window(seconds: Int)
+    /// Which calls go on unasked.
+    case window(UnaskedCalls)
     /// Asks for `pong`.
     case ping
 
@@ -18,7 +18,10 @@ package enum EvapiMessage: Sendable, Equatable {
         switch self {
         case .allow(let held): Netstring.encode(verdict("allow", held))
         case .block(let held): Netstring.encode(verdict("block", held))
-        case .window(let seconds): Netstring.encode(#"{"cmd":"window","seconds":\#(seconds)}"#)
+        case .window(let unasked):
+            Netstring.encode(
+                #"{"cmd":"window","seconds":\#(unasked.seconds),"calls":\#(unasked.calls)}"#
+            )
         case .ping: Netstring.encode(#"{"cmd":"ping"}"#)
         }
     }

@@ -132,9 +132,10 @@ struct KamailioLinkTests {
     @Test("A switch is told which calls it need not ask of, and a block takes that back")
     func unasked() throws {
         let scene = try Scene()
-        for seconds in [7, 0] {
-            scene.link.kills.tell(unaskedSeconds: seconds)
-            let text = #"{"cmd":"window","seconds":\#(seconds)}"#
+        for unasked in [UnaskedCalls(seconds: 7, calls: 3), .none] {
+            scene.link.kills.tell(unasked: unasked)
+            let (seconds, calls) = (unasked.seconds, unasked.calls)
+            let text = #"{"cmd":"window","seconds":\#(seconds),"calls":\#(calls)}"#
             #expect(try scene.peer.bytes(text.utf8.count + 4) == Self.netstring(text))
         }
     }

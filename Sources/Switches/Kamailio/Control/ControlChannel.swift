@@ -20,7 +20,7 @@ package final class ControlChannel: KillChannel {
         var outcomes: [ControlQueue.Outcome] = []
         var feed: (any Wire)?
         /// What the other side was told, or is to be told once it is there.
-        var unaskedSeconds = 0
+        var unasked = UnaskedCalls.none
         /// The rest of a netstring that the connection had no room for.
         var feedRest: ArraySlice<UInt8> = []
     }
@@ -77,10 +77,10 @@ package final class ControlChannel: KillChannel {
         state.withLock { _ = Self.sendFeed(bytes, &$0) }
     }
 
-    package func tell(unaskedSeconds: Int) {
+    package func tell(unasked: UnaskedCalls) {
         state.withLock { state in
-            state.unaskedSeconds = unaskedSeconds
-            _ = Self.sendFeed(EvapiMessage.window(seconds: unaskedSeconds).netstring, &state)
+            state.unasked = unasked
+            _ = Self.sendFeed(EvapiMessage.window(unasked).netstring, &state)
         }
     }
 
@@ -92,9 +92,8 @@ package final class ControlChannel: KillChannel {
         state.withLock { state in
             (state.feed, state.feedRest) = (feed, [])
             // Until it is told, the other side asks of every call.
-            guard feed != nil, state.unaskedSeconds > 0 else { return }
-            let message = EvapiMessage.window(seconds: state.unaskedSeconds)
-            _ = Self.sendFeed(message.netstring, &state)
+            guard feed != nil, state.unasked != .none else { return }
+            _ = Self.sendFeed(EvapiMessage.window(state.unasked).netstring, &state)
         }
     }
 
