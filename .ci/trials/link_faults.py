@@ -180,7 +180,7 @@ CASES = [
     # Replies carry no name: the check behind each batch of kills shows that count was lost.
     Case("lost-reply", "the reply to a kill is lost", (f"lost-reply,at={AT - 1},nth=3",), BAD),
     Case("lost-list", "a cut, then the reply with the list of calls is lost",
-         (f"cut-body,at={AT},connection=events", f"lost-reply,at={AT + 0.15},nth=2"),
+         (f"cut-body,at={AT},connection=events", f"lost-reply,at={AT + 0.15},nth=3"),
          CUT + BAD),
     Case("doubled-reply", "the reply to a kill comes twice", (f"doubled-reply,at={AT},nth=3",),
          BAD),
