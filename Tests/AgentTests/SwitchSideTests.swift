@@ -32,6 +32,8 @@ struct SwitchSideTests {
         )
         #expect(scene.agent.status.contains("NO KILLS TAKEN BY pbx"))
         #expect(scene.happens { try scene.figure("switch.pbx.can_kill") == .integer(0) })
+        #expect(try scene.figure("switch.pbx.armed") == .integer(0))
+        #expect(try scene.figure("armed") == .integer(0))
         #expect(scene.happens { try scene.figure("kills_unarmed") == .integer(8) })
         #expect(scene.happens { try scene.alerts().first.map { $0.calls } == 8 })
         let calls = try scene.log.calls(of: 1)

@@ -14,7 +14,7 @@ struct Statistics {
         let (counters, killsOpen, brakes, shedCalls) = agent.warden.with { core, _ in
             (core.counters, core.killsOpen, core.heldBrakes, core.windowShedCalls)
         }
-        add(agent.arming, of: agent.links.map(\.name))
+        add(agent.arming, of: agent.links)
         add(counters)
         add("kills_open", Int64(killsOpen))
         add("brakes_engaged", brakes.isEmpty ? 0 : 1)
@@ -52,15 +52,20 @@ struct Statistics {
         rows.append((name, .integer(value)))
     }
 
-    /// Whether calls are ended, since when, and on which switches.
-    private mutating func add(_ arming: Arming, of links: [String]) {
-        add("armed", arming.isArmed ? 1 : 0)
+    /// Whether calls are ended, since when, and on which switches; a switch that takes no kills is not
+    /// armed, whatever the settings say.
+    private mutating func add(_ arming: Arming, of links: [any SwitchLink]) {
+        let refusing = Set(
+            links.filter { $0.counters.isUp && !$0.counters.canKill }.map(\.name)
+        )
+        let isArmed = { (name: String) in arming.since[name] != nil && !refusing.contains(name) }
+        add("armed", links.contains { isArmed($0.name) } ? 1 : 0)
         if let first = arming.first {
             rows.append(("armed_since", .text(TimeText.iso8601(first))))
             add("armed_since_us", first)
         }
-        for name in links {
-            add("switch.\(name).armed", arming.since[name] == nil ? 0 : 1)
+        for name in links.map(\.name) {
+            add("switch.\(name).armed", isArmed(name) ? 1 : 0)
             guard let since = arming.since[name] else { continue }
             rows.append(("switch.\(name).armed_since", .text(TimeText.iso8601(since))))
         }
