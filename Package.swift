@@ -11,8 +11,37 @@ let shared: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: shared)
+/// The floors of the house, from the bottom up: a target imports only what stands below it.
+enum Floor: String {
+    case ground, codecs, core, log, edges, whole, programs
+
+    func path(of target: String) -> String { "Sources/\(rawValue)/\(target)" }
+}
+
+func system(_ name: String, providers: [SystemPackageProvider] = []) -> Target {
+    .systemLibrary(name: name, path: Floor.ground.path(of: name), providers: providers)
+}
+
+func library(
+    _ floor: Floor,
+    _ name: String,
+    _ dependencies: [Target.Dependency] = []
+) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: floor.path(of: name),
+        swiftSettings: shared
+    )
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: Floor.programs.path(of: name),
+        swiftSettings: shared
+    )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -33,43 +62,43 @@ let package = Package(
     name: "callwarden",
     products: [.executable(name: "callwarden", targets: ["callwarden"])],
     targets: [
-        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(name: "CLinux"),
-        .systemLibrary(name: "CScan"),
-        library("Telephony"),
-        library("Ring", ["CLinux"]),
-        library("EventSocket", ["CScan", "Telephony"]),
-        library("Kamailio", ["Telephony"]),
-        library("Detection", ["CLinux", "Telephony"]),
-        library("AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),
-        library("Settings", ["Detection", "Telephony"]),
+        system("CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        system("CLinux"),
+        system("CScan"),
+        library(.ground, "Telephony"),
+        library(.ground, "Ring", ["CLinux"]),
+        library(.codecs, "EventSocket", ["CScan", "Telephony"]),
+        library(.codecs, "Kamailio", ["Telephony"]),
+        library(.core, "Detection", ["CLinux", "Telephony"]),
+        library(.log, "AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),
+        library(.log, "Settings", ["Detection", "Telephony"]),
         library(
+            .edges,
             "Switches",
             ["CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Telephony"]
         ),
         library(
+            .whole,
             "Agent",
             [
                 "AlertLog", "CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Settings",
                 "Switches", "Telephony",
             ]
         ),
-        library("Simulator", ["CLinux", "EventSocket"]),
-        .executableTarget(
-            name: "callwarden",
-            dependencies: [
+        library(.whole, "Simulator", ["CLinux", "EventSocket"]),
+        program(
+            "callwarden",
+            [
                 "Agent", "AlertLog", "Detection", "EventSocket", "Settings", "Simulator",
                 "Switches", "Telephony",
-            ],
-            swiftSettings: shared
+            ]
         ),
-        .executableTarget(
-            name: "callwarden-bench",
-            dependencies: [
+        program(
+            "callwarden-bench",
+            [
                 "Agent", "AlertLog", "CLinux", "CSQLite", "Detection", "EventSocket", "Ring",
                 "Simulator", "Switches", "Telephony",
-            ],
-            swiftSettings: shared
+            ]
         ),
         yardsticks,
         tests("BenchTests", ["callwarden-bench"]),

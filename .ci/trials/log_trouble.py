@@ -37,7 +37,7 @@ def locked(scene: Scene) -> Iterator[None]:
 
 
 def journal_fill(path: Path) -> float:
-    """How full the journal is, as its own header says (see Sources/Ring/JournalLayout.swift)."""
+    """How full the journal is, as its own header says (see Sources/ground/Ring/JournalLayout.swift)."""
     with path.open("rb") as journal:
         header = journal.read(192)
     (capacity,) = struct.unpack_from("<Q", header, 16)
