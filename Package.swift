@@ -52,7 +52,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let yardsticks = Target.target(
     name: "Fuzzing",
     dependencies: [
-        "Agent", "Detection", "EventSocket", "Kamailio", "Settings", "Telephony",
+        "Agent", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket", "Kamailio",
+        "Settings", "Telephony",
     ],
     path: "Tests/Fuzzing",
     swiftSettings: shared
@@ -69,19 +70,31 @@ let package = Package(
         library(.ground, "Ring", ["CLinux"]),
         library(.codecs, "EventSocket", ["CScan", "Telephony"]),
         library(.codecs, "Kamailio", ["Telephony"]),
-        library(.core, "Detection", ["CLinux", "Telephony"]),
-        library(.log, "AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),
-        library(.log, "Settings", ["Detection", "Telephony"]),
+        library(.core, "Records", ["Ring", "Telephony"]),
+        library(.core, "Lists", ["Records", "Telephony"]),
+        library(.core, "Calls", ["CLinux", "Records", "Telephony"]),
+        library(.core, "Rules", ["Calls", "Telephony"]),
+        library(.core, "Warden", ["Calls", "Lists", "Records", "Rules", "Telephony"]),
+        library(
+            .log,
+            "AlertLog",
+            ["CSQLite", "Calls", "Lists", "Records", "Rules", "Warden", "Ring", "Telephony"]
+        ),
+        library(.log, "Settings", ["Calls", "Lists", "Records", "Rules", "Warden", "Telephony"]),
         library(
             .edges,
             "Switches",
-            ["CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Telephony"]
+            [
+                "CLinux", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket", "Kamailio",
+                "Ring", "Telephony",
+            ]
         ),
         library(
             .whole,
             "Agent",
             [
-                "AlertLog", "CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Settings",
+                "AlertLog", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket",
+                "Kamailio", "Ring", "Settings",
                 "Switches", "Telephony",
             ]
         ),
@@ -89,14 +102,16 @@ let package = Package(
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Detection", "EventSocket", "Settings", "Simulator",
+                "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket",
+                "Settings", "Simulator",
                 "Switches", "Telephony",
             ]
         ),
         program(
             "callwarden-bench",
             [
-                "Agent", "AlertLog", "CLinux", "CSQLite", "Detection", "EventSocket", "Ring",
+                "Agent", "AlertLog", "CLinux", "CSQLite", "Calls", "Lists", "Records", "Rules",
+                "Warden", "EventSocket", "Ring",
                 "Simulator", "Switches", "Telephony",
             ]
         ),
@@ -106,13 +121,26 @@ let package = Package(
         tests("RingTests", ["Ring"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony"]),
-        tests("DetectionTests", ["Detection", "Fuzzing", "Telephony"]),
-        tests("AlertLogTests", ["AlertLog", "CSQLite", "Detection", "Ring", "Telephony"]),
-        tests("SettingsTests", ["Settings", "Detection", "Telephony"]),
+        tests(
+            "WardenTests",
+            ["Calls", "Lists", "Records", "Rules", "Warden", "Fuzzing", "Telephony"]
+        ),
+        tests(
+            "AlertLogTests",
+            [
+                "AlertLog", "CSQLite", "Calls", "Lists", "Records", "Rules", "Warden", "Ring",
+                "Telephony",
+            ]
+        ),
+        tests(
+            "SettingsTests",
+            ["Settings", "Calls", "Lists", "Records", "Rules", "Warden", "Telephony"]
+        ),
         tests(
             "SwitchesTests",
             [
-                "Switches", "CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Simulator",
+                "Switches", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket",
+                "Kamailio", "Ring", "Simulator",
                 "Telephony",
             ]
         ),
@@ -120,7 +148,8 @@ let package = Package(
         tests(
             "AgentTests",
             [
-                "Agent", "AlertLog", "CLinux", "Detection", "Settings", "Simulator", "Switches",
+                "Agent", "AlertLog", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden",
+                "Settings", "Simulator", "Switches",
                 "Telephony", "callwarden",
             ]
         ),
@@ -128,14 +157,16 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "Agent", "AlertLog", "CLinux", "Detection", "Kamailio", "Ring", "Simulator",
+                "Agent", "AlertLog", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden",
+                "Kamailio", "Ring", "Simulator",
                 "Switches", "Telephony",
             ]
         ),
         tests(
             "CommandTests",
             [
-                "callwarden", "Agent", "AlertLog", "Detection", "EventSocket", "Kamailio", "Ring",
+                "callwarden", "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden",
+                "EventSocket", "Kamailio", "Ring",
                 "Settings", "Simulator", "Telephony",
             ]
         ),

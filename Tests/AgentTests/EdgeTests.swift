@@ -1,6 +1,6 @@
 import AlertLog
 import CLinux
-import Detection
+import Warden
 import Foundation
 import Settings
 import Simulator

@@ -1,5 +1,5 @@
 import AlertLog
-import Detection
+import Warden
 import Settings
 import Simulator
 import Switches

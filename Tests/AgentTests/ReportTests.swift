@@ -1,5 +1,5 @@
 import AlertLog
-import Detection
+import Warden
 import Foundation
 import Settings
 import Simulator

@@ -1,4 +1,4 @@
-import Detection
+import Records
 import Telephony
 import Testing
 

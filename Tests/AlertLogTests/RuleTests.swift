@@ -1,4 +1,5 @@
-import Detection
+import Lists
+import Records
 import Foundation
 import Telephony
 import Testing

@@ -1,4 +1,4 @@
-import Detection
+import Lists
 import Foundation
 import Telephony
 import Testing

@@ -1,4 +1,5 @@
-import Detection
+import Warden
+import Rules
 import Telephony
 import Testing
 

@@ -1,4 +1,5 @@
-import Detection
+import Warden
+import Records
 import EventSocket
 import Telephony
 import Testing

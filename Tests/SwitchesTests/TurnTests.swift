@@ -1,4 +1,4 @@
-import Detection
+import Records
 import Glibc
 import Kamailio
 import Ring

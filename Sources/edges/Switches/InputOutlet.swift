@@ -1,4 +1,5 @@
-import Detection
+import Records
+import Warden
 import Telephony
 
 /// Puts what a link has to say into its ring, in order.

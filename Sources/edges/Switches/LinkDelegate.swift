@@ -1,4 +1,5 @@
-package import Detection
+package import Records
+package import Warden
 package import Telephony
 
 /// Who runs the core on behalf of the links; called on the links' threads.

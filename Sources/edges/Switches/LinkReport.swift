@@ -1,4 +1,4 @@
-package import Detection
+package import Records
 
 /// What a link has to tell the operator.
 package enum LinkReport: Sendable, Equatable {

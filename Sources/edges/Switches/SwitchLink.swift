@@ -1,4 +1,4 @@
-package import Detection
+package import Records
 import Synchronization
 import Ring
 package import Telephony

@@ -1,4 +1,4 @@
-package import Detection
+package import Warden
 package import Settings
 import Telephony
 

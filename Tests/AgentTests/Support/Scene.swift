@@ -1,6 +1,6 @@
 import Agent
 import AlertLog
-import Detection
+import Warden
 import Foundation
 import Settings
 import Simulator

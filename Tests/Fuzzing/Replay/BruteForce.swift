@@ -1,4 +1,4 @@
-package import Detection
+package import Rules
 package import Telephony
 
 /// The definition of masking read literally, call by call, over everything seen: slow and obviously

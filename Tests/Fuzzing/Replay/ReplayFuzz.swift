@@ -1,5 +1,7 @@
+import Records
 import Agent
-import Detection
+import Rules
+import Warden
 import EventSocket
 import Telephony
 

@@ -1,4 +1,4 @@
-package import Detection
+package import Rules
 package import Telephony
 
 /// Gives text identities and withheld callers their words, independently of the core.

@@ -1,4 +1,5 @@
-import Detection
+import Records
+import Warden
 import Ring
 import Telephony
 
@@ -17,7 +18,7 @@ final class SimulatedAgent {
     private let journal: RecordJournal
     private let writer: LogWriter
     private let watch: LogWatch
-    private let warden: Warden
+    private let warden: WardenSeat
     private let tap: Tap
     private var links: [SimulatedLink] = []
     private let born = ContinuousClock.now
@@ -40,7 +41,7 @@ final class SimulatedAgent {
         }
         world.sabotage?.spoil(&core)
         let posts = names.map { LinkPost(name: $0, capacity: world.random.oneIn(4) ? 8 : 256) }
-        warden = Warden(
+        warden = WardenSeat(
             core,
             posts: posts,
             journal: journal,

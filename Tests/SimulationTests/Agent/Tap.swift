@@ -1,4 +1,6 @@
-import Detection
+import Records
+import Rules
+import Warden
 import Switches
 import Telephony
 
@@ -7,11 +9,11 @@ import Telephony
 /// Between links and warden: notes what the core hears, and spoils it where a canary wants that.
 final class Tap: LinkDelegate, @unchecked Sendable {
     // Safe to share: a simulation runs on one thread.
-    private let warden: Warden
+    private let warden: WardenSeat
     private unowned let world: World
     private var lastReply: KillReply?
 
-    init(_ warden: Warden, _ world: World) {
+    init(_ warden: WardenSeat, _ world: World) {
         self.warden = warden
         self.world = world
     }

@@ -1,5 +1,6 @@
+import Rules
 import AlertLog
-import Detection
+import Warden
 
 /// What the agent must have seen and done where nothing hindered it.
 extension Promises {

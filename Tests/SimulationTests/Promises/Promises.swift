@@ -1,5 +1,7 @@
+import Rules
+import Warden
 import AlertLog
-import Detection
+import Records
 
 /// What the agent promises, held against what really happened in a world and what is on record of it.
 struct Promises {

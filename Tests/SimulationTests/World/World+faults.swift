@@ -1,5 +1,8 @@
+import Records
+import Warden
 import AlertLog
-import Detection
+import Lists
+import Rules
 import Simulator
 import Telephony
 

@@ -1,4 +1,6 @@
-import Detection
+import Rules
+import Records
+import Warden
 import Simulator
 
 /// Who calls whom in the simulated world.

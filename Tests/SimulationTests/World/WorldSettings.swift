@@ -1,4 +1,5 @@
-import Detection
+import Rules
+import Warden
 import Simulator
 
 /// What is drawn once for a world and stands as it is.

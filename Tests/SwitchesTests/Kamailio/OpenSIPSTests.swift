@@ -1,4 +1,5 @@
-import Detection
+import Warden
+import Records
 import Foundation
 import Telephony
 import Testing

@@ -1,4 +1,5 @@
-import Detection
+import Records
+import Warden
 @testable import EventSocket
 import Switches
 import Telephony

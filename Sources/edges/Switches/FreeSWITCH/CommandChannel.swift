@@ -1,4 +1,4 @@
-package import Detection
+package import Records
 import EventSocket
 import Glibc
 import Synchronization

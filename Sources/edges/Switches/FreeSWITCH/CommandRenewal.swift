@@ -1,4 +1,4 @@
-import Detection
+import Warden
 import EventSocket
 
 /// A second command connection in the making, for a first one that gives no answer.

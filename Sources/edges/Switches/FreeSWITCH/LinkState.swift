@@ -1,4 +1,5 @@
-package import Detection
+package import Records
+package import Warden
 package import EventSocket
 import Telephony
 

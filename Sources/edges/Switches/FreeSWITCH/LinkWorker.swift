@@ -1,5 +1,5 @@
 import CLinux
-import Detection
+import Records
 import EventSocket
 import Glibc
 import Ring

@@ -1,4 +1,5 @@
-package import Detection
+import Warden
+package import Records
 import EventSocket
 package import Telephony
 

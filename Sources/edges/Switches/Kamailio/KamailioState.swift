@@ -1,4 +1,5 @@
-import Detection
+import Records
+import Warden
 import Telephony
 
 /// The life of the event feed of one Kamailio as a pure state machine.

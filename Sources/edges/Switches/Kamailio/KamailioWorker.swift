@@ -1,5 +1,6 @@
+import Warden
 import CLinux
-import Detection
+import Records
 import Glibc
 import Kamailio
 import Ring

@@ -1,4 +1,4 @@
-internal import Detection
+internal import Records
 package import Telephony
 
 /// One kill as it stands.

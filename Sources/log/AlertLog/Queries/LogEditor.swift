@@ -1,4 +1,4 @@
-internal import Detection
+internal import Warden
 package import Telephony
 
 /// Changes what people may change in the log, while the agent runs or not.

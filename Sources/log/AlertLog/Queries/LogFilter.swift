@@ -1,4 +1,4 @@
-internal import Detection
+package import Lists
 package import Telephony
 
 /// Which parties are meant, as an operator wrote it.

@@ -1,4 +1,4 @@
-package import Detection
+package import Lists
 package import Telephony
 
 /// An exemption that is to be made; only one whose pattern can be read.

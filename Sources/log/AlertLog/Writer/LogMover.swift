@@ -1,3 +1,4 @@
+import Records
 internal import Ring
 internal import Telephony
 

@@ -1,4 +1,5 @@
-package import Detection
+import Lists
+package import Records
 package import Telephony
 
 /// An alert that may still gather calls, with the latest of those that it has.

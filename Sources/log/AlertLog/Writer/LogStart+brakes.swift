@@ -1,4 +1,6 @@
-import Detection
+import Lists
+import Records
+import Warden
 internal import Telephony
 
 extension LogStarter {

@@ -1,4 +1,6 @@
-package import Detection
+import Lists
+package import Records
+package import Warden
 internal import Ring
 package import Telephony
 

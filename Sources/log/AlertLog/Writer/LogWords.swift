@@ -1,4 +1,4 @@
-internal import Detection
+internal import Records
 internal import Telephony
 
 // The names of cases are found by reflection, which takes longer than to store the row: here each

@@ -1,4 +1,4 @@
-internal import Detection
+internal import Records
 internal import Telephony
 
 // MARK: - Kills, gaps, blocks, exemptions, brakes

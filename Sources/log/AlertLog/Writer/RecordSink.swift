@@ -1,4 +1,4 @@
-internal import Detection
+internal import Records
 internal import Telephony
 
 /// Turns records into rows.

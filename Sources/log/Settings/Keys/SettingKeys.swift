@@ -1,4 +1,5 @@
-import Detection
+import Rules
+import Warden
 import Telephony
 
 /// Every key outside `switches`, in the order in which the file and `callwarden check` list them.

@@ -1,4 +1,5 @@
-package import Detection
+package import Rules
+package import Warden
 package import Telephony
 
 /// Everything that can be set: checked, resolved, and fixed from then on.

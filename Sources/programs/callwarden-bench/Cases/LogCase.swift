@@ -1,5 +1,5 @@
 import AlertLog
-import Detection
+import Warden
 import Ring
 import Telephony
 

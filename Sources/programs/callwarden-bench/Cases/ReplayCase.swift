@@ -1,5 +1,6 @@
 import Agent
-import Detection
+import Rules
+import Warden
 import EventSocket
 import Glibc
 import Telephony

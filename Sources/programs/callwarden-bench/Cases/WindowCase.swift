@@ -1,4 +1,4 @@
-import Detection
+import Warden
 import Telephony
 
 /// Who called whom in the last five minutes, for a million callees.

@@ -1,4 +1,4 @@
-import Detection
+import Records
 import Telephony
 
 /// What the core has to remember of so many attacks.

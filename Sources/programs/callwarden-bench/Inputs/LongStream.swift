@@ -1,4 +1,5 @@
-import Detection
+import Records
+import Warden
 import Telephony
 
 /// Calls made one by one as they are wanted, so that the input of a long run takes no memory

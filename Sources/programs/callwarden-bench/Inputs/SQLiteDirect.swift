@@ -1,5 +1,5 @@
 import CSQLite
-import Detection
+import Records
 import Telephony
 
 /// The log's own statements straight through SQLite's C interface: what storing the rows costs at

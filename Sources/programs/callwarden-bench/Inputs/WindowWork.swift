@@ -1,4 +1,7 @@
-import Detection
+import Calls
+import Records
+import Rules
+import Warden
 import Telephony
 
 /// Calls through the windows alone, and through the whole warden core; counts the alerts.

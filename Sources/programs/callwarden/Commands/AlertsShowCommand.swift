@@ -1,5 +1,6 @@
 import AlertLog
-import Detection
+import Calls
+import Warden
 import Telephony
 
 enum AlertsShowCommand: Command {

@@ -1,5 +1,6 @@
 import AlertLog
-import Detection
+import Calls
+import Lists
 import Telephony
 
 /// `callwarden block`: who may not call whom.

@@ -1,6 +1,6 @@
 import Agent
 import AlertLog
-import Detection
+import Warden
 import Glibc
 import Settings
 import Simulator

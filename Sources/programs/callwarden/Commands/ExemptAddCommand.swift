@@ -1,5 +1,5 @@
 import AlertLog
-import Detection
+import Lists
 import Telephony
 
 enum ExemptAddCommand: Command {

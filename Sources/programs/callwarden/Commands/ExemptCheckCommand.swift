@@ -1,5 +1,6 @@
+import Lists
 import AlertLog
-import Detection
+import Warden
 import Settings
 import Telephony
 

@@ -1,5 +1,6 @@
 import AlertLog
-import Detection
+import Calls
+import Records
 import Telephony
 
 /// `callwarden gaps`: when the agent could not see a switch.

@@ -1,5 +1,6 @@
 import AlertLog
-import Detection
+import Calls
+import Records
 import Glibc
 import Telephony
 

@@ -1,3 +1,4 @@
+import Lists
 import AlertLog
 import Glibc
 import Settings

@@ -1,5 +1,7 @@
+import Records
 import Agent
-import Detection
+import Calls
+import Warden
 import Settings
 import Telephony
 

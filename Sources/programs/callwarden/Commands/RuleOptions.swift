@@ -1,5 +1,5 @@
 import AlertLog
-import Detection
+import Warden
 import Telephony
 
 /// What the commands on exemptions and blocks share.

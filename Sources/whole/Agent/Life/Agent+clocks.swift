@@ -1,4 +1,5 @@
-import Detection
+import Warden
+import Records
 import Switches
 
 extension Agent {

@@ -1,5 +1,6 @@
+import Warden
 import AlertLog
-import Detection
+import Records
 import Switches
 import Telephony
 

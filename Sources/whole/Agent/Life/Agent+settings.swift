@@ -1,5 +1,6 @@
 import AlertLog
-package import Detection
+import Records
+package import Warden
 import EventSocket
 import Kamailio
 package import Settings

@@ -1,5 +1,6 @@
 import AlertLog
-package import Detection
+package import Records
+import Warden
 import EventSocket
 import Ring
 package import Settings
@@ -10,7 +11,7 @@ import Telephony
 /// Everything wired together: links, core, journal, log; one per process.
 package final class Agent {
     package let lines: LineLog
-    let warden: Warden
+    let warden: WardenSeat
     let links: [any SwitchLink]
     let writer: LogWriter
     let journal: RecordJournal
@@ -50,7 +51,7 @@ package final class Agent {
             return settings.switches.indices.contains(place)
                 && settings.switches[place].kind == .kamailio
         }
-        let warden = Warden(core, posts: posts, journal: journal, log: lines)
+        let warden = WardenSeat(core, posts: posts, journal: journal, log: lines)
         self.warden = warden
         arming = Arming(before: writer.start.armedSince)
         links = settings.switches.enumerated().map { index, described in

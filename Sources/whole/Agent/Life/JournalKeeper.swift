@@ -1,5 +1,5 @@
 import AlertLog
-import Detection
+import Warden
 import Ring
 
 /// Sees to it that the journal is where the next start looks for it.

@@ -1,4 +1,5 @@
-import Detection
+import Rules
+import Records
 package import Settings
 import Switches
 import Telephony

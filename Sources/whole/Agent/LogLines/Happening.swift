@@ -1,5 +1,5 @@
 import AlertLog
-import Detection
+import Records
 import Switches
 
 /// How much a log line matters: the numbers of syslog, which journald reads in front of a line.

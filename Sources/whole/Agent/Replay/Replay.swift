@@ -1,4 +1,5 @@
-package import Detection
+import Records
+package import Warden
 package import EventSocket
 package import Telephony
 

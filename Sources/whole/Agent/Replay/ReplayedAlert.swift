@@ -1,4 +1,4 @@
-package import Detection
+package import Records
 package import Telephony
 
 /// One alert that a capture would have raised, with every call of it.

@@ -1,5 +1,7 @@
 import AlertLog
-import Detection
+import Records
+import Rules
+import Warden
 import EventSocket
 import Foundation
 import Kamailio

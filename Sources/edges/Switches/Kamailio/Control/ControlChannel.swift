@@ -1,4 +1,4 @@
-package import Detection
+package import Records
 import Kamailio
 import Synchronization
 import Ring

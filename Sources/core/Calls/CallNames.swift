@@ -1,0 +1,136 @@
+package import Telephony
+
+/// The switches' names of the calls in the table, and the calls by their names.
+///
+/// Calls of one hash bucket hang in a chain, the latest first: those that have left the table are
+/// behind all others, so nothing has to be taken out.
+package struct CallNames: ~Copyable {
+    /// A name that is no UUID.
+    package struct Other: BitwiseCopyable {
+        package var text = CallID()
+        /// False at the place of a call that has a UUID.
+        package var isInUse = false
+    }
+
+    /// A name as it is looked up.
+    package struct Key {
+        fileprivate var name: CallName
+        fileprivate var isUUID: Bool
+        fileprivate var bucket: Int
+    }
+
+    private let capacity: Int
+    private var names: Table<CallName>
+    private var buckets: Table<CallSerial>
+    /// By place; there from the first such name on.
+    private var others: Table<Other>?
+    private let secret: UInt64
+
+    package init(capacity: Int, secret: UInt64) {
+        self.capacity = capacity
+        names = Table(count: capacity)
+        names.touch()
+        buckets = Table(count: capacity / 3 + 1)
+        buckets.touch()
+        self.secret = secret
+    }
+
+    package func key(_ id: CallID) -> Key {
+        let uuid = CallName(uuid: id)
+        let name = uuid ?? CallName(digestOf: id)
+        let hash = mixed(mixed(name.words.0 ^ secret) ^ name.words.1)
+        return Key(
+            name: name,
+            isUUID: uuid != nil,
+            bucket: buckets.place(of: hash)
+        )
+    }
+
+    /// Has what `find` and `append` look at first brought near.
+    package func prefetch(_ id: CallID) { buckets.prefetch(key(id).bucket) }
+
+    /// The latest call of this name on a link.
+    package func find(
+        _ key: Key,
+        _ id: CallID,
+        on link: LinkID,
+        in window: borrowing CallWindow
+    ) -> CallSerial? {
+        var serial = buckets[key.bucket]
+        while window.holds(serial) {
+            let entry = window[serial]
+            let place = window.ring.place(serial)
+            if names[place] == key.name, entry.link == link, !entry.isNameless,
+                isSame(key, id, place)
+            {
+                return serial
+            }
+            serial = entry.olderNamed
+        }
+        return nil
+    }
+
+    /// The calls of this name on a link, the latest first, until `isFound` is content with one.
+    ///
+    /// A caller may use one name for any number of calls: no more than `limit` of them are looked at.
+    package func find(
+        _ key: Key,
+        _ id: CallID,
+        on link: LinkID,
+        in window: borrowing CallWindow,
+        limit: Int,
+        where isFound: (CallSerial) -> Bool
+    ) -> CallSerial? {
+        var serial = buckets[key.bucket]
+        var looked = 0
+        while window.holds(serial), looked < limit {
+            let entry = window[serial]
+            let place = window.ring.place(serial)
+            if names[place] == key.name, entry.link == link, !entry.isNameless,
+                isSame(key, id, place)
+            {
+                if isFound(serial) { return serial }
+                looked += 1
+            }
+            serial = entry.olderNamed
+        }
+        return nil
+    }
+
+    /// Names the call that the window has just taken in.
+    package mutating func append(_ key: Key, _ id: CallID, in window: inout CallWindow) {
+        let newest = window.ring.newest
+        let place = window.ring.place(newest)
+        let older = buckets[key.bucket]
+        if window.holds(older) { window[newest].olderNamed = older }
+        names[place] = key.name
+        buckets[key.bucket] = newest
+        if key.isUUID {
+            if others != nil { others?[place].isInUse = false }
+        } else {
+            if others == nil { others = Table(count: capacity) }
+            others?[place] = Other(text: id, isInUse: true)
+        }
+    }
+
+    /// The name of the call at a place.
+    package func name(at place: Int) -> CallID {
+        if let other = other(at: place) { return other }
+        return names[place].uuid
+    }
+
+    private func other(at place: Int) -> CallID? {
+        switch others {
+        case .none: nil
+        case .some(let others): others[place].isInUse ? others[place].text : nil
+        }
+    }
+
+    private func isSame(_ key: Key, _ id: CallID, _ place: Int) -> Bool {
+        switch others {
+        case .none: key.isUUID
+        case .some(let others):
+            others[place].isInUse ? !key.isUUID && others[place].text == id : key.isUUID
+        }
+    }
+}

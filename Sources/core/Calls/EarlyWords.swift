@@ -1,0 +1,41 @@
+package import Telephony
+
+/// Ends and answers of calls that are not known yet, the latest of them.
+package struct EarlyWords {
+    /// A proxy's processes are apart by milliseconds: further back there is nothing to be found.
+    package static let wordsMax = 256
+
+    package struct Word {
+        package var kind: CallEvent.Kind
+        var link: LinkID
+        var call: CallID
+        var dialog: DialogKey
+    }
+
+    private var words: [Word] = []
+    private var next = 0
+
+    package init() {}
+
+    package var isEmpty: Bool { words.isEmpty }
+
+    /// Keeps the word of an event that names its dialog; the oldest makes way for it.
+    package mutating func add(_ event: CallEvent) {
+        guard let dialog = event.dialog else { return }
+        let word = Word(kind: event.kind, link: event.link, call: event.id, dialog: dialog)
+        if words.count < Self.wordsMax {
+            words.append(word)
+        } else {
+            words[next] = word
+            next = (next + 1) % Self.wordsMax
+        }
+    }
+
+    /// What was said of the call that this event begins.
+    package func words(of event: CallEvent) -> [Word] {
+        guard let dialog = event.dialog else { return [] }
+        return words.filter { word in
+            word.dialog == dialog && word.link == event.link && word.call == event.id
+        }
+    }
+}

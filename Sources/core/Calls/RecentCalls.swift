@@ -1,0 +1,194 @@
+package import Telephony
+
+/// The latest calls: the windows over them, their names, and what is known of each.
+///
+/// A call leaves when as many newer ones have come as the table holds.
+package struct RecentCalls: ~Copyable {
+    package private(set) var window: CallWindow
+    package private(set) var identities = IdentityTable()
+    private var names: CallNames
+    private var details: CallDetails
+    private var legs: OtherLegs
+
+    package init(
+        capacity: Int,
+        threshold: Int,
+        windowMicroseconds: Int64,
+        details: consuming CallDetails
+    ) {
+        // Callers choose names and numbers: without the key they cannot choose those that meet.
+        let key = UInt64(truncatingIfNeeded: Hasher().finalize())
+        window = CallWindow(
+            capacity: capacity,
+            threshold: threshold,
+            windowMicroseconds: windowMicroseconds,
+            key: key
+        )
+        names = CallNames(capacity: window.ring.capacity, secret: mixed(key))
+        self.details = details
+        legs = OtherLegs(capacity: window.ring.capacity)
+    }
+
+    /// Callees that have calls in the table.
+    package var calleeCount: Int { window.callees.count }
+
+    @inline(__always)
+    package subscript(serial: CallSerial) -> CallEntry { window[serial] }
+
+    /// The latest call of this name.
+    package func find(_ id: CallID, on link: LinkID) -> CallSerial? {
+        names.find(names.key(id), id, on: link, in: window)
+    }
+
+    /// Has what an event will be looked up in brought near while others are still before it.
+    package mutating func announce(_ event: CallEvent) {
+        names.prefetch(event.id)
+        guard event.kind == .created, case .party(let callee) = event.calleeReading else { return }
+        window.announce(callee: callee)
+    }
+
+    /// What is known of a call: all that its event said, or of an old one at least who called whom.
+    package func event(_ serial: CallSerial) -> CallEvent {
+        let entry = window[serial]
+        let place = window.ring.place(serial)
+        let callee = window.callees[entry.place].party
+        var event = CallEvent(
+            .created,
+            link: entry.link,
+            time: entry.time,
+            id: names.name(at: place)
+        )
+        event.callerReading = identities.reading(of: entry.caller)
+        event.calleeReading = identities.reading(of: callee)
+        if !details.read(serial, at: place, into: &event) {
+            event.caller = identities.name(of: entry.caller)
+            event.callee = identities.name(of: callee)
+        }
+        return event
+    }
+
+    /// The caller of an event with one more user; `add` takes that over.
+    package mutating func caller(of event: CallEvent) -> Party {
+        identities.acquire(event.callerReading)
+    }
+
+    package mutating func release(_ party: Party) { identities.release(party) }
+    package mutating func retain(_ party: Party) { identities.retain(party) }
+
+    /// Makes room for one call; where the table is full, link and time of the call pushed out.
+    package mutating func makeRoom() -> (link: LinkID, time: EventTime)? {
+        guard let pushed = window.makeRoom() else { return nil }
+        if !pushed.entry.isLoose { release(pushed.entry, of: pushed.callee) }
+        return (pushed.entry.link, pushed.entry.time)
+    }
+
+    /// Adds a call that is not in yet, behind `makeRoom`; says whether it flags any, which
+    /// `window.flagged` then holds.
+    package mutating func add(_ event: CallEvent, caller: Party) -> CallWindow.Trip? {
+        let callee = identities.acquire(event.calleeReading)
+        let trip = window.add(caller: caller, callee: callee, at: event.time, link: event.link)
+        note(event)
+        return trip
+    }
+
+    /// Adds a call that is flagged already, behind `makeRoom`, and gives its serial.
+    package mutating func addFlagged(_ event: CallEvent, caller: Party) -> CallSerial {
+        let callee = identities.acquire(event.calleeReading)
+        let serial = window.addFlagged(
+            caller: caller,
+            callee: callee,
+            at: event.time,
+            link: event.link
+        )
+        note(event)
+        return serial
+    }
+
+    /// Keeps name and details of the call just added.
+    private mutating func note(_ event: CallEvent) {
+        names.append(names.key(event.id), event.id, in: &window)
+        let newest = window.ring.newest
+        details.append(event, newest, at: window.ring.place(newest))
+    }
+
+    // MARK: Other legs
+
+    /// Takes in what became of a leg: kept where its call is one of these.
+    package mutating func note(_ leg: OtherLeg) {
+        guard let name = CallName(uuid: leg.id) else { return }
+        switch leg.kind {
+        case .created, .answered:
+            guard let serial = find(leg.call, on: leg.link) else { return }
+            let place = window.ring.place(serial)
+            legs.note(name, of: serial, at: place, isAnswered: leg.kind == .answered)
+        case .hungUp: legs.remove(name)
+        case .bridged:
+            legs.joined(name, with: find(leg.call, on: leg.link))
+            guard let other = CallName(uuid: leg.call) else { return }
+            legs.joined(other, with: find(leg.id, on: leg.link))
+        }
+    }
+
+    /// The leg that the switch made for a call and that still belongs to it.
+    package func otherLeg(of serial: CallSerial) -> CallID? {
+        legs.leg(of: serial, at: window.ring.place(serial))?.uuid
+    }
+
+    package mutating func markEnded(_ serial: CallSerial) { window[serial].hasEnded = true }
+
+    /// A call that was taken for ended is up after all.
+    package mutating func markUp(_ serial: CallSerial) { window[serial].hasEnded = false }
+
+    package mutating func markAnswered(_ serial: CallSerial) { window[serial].isAnswered = true }
+
+    /// Calls of one name that are looked at: attempts at one call by a caller who tries again.
+    package static let attemptsMax = 32
+
+    /// The calls of this name, the latest first, until `isFound` is content with one.
+    package func find(
+        _ id: CallID,
+        on link: LinkID,
+        where isFound: (CallSerial) -> Bool
+    ) -> CallSerial? {
+        names.find(
+            names.key(id),
+            id,
+            on: link,
+            in: window,
+            limit: Self.attemptsMax,
+            where: isFound
+        )
+    }
+
+    /// Takes over what is known of a call by now.
+    package mutating func renew(_ event: CallEvent, _ serial: CallSerial) {
+        details.append(event, serial, at: window.ring.place(serial))
+    }
+
+    /// A call's name is used anew: by it, the call is not found any more.
+    package mutating func forgetName(of serial: CallSerial) { window[serial].isNameless = true }
+
+    package mutating func use(threshold: Int, windowMicroseconds: Int64) {
+        window.use(threshold: threshold, windowMicroseconds: windowMicroseconds)
+    }
+
+    /// Takes calls out of the windows that have become exempt; they are no longer counted or flagged.
+    package mutating func drop(where isExempt: (CallEvent) -> Bool) {
+        var dropped: [(CallEntry, callee: Party)] = []
+        var exempt: Set<CallSerial> = []
+        window.forEachCounted { serial, entry in
+            guard isExempt(event(serial)) else { return }
+            exempt.insert(serial)
+            dropped.append((entry, window.callees[entry.place].party))
+        }
+        guard !exempt.isEmpty else { return }
+        window.drop(exempt)
+        for (entry, callee) in dropped { release(entry, of: callee) }
+    }
+
+    /// Ends a call's hold on identities.
+    private mutating func release(_ entry: CallEntry, of callee: Party) {
+        identities.release(callee)
+        identities.release(entry.caller)
+    }
+}

@@ -1,0 +1,33 @@
+package import Calls
+
+extension CallWindow {
+    /// Windows as the rule wants them.
+    package init(capacity: Int, rule: MaskingRule, key: UInt64 = 0) {
+        self.init(
+            capacity: capacity,
+            threshold: rule.threshold,
+            windowMicroseconds: rule.windowMicroseconds,
+            key: key
+        )
+    }
+}
+
+extension RecentCalls {
+    package init(capacity: Int, rule: MaskingRule) {
+        self.init(capacity: capacity, rule: rule, details: CallDetails(capacity: capacity))
+    }
+
+    package init(capacity: Int, rule: MaskingRule, details: consuming CallDetails) {
+        self.init(
+            capacity: capacity,
+            threshold: rule.threshold,
+            windowMicroseconds: rule.windowMicroseconds,
+            details: details
+        )
+    }
+
+    /// A new rule judges the calls that come after it; those flagged stay flagged.
+    package mutating func use(_ rule: MaskingRule) {
+        use(threshold: rule.threshold, windowMicroseconds: rule.windowMicroseconds)
+    }
+}

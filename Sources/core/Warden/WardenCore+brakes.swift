@@ -1,0 +1,128 @@
+import Rules
+import Calls
+package import Records
+package import Telephony
+
+/// What an agent that starts must know of the brakes of the one before it.
+package struct BrakesBefore: Sendable, Equatable {
+    /// A kill of the last minute.
+    package struct Kill: Sendable, Equatable {
+        package var callee: PartyReading
+        package var reason: KillReason
+        /// When it was asked for, by the wall clock.
+        package var at: EventTime
+
+        package init(callee: PartyReading, reason: KillReason, at: EventTime) {
+            (self.callee, self.reason, self.at) = (callee, reason, at)
+        }
+    }
+
+    /// Brakes that took hold and did not let go, by their records.
+    package var engaged: [BrakeRecord] = []
+    /// Oldest first.
+    package var kills: [Kill] = []
+
+    package init() {}
+}
+
+/// The brakes, as the rest of the core and an operator have to do with them.
+extension WardenCore {
+    /// Asks leave for one kill.
+    mutating func admit(_ grounds: Brakes.Grounds, _ event: CallEvent, at now: Moment) -> Bool {
+        guard ledger.makeRoom() else { return false }
+        let (isAdmitted, engaging) = brakes.admit(
+            grounds,
+            callee: event.calleeReading,
+            at: now.monotonic,
+            limits: setup.enforcement
+        )
+        if let engaging { noteBrakes(engaged: true, engaging, at: now) }
+        return isAdmitted
+    }
+
+    /// Whether the callee of a trip holds callers enough, counted out from its calls as the rule reads
+    /// and by none of the figures that led to the trip.
+    func isProven(_ trip: CallWindow.Trip, of serial: CallSerial) -> Bool {
+        let start = trip.time - setup.rule.windowMicroseconds
+        var callers: [Party] = []
+        var node = calls.window.callees[calls[serial].place].newest
+        while calls.window.holds(node), calls[node].time >= start {
+            let call = calls[node]
+            if call.time <= trip.time, !callers.contains(call.caller) {
+                callers.append(call.caller)
+                if callers.count >= setup.rule.threshold { return true }
+            }
+            node = call.older
+        }
+        return false
+    }
+
+    /// Brakes for as long as an operator wants, on his word; false where he held already.
+    @discardableResult
+    package mutating func holdKills(
+        by author: ShortText<64>,
+        _ note: ShortText<160>,
+        at now: Moment
+    ) -> Bool {
+        guard brakes.hold() else { return false }
+        noteBrakes(engaged: true, .hand, by: author, note, at: now)
+        return true
+    }
+
+    /// Lets the brakes go on an operator's command; false where none held.
+    @discardableResult
+    package mutating func releaseBrakes(
+        by author: ShortText<64> = ShortText(),
+        at now: Moment
+    ) -> Bool {
+        let reasons = brakes.release()
+        for reason in reasons { noteBrakes(engaged: false, reason, by: author, at: now) }
+        return !reasons.isEmpty
+    }
+
+    /// Brakes on as the earlier run of the agent did, whose last minute still counts.
+    ///
+    /// To be called before anything is handled.
+    package mutating func resume(_ before: BrakesBefore, at now: Moment) {
+        for kill in before.kills {
+            let age = min(max(now.wall - kill.at, 0), 60_000_000)
+            brakes.count(
+                kill.reason == .masking ? .attack : .pair,
+                callee: kill.callee,
+                at: now.monotonic - age,
+                limits: setup.enforcement
+            )
+        }
+        for record in before.engaged {
+            let age = min(max(now.wall - record.at, 0), 60_000_000)
+            brakes.resume(record.reason, since: now.monotonic - age)
+            heldBrakes.append(record)
+        }
+    }
+
+    package var areBrakesEngaged: Bool { brakes.engaged != nil }
+
+    /// What holds the brakes; an operator's hand before all else.
+    package var brakesEngaged: BrakeRecord.Reason? { brakes.engaged }
+
+    mutating func noteBrakes(
+        engaged: Bool,
+        _ reason: BrakeRecord.Reason,
+        by author: ShortText<64> = ShortText(),
+        _ note: ShortText<160> = ShortText(),
+        at now: Moment
+    ) {
+        let limits = setup.enforcement
+        let limit =
+            switch reason {
+            case .kills: limits.killsPerMinuteMax
+            case .callees: limits.calleesPerMinuteMax
+            case .unproven, .hand: 0
+            }
+        var record = BrakeRecord(engaged: engaged, reason: reason, limit: limit, at: now.wall)
+        (record.author, record.note) = (author, note)
+        heldBrakes.removeAll { $0.reason == reason }
+        if engaged { heldBrakes.append(record) }
+        emit(.brake(record))
+    }
+}

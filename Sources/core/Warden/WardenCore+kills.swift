@@ -1,0 +1,187 @@
+import Calls
+import Lists
+import Records
+import Telephony
+
+extension WardenCore {
+    /// Why a call is to be ended.
+    enum Cause {
+        case masking(AlertID, Brakes.Grounds)
+        /// The alert is the one that the block's call belongs to.
+        case block(Block, AlertID)
+    }
+
+    /// Decides what is done about a flagged call, and begins it.
+    mutating func action(for serial: CallSerial, _ cause: Cause, at now: Moment) -> FlagAction {
+        if hasEnded(serial) { return .ended }
+        guard isArmed(calls[serial].link) else { return .simulated }
+        var call = eventToEnd(serial)
+        guard canEnd(call) else {
+            counters.killsUnarmed += 1
+            return .unarmed
+        }
+        var recordedAt = call.time
+        if call.isNamedByDialog {
+            call.stage = stage(of: serial)
+            let since = flagging.since
+            recordedAt = recorded(call, serial, since: since).map { calls[$0].time } ?? call.time
+        }
+        return end(call, cause, recordedAt: recordedAt, at: now)
+    }
+
+    /// Ends a call of a link that is armed, where nothing stands against it.
+    mutating func end(
+        _ event: CallEvent,
+        _ cause: Cause,
+        recordedAt: EventTime? = nil,
+        at now: Moment
+    ) -> FlagAction {
+        guard event.canBeNamed else {
+            counters.killsRefused += 1
+            return .refused
+        }
+        if let known = ledger.key(of: event) { return endAgain(event, known, at: now) }
+        guard canRecord else {
+            counters.killsUnrecorded += 1
+            return .unrecorded
+        }
+        guard admit(cause.grounds(for: event), event, at: now) else {
+            counters.killsBraked += 1
+            return .braked
+        }
+        let record = newRecord(event, cause, .requested, at: now)
+        var entry = KillLedger.Entry(record: record, event: event)
+        entry.recordedAt = recordedAt ?? event.time
+        guard let held = event.heldTransaction, held == pendingVerdict else {
+            begin(&entry, at: now)
+            return .killed
+        }
+        pendingVerdict = nil
+        refuse(entry, at: now)
+        return .killed
+    }
+
+    /// A call that is on its way to be ended tries again by the same name, and the switch names no dialog
+    /// that would tell the two apart: it is refused, or ended by its own names, as well.
+    private mutating func endAgain(
+        _ event: CallEvent,
+        _ key: KillLedger.Key,
+        at now: Moment
+    ) -> FlagAction {
+        let isRefused = event.heldTransaction != nil && event.heldTransaction == pendingVerdict
+        let isKnown = ledger[key]?.event.cseq == event.cseq
+        guard isRefused || !isKnown else { return .killed }
+        ledger.note(key) { entry in
+            entry.event = event
+            entry.isRefusal = isRefused
+        }
+        if isRefused { pendingVerdict = nil } else { again(key, at: now, stage: event.stage) }
+        return .killed
+    }
+
+    /// How far a call is by what its switch has told.
+    private func stage(of serial: CallSerial) -> CallStage {
+        let call = calls[serial]
+        // One that was answered this very moment cannot be ended yet, which takes no longer than to ask;
+        // of a call from before a gap the answer may have been missed.
+        let isUncertain = call.isAnswered || links[call.link].blindUntil > call.time
+        return isUncertain ? .unknown : .ringing
+    }
+
+    /// Follows a call that its switch is told to refuse.
+    ///
+    /// The verdict is the first attempt. The switch says that it refused the call; where it says nothing
+    /// of it, the verdict may have come too late, and the kill goes out after it as after any other: of a
+    /// call that was refused, the switch then knows nothing.
+    private mutating func refuse(_ kill: KillLedger.Entry, at now: Moment) {
+        var kill = kill
+        counters.killsRequested += 1
+        kill.record.attempt = 1
+        kill.record.detail = "verdict: refuse"
+        kill.isRefusal = true
+        kill.goesOut(ShortText(), setup.enforcement, at: now)
+        kill.isOnRecord = true
+        emit(.kill(kill.record))
+        ledger.open(kill)
+    }
+
+    /// Sends a kill, or only writes it down while the link is down.
+    private mutating func begin(_ kill: inout KillLedger.Entry, at now: Moment) {
+        counters.killsRequested += 1
+        if links[kill.record.link].gap == nil {
+            kill.record.attempt = 1
+            kill.goesOut(otherLeg(of: kill.key), setup.enforcement, at: now)
+            emit(kill: kill.record)
+        } else {
+            kill.isHeld = true
+            kill.isOnRecord = true
+            emit(.kill(kill.record))
+        }
+        ledger.open(kill)
+    }
+
+    /// Whether the calls of a link are ended at all.
+    func isArmed(_ link: LinkID) -> Bool {
+        setup.enforcement.autoDisconnect && !setup.simulatedLinks.contains(link)
+    }
+
+    /// Why a kill is given up or not begun.
+    static let takesNoKills: ShortText<64> = "the switch takes no kills"
+
+    /// False for a call on a switch that takes no kills; one that it holds back is refused all the same.
+    func canEnd(_ event: CallEvent) -> Bool {
+        links[event.link].takesKills
+            || (event.heldTransaction != nil && event.heldTransaction == pendingVerdict)
+    }
+
+    mutating func newRecord(
+        _ event: CallEvent,
+        _ cause: Cause,
+        _ state: KillState,
+        at now: Moment
+    ) -> KillRecord {
+        var record = KillRecord(
+            kill: KillID(numbers.kill),
+            alert: cause.alert,
+            reason: cause.reason,
+            link: event.link,
+            call: event.id,
+            state: state,
+            attempt: 0,
+            at: now.wall
+        )
+        numbers.kill += 1
+        record.createdAt = event.time
+        record.clockMicroseconds = lateness(of: event.link, at: now).clock
+        record.callerName = PartyText(naming: event.callerReading)
+        record.calleeName = PartyText(naming: event.calleeReading)
+        if case .block(let block, _) = cause {
+            (record.block, record.why) = (block.id, block.why)
+        }
+        return record
+    }
+}
+
+extension WardenCore.Cause {
+    fileprivate var alert: AlertID {
+        switch self {
+        case .masking(let alert, _), .block(_, let alert): alert
+        }
+    }
+
+    fileprivate var reason: KillReason {
+        if case .block = self { .block } else { .masking }
+    }
+
+    fileprivate func grounds(for event: CallEvent) -> Brakes.Grounds {
+        switch self {
+        case .masking(_, let grounds): grounds
+        case .block(let block, _): block.grounds(for: event)
+        }
+    }
+}
+
+extension Brakes.Grounds {
+    /// Those of an attack, or none.
+    static func of(attack isProven: Bool) -> Self { isProven ? .attack : .nothing }
+}

@@ -1,0 +1,126 @@
+import Calls
+import Records
+import Telephony
+
+/// Outbound legs: a number that the switch rings is called, too, whatever was dialled.
+extension WardenCore {
+    mutating func begun(_ event: CallEvent, at now: Moment) {
+        if event.leg == .outbound {
+            noteLeg(event, .created)
+            rung(event, at: now)
+        } else {
+            created(event, at: now)
+        }
+    }
+
+    /// A leg that counts as a call is the other leg of its call as well, to be ended with it.
+    mutating func noteLeg(_ event: CallEvent, _ kind: OtherLeg.Kind) {
+        guard event.leg == .outbound else { return }
+        calls.note(
+            OtherLeg(kind, link: event.link, time: event.time, id: event.id, call: event.parent)
+        )
+    }
+
+    /// Counts a leg as a call to the number rung: once for each call and number.
+    ///
+    /// The caller is that of the inbound leg, where there is one: a switch may show another number
+    /// outside, and by that one all calls would be one caller's.
+    private mutating func rung(_ event: CallEvent, at now: Moment) {
+        let leg = OutboundLegs.Key(link: event.link, call: event.id)
+        let root = root(of: event)
+        guard !legs.isLeftAlone(root) else {
+            _ = legs.note(leg, of: root, rings: event.calleeReading.unscoped.pattern)
+            counters.legsAside += 1
+            return
+        }
+        let number = event.calleeReading.unscoped.pattern
+        let known = root == leg ? nil : calls.find(root.call, on: root.link)
+        let isNew = legs.note(leg, of: root, rings: number)
+        guard let known else {
+            guard isNew else { return setAside() }
+            var alone = event
+            alone.parent = CallID()
+            return created(alone, at: now)
+        }
+        var call = calls.event(known)
+        guard isNew, call.calleeReading.unscoped.pattern != number else { return setAside() }
+        (call.id, call.time, call.leg) = (event.id, event.time, .outbound)
+        (call.callee, call.calleeReading) = (event.callee, event.calleeReading)
+        isLegOfKnown = true
+        created(call, at: now)
+        isLegOfKnown = false
+    }
+
+    private mutating func setAside() { counters.legsAside += 1 }
+
+    private func root(of event: CallEvent) -> OutboundLegs.Key {
+        let own = event.parent.isEmpty ? event.id : event.parent
+        let key = OutboundLegs.Key(link: event.link, call: own)
+        return legs.root(of: key) ?? key
+    }
+
+    /// A call that is left alone is so with every number that it rings.
+    mutating func noteExempt(_ event: CallEvent) {
+        guard event.leg == .inbound, setup.linksWithLegs.contains(event.link) else { return }
+        legs.leaveAlone(OutboundLegs.Key(link: event.link, call: event.id))
+    }
+
+    /// The call of the table by the name by which it is ended.
+    func eventToEnd(_ serial: CallSerial) -> CallEvent {
+        var event = calls.event(serial)
+        name(&event)
+        return event
+    }
+
+    /// An outbound leg ends with the call that it was made for, and that call ends every leg.
+    @inline(__always)
+    func name(_ event: inout CallEvent) {
+        guard event.leg == .outbound, let inbound = inbound(of: event) else { return }
+        event.id = calls.event(inbound).id
+    }
+
+    /// True where a call is over, or the number that it rang is not rung any more.
+    func hasEnded(_ serial: CallSerial) -> Bool {
+        if calls[serial].hasEnded { return true }
+        guard !legs.isEmpty, !setup.linksWithLegs.isEmpty,
+            let inbound = inbound(of: calls.event(serial))
+        else {
+            return false
+        }
+        return calls[inbound].hasEnded
+    }
+
+    /// The inbound leg of an outbound one, where it is known.
+    private func inbound(of event: CallEvent) -> CallSerial? {
+        guard event.leg == .outbound else { return nil }
+        let leg = OutboundLegs.Key(link: event.link, call: event.id)
+        guard let root = legs.root(of: leg), root != leg else { return nil }
+        return calls.find(root.call, on: root.link)
+    }
+
+    private func isSame(_ party: Party, _ reading: PartyReading) -> Bool {
+        if case .party(let other) = reading { return party == other }
+        return calls.identities.reading(of: party) == reading
+    }
+
+    /// The account of a whole call, with whom it was for when it began: a transfer changes that.
+    ///
+    /// A leg has no account of its own beside that of its call.
+    mutating func emitFinished(_ event: CallEvent) {
+        guard !event.hasParent else { return }
+        guard let serial = calls.find(event.id, on: event.link) else {
+            return emit(.callFinished(event))
+        }
+        let (caller, callee) = (
+            calls[serial].caller, calls.window.callees[calls[serial].place].party
+        )
+        guard !isSame(callee, event.calleeReading) || !isSame(caller, event.callerReading) else {
+            return emit(.callFinished(event))
+        }
+        var begun = event
+        let known = calls.event(serial)
+        (begun.callee, begun.calleeReading) = (known.callee, known.calleeReading)
+        (begun.caller, begun.callerReading) = (known.caller, known.callerReading)
+        emit(.callFinished(begun))
+    }
+}

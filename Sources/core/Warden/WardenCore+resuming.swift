@@ -1,0 +1,53 @@
+import Calls
+package import Records
+package import Telephony
+
+/// Going on where an earlier run of the agent stopped.
+extension WardenCore {
+    /// Takes up a kill that an earlier run of the agent left unfinished; it goes out again where the
+    /// switch still lists the call.
+    package mutating func resume(_ record: KillRecord, event: CallEvent) {
+        var entry = KillLedger.Entry(record: record, event: event)
+        guard !record.state.isFinal, event.canBeNamed, !ledger.contains(entry.key),
+            ledger.key(of: record.kill) == nil, ledger.makeRoom()
+        else { return }
+        entry.isHeld = true
+        entry.isOnRecord = true
+        entry.cause = ShortText(setup.enforcement.cause)
+        entry.awaitsReply = record.state == .requested && record.attempt > 0
+        entry.wasAccepted = [.accepted, .hangingUp, .stillUp].contains(record.state)
+        if record.state == .hangingUp { entry.hangUp = .decided }
+        ledger.open(entry)
+    }
+
+    /// Takes up an alert of an earlier run with its latest calls, oldest first.
+    ///
+    /// They count in the windows as before and are not flagged again, and calls that go on with the
+    /// attack are gathered by the same alert; one that has been quiet meanwhile closes with the first
+    /// event. To be called before anything is handled.
+    package mutating func resume(_ id: AlertID, calls known: [CallEvent]) {
+        var latest: CallEntry?
+        for event in known
+        where Self.calendar.contains(event.time) && calls.find(event.id, on: event.link) == nil {
+            guard let caller = countedCaller(of: event) else { continue }
+            _ = calls.makeRoom()
+            let serial = calls.addFlagged(event, caller: caller)
+            if event.time >= latest?.time ?? .min { latest = calls[serial] }
+        }
+        guard let latest else { return }
+        let callee = calls.window.callees[latest.place].party
+        if alerts[callee] == nil {
+            guard !alerts.isFull else { return }
+            calls.retain(callee)
+        }
+        let alert = OpenAlerts.Alert(
+            id: id,
+            callee: callee,
+            lastSeen: latest.time,
+            since: min(known.map(\.time).min() ?? latest.time, latest.time),
+            link: latest.link,
+            isProven: true
+        )
+        alerts.set(alert)
+    }
+}

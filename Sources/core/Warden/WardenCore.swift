@@ -1,0 +1,193 @@
+import Rules
+import Calls
+package import Lists
+package import Records
+internal import Synchronization
+package import Telephony
+
+/// The warden: calls, replies and link changes go in, records and kills come out.
+///
+/// One pure state machine with no clock, socket, file or thread in it; there is one, and it is not
+/// copied. The agent, `replay` and the
+/// tests drive this very code; the same inputs give the same effects always. Detection goes by event
+/// time, the following of kills by the moment that comes with each input.
+package struct WardenCore: ~Copyable {
+    package private(set) var setup: WardenSetup
+    package internal(set) var counters = WardenCounters()
+    /// When an earlier run of the agent was last known to see: the first gap starts there.
+    package var blindSince: EventTime?
+    /// Set by the driver: false stops kills because the journal has no room.
+    package var canRecord = true
+
+    var numbers: WardenNumbers
+    var calls: RecentCalls
+    var alerts: OpenAlerts
+    var ledger = KillLedger()
+    var brakes = Brakes()
+    var links = LinkStates()
+    /// When `tick` was called last; nil before the first time.
+    var tickedAt: Int64?
+    /// When the agent went on after it stood still last, on the clock that never jumps.
+    var resumedAt: Int64 = .min
+    var exemptions: ExemptionIndex
+    var blocks = BlockIndex()
+    var stored: [Exemption] = []
+    var withheldCallers: UInt64 = 0
+    var legs = OutboundLegs()
+    /// True while a leg of a call that is known is judged: it is no call of its own.
+    var isLegOfKnown = false
+    /// The transaction that waits while its call is judged; taken away where the call is refused.
+    var pendingVerdict: TransactionKey?
+    /// Calls that were flagged, as far as their details are still to be handed out.
+    var flagging = Flagging()
+    /// What came of calls before their beginning did.
+    var early = EarlyWords()
+    /// A call that a block ended, likewise; one at most, in an array, since each look at an optional
+    /// of it would copy a thousand bytes.
+    var blocked: [FlaggedCall] = []
+    var blockAlerts = BlockAlerts()
+    /// The records by which the brakes took hold, while they do.
+    package internal(set) var heldBrakes: [BrakeRecord] = []
+    private var effects: [WardenEffect] = []
+    /// Makes every function read the core where it is, since what holds an atomic value never moves.
+    ///
+    /// Without it, each one that only reads was given a copy of thousands of bytes.
+    private let pin = Atomic<Bool>(false)
+
+    /// Event times that can be: 1970 to 2100.
+    static let calendar: ClosedRange<EventTime> = 0...4_102_444_800_000_000
+    /// A buffer of effects larger than this is given back to the system once it is empty.
+    private static let effectsKeptMax = 1_024
+
+    package init(_ setup: WardenSetup, numbers: WardenNumbers = WardenNumbers()) {
+        self.setup = setup
+        self.numbers = numbers
+        calls = RecentCalls(capacity: setup.recentCallsMax, rule: setup.rule)
+        // An alert is of two calls at the least, and lasts little longer than they are held.
+        alerts = OpenAlerts(alertsMax: max(16_384, setup.recentCallsMax / 2))
+        exemptions = ExemptionIndex(Self.emergencyExemptions(setup))
+        effects.reserveCapacity(64)
+    }
+
+    /// Has memory brought near for an input that comes behind others, in the order in which they will
+    /// come; changes no answer.
+    package mutating func expect(_ input: WardenInput) {
+        if case .call(let event) = input { calls.announce(event) }
+    }
+
+    /// Takes one input; `takeEffects` hands out what follows from it.
+    ///
+    /// With `detailsLater` it does so in two goes where calls are flagged: how these look takes time
+    /// to write down, and their kills do not wait for it. Whoever asks for that takes both goes before
+    /// anything else.
+    package mutating func handle(
+        _ input: WardenInput,
+        at now: Moment,
+        detailsLater: Bool = false
+    ) {
+        emitDetails()
+        defer { if !detailsLater { emitDetails() } }
+        switch input {
+        case .call(let event): handle(event, at: now)
+        case .leg(let leg): calls.note(leg)
+        case .killReply(let kill, let reply): replied(kill, reply, at: now)
+        case .takesKills(let link, let takes): links[link].takesKills = takes
+        case .commandsLost(let link, let time): commandsLost(on: link, before: time, at: now)
+        case .linkUp(let link, let coreUUID): linkUp(link, coreUUID, at: now)
+        case .linkDown(let link, let reason, let blind):
+            linkDown(link, reason, blindFor: blind, at: now)
+        case .liveCall(let event): listed(event, at: now)
+        case .liveCallsEnd(let link): listEnded(link, at: now)
+        case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)
+        case .heartbeat(let link, let time):
+            guard Self.calendar.contains(time) else { break }
+            links[link].saw(time, at: now.monotonic)
+            measureLateness(time, of: link, at: now)
+        case .shed(let link, let count, let reason): shed(count, reason, on: link, at: now)
+        }
+    }
+
+    /// Lets time pass: kills repeat or are given up, brakes let go, quiet alerts close.
+    package mutating func tick(at now: Moment) {
+        emitDetails()
+        noteStandstill(at: now)
+        tickedAt = now.monotonic
+        followKills(at: now)
+        if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
+            noteBrakes(engaged: false, reason, at: now)
+        }
+        for link in links.all {
+            guard let time = links.time(on: link, at: now.monotonic) else { continue }
+            closeQuietAlerts(at: time, on: link)
+            closeQuietBlockAlerts(at: time, on: link)
+        }
+    }
+
+    /// When `tick` has kills to follow, on the clock that never jumps; nil where it has none.
+    package var nextDue: Int64? { ledger.nextDue == .max ? nil : ledger.nextDue }
+
+    /// Closes every alert: the input is over.
+    package mutating func finish() {
+        emitDetails()
+        for alert in alerts.takeAll() { close(alert) }
+        for alert in blockAlerts.takeAll() { close(alert) }
+    }
+
+    package mutating func use(_ setup: WardenSetup) {
+        self.setup = setup
+        calls.use(setup.rule)
+        use(stored)
+    }
+
+    /// Replaces the exemptions of the log: calls that now fall under one leave the windows, and kills
+    /// of such calls stop.
+    package mutating func use(_ exemptions: [Exemption], at now: Moment) {
+        emitDetails()
+        use(exemptions)
+        let index = self.exemptions
+        calls.drop { index.find($0, at: now.wall) != nil }
+        stopExemptedKills(at: now)
+    }
+
+    package mutating func use(_ blocks: [Block], at now: Moment) {
+        self.blocks.replace(with: blocks, at: now.wall)
+    }
+
+    package var killsOpen: Int { ledger.count }
+    /// Calls pushed out of the table while they were still inside the window.
+    package internal(set) var windowShedCalls = 0
+
+    /// Hands out what is to be done since the last time, in order; details left for later are the
+    /// next go.
+    ///
+    /// Takes `spent` for its next effects: two buffers change hands, nothing is allocated.
+    package mutating func takeEffects(into spent: inout [WardenEffect]) {
+        if effects.isEmpty { emitDetails() }
+        spent.removeAll(keepingCapacity: spent.capacity <= Self.effectsKeptMax)
+        swap(&effects, &spent)
+    }
+
+    package var hasEffects: Bool {
+        !effects.isEmpty || !flagging.actions.isEmpty || !blocked.isEmpty
+    }
+
+    mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
+    mutating func emit(verdictOn held: TransactionKey, of link: LinkID, isAllowed: Bool) {
+        effects.append(.verdict(link, held, isAllowed: isAllowed))
+    }
+
+    mutating func emit(listOf link: LinkID) { effects.append(.list(link)) }
+
+    mutating func emit(kill: KillRecord) {
+        effects.append(.kill(kill, cause: setup.enforcement.cause))
+    }
+
+    private mutating func use(_ exemptions: [Exemption]) {
+        stored = exemptions
+        self.exemptions = ExemptionIndex(Self.emergencyExemptions(setup) + exemptions)
+    }
+
+    private static func emergencyExemptions(_ setup: WardenSetup) -> [Exemption] {
+        setup.emergency.map { Exemption(id: 0, subject: .callee($0)) }
+    }
+}

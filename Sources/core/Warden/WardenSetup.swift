@@ -1,0 +1,39 @@
+package import Rules
+package import Telephony
+
+/// What the core is set up with; all of it may be replaced while it runs, but for the capacity.
+package struct WardenSetup: Sendable, Equatable {
+    package var rule = MaskingRule()
+    package var enforcement = Enforcement()
+    /// Links whose calls are only ever simulated, whatever `autoDisconnect` says.
+    package var simulatedLinks: Set<LinkID> = []
+    /// Links whose outbound legs count as calls to the number rung.
+    package var linksWithLegs: Set<LinkID> = []
+    /// Links with a proxy in front, which is told to end each call as well.
+    package var edgedLinks: Set<LinkID> = []
+    /// Links to switches on this machine, whose clocks are its own.
+    package var localLinks: Set<LinkID> = []
+    /// Events that come later than this after their stamp are said to be late.
+    package var lateMicroseconds: Int64 = 1_000_000
+    /// Callees that can never be killed or counted: the emergency numbers.
+    package var emergency: [PartyPattern] = []
+    /// Records of finished calls are wanted.
+    package var recordsFinishedCalls = true
+    /// Calls kept for the windows.
+    package var recentCallsMax = 32_768
+
+    package init() {}
+}
+
+/// The next numbers to give: one more than the log's last.
+package struct WardenNumbers: Sendable, Equatable {
+    package var alert: Int64 = 1
+    package var kill: Int64 = 1
+    package var gap: Int64 = 1
+
+    package init(alert: Int64 = 1, kill: Int64 = 1, gap: Int64 = 1) {
+        self.alert = alert
+        self.kill = kill
+        self.gap = gap
+    }
+}

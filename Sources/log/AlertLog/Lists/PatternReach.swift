@@ -1,0 +1,97 @@
+import Warden
+package import Telephony
+
+extension PartyPattern {
+    /// Prefixes with fewer digits than this stand for more parties than one person knows.
+    static let wideDigits = 8
+
+    /// True where it may well be more than its author means.
+    package var isWide: Bool {
+        switch self {
+        case .prefix(let digits), .localPrefix(let digits): digits.utf8.count < Self.wideDigits
+        case .exact(.withheld): true
+        case .exact, .text: false
+        }
+    }
+
+    /// True for a prefix that holds more than the country, or a whole zone of the world: a block on such
+    /// a caller would be one on the callee alone.
+    func isEverybody(in plan: NumberingPlan) -> Bool {
+        switch self {
+        case .prefix(let digits):
+            digits.utf8.count < 2
+                || (plan.countryCode.count > digits.utf8.count
+                    && plan.countryCode.starts(with: digits.utf8))
+        case .localPrefix(let digits): digits.utf8.count < 2
+        case .exact, .text: false
+        }
+    }
+}
+
+/// How many of the calls on record a pattern would have touched.
+package struct PatternReach: Sendable, Equatable {
+    /// More calls than this a day are never touched without a question.
+    package static let callsMax = 20
+
+    package var touched: Int
+    /// Those that the caller's part alone would have touched.
+    package var callersTouched: Int
+    /// All calls of the time.
+    package var calls: Int
+
+    /// True where calls enough are on record and the callers are most of them.
+    package var isEverybody: Bool { calls >= 100 && callersTouched > calls / 2 }
+}
+
+extension PatternReach: CustomStringConvertible {
+    package var description: String {
+        calls == 0
+            ? "no calls of the last 24 hours are on record, so what it would have touched is not known"
+            : "would have touched \(touched) of the last 24 hours' \(calls) calls"
+    }
+}
+
+extension LogReader {
+    /// Counts the calls since a time that are of a caller and to a callee; nil stands for all.
+    package func reach(
+        caller: PartyFilter?,
+        callee: PartyFilter?,
+        since: EventTime
+    ) throws(AlertLogError) -> PatternReach {
+        PatternReach(
+            touched: try countCalls(caller, callee, since),
+            callersTouched: try countCalls(caller, nil, since),
+            calls: try countCalls(nil, nil, since)
+        )
+    }
+
+    /// The same for calls from a network.
+    package func reach(
+        network: NetworkPrefix,
+        since: EventTime
+    ) throws(AlertLogError) -> PatternReach {
+        var touched = 0
+        try eachSource(since: since) { address, count in
+            if let bytes = NetworkPrefix.address(address), network.contains(bytes) {
+                touched += count
+            }
+        }
+        let calls = try countCalls(nil, nil, since)
+        return PatternReach(touched: touched, callersTouched: touched, calls: calls)
+    }
+
+    private func eachSource(
+        since: EventTime,
+        _ body: (String, Int) -> Void
+    ) throws(AlertLogError) {
+        try logged { () throws(DatabaseError) in
+            try database.eachRow(
+                "SELECT source, count(*) FROM calls WHERE ended_us >= ?1 GROUP BY source",
+                [.integer(since)]
+            ) { row in
+                body(row.text(0), row.int(1))
+                return true
+            }
+        }
+    }
+}

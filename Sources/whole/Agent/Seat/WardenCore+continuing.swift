@@ -1,0 +1,46 @@
+import Records
+import AlertLog
+import Warden
+import Kamailio
+import Telephony
+
+extension WardenCore {
+    /// A core that goes on where the log says that the last agent stopped.
+    ///
+    /// `isNamedByDialog` says which links' calls have SIP names, for kills taken up again.
+    init(
+        _ setup: WardenSetup,
+        continuing start: LogStart,
+        isNamedByDialog: (LinkID) -> Bool
+    ) {
+        let numbers = WardenNumbers(
+            alert: start.nextAlert.value,
+            kill: start.nextKill.value,
+            gap: start.nextGap.value
+        )
+        self.init(setup, numbers: numbers)
+        blindSince = start.lastAlive
+        for alert in start.recentAlerts {
+            let calls = alert.calls.map { call in
+                isNamedByDialog(call.link) ? call.namedByDialog : call
+            }
+            resume(alert.alert, calls: calls)
+        }
+        for kill in start.unfinishedKills {
+            let event = kill.event
+            resume(kill.record, event: isNamedByDialog(event.link) ? event.namedByDialog : event)
+        }
+    }
+}
+
+extension CallEvent {
+    /// The call with the names by which a SIP proxy ends it: the log keeps them as one.
+    fileprivate var namedByDialog: CallEvent {
+        var call = self
+        call.isNamedByDialog = true
+        if let (callID, fromTag) = id.dialogParts {
+            (call.sipCallID, call.fromTag) = (callID, fromTag)
+        }
+        return call
+    }
+}

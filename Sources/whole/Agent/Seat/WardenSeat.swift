@@ -1,0 +1,295 @@
+import AlertLog
+import Glibc
+package import Records
+package import Warden
+import Ring
+package import Switches
+import Synchronization
+package import Telephony
+
+/// The warden core with its one seat, and whoever happens to sit in it.
+///
+/// A link that has read something tries to take the seat, an atomic flag. Who gets it drains every
+/// link's ring, runs the core and carries out what it says; who does not goes on reading, since the
+/// one in the seat looks at the rings once more after leaving it. Nobody waits and nobody is woken:
+/// an event becomes a kill on the thread that read it.
+package final class WardenSeat: LinkDelegate, @unchecked Sendable {
+    // Safe to share: all that varies is touched only by whoever holds `isTaken`.
+
+    /// Inputs taken out of a ring at once; the clock is read again after as many.
+    private static let batch = 32
+    /// The core is told of the time at least this often.
+    private static let tickMicroseconds: Int64 = 500_000
+
+    private let isTaken = Atomic<Bool>(false)
+    private let dueAt = Atomic<Int64>(0)
+    private let posts: [LinkPost]
+    private let journal: RecordJournal
+    private let log: LineLog
+    private let clock: @Sendable () -> Moment
+    private var core: WardenCore
+    private var couldRecordKills = true
+    private var effects: [WardenEffect] = []
+    /// What flagged calls look like: the effects of the second go.
+    private var details: [WardenEffect] = []
+    /// Kills that were taken, not sent yet, and go out for the first time.
+    private var firstKills = 0
+    private var now: Moment
+    private var reaction = LatencyHistogram()
+    private var verdicts = LatencyHistogram()
+    /// From the INVITE, by the switch's stamp, to the kill being written and to the proven end.
+    private var killsSinceInvite = LatencyHistogram()
+    private var endsSinceInvite = LatencyHistogram()
+    /// What `killsSinceInvite` counts from, of the kills that are to be sent, by our wall clock.
+    private var invites: [Int64] = []
+
+    init(
+        _ core: consuming WardenCore,
+        posts: [LinkPost],
+        journal: RecordJournal,
+        log: LineLog,
+        clock: @escaping @Sendable () -> Moment = Moment.now
+    ) {
+        self.core = core
+        self.posts = posts
+        self.journal = journal
+        self.log = log
+        self.clock = clock
+        now = clock()
+        effects.reserveCapacity(256)
+    }
+
+    // MARK: For the links
+
+    package func link(_ link: LinkID, delivers input: WardenInput) -> Bool {
+        posts[Int(link.index)].ring.stage(input)
+    }
+
+    package func linkTurned(_ link: LinkID, readableAt moment: Moment) {
+        let post = posts[Int(link.index)]
+        post.readableAt.store(moment.monotonic, ordering: .relaxed)
+        post.ring.publish()
+        run(at: moment.monotonic, by: post)
+    }
+
+    package func link(_ link: LinkID, reports report: LinkReport) {
+        log.add(.link(name: posts[Int(link.index)].name, report))
+    }
+
+    package var nextDue: Int64? {
+        let due = dueAt.load(ordering: .relaxed)
+        return due == .max ? nil : due
+    }
+
+    // MARK: For everyone else
+
+    /// Changes or reads the core from outside the links; waits for the seat.
+    func with<Result>(_ body: (inout WardenCore, Moment) -> Result) -> Result {
+        while !take() { usleep(20) }
+        now = clock()
+        let time = now.monotonic
+        let result = body(&core, now)
+        carryOut(readableAt: time)
+        tellUnasked()
+        dueAt.store(nextTick, ordering: .relaxed)
+        leave()
+        run(at: time)
+        return result
+    }
+
+    /// When a link last came back from waiting, on the clock that never jumps.
+    func lastTurn(of link: LinkID) -> Int64 {
+        posts[Int(link.index)].readableAt.load(ordering: .relaxed)
+    }
+
+    /// How long it took from an event being readable to its kill being written.
+    var reactionTimes: LatencyHistogram { with { _, _ in reaction } }
+
+    /// The same to its verdict being written.
+    var verdictTimes: LatencyHistogram { with { _, _ in verdicts } }
+
+    /// From a call's INVITE to its first kill being written, and to its end being proven.
+    var sinceInvite: (kills: LatencyHistogram, ends: LatencyHistogram) {
+        with { _, _ in (killsSinceInvite, endsSinceInvite) }
+    }
+
+    // MARK: In the seat
+
+    /// Takes the seat as long as there is something to do; leaves it to whoever has it.
+    ///
+    /// The thread of a link is both sides of its ring while it has the seat.
+    private func run(at time: Int64, by own: LinkPost? = nil) {
+        atomicMemoryFence(ordering: .sequentiallyConsistent)
+        while isWanted(at: time), take() {
+            drain()
+            own?.ring.rewind()
+            leave()
+            // Whoever came while the seat was taken has gone again: look once more.
+            atomicMemoryFence(ordering: .sequentiallyConsistent)
+        }
+    }
+
+    private func take() -> Bool {
+        isTaken.compareExchange(
+            expected: false,
+            desired: true,
+            ordering: .acquiringAndReleasing
+        ).exchanged
+    }
+
+    private func leave() {
+        isTaken.store(false, ordering: .releasing)
+        // The kills are out: now there is time for whoever writes down what was published.
+        journal.journal.reader.rouse()
+    }
+
+    private func isWanted(at time: Int64) -> Bool {
+        time >= dueAt.load(ordering: .relaxed) || posts.contains { $0.ring.count > 0 }
+    }
+
+    private func drain() {
+        now = clock()
+        lookAtJournal()
+        for post in posts {
+            let readableAt = post.readableAt.load(ordering: .relaxed)
+            var inputs = 0
+            while inputs < post.ring.capacity {
+                let taken = post.ring.drain(
+                    limit: Self.batch,
+                    ahead: { core.expect($0) },
+                    { input in
+                        core.handle(input, at: now, detailsLater: true)
+                        if core.hasEffects { carryOut(readableAt: readableAt) }
+                    }
+                )
+                guard taken > 0 else { break }
+                inputs += taken
+                if taken == Self.batch { now = clock() }
+            }
+        }
+        if now.monotonic >= dueAt.load(ordering: .relaxed) {
+            core.tick(at: now)
+            if core.hasEffects { carryOut(readableAt: now.monotonic) }
+            dueAt.store(nextTick, ordering: .relaxed)
+        } else if let due = core.nextDue {
+            dueAt.store(min(due, dueAt.load(ordering: .relaxed)), ordering: .relaxed)
+        }
+    }
+
+    /// Says so where kills stop for want of room, and where they go on.
+    private func lookAtJournal() {
+        journal.publishOwed()
+        core.canRecord = journal.hasRoomForKills
+        guard core.canRecord != couldRecordKills else { return }
+        couldRecordKills = core.canRecord
+        log.add(.canRecordKills(couldRecordKills))
+    }
+
+    private var nextTick: Int64 { min(core.nextDue ?? .max, now.monotonic + Self.tickMicroseconds) }
+
+    /// In two goes where calls were flagged: their details come behind their kills.
+    ///
+    /// Whoever reads the log is told when all is on record.
+    private func carryOut(readableAt: Int64) {
+        core.takeEffects(into: &effects)
+        carryOut(effects, readableAt: readableAt)
+        if core.hasEffects {
+            core.takeEffects(into: &details)
+            carryOut(details, readableAt: readableAt)
+        }
+        if !details.isEmpty { tellUnasked() }
+        for effect in effects { say(effect) }
+        for effect in details { say(effect) }
+        effects.removeAll(keepingCapacity: true)
+        details.removeAll(keepingCapacity: true)
+    }
+
+    /// Says so where a new setting, or a block, changes which calls a switch has to ask of.
+    private func tellUnasked() {
+        // A switch knows its own calls only: where several share the windows, each asks of all.
+        let unasked = posts.count == 1 ? core.unasked : .none
+        for post in posts where post.unasked != unasked {
+            guard let kills = post.kills else { continue }
+            post.unasked = unasked
+            kills.tell(unasked: unasked)
+        }
+    }
+
+    private func carryOut(_ effects: [WardenEffect], readableAt: Int64) {
+        var isRecorded = true
+        for effect in effects {
+            switch effect {
+            case .record(let record):
+                guard !journal.publish(record) else { continue }
+                isRecorded = false
+                log.add(.recordRefused)
+            case .kill(let record, let cause):
+                guard take(record, cause) else { continue }
+                guard record.attempt == 1 else { continue }
+                firstKills += 1
+                if let since = record.sinceInvite(0) { invites.append(-since) }
+            case .list(let link): posts[Int(link.index)].kills?.listCalls(at: now.monotonic)
+            case .verdict(let link, let held, let isAllowed):
+                // A refusal is a kill: without its record the call goes through.
+                let verdict = isAllowed || !isRecorded
+                posts[Int(link.index)].kills?.give(verdict: verdict, on: held)
+                verdicts.add(microseconds: clock().monotonic - readableAt)
+            }
+        }
+        sendKills(readableAt: readableAt)
+    }
+
+    /// No record, no kill: the command is taken only once its record is published.
+    private func take(_ record: KillRecord, _ cause: String) -> Bool {
+        guard journal.publish(.kill(record)) else {
+            core.killNotRecorded(record.kill)
+            core.canRecord = false
+            log.add(.killRefused(record))
+            return false
+        }
+        // A link that cannot take it is most likely about to report itself down.
+        let post = posts[Int(record.link.index)]
+        let call = { [self] in core.call(of: record.kill) }
+        guard let channel = post.kills,
+            channel.take(record, call: call, cause: cause, at: now.monotonic)
+        else {
+            core.killNotSent(record.kill, at: now)
+            return false
+        }
+        // The proxy in front is told as well: it drops the caller sooner, the switch proves the end.
+        if let edge = post.edge, let call = call() { edge.endBeside(call) }
+        post.hasKills = true
+        return true
+    }
+
+    /// Sends the kills that were taken.
+    private func sendKills(readableAt: Int64) {
+        for post in posts where post.hasKills {
+            post.kills?.sendKills()
+            post.edge?.sendKills()
+            post.hasKills = false
+        }
+        guard firstKills > 0 else { return }
+        // Repeats are due by the clock and say nothing of how quick the agent reacts.
+        let written = clock()
+        let took = written.monotonic - readableAt
+        for _ in 0..<firstKills { reaction.add(microseconds: took) }
+        for invite in invites { killsSinceInvite.add(microseconds: written.wall - invite) }
+        invites.removeAll(keepingCapacity: true)
+        firstKills = 0
+    }
+
+    private func say(_ effect: WardenEffect) {
+        switch effect {
+        case .record(.callFinished), .record(.exemptionHit): break
+        case .record(.kill(let kill)):
+            if kill.state == .ended, let took = kill.sinceInvite(kill.at) {
+                endsSinceInvite.add(microseconds: took)
+            }
+            if kill.state != .accepted, kill.state != .hangingUp { log.add(.record(.kill(kill))) }
+        case .record(let record): log.add(.record(record))
+        case .verdict, .list: break
+        case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }
+        }
+    }
+}
