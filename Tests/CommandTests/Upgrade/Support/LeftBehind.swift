@@ -67,14 +67,19 @@ final class LeftBehind {
         try Journal(path: journal, capacity: Self.journalBytes).append(payload.span)
     }
 
-    /// What a command prints about the log, one line each.
+    /// What a command prints about the log, one JSON object each.
     func lines(of command: String) throws -> [String] {
+        try text(of: command + " -o json").split(separator: "\n").map(String.init)
+    }
+
+    /// What a command prints about the log.
+    func text(of command: String) throws -> String {
         let test = TestConsole(environment: ["USER": "ada"])
-        let place = ["-o", "json", "--database", database, "--config", settingsPath]
+        let place = ["--database", database, "--config", settingsPath]
         let words = command.split(separator: " ").map(String.init) + place
         guard Program.run(words, on: test.console) == .done else {
             throw CommandError.failed("\(command): \(test.err.text)")
         }
-        return test.out.text.split(separator: "\n").map(String.init)
+        return test.out.text
     }
 }
