@@ -67,6 +67,7 @@ let package = Package(
         system("CScan"),
         library(.ground, "Telephony"),
         library(.ground, "Ring", ["CLinux"]),
+        library(.codecs, "Wire", ["Telephony"]),
         library(.codecs, "EventSocket", ["CScan", "Telephony"]),
         library(.codecs, "Kamailio", ["Telephony"]),
         library(.core, "Detection", ["CLinux", "Telephony"]),
@@ -90,7 +91,7 @@ let package = Package(
             "callwarden",
             [
                 "Agent", "AlertLog", "Detection", "EventSocket", "Settings", "Simulator",
-                "Switches", "Telephony",
+                "Switches", "Telephony", "Wire",
             ]
         ),
         program(
@@ -104,6 +105,7 @@ let package = Package(
         tests("BenchTests", ["callwarden-bench"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
+        tests("WireTests", ["Telephony", "Wire"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony"]),
         tests("DetectionTests", ["Detection", "Fuzzing", "Telephony"]),
@@ -136,7 +138,7 @@ let package = Package(
             "CommandTests",
             [
                 "callwarden", "Agent", "AlertLog", "Detection", "EventSocket", "Kamailio", "Ring",
-                "Settings", "Simulator", "Telephony",
+                "Settings", "Simulator", "Telephony", "Wire",
             ]
         ),
     ]

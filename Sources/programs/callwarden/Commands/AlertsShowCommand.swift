@@ -1,6 +1,7 @@
 import AlertLog
 import Detection
 import Telephony
+import Wire
 
 enum AlertsShowCommand: Command {
     static let id = Positional<Int>.required(

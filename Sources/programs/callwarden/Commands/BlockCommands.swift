@@ -1,6 +1,7 @@
 import AlertLog
 import Detection
 import Telephony
+import Wire
 
 /// `callwarden block`: who may not call whom.
 enum BlockGroup {

@@ -2,6 +2,7 @@ import AlertLog
 import Detection
 import Settings
 import Telephony
+import Wire
 
 enum ExemptCheckCommand: Command {
     static let caller = Option.maybe("caller", .text, value: "NUMBER", "who would call")

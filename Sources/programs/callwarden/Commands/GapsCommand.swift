@@ -1,6 +1,7 @@
 import AlertLog
 import Detection
 import Telephony
+import Wire
 
 /// `callwarden gaps`: when the agent could not see a switch.
 enum GapsCommand: Command {

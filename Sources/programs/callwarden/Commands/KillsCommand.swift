@@ -2,6 +2,7 @@ import AlertLog
 import Detection
 import Glibc
 import Telephony
+import Wire
 
 /// `callwarden kills`: the ledger of ended calls, and the brakes.
 enum KillsCommand: Command {

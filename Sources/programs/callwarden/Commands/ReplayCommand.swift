@@ -2,6 +2,7 @@ import Agent
 import Detection
 import Settings
 import Telephony
+import Wire
 
 /// `callwarden replay`: captured feeds through the core; what would have happened.
 enum ReplayCommand: Command {

@@ -1,6 +1,7 @@
 import AlertLog
 import Detection
 import Telephony
+import Wire
 
 /// What the commands on exemptions and blocks share.
 enum RuleOptions {
