@@ -68,6 +68,7 @@ let package = Package(
         system("CScan"),
         library(.ground, "Telephony"),
         library(.ground, "Ring", ["CLinux"]),
+        library(.codecs, "Wire", ["Telephony"]),
         library(.codecs, "EventSocket", ["CScan", "Telephony"]),
         library(.codecs, "Kamailio", ["Telephony"]),
         library(.core, "Records", ["Ring", "Telephony"]),
@@ -102,9 +103,8 @@ let package = Package(
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket",
-                "Settings", "Simulator",
-                "Switches", "Telephony",
+                "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden",
+                "EventSocket", "Settings", "Simulator", "Switches", "Telephony", "Wire",
             ]
         ),
         program(
@@ -119,6 +119,7 @@ let package = Package(
         tests("BenchTests", ["callwarden-bench"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
+        tests("WireTests", ["Telephony", "Wire"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony"]),
         tests(
@@ -165,9 +166,9 @@ let package = Package(
         tests(
             "CommandTests",
             [
-                "callwarden", "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden",
-                "EventSocket", "Kamailio", "Ring",
-                "Settings", "Simulator", "Telephony",
+                "callwarden", "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules",
+                "Warden", "EventSocket", "Kamailio", "Ring", "Settings", "Simulator",
+                "Telephony", "Wire",
             ]
         ),
     ]

@@ -1,6 +1,7 @@
 import Foundation
 import Telephony
 import Testing
+import Wire
 
 @testable import AlertLog
 @testable import callwarden

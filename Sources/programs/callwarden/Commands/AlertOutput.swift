@@ -1,5 +1,6 @@
 import AlertLog
 import Telephony
+import Wire
 
 extension JSON {
     /// An alert: the keys of `replay` first, then what only the log knows.

@@ -1,5 +1,6 @@
 import AlertLog
 import Telephony
+import Wire
 
 /// What `alerts export -o` offers.
 enum ExportFormat: String, CaseIterable, Sendable { case csv, json }

@@ -1,5 +1,6 @@
 import AlertLog
 import Telephony
+import Wire
 
 /// `callwarden alerts`: what the agent noticed.
 enum AlertsGroup {

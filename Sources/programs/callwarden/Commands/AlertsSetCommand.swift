@@ -1,4 +1,5 @@
 import AlertLog
+import Wire
 
 enum AlertsSetCommand: Command {
     static let ids = Positional<[Int]>.many(

@@ -2,6 +2,7 @@ import AlertLog
 import Calls
 import Warden
 import Telephony
+import Wire
 
 enum AlertsShowCommand: Command {
     static let id = Positional<Int>.required(

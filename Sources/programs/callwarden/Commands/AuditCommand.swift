@@ -1,5 +1,6 @@
 import AlertLog
 import Telephony
+import Wire
 
 /// `callwarden audit`: who decided what, and when.
 enum AuditCommand: Command {

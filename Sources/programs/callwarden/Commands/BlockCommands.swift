@@ -2,6 +2,7 @@ import AlertLog
 import Calls
 import Lists
 import Telephony
+import Wire
 
 /// `callwarden block`: who may not call whom.
 enum BlockGroup {

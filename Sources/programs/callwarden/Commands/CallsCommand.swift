@@ -1,5 +1,6 @@
 import AlertLog
 import Telephony
+import Wire
 
 /// `callwarden calls`: finished calls, flagged or not.
 enum CallsCommand: Command {

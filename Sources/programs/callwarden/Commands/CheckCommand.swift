@@ -1,4 +1,5 @@
 import Settings
+import Wire
 
 /// `callwarden check`: the settings checked and the values in force printed; nothing is started.
 enum CheckCommand: Command {

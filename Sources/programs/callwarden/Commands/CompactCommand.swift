@@ -1,5 +1,6 @@
 import AlertLog
 import Telephony
+import Wire
 
 /// `callwarden compact`: gives back what the alert log's file holds and does not need.
 enum CompactCommand: Command {

@@ -5,6 +5,7 @@ import Glibc
 import Settings
 import Simulator
 import Switches
+import Wire
 
 /// One run of the demo: a simulated switch, an agent, and an attack.
 struct Demo {

@@ -1,5 +1,6 @@
 import AlertLog
 import Telephony
+import Wire
 
 /// What a demo came to, read back from the log.
 struct DemoReport {

@@ -1,6 +1,7 @@
 import AlertLog
 import Lists
 import Telephony
+import Wire
 
 enum ExemptAddCommand: Command {
     static let subject = Positional<NewExemption.Subject?>.maybe(

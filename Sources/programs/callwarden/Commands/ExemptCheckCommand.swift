@@ -3,6 +3,7 @@ import AlertLog
 import Warden
 import Settings
 import Telephony
+import Wire
 
 enum ExemptCheckCommand: Command {
     static let caller = Option.maybe("caller", .text, value: "NUMBER", "who would call")

@@ -1,5 +1,6 @@
 import AlertLog
 import Telephony
+import Wire
 
 /// `callwarden exempt`: parties and networks that the rule leaves alone.
 enum ExemptGroup {

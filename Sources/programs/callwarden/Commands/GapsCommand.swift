@@ -2,6 +2,7 @@ import AlertLog
 import Calls
 import Records
 import Telephony
+import Wire
 
 /// `callwarden gaps`: when the agent could not see a switch.
 enum GapsCommand: Command {

@@ -3,6 +3,7 @@ import Calls
 import Records
 import Glibc
 import Telephony
+import Wire
 
 /// `callwarden kills`: the ledger of ended calls, and the brakes.
 enum KillsCommand: Command {

@@ -4,6 +4,7 @@ import Calls
 import Warden
 import Settings
 import Telephony
+import Wire
 
 /// `callwarden replay`: captured feeds through the core; what would have happened.
 enum ReplayCommand: Command {

@@ -1,6 +1,7 @@
 import AlertLog
 import Warden
 import Telephony
+import Wire
 
 /// What the commands on exemptions and blocks share.
 enum RuleOptions {

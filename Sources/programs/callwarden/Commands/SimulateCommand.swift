@@ -1,5 +1,6 @@
 import Agent
 import Simulator
+import Wire
 
 /// `callwarden simulate`: the FreeSWITCH stand-in on a port, until a signal or the end of its traffic.
 enum SimulateCommand: Command {

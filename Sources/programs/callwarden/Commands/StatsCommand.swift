@@ -1,5 +1,6 @@
 import AlertLog
 import Telephony
+import Wire
 
 /// `callwarden stats`: the agent's own figures.
 enum StatsCommand: Command {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Telephony
+import Wire
 
 /// What `-o` asks for.
 enum OutputFormat: String, CaseIterable, Sendable {
