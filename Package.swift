@@ -58,6 +58,14 @@ let yardsticks = Target.target(
     swiftSettings: shared
 )
 
+/// A console that tests read; no part of the program.
+let consoles = Target.target(
+    name: "TestConsoles",
+    dependencies: ["CommandLine"],
+    path: "Tests/TestConsoles",
+    swiftSettings: shared
+)
+
 let package = Package(
     name: "callwarden",
     products: [.executable(name: "callwarden", targets: ["callwarden"])],
@@ -86,11 +94,12 @@ let package = Package(
             ]
         ),
         library(.whole, "Simulator", ["CLinux", "EventSocket"]),
+        library(.programs, "CommandLine", ["Settings", "Telephony"]),
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Detection", "EventSocket", "Settings", "Simulator",
-                "Switches", "Telephony",
+                "Agent", "AlertLog", "CommandLine", "Detection", "EventSocket", "Settings",
+                "Simulator", "Switches", "Telephony",
             ]
         ),
         program(
@@ -101,6 +110,7 @@ let package = Package(
             ]
         ),
         yardsticks,
+        consoles,
         tests("BenchTests", ["callwarden-bench"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
@@ -132,11 +142,12 @@ let package = Package(
                 "Switches", "Telephony",
             ]
         ),
+        tests("CommandLineTests", ["CommandLine", "TestConsoles"]),
         tests(
             "CommandTests",
             [
-                "callwarden", "Agent", "AlertLog", "Detection", "EventSocket", "Kamailio", "Ring",
-                "Settings", "Simulator", "Telephony",
+                "callwarden", "Agent", "AlertLog", "CommandLine", "Detection", "EventSocket",
+                "Kamailio", "Ring", "Settings", "Simulator", "Telephony", "TestConsoles",
             ]
         ),
     ]

@@ -1,7 +1,9 @@
 import AlertLog
+import CommandLine
 import Detection
 import Foundation
 import Telephony
+import TestConsoles
 import Testing
 
 @testable import callwarden
