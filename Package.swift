@@ -59,6 +59,14 @@ let yardsticks = Target.target(
     swiftSettings: shared
 )
 
+/// A console that tests read; no part of the program.
+let consoles = Target.target(
+    name: "TestConsoles",
+    dependencies: ["CommandLine"],
+    path: "Tests/TestConsoles",
+    swiftSettings: shared
+)
+
 let package = Package(
     name: "callwarden",
     products: [.executable(name: "callwarden", targets: ["callwarden"])],
@@ -68,6 +76,7 @@ let package = Package(
         system("CScan"),
         library(.ground, "Telephony"),
         library(.ground, "Ring", ["CLinux"]),
+        library(.codecs, "Wire", ["Telephony"]),
         library(.codecs, "EventSocket", ["CScan", "Telephony"]),
         library(.codecs, "Kamailio", ["Telephony"]),
         library(.core, "Records", ["Ring", "Telephony"]),
@@ -99,12 +108,13 @@ let package = Package(
             ]
         ),
         library(.whole, "Simulator", ["CLinux", "EventSocket"]),
+        library(.programs, "CommandLine", ["Settings", "Telephony"]),
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket",
-                "Settings", "Simulator",
-                "Switches", "Telephony",
+                "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden",
+                "EventSocket", "Settings", "Simulator", "Switches", "Telephony", "Wire",
+                "CommandLine",
             ]
         ),
         program(
@@ -116,9 +126,11 @@ let package = Package(
             ]
         ),
         yardsticks,
+        consoles,
         tests("BenchTests", ["callwarden-bench"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
+        tests("WireTests", ["Telephony", "Wire"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony"]),
         tests(
@@ -162,12 +174,13 @@ let package = Package(
                 "Switches", "Telephony",
             ]
         ),
+        tests("CommandLineTests", ["CommandLine", "TestConsoles"]),
         tests(
             "CommandTests",
             [
-                "callwarden", "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden",
-                "EventSocket", "Kamailio", "Ring",
-                "Settings", "Simulator", "Telephony",
+                "callwarden", "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules",
+                "Warden", "EventSocket", "Kamailio", "Ring", "Settings", "Simulator",
+                "Telephony", "Wire", "CommandLine", "TestConsoles",
             ]
         ),
     ]

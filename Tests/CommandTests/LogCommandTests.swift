@@ -1,6 +1,8 @@
 import AlertLog
+import CommandLine
 import Foundation
 import Telephony
+import TestConsoles
 import Testing
 
 @testable import callwarden
@@ -150,7 +152,7 @@ import Testing
     func missing() {
         let test = TestConsole()
         let words = ["alerts", "list", "--database", log.folder + "/none.db"]
-        #expect(Program.run(words, on: test.console) == .failed)
+        #expect(Program(Registry.root).run(words, on: test.console) == .failed)
         #expect(test.err.text.contains("start the agent once"))
     }
 }

@@ -1,8 +1,10 @@
 import AlertLog
 import Records
+import CommandLine
 import Foundation
 import Ring
 import Telephony
+import TestConsoles
 
 @testable import callwarden
 
@@ -43,7 +45,7 @@ final class LogSample {
             String($0).replacing("|", with: " ")
         }
         let place = ["--database", path, "--config", folder + "/settings.json5"]
-        return Program.run(words + place, on: test.console)
+        return Program(Registry.root).run(words + place, on: test.console)
     }
 
     /// Adds finished calls: of so many callers to the callee, and as many of others to others.

@@ -1,57 +1,16 @@
-import Foundation
 import Telephony
 import Testing
+import Wire
 
 @testable import callwarden
 
 @Suite("Output")
 struct OutputTests {
-    @Test("JSON keeps the order of its keys and is the same every time")
-    func order() {
-        var line: JSON = [
-            "type": "alert", "callee": "+234", "calls": [["id": "a"], ["id": "b"]],
-            "n": 3, "x": 1.5, "ok": true, "none": nil,
-        ]
-        line.add(time: "at", 1_795_166_794_960_356)
-        line.add(time: "ended", nil)
-        let expected =
-            #"{"type":"alert","callee":"+234","calls":[{"id":"a"},{"id":"b"}],"n":3,"x":1.5,"ok":true,"#
-            + #""none":null,"at":"2026-11-20T09:26:34.960356Z","at_us":1795166794960356,"#
-            + #""ended":null,"ended_us":null}"#
-        #expect(line.encoded == expected)
-        #expect(line.encoded == expected)
-    }
-
-    @Test("What a caller chose stays inside its JSON string and comes back as it was")
-    func hostileJSON() throws {
-        let texts = [
-            "\"},\"x\":1", "a\nb\r\t\0\u{1b}\u{7f}\u{85}",
-            "\u{2028}\u{2029}\u{202e}\u{200b}\u{feff}",
-            "\\u0041", "é\u{301}中😀\u{e0041}", "\u{10fffd}",
-        ]
-        for text in texts {
-            let encoded = (["t": .string(text)] as JSON).encoded
-            let plain = encoded.unicodeScalars.allSatisfy {
-                TextEscape.showsItself($0) || $0 == " "
-            }
-            #expect(plain, "\(encoded)")
-            let read = try JSONDecoder().decode([String: String].self, from: Data(encoded.utf8))
-            #expect(read["t"].map { Array($0.utf8) } == Array(text.utf8))
-        }
-    }
-
     @Test("Bytes that are no UTF-8 are repaired in JSON and shown in tables")
     func invalidUTF8() {
         let text = ShortText<64>(bytes: [0x41, 0xff, 0x42])
         #expect(JSON.text(text).encoded == "\"A\u{fffd}B\"")
         #expect(Cell(text).text == "A\\xffB")
-    }
-
-    @Test("JSON leaves spaces alone and escapes a mark that would cover its quote")
-    func spacesAndMarks() {
-        let line = (["t": "radio phone-in", "u": "\u{338}x", "v": "e\u{301}"] as JSON).encoded
-        let expected = #"{"t":"radio phone-in","u":"\u0338x","v":"e\#u{301}"}"#
-        #expect(Array(line.utf8) == Array(expected.utf8))
     }
 
     @Test(
@@ -70,15 +29,6 @@ struct OutputTests {
         let cell = Cell.brief(text, 10)
         #expect(DisplayWidth.of(cell.text) <= 10)
         #expect(Array(cell.text.utf8) == Array(shown.utf8))
-    }
-
-    @Test("Numbers that JSON does not have become null")
-    func numbers() {
-        #expect(
-            JSON.array([.number(.nan), .number(.infinity), .number(0.1)]).encoded
-                == "[null,null,0.1]"
-        )
-        #expect(JSON.integer(UInt64.max).encoded == "9223372036854775807")
     }
 
     @Test("Tables line up by what a terminal shows")
@@ -107,31 +57,5 @@ struct OutputTests {
         #expect(text.filter { $0 == "\n" }.count == 2)
         #expect(text.contains("\u{1b}[1;31m"))
         #expect(!table.text(isColoured: false).contains("\u{1b}"))
-    }
-
-    @Test("Colour is for terminals, and not where NO_COLOR asks for none")
-    func colour() {
-        #expect(TestConsole(isTerminal: true).console.isColoured)
-        #expect(!TestConsole(isTerminal: false).console.isColoured)
-        let quiet = TestConsole(isTerminal: true, environment: ["NO_COLOR": "1"])
-        #expect(!quiet.console.isColoured)
-        #expect(TestConsole(isTerminal: true, environment: ["NO_COLOR": ""]).console.isColoured)
-        #expect(!TestConsole(isTerminal: true, environment: ["TERM": "dumb"]).console.isColoured)
-    }
-
-    @Test("Output is gathered, and handed on at a line end where a person reads it")
-    func buffering() throws {
-        let gathered = MemorySink()
-        let stream = OutputStream(to: gathered, isLineWise: false)
-        try stream.write("a\n")
-        #expect(gathered.text.isEmpty)
-        try stream.write(String(repeating: "x", count: 70_000))
-        #expect(gathered.text.utf8.count == 70_002)
-        let lines = MemorySink()
-        let terminal = OutputStream(to: lines, isLineWise: true)
-        try terminal.write("a")
-        #expect(lines.text.isEmpty)
-        try terminal.write("b\n")
-        #expect(lines.text == "ab\n")
     }
 }

@@ -1,7 +1,9 @@
 import AlertLog
 import Lists
+import CommandLine
 import Foundation
 import Telephony
+import TestConsoles
 import Testing
 
 @testable import callwarden

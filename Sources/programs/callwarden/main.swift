@@ -1,1 +1,3 @@
-Program.main()
+import CommandLine
+
+Program(Registry.root).main()

@@ -1,5 +1,7 @@
+import CommandLine
 import Foundation
 import Settings
+import TestConsoles
 import Testing
 
 @testable import callwarden

@@ -1,6 +1,9 @@
+import CommandLine
 import Foundation
 import Telephony
+import TestConsoles
 import Testing
+import Wire
 
 @testable import AlertLog
 @testable import callwarden
@@ -39,7 +42,7 @@ struct HostileWordTests {
         ]
         for line in lines {
             let test = TestConsole()
-            let code = Program.run(line, on: test.console)
+            let code = Program(Registry.root).run(line, on: test.console)
             #expect(code != .done, "\(line.first ?? "")")
             #expect(test.out.text.isEmpty)
             #expect(!test.err.text.isEmpty)
@@ -62,7 +65,7 @@ struct HostileWordTests {
             try Data(settings.utf8).write(to: URL(filePath: folder.path + "/s.json5"))
             let test = TestConsole()
             let words = ["check", "--no-passwords", "--config", folder.path + "/s.json5"]
-            let code = Program.run(words, on: test.console)
+            let code = Program(Registry.root).run(words, on: test.console)
             // Two of the texts are made of what a host's name may have.
             let isHost = ["undefined", "MI attribute"].contains(word.name)
             #expect(code == .failed || isHost && settings.contains("host: \""))
@@ -80,8 +83,11 @@ struct HostileWordTests {
         let words = ["check", "--no-passwords", "--config", folder.path + "/s.json5"]
         let (human, machine) = (TestConsole(), TestConsole())
         let isPath = word.text.utf8.count <= 4_095
-        #expect((Program.run(words, on: human.console) == .done) == isPath)
-        #expect((Program.run(words + ["-o", "json"], on: machine.console) == .done) == isPath)
+        #expect((Program(Registry.root).run(words, on: human.console) == .done) == isPath)
+        #expect(
+            (Program(Registry.root).run(words + ["-o", "json"], on: machine.console) == .done)
+                == isPath
+        )
         #expect(complaints(human.err.text).isEmpty)
         guard isPath else { return }
         let read = Judge.json(machine.out.text)
@@ -157,7 +163,7 @@ extension LogSample {
     /// Runs words as they are, spaces and all.
     func run(_ words: [String], in test: TestConsole) -> ExitCode {
         let place = ["--database", path, "--config", folder + "/settings.json5"]
-        return Program.run(words + place, on: test.console)
+        return Program(Registry.root).run(words + place, on: test.console)
     }
 
     /// The objects that a command gives.

@@ -1,3 +1,5 @@
+import CommandLine
+
 /// `callwarden completion`: a script that completes commands, options and values in a shell.
 enum CompletionCommand: Command {
     static let shell = Positional.required("SHELL", .word(["bash"]), "the shell: bash")

@@ -2,11 +2,13 @@ import AlertLog
 import Records
 import Rules
 import Warden
+import CommandLine
 import EventSocket
 import Foundation
 import Kamailio
 import Ring
 import Telephony
+import TestConsoles
 
 @testable import Agent
 @testable import callwarden
@@ -62,7 +64,7 @@ final class HostileLog: Sendable {
     func run(_ words: [String]) -> (out: String, err: String, code: ExitCode) {
         let test = TestConsole()
         let place = ["--database", path, "--config", folder + "/settings.json5"]
-        let code = Program.run(words + place, on: test.console)
+        let code = Program(Registry.root).run(words + place, on: test.console)
         return (test.out.text, test.err.text, code)
     }
 }

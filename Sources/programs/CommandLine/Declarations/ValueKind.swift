@@ -1,0 +1,147 @@
+package import Telephony
+
+/// How the text of an option becomes a value, and what to say when it does not.
+package struct ValueKind<Value: Sendable>: Sendable {
+    /// Completes "--limit takes …".
+    let takes: String
+    let completion: Completion
+    let parse: @Sendable (String) -> Value?
+
+    package init(
+        takes: String,
+        completion: Completion = .nothing,
+        parse: @escaping @Sendable (String) -> Value?
+    ) {
+        self.takes = takes
+        self.completion = completion
+        self.parse = parse
+    }
+}
+
+/// What a shell offers in place of a value.
+package enum Completion: Sendable, Equatable {
+    case nothing
+    case files
+    case words([String])
+}
+
+extension ValueKind where Value == String {
+    package static var text: Self {
+        Self(takes: "a text that is not empty") { $0.isEmpty ? nil : $0 }
+    }
+
+    package static var file: Self {
+        Self(takes: "the path of a file", completion: .files) { $0.isEmpty ? nil : $0 }
+    }
+
+    /// One of these words.
+    package static func word(_ words: [String]) -> Self {
+        Self(takes: words.joined(separator: " or "), completion: .words(words)) {
+            words.contains($0) ? $0 : nil
+        }
+    }
+}
+
+extension ValueKind where Value == Int {
+    package static func integer(_ range: ClosedRange<Int>) -> Self {
+        Self(takes: "a whole number from \(range.lowerBound) to \(range.upperBound)") {
+            Int($0).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+}
+
+extension ValueKind where Value == Double {
+    package static func number(_ range: ClosedRange<Double>) -> Self {
+        Self(takes: "a number from \(range.lowerBound) to \(range.upperBound)") {
+            Double($0).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+}
+
+extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    /// One case of an enumeration, by its raw value.
+    package static var oneOf: Self {
+        let words = Value.allCases.map(\.rawValue)
+        return Self(takes: words.joined(separator: " or "), completion: .words(words)) {
+            Value(rawValue: $0)
+        }
+    }
+}
+
+extension ValueKind where Value == TimePoint {
+    /// `2026-11-20T09:26:34Z`, a date, or how long ago: `15m`, `2h`, `7d`.
+    package static var time: Self {
+        Self(takes: "a time such as 2026-11-20T09:26:34Z, 2026-11-20, or 15m, 2h, 7d ago") { text in
+            TimeText.parse(text).map(TimePoint.at)
+                ?? (text.count > 1 && text.last?.isLetter == true
+                    ? TimeText.parseDuration(text).map(TimePoint.ago) : nil)
+        }
+    }
+}
+
+extension ValueKind where Value == Duration {
+    /// `90`, `90s`, `15m`, `2h`, `7d`.
+    package static var duration: Self {
+        Self(takes: "a length of time such as 90s, 15m, 2h or 7d") {
+            TimeText.parseDuration($0).map { .microseconds($0) }
+        }
+    }
+}
+
+extension ValueKind where Value == KeyValue {
+    package static var keyValue: Self {
+        Self(takes: "key=value") { text in
+            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+                return nil
+            }
+            return KeyValue(
+                key: String(text[..<equals]),
+                value: String(text[text.index(after: equals)...])
+            )
+        }
+    }
+}
+
+extension ValueKind where Value == HostPort {
+    /// `host:port`; an IPv6 address stands in brackets.
+    package static var hostPort: Self {
+        Self(takes: "HOST:PORT, such as 127.0.0.1:8021 or [::1]:8021") { text in
+            guard let colon = text.lastIndex(of: ":"),
+                let port = UInt16(text[text.index(after: colon)...]), port > 0
+            else { return nil }
+            var host = text[..<colon]
+            if host.hasPrefix("["), host.hasSuffix("]") {
+                host = host.dropFirst().dropLast()
+            } else if host.contains(":") {
+                return nil
+            }
+            return host.isEmpty ? nil : HostPort(host: String(host), port: port)
+        }
+    }
+}
+
+/// A time as typed: absolute, or so long before now.
+package enum TimePoint: Sendable, Equatable {
+    case at(EventTime)
+    case ago(microseconds: Int64)
+
+    /// The time itself, given the present.
+    package func resolved(now: EventTime) -> EventTime {
+        switch self {
+        case .at(let time): time
+        case .ago(let microseconds): now - microseconds
+        }
+    }
+}
+
+/// What `--set key=value` brings.
+package struct KeyValue: Sendable, Equatable {
+    package let key: String
+    package let value: String
+}
+
+/// Where to connect or listen.
+package struct HostPort: Sendable, Equatable {
+    package let host: String
+    package let port: UInt16
+}

@@ -1,0 +1,31 @@
+import FoundationEssentials
+package import Settings
+
+extension Arguments {
+    /// The settings that `--config` and `--set` ask for, with the environment between them.
+    ///
+    /// Without `--config` the standard file is read where it exists; a command that cannot do without
+    /// a file says so with `needsFile`.
+    package func settings(on console: Console, needsFile: Bool = false) throws -> Settings {
+        let standard = Settings.standardFile
+        let isThere = FileManager.default.fileExists(atPath: standard)
+        let file = self[CommonOptions.config] ?? (isThere ? standard : nil)
+        if file == nil, needsFile {
+            throw CommandError.failed(
+                "\(standard): no such file; write one after conf/callwarden.json5, or name another"
+                    + " with --config"
+            )
+        }
+        return try Settings.load(
+            file: file,
+            environment: console.environment,
+            overrides: self[CommonOptions.set].map { ($0.key, $0.value) }
+        )
+    }
+
+    /// The alert log that `--database` names, or else the settings.
+    package func databasePath(on console: Console) throws -> String {
+        if let path = self[CommonOptions.database] { return path }
+        return try settings(on: console).log.database
+    }
+}

@@ -1,0 +1,10 @@
+/// How a command ended, as scripts see it.
+package enum ExitCode: Int32 {
+    case done = 0
+    /// It could not do what was asked.
+    case failed = 1
+    /// It was asked in words that it does not know.
+    case misused = 2
+    /// Something was asked for by name and is not there.
+    case notFound = 3
+}

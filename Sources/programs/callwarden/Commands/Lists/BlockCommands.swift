@@ -1,0 +1,190 @@
+import AlertLog
+import Calls
+import Lists
+import CommandLine
+import Telephony
+import Wire
+
+/// `callwarden block`: who may not call whom.
+enum BlockGroup {
+    static let group = CommandGroup(
+        "block",
+        summary: "list, add and remove blocks",
+        discussion: """
+            A block ends the calls of one caller, or range of callers, to one callee: never of a
+            callee alone, so that nobody can be cut off by attacking them. The agent makes blocks
+            of its own after an alert where its settings say so (auto_block).
+            """,
+        members: [
+            .command(BlockListCommand.self), .command(BlockAddCommand.self),
+            .command(BlockRemoveCommand.self),
+        ],
+        examples: [
+            Example("block list", "what is blocked now"),
+            Example(
+                "block add --caller +2348031110001 --callee 08031234567 --reason 'stalker'",
+                "end every call between the two"
+            ),
+        ]
+    )
+}
+
+enum BlockListCommand: Command {
+    static let declaration = Declaration(
+        "list",
+        summary: "list blocks",
+        options: [RuleOptions.all.spec] + LogQueryOptions.place,
+        examples: [
+            Example("block list", "what is blocked now"),
+            Example("block list --all -o json", "for a program, those of the past too"),
+        ]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        let now = LogWriter.wallClock()
+        let reader = try arguments.logReader(on: console)
+        var table = Table([
+            .right("id"), .left("caller"), .left("callee"), .left("state"), .left("expires"),
+            .right("alert"), .left("author"), .left("reason"),
+        ])
+        for row in try reader.blocks(all: arguments[RuleOptions.all], now: now) {
+            switch console.format {
+            case .json: try console.print(JSON.block(row, now: now))
+            case .human:
+                table.add([
+                    Cell("\(row.id)"), .brief(row.caller, 40), .brief(row.callee, 40),
+                    .ruleState(row.state(at: now)),
+                    row.expires.map { .time($0) } ?? Cell("never", .faint),
+                    Cell(row.alert.map { "\($0)" } ?? "-"), .brief(row.author, 20),
+                    .brief(row.reason, 60),
+                ])
+            }
+        }
+        try console.print(table)
+        if table.isEmpty, console.format == .human { console.note("no blocks") }
+        return .done
+    }
+}
+
+enum BlockAddCommand: Command {
+    static let caller = Option.required(
+        "caller",
+        .text,
+        value: "NUMBER",
+        "who may not call: a number in any written form, or a prefix"
+    )
+    static let callee = Option.required(
+        "callee",
+        .text,
+        value: "NUMBER",
+        "who may not be called by them"
+    )
+
+    static let yes = Option.flag("yes", short: "y", "make a wide block all the same")
+
+    static let declaration = Declaration(
+        "add",
+        summary: "end every call of a caller to a callee",
+        discussion: """
+            An agent that is not armed records the calls as ones that it would have ended. A block on
+            a range says how many of the last 24 hours' calls it would have touched; where they are
+            more than \(PatternReach.callsMax), or the range is wide, it is made only with --yes. A range
+            of callers that is everybody is refused. What a block ends makes an alert of rule block.
+            \(RuleOptions.patterns)
+            """,
+        options: [
+            caller.spec, callee.spec, RuleOptions.reason.spec, Expiry.option.spec, yes.spec,
+            AuthorOption.author.spec,
+        ] + LogQueryOptions.place,
+        examples: [
+            Example(
+                "block add --caller '+23480311*' --callee 08031234567 --reason attack "
+                    + "--expires 24h",
+                "a range of callers for a day"
+            )
+        ]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        let now = LogWriter.wallClock()
+        let plan = try arguments.plan(on: console)
+        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let new = try checked("--caller or --callee") { () throws(PatternError) in
+            try NewBlock(
+                caller: arguments[caller],
+                callee: arguments[callee],
+                reason: arguments[RuleOptions.reason],
+                expires: expires,
+                plan: plan
+            )
+        }
+        try checkReach(of: new, arguments, plan, now, on: console)
+        let author = arguments.author(on: console)
+        let id = try arguments.logEditor(on: console).addBlock(new, by: author, at: now)
+        switch console.format {
+        case .human:
+            try console.print("block \(id) added")
+            RuleOptions.explain(new.callerPattern, on: console)
+            RuleOptions.explain(new.calleePattern, on: console)
+        case .json:
+            let rows = try arguments.logReader(on: console).blocks(all: true, now: now)
+            if let row = rows.last(where: { $0.id == id }) {
+                try console.print(JSON.block(row, now: now))
+            }
+        }
+        return .done
+    }
+}
+
+extension BlockAddCommand {
+    /// Says what a block on a range would have touched, and refuses one that is wide.
+    private static func checkReach(
+        of new: NewBlock,
+        _ arguments: Arguments,
+        _ plan: NumberingPlan,
+        _ now: EventTime,
+        on console: Console
+    ) throws {
+        guard new.callerPattern.isRange || new.calleePattern.isRange else { return }
+        let filters = try checked("--caller or --callee") { () throws(PatternError) in
+            (
+                try PartyFilter(new.caller, plan: plan),
+                try PartyFilter(new.callee, plan: plan, isCallee: true)
+            )
+        }
+        let reach = try arguments.logReader(on: console)
+            .reach(caller: filters.0, callee: filters.1, since: now - RuleOptions.day)
+        guard !reach.isEverybody else {
+            throw CommandError.failed(
+                "\(new.caller) made \(reach.callersTouched) of the last 24 hours' "
+                    + "\(reach.calls) calls: that is everybody, and nothing is blocked by callee alone"
+            )
+        }
+        let isWide = new.callerPattern.isWide || new.calleePattern.isWide
+        guard isWide || reach.touched > PatternReach.callsMax, !arguments[yes] else {
+            console.complain("this block \(reach)")
+            return
+        }
+        throw CommandError.failed("this block \(reach); with --yes it is made all the same")
+    }
+}
+
+enum BlockRemoveCommand: Command {
+    static let declaration = Declaration(
+        "remove",
+        summary: "end blocks",
+        discussion: "They stay on record. Exit code 3 where none of a number is in force.",
+        options: [AuthorOption.author.spec] + LogQueryOptions.place,
+        positionals: [RuleOptions.ids.spec],
+        examples: [Example("block remove 4", "end block 4")]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        let author = arguments.author(on: console)
+        let editor = try arguments.logEditor(on: console)
+        try remove(arguments[RuleOptions.ids], called: "block", on: console) { id in
+            try editor.removeBlock(id, by: author, at: LogWriter.wallClock())
+        }
+        return .done
+    }
+}

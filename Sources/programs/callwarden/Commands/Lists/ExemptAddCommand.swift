@@ -1,0 +1,172 @@
+import AlertLog
+import Lists
+import CommandLine
+import Telephony
+import Wire
+
+enum ExemptAddCommand: Command {
+    static let subject = Positional<NewExemption.Subject?>.maybe(
+        "SUBJECT",
+        .oneOf,
+        "callee, caller, or source for an address; or one of the options of these names"
+    )
+    static let pattern = Positional<String?>.maybe(
+        "PATTERN",
+        .text,
+        "a number in any written form, digits and a star, a name, or an address or network"
+    )
+    static let callee = Option.maybe("callee", .text, value: "NUMBER", "the same as callee NUMBER")
+    static let caller = Option.maybe("caller", .text, value: "NUMBER", "the same as caller NUMBER")
+    static let source = Option.maybe(
+        "source",
+        .text,
+        value: "ADDRESS",
+        "the same as source ADDRESS"
+    )
+
+    static let declaration = Declaration(
+        "add",
+        summary: "leave a party or an address alone from now on",
+        discussion: """
+            Numbers are read by the numbering plan of the settings.
+            \(RuleOptions.patterns)
+            """,
+        options: [
+            callee.spec, caller.spec, source.spec, RuleOptions.reason.spec, Expiry.option.spec,
+            AuthorOption.author.spec,
+        ]
+            + LogQueryOptions.place,
+        positionals: [subject.spec, pattern.spec],
+        examples: [
+            Example(
+                "exempt add --callee 08031234567 --reason 'radio phone-in'",
+                "never end its calls"
+            ),
+            Example(
+                "exempt add caller '+23480*' --reason 'own dialler' --expires 8h",
+                "a range of callers, for a shift"
+            ),
+            Example("exempt add callee '10*' --reason 'our own extensions'", "1001, 10 and 10999"),
+            Example(
+                "exempt add source 192.0.2.0/24 --reason 'test lab'",
+                "everything from a network"
+            ),
+        ]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        let now = LogWriter.wallClock()
+        let plan = try arguments.plan(on: console)
+        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let (subject, pattern, place) = try subject(arguments)
+        let new = try checked(place) { () throws(PatternError) in
+            try NewExemption(
+                subject,
+                pattern: pattern,
+                reason: arguments[RuleOptions.reason],
+                expires: expires,
+                plan: plan
+            )
+        }
+        try sayReach(of: new, plan, now, arguments, on: console)
+        let author = arguments.author(on: console)
+        let id = try arguments.logEditor(on: console).addExemption(new, by: author, at: now)
+        switch console.format {
+        case .human:
+            try console.print("exemption \(id) added")
+            switch new.meaning {
+            case .callee(let pattern), .caller(let pattern):
+                RuleOptions.explain(pattern, on: console)
+            case .source: break
+            }
+        case .json:
+            let rows = try arguments.logReader(on: console).exemptions(all: true, now: now)
+            if let row = rows.last(where: { $0.id == id }) {
+                try console.print(JSON.exemption(row, now: now))
+            }
+        }
+        return .done
+    }
+
+    /// Whom it is about: by an option, or by the two words.
+    private static func subject(
+        _ arguments: Arguments
+    ) throws -> (NewExemption.Subject, pattern: String, place: String) {
+        var given: [(NewExemption.Subject, String, String)] = []
+        if let text = arguments[callee] { given.append((.callee, text, "--callee")) }
+        if let text = arguments[caller] { given.append((.caller, text, "--caller")) }
+        if let text = arguments[source] { given.append((.source, text, "--source")) }
+        if let subject = arguments[subject] {
+            guard let pattern = arguments[pattern] else {
+                throw CommandError.misuse("\(subject.rawValue) needs a PATTERN behind it")
+            }
+            given.append((subject, pattern, "PATTERN"))
+        }
+        guard let first = given.first else {
+            throw CommandError.misuse("say whom: --callee, --caller or --source")
+        }
+        guard given.count == 1 else {
+            throw CommandError.misuse("one exemption names one party; add the others by themselves")
+        }
+        return first
+    }
+}
+
+extension ExemptAddCommand {
+    /// Says how many of the last day's calls a range would have left alone.
+    private static func sayReach(
+        of new: NewExemption,
+        _ plan: NumberingPlan,
+        _ now: EventTime,
+        _ arguments: Arguments,
+        on console: Console
+    ) throws {
+        let since = now - RuleOptions.day
+        let reader = try arguments.logReader(on: console)
+        let reach: PatternReach
+        switch new.subject {
+        case .source:
+            let network = try checked("PATTERN") { () throws(PatternError) in
+                try NetworkPrefix(written: new.pattern)
+            }
+            guard network.bits < network.bytes.count * 8 else { return }
+            reach = try reader.reach(network: network, since: since)
+        case .caller, .callee:
+            let isCaller = new.subject == .caller
+            let (pattern, filter) = try checked("PATTERN") { () throws(PatternError) in
+                (
+                    try PartyPattern(new.pattern, plan: plan, isCallee: !isCaller),
+                    try PartyFilter(new.pattern, plan: plan, isCallee: !isCaller)
+                )
+            }
+            guard pattern.isRange else { return }
+            reach = try reader.reach(
+                caller: isCaller ? filter : nil,
+                callee: isCaller ? nil : filter,
+                since: since
+            )
+        }
+        let most = reach.touched > reach.calls / 2 ? "warning: " : ""
+        console.complain(most + "this exemption \(reach)")
+    }
+}
+
+enum ExemptRemoveCommand: Command {
+    static let declaration = Declaration(
+        "remove",
+        summary: "end exemptions",
+        discussion: "They stay on record. Exit code 3 where none of a number is in force.",
+        options: [AuthorOption.author.spec] + LogQueryOptions.place,
+        positionals: [RuleOptions.ids.spec],
+        examples: [Example("exempt remove 4", "end exemption 4")]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        let author = arguments.author(on: console)
+        let editor = try arguments.logEditor(on: console)
+        try remove(arguments[RuleOptions.ids], called: "exemption", on: console) { id in
+            try editor.removeExemption(id, by: author, at: LogWriter.wallClock())
+        }
+        return .done
+    }
+}

@@ -1,0 +1,151 @@
+import AlertLog
+import CommandLine
+import Telephony
+import Wire
+
+/// What `alerts export -o` offers.
+enum ExportFormat: String, CaseIterable, Sendable { case csv, json }
+
+enum AlertsExportCommand: Command {
+    static let format = Option.one(
+        "output",
+        short: "o",
+        ValueKind<ExportFormat>.oneOf,
+        default: .csv,
+        value: "csv|json",
+        "comma-separated values (RFC 4180), or one JSON object a line"
+    )
+    static let calls = Option.flag("calls", "in CSV: one line for each flagged call")
+    static let times = Option.one(
+        "times",
+        ValueKind<ExportTimes>.oneOf,
+        default: .iso8601,
+        value: "iso8601|systemd",
+        "in CSV: 2026-11-20T09:26:34.960356Z, or 2026-11-20 09:26:34.960356 UTC as journalctl takes it"
+    )
+    static let limit = Option.maybe(
+        "limit",
+        short: "n",
+        .integer(1...Int.max),
+        value: "N",
+        "at most this many alerts"
+    )
+
+    static let declaration = Declaration(
+        "export",
+        summary: "write alerts for other programs",
+        discussion: """
+            CSV has a head line. Every text is in quotes; numbers of the log's own are not, and neither
+            is an empty field of which nothing is known. Programs that guess types by that, such as
+            ClickHouse, leave +234… and 0803… as they are; those that guess past quotes, such as
+            pandas and spreadsheets, must be told that these columns are text.
+
+            Fields that a spreadsheet would take for a formula get an apostrophe in front, and so does
+            what would be one behind a semicolon, where some spreadsheets part fields; numbers such
+            as +2348031234567 stay as they are. Control characters are escaped as in tables. JSON is
+            that of 'alerts list', and keeps all text; bytes that are no UTF-8 are U+FFFD.
+            """,
+        options: LogQueryOptions.times + LogQueryOptions.parties + [
+            LogQueryOptions.link.spec, AlertsGroup.status.spec, calls.spec, times.spec, limit.spec,
+            format.spec,
+        ] + LogQueryOptions.place,
+        hasFormat: false,
+        examples: [
+            Example("alerts export --since 7d > alerts.csv", "the last week for a spreadsheet"),
+            Example("alerts export --calls --since 7d > calls.csv", "every flagged call of it"),
+            Example(
+                "alerts export --times systemd > alerts.csv",
+                "with times for journalctl --since"
+            ),
+            Example("alerts export -o json > alerts.jsonl", "everything for a program"),
+        ]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        var filter = try arguments.logFilter(on: console, now: LogWriter.wallClock())
+        filter.word = arguments[AlertsGroup.status]?.rawValue
+        filter.limit = arguments[limit]
+        let reader = try arguments.logReader(on: console)
+        let isCSV = arguments[format] == .csv
+        let hasCalls = arguments[calls]
+        let times = arguments[times]
+        if isCSV {
+            try console.write(CSV.head(hasCalls ? alertHead.prefix(1) + callHead : alertHead))
+        }
+        try forEach({ try reader.eachAlert(filter, $0) }) { alert in
+            guard isCSV else {
+                let calls = try reader.calls(of: alert.id)
+                try console.print(JSON.alert(AlertDetails(alert: alert, calls: calls)))
+                return
+            }
+            guard hasCalls else {
+                try console.write(CSV.line(fields(alert, times)))
+                return
+            }
+            for call in try reader.calls(of: alert.id) where call.rule == alert.rule {
+                try console.write(CSV.line([.number(alert.id)] + fields(call, of: alert, times)))
+            }
+        }
+        return .done
+    }
+
+    private static let alertHead = [
+        "alert", "rule", "callee", "first_seen", "first_seen_us", "tripped", "tripped_us",
+        "last_seen", "last_seen_us", "distinct_callers", "calls", "window_complete", "switch",
+        "state", "kills_requested", "kills_over", "status", "note", "status_by", "status_set",
+        "status_set_us", "late_us", "clock_offset_us",
+    ]
+
+    private static func fields(_ alert: AlertRow, _ times: ExportTimes) -> [CSV.Field] {
+        let kills: [CSV.Field] = [.number(Int64(alert.kills)), .number(Int64(alert.killsOver))]
+        return [.number(alert.id), .text(alert.rule), .text(alert.callee)]
+            + times.fields(alert.firstSeen) + times.fields(alert.tripped)
+            + times.fields(alert.lastSeen)
+            + [.number(Int64(alert.distinctCallers)), .number(Int64(alert.calls))]
+            + [.boolean(alert.windowComplete), .text(alert.link), .text(alert.state)] + kills
+            + [.text(alert.status), .text(alert.note ?? ""), .text(alert.statusBy ?? "")]
+            + times.fields(alert.statusAt)
+            + [alert.lateMicroseconds, alert.clockMicroseconds].map { field in
+                field.map(CSV.Field.number) ?? .none
+            }
+    }
+
+    private static let callHead = [
+        "callee", "id", "caller", "created", "created_us", "action", "answered", "answered_us",
+        "ended", "ended_us", "cause", "kill_state", "window_complete", "switch", "caller_sent",
+        "callee_sent", "name", "source", "user_agent", "sip_call_id", "from_tag",
+        "caller_source", "caller_other", "leg", "kill_ended_by",
+    ]
+
+    private static func fields(
+        _ call: AlertCallRow,
+        of alert: AlertRow,
+        _ times: ExportTimes
+    ) -> [CSV.Field] {
+        let ending = [
+            call.link, call.callerSent, call.calleeSent, call.name, call.source, call.userAgent,
+            call.sipCallID, call.fromTag, call.callerSource, call.callerOther, call.leg,
+            call.killEndedBy ?? "",
+        ]
+        return [.text(alert.callee), .text(call.id), .text(call.caller)]
+            + times.fields(call.created) + [.text(call.action)] + times.fields(call.answered)
+            + times.fields(call.ended)
+            + [.text(call.cause ?? ""), .text(call.killState ?? ""), .boolean(call.windowComplete)]
+            + ending.map(CSV.Field.text)
+    }
+}
+
+/// How `alerts export` writes times in CSV.
+enum ExportTimes: String, CaseIterable, Sendable {
+    case iso8601
+    case systemd
+
+    /// A time as text and as a number; both empty where there is none.
+    fileprivate func fields(_ time: EventTime?) -> [CSV.Field] {
+        guard let time else { return [.none, .none] }
+        return switch self {
+        case .iso8601: [.text(TimeText.iso8601(time)), .number(time)]
+        case .systemd: [.text(TimeText.utc(time)), .number(time)]
+        }
+    }
+}

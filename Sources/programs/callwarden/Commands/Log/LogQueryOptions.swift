@@ -1,0 +1,171 @@
+import Lists
+import AlertLog
+import CommandLine
+import Glibc
+import Settings
+import Telephony
+
+/// Options that the commands on the alert log share.
+enum LogQueryOptions {
+    static let since = Option.maybe(
+        "since",
+        .time,
+        value: "TIME",
+        "from this time on, such as 2026-11-20T09:00Z, or 2h for so long ago"
+    )
+    static let until = Option.maybe("until", .time, value: "TIME", "before this time")
+    static let caller = Option.maybe(
+        "caller",
+        .text,
+        value: "NUMBER",
+        "only this caller, in any written form, or a prefix: +23480*, 10*"
+    )
+    static let callee = Option.maybe(
+        "callee",
+        .text,
+        value: "NUMBER",
+        "only this callee, in any written form, or a prefix"
+    )
+    static let link = Option.maybe("switch", .text, value: "NAME", "only this switch")
+    static let limit = Option.one(
+        "limit",
+        short: "n",
+        .integer(1...1_000_000),
+        default: LogFilter.limitDefault,
+        value: "N",
+        "show at most this many, the latest first"
+    )
+
+    /// Where the log is and how numbers are read.
+    static let place = [
+        CommonOptions.database.spec, CommonOptions.config.spec, CommonOptions.set.spec,
+    ]
+    static let times = [since.spec, until.spec]
+    static let parties = [caller.spec, callee.spec]
+}
+
+/// Who changes something.
+enum AuthorOption {
+    static let author = Option.maybe(
+        "author",
+        .text,
+        value: "NAME",
+        "who decided it (default: who typed the command)"
+    )
+}
+
+extension Arguments {
+    /// The numbering plan that numbers on the command line are read by.
+    func plan(on console: Console) throws -> NumberingPlan { try settings(on: console).plan }
+
+    func logReader(on console: Console) throws -> LogReader {
+        try LogReader(path: databasePath(on: console))
+    }
+
+    func logEditor(on console: Console) throws -> LogEditor {
+        try LogEditor(path: databasePath(on: console))
+    }
+
+    /// What the shared options ask for; a command that does not declare one gets no restriction.
+    func logFilter(on console: Console, now: EventTime) throws -> LogFilter {
+        let plan = try plan(on: console)
+        var filter = LogFilter()
+        filter.since = self[LogQueryOptions.since]?.resolved(now: now)
+        filter.until = self[LogQueryOptions.until]?.resolved(now: now)
+        filter.caller = try party(LogQueryOptions.caller, plan)
+        filter.callee = try party(LogQueryOptions.callee, plan, isCallee: true)
+        filter.link = self[LogQueryOptions.link]
+        filter.limit = self[LogQueryOptions.limit]
+        return filter
+    }
+
+    private func party(
+        _ option: Option<String?>,
+        _ plan: NumberingPlan,
+        isCallee: Bool = false
+    ) throws(CommandError) -> PartyFilter? {
+        guard let text = self[option] else { return nil }
+        return try checked(option.spec.dashed) { () throws(PatternError) in
+            try PartyFilter(text, plan: plan, isCallee: isCallee)
+        }
+    }
+
+    /// Whom `--author` names, or who typed the command as far as the environment tells.
+    func author(on console: Console) -> String {
+        if let author = self[AuthorOption.author] { return author }
+        for name in ["SUDO_USER", "USER", "LOGNAME"] {
+            if let author = console.environment[name], !author.isEmpty { return author }
+        }
+        return "uid \(getuid())"
+    }
+}
+
+/// Names the option whose pattern is wrong.
+func checked<Value>(
+    _ option: String,
+    _ body: () throws(PatternError) -> Value
+) throws(CommandError) -> Value {
+    do throws(PatternError) {
+        return try body()
+    } catch {
+        throw .misuse("\(option): \(error)")
+    }
+}
+
+/// Hands rows on one by one and stops at the first that cannot be written.
+func forEach<Row>(
+    _ read: ((Row) -> Bool) throws -> Void,
+    _ body: @escaping (Row) throws -> Void
+) throws {
+    var failure: (any Error)?
+    try read { row in
+        do {
+            try body(row)
+            return true
+        } catch {
+            failure = error
+            return false
+        }
+    }
+    if let failure { throw failure }
+}
+
+extension ValueKind where Value == Expiry {
+    /// `2h` for so long from now, or a time.
+    static var expiry: Self {
+        Self(takes: "a length of time such as 90m, 2h or 7d, or a time such as 2026-11-20T18:00Z") {
+            text in
+            if let time = TimeText.parse(text) { return .at(time) }
+            guard text.last?.isLetter == true, let length = TimeText.parseDuration(text) else {
+                return nil
+            }
+            return .after(microseconds: length)
+        }
+    }
+}
+
+/// When a rule ends.
+enum Expiry: Sendable, Equatable {
+    case at(EventTime)
+    case after(microseconds: Int64)
+
+    static let option = Option.maybe(
+        "expires",
+        .expiry,
+        value: "TIME",
+        "when it ends: 2h from now, or a time (default: never)"
+    )
+
+    /// The time, which must be in the future.
+    func resolved(now: EventTime) throws(CommandError) -> EventTime {
+        let time: EventTime =
+            switch self {
+            case .at(let time): time
+            case .after(let length): now &+ length
+            }
+        guard time > now else {
+            throw .misuse("--expires: \(TimeText.utc(time)) is over already")
+        }
+        return time
+    }
+}

@@ -1,0 +1,40 @@
+import CommandLine
+
+/// Every command that there is, in the order in which the help lists them.
+enum Registry {
+    static let root = CommandGroup(
+        "callwarden",
+        summary: "notices call masking beside a switch, ends it and keeps the proof",
+        members: [
+            // The agent.
+            .command(RunCommand.self), .command(DemoCommand.self),
+            .command(CheckCommand.self),
+
+            // Captures and the stand-in switch.
+            .command(ReplayCommand.self), .command(RecordCommand.self),
+            .command(SimulateCommand.self),
+
+            // The alert log.
+            .group(AlertsGroup.group),
+            .command(CallsCommand.self),
+            .command(KillsCommand.self),
+            .command(GapsCommand.self),
+            .command(StatsCommand.self),
+            .command(AuditCommand.self),
+            .command(CompactCommand.self),
+
+            // Exemptions and blocks.
+            .group(ExemptGroup.group),
+            .group(BlockGroup.group),
+
+            // The command itself.
+            .command(CompletionCommand.self),
+        ],
+        examples: [
+            Example("demo", "see an attack noticed, ended and recorded, on this machine"),
+            Example("check", "check the settings and print what is in force"),
+            Example("alerts list --since 24h", "what was noticed since yesterday"),
+            Example("help check", "say what a command does and takes"),
+        ]
+    )
+}
