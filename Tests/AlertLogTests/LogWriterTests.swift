@@ -74,6 +74,21 @@ final class Notices: Sendable {
         #expect(stats == 5)
     }
 
+    @Test("A clean stop stands in the log, so that it can be compacted at once")
+    func stopped() throws {
+        let journal = try journal()
+        let first = try open(journal)
+        first.run()
+        let compactor = try LogCompactor(path: logPath)
+        #expect(try compactor.isInUse(at: Sample.time))
+        #expect(first.drain(within: .seconds(20)))
+        #expect(try !compactor.isInUse(at: Sample.time))
+        // The next agent's first sign of life takes the word back, though it has yet to write a record.
+        let next = try open(journal, now: Sample.time + 1)
+        #expect(try compactor.isInUse(at: Sample.time + 1))
+        _ = next
+    }
+
     @Test("The thread moves what is published and drains at the end")
     func thread() throws {
         let journal = try journal()

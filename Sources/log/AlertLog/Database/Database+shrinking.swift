@@ -29,6 +29,29 @@ extension Database {
         try execute("PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
     }
 
+    /// Leaves word that the agent that wrote last has ended by its own will.
+    ///
+    /// The word is its last sign of life, so that it holds until any agent, of whatever version,
+    /// gives another.
+    func noteStop() throws(DatabaseError) {
+        try run(
+            """
+            INSERT OR REPLACE INTO meta
+            SELECT 'stopped_us', value FROM meta WHERE key = 'alive_us'
+            """
+        )
+    }
+
+    /// True where the last sign of life was that of an agent that then ended by its own will.
+    fileprivate func isStopped() throws(DatabaseError) -> Bool {
+        let signs = try first(
+            """
+            SELECT count(DISTINCT value), count(*) FROM meta WHERE key IN ('alive_us', 'stopped_us')
+            """
+        ) { (kinds: $0.int(0), count: $0.int(1)) }
+        return signs.map { $0 == (1, 2) } ?? false
+    }
+
     func fileBytes() throws(DatabaseError) -> Int64 {
         let pages = try first("PRAGMA page_count") { $0.int64(0) } ?? 0
         return pages * (try first("PRAGMA page_size") { $0.int64(0) } ?? 0)
@@ -46,9 +69,10 @@ package struct LogCompactor {
         database = try Database.forClient(path, .readWrite, busyMilliseconds: 5_000)
     }
 
-    /// True where an agent has written to the log just now.
+    /// True where an agent has written to the log just now and has not said that it stopped.
     package func isInUse(at now: Int64) throws(AlertLogError) -> Bool {
         try logged { () throws(DatabaseError) in
+            guard try !database.isStopped() else { return false }
             let alive = try database.first(
                 "SELECT value FROM meta WHERE key = 'alive_us'"
             ) { $0.int64(0) }

@@ -47,8 +47,6 @@ package struct LogChanges: Sendable, Equatable {
 /// One thread uses it. A look costs a few microseconds while nothing is written; its connection
 /// only reads, so that no writer, stuck or busy, keeps an exemption from taking effect.
 package final class LogWatch {
-    /// Look about this often.
-    package static let everyMilliseconds = 500
     /// Active exemptions, and blocks, taken at most.
     package static let rulesMax = 100_000
 

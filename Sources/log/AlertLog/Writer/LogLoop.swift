@@ -35,8 +35,6 @@ final class LogLoop: @unchecked Sendable {
     private let report: @Sendable (LogNotice) -> Void
     /// Set while the last agent's leavings could not be written.
     private var unfinished: (LogStarter, LogStart)?
-    /// Names that the next start needs, once the records before them are in the database.
-    private var unsavedLinks: [String]?
     private var backoff = Backoff()
     private var reported = LogMover.Counts()
     private var troubledAt: ContinuousClock.Instant?
@@ -98,17 +96,7 @@ final class LogLoop: @unchecked Sendable {
                 _ = try starter.finishLast(before: start)
                 unfinished = nil
             }
-            if let links = requests.links.take() {
-                mover.setLinks(links.names, from: links.position)
-                unsavedLinks = links.names
-            }
             let moved = try mover.moveBatch(at: seen)
-            if let names = unsavedLinks {
-                try mover.database.transaction { () throws(DatabaseError) in
-                    try mover.database.saveLinks(names)
-                }
-                unsavedLinks = nil
-            }
             try requests.serve(mover.database, at: wall, seen: seen)
             let failures = backoff.succeeded()
             status.lastError = nil
@@ -130,8 +118,10 @@ final class LogLoop: @unchecked Sendable {
         report(.cannotWrite(error, failures: 1, journalFill: fill))
     }
 
-    /// Leaves the database as small as it gets; what fails here is done by the next start.
+    /// Says that nobody writes any longer, and leaves the database as small as it gets; what fails
+    /// here is done by the next start.
     func close() {
+        try? mover.database.noteStop()
         try? tidier.checkpoint()
     }
 
@@ -234,9 +224,8 @@ struct LogRequests {
     /// Entries for the record of decisions that wait, at most; more are dropped.
     static let auditMax = 1_024
     var audit: [AuditEntry] = []
-    var links: (names: [String], position: UInt64)?
 
-    var isEmpty: Bool { stats == nil && taken.isEmpty && links == nil && audit.isEmpty }
+    var isEmpty: Bool { stats == nil && taken.isEmpty && audit.isEmpty }
 
     /// Does what goes straight to the database, in one transaction and forgets them once it is
     /// committed.

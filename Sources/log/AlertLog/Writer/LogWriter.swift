@@ -110,13 +110,6 @@ package final class LogWriter: Sendable {
         journal.reader.signal()
     }
 
-    /// Names of the switches for records that are published from now on.
-    package func setLinks(_ names: [String]) {
-        let position = journal.writePosition
-        requests.withLock { $0.links = (names, position) }
-        journal.reader.signal()
-    }
-
     /// Writes all that is in the journal and ends the thread; false when time ran out before that.
     ///
     /// What is left over stays in the journal for the next start.
@@ -189,7 +182,6 @@ package final class LogWriter: Sendable {
     private func putBack(_ wanted: LogRequests) {
         requests.withLock { waiting in
             waiting.stats = waiting.stats ?? wanted.stats
-            waiting.links = waiting.links ?? wanted.links
             waiting.taken = wanted.taken + waiting.taken
             waiting.audit = wanted.audit + waiting.audit
         }

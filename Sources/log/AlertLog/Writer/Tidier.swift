@@ -4,8 +4,6 @@ internal import Telephony
 struct Tidier {
     /// Rows deleted by one statement, so that nothing else waits long.
     static let rowsMax = 500
-    /// A write-ahead log longer than this is folded into the database between two rounds.
-    static let walBytesMax = 64 << 20
 
     /// Pages given back to the file system at once, so that nothing else waits long.
     static let pagesMax = 256
