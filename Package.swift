@@ -52,7 +52,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let yardsticks = Target.target(
     name: "Fuzzing",
     dependencies: [
-        "Agent", "Detection", "EventSocket", "Kamailio", "Settings", "Telephony",
+        "Agent", "Detection", "EventSocket", "Kamailio", "Settings", "Telephony", "Wire",
     ],
     path: "Tests/Fuzzing",
     swiftSettings: shared
@@ -68,15 +68,15 @@ let package = Package(
         library(.ground, "Telephony"),
         library(.ground, "Ring", ["CLinux"]),
         library(.codecs, "Wire", ["Telephony"]),
-        library(.codecs, "EventSocket", ["CScan", "Telephony"]),
-        library(.codecs, "Kamailio", ["Telephony"]),
+        library(.codecs, "EventSocket", ["CScan", "Telephony", "Wire"]),
+        library(.codecs, "Kamailio", ["Telephony", "Wire"]),
         library(.core, "Detection", ["CLinux", "Telephony"]),
         library(.log, "AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),
         library(.log, "Settings", ["Detection", "Telephony"]),
         library(
             .edges,
             "Switches",
-            ["CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Telephony"]
+            ["CLinux", "Detection", "EventSocket", "Kamailio", "Ring", "Telephony", "Wire"]
         ),
         library(
             .whole,
@@ -86,7 +86,7 @@ let package = Package(
                 "Switches", "Telephony",
             ]
         ),
-        library(.whole, "Simulator", ["CLinux", "EventSocket"]),
+        library(.whole, "Simulator", ["CLinux", "EventSocket", "Wire"]),
         program(
             "callwarden",
             [
@@ -105,9 +105,9 @@ let package = Package(
         tests("BenchTests", ["callwarden-bench"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
-        tests("WireTests", ["Telephony", "Wire"]),
+        tests("WireTests", ["Fuzzing", "Telephony", "Wire"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
-        tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony"]),
+        tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony", "Wire"]),
         tests("DetectionTests", ["Detection", "Fuzzing", "Telephony"]),
         tests("AlertLogTests", ["AlertLog", "CSQLite", "Detection", "Ring", "Telephony"]),
         tests("SettingsTests", ["Settings", "Detection", "Telephony"]),
