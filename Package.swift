@@ -52,8 +52,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let yardsticks = Target.target(
     name: "Fuzzing",
     dependencies: [
-        "Agent", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket", "Kamailio",
-        "Settings", "Telephony",
+        "Agent", "Calls", "EventSocket", "Kamailio", "Lists", "Records", "Rules", "Settings",
+        "Telephony", "Warden", "Wire",
     ],
     path: "Tests/Fuzzing",
     swiftSettings: shared
@@ -77,8 +77,8 @@ let package = Package(
         library(.ground, "Telephony"),
         library(.ground, "Ring", ["CLinux"]),
         library(.codecs, "Wire", ["Telephony"]),
-        library(.codecs, "EventSocket", ["CScan", "Telephony"]),
-        library(.codecs, "Kamailio", ["Telephony"]),
+        library(.codecs, "EventSocket", ["CScan", "Telephony", "Wire"]),
+        library(.codecs, "Kamailio", ["Telephony", "Wire"]),
         library(.core, "Records", ["Ring", "Telephony"]),
         library(.core, "Lists", ["Records", "Telephony"]),
         library(.core, "Calls", ["CLinux", "Records", "Telephony"]),
@@ -87,42 +87,39 @@ let package = Package(
         library(
             .log,
             "AlertLog",
-            ["CSQLite", "Calls", "Lists", "Records", "Rules", "Warden", "Ring", "Telephony"]
+            ["Calls", "CSQLite", "Lists", "Records", "Ring", "Rules", "Telephony", "Warden"]
         ),
-        library(.log, "Settings", ["Calls", "Lists", "Records", "Rules", "Warden", "Telephony"]),
+        library(.log, "Settings", ["Calls", "Lists", "Records", "Rules", "Telephony", "Warden"]),
         library(
             .edges,
             "Switches",
             [
-                "CLinux", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket", "Kamailio",
-                "Ring", "Telephony",
+                "Calls", "CLinux", "EventSocket", "Kamailio", "Lists", "Records", "Ring", "Rules",
+                "Telephony", "Warden", "Wire",
             ]
         ),
         library(
             .whole,
             "Agent",
             [
-                "AlertLog", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket",
-                "Kamailio", "Ring", "Settings",
-                "Switches", "Telephony",
+                "AlertLog", "Calls", "CLinux", "EventSocket", "Kamailio", "Lists", "Records",
+                "Ring", "Rules", "Settings", "Switches", "Telephony", "Warden",
             ]
         ),
-        library(.whole, "Simulator", ["CLinux", "EventSocket"]),
+        library(.whole, "Simulator", ["CLinux", "EventSocket", "Wire"]),
         library(.programs, "CommandLine", ["Settings", "Telephony"]),
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden",
-                "EventSocket", "Settings", "Simulator", "Switches", "Telephony", "Wire",
-                "CommandLine",
+                "Agent", "AlertLog", "Calls", "CommandLine", "EventSocket", "Lists", "Records",
+                "Rules", "Settings", "Simulator", "Switches", "Telephony", "Warden", "Wire",
             ]
         ),
         program(
             "callwarden-bench",
             [
-                "Agent", "AlertLog", "CLinux", "CSQLite", "Calls", "Lists", "Records", "Rules",
-                "Warden", "EventSocket", "Ring",
-                "Simulator", "Switches", "Telephony",
+                "Agent", "AlertLog", "Calls", "CLinux", "CSQLite", "EventSocket", "Lists",
+                "Records", "Ring", "Rules", "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
         yardsticks,
@@ -130,57 +127,54 @@ let package = Package(
         tests("BenchTests", ["callwarden-bench"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
-        tests("WireTests", ["Telephony", "Wire"]),
+        tests("WireTests", ["Fuzzing", "Telephony", "Wire"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
-        tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony"]),
+        tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony", "Wire"]),
         tests(
             "WardenTests",
-            ["Calls", "Lists", "Records", "Rules", "Warden", "Fuzzing", "Telephony"]
+            ["Calls", "Fuzzing", "Lists", "Records", "Rules", "Telephony", "Warden"]
         ),
         tests(
             "AlertLogTests",
             [
-                "AlertLog", "CSQLite", "Calls", "Lists", "Records", "Rules", "Warden", "Ring",
-                "Telephony",
+                "AlertLog", "Calls", "CSQLite", "Lists", "Records", "Ring", "Rules", "Telephony",
+                "Warden",
             ]
         ),
         tests(
             "SettingsTests",
-            ["Settings", "Calls", "Lists", "Records", "Rules", "Warden", "Telephony"]
+            ["Calls", "Lists", "Records", "Rules", "Settings", "Telephony", "Warden"]
         ),
         tests(
             "SwitchesTests",
             [
-                "Switches", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket",
-                "Kamailio", "Ring", "Simulator",
-                "Telephony",
+                "Calls", "CLinux", "EventSocket", "Kamailio", "Lists", "Records", "Ring", "Rules",
+                "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
-        tests("SimulatorTests", ["Simulator", "CLinux", "EventSocket"]),
+        tests("SimulatorTests", ["CLinux", "EventSocket", "Simulator"]),
         tests(
             "AgentTests",
             [
-                "Agent", "AlertLog", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden",
-                "Settings", "Simulator", "Switches",
-                "Telephony", "callwarden",
+                "Agent", "AlertLog", "Calls", "callwarden", "CLinux", "Lists", "Records", "Rules",
+                "Settings", "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
         tests("FuzzingTests", ["Fuzzing"]),
         tests(
             "SimulationTests",
             [
-                "Agent", "AlertLog", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden",
-                "Kamailio", "Ring", "Simulator",
-                "Switches", "Telephony",
+                "Agent", "AlertLog", "Calls", "CLinux", "Kamailio", "Lists", "Records", "Ring",
+                "Rules", "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
         tests("CommandLineTests", ["CommandLine", "TestConsoles"]),
         tests(
             "CommandTests",
             [
-                "callwarden", "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules",
-                "Warden", "EventSocket", "Kamailio", "Ring", "Settings", "Simulator",
-                "Telephony", "Wire", "CommandLine", "TestConsoles",
+                "Agent", "AlertLog", "Calls", "callwarden", "CommandLine", "EventSocket",
+                "Kamailio", "Lists", "Records", "Ring", "Rules", "Settings", "Simulator",
+                "Telephony", "TestConsoles", "Warden", "Wire",
             ]
         ),
     ]

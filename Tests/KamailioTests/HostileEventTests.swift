@@ -2,6 +2,7 @@ import Foundation
 import Fuzzing
 import Telephony
 import Testing
+import Wire
 
 @testable import Kamailio
 
@@ -118,8 +119,8 @@ struct HostileEventTests {
     func places() {
         var slices = EvapiSlices()
         for field in EvapiField.allCases {
-            let isFirst = slices.note(field, JSONValue(.text, 0..<1))
-            let isSecond = slices.note(field, JSONValue(.text, 0..<1))
+            let isFirst = slices.note(field, JSONSlice(.text, 0..<1))
+            let isSecond = slices.note(field, JSONSlice(.text, 0..<1))
             #expect(isFirst && !isSecond)
         }
     }

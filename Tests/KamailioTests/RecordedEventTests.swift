@@ -1,6 +1,7 @@
 import Fuzzing
 import Telephony
 import Testing
+import Wire
 
 @testable import Kamailio
 

@@ -10,7 +10,7 @@ import Testing
 @Suite("Turns of a link's thread that has much to read")
 struct BusyTurnTests {
     /// A connection that has something to read always; each read takes the time that the test says.
-    private final class BusyWire: Wire {
+    private final class BusyStream: ByteStream {
         struct State {
             var greeting: [UInt8]
             /// Read over and over.
@@ -62,8 +62,8 @@ struct BusyTurnTests {
 
     /// A machine whose clock moves only where something is read.
     private final class BusyMachine: Machine {
-        let events: BusyWire
-        let commands: BusyWire
+        let events: BusyStream
+        let commands: BusyStream
         private let connections = Atomic<Int>(0)
 
         init(_ stream: String) {
@@ -74,8 +74,8 @@ struct BusyTurnTests {
                 Texts.api("{\"row_count\": 0}"),
             ]
             let stream = Array(stream.utf8)
-            events = BusyWire(1, greeting: accepted + subscribed, stream: stream)
-            commands = BusyWire(2, greeting: accepted + replies, stream: [])
+            events = BusyStream(1, greeting: accepted + subscribed, stream: stream)
+            commands = BusyStream(2, greeting: accepted + replies, stream: [])
         }
 
         func now() -> Moment {
@@ -87,7 +87,7 @@ struct BusyTurnTests {
             [SocketAddress(family: 0, bytes: [])]
         }
 
-        func connect(to address: SocketAddress) throws(SocketError) -> any Wire {
+        func connect(to address: SocketAddress) throws(SocketError) -> any ByteStream {
             connections.add(1, ordering: .relaxed).oldValue == 0 ? events : commands
         }
 

@@ -26,7 +26,7 @@ struct TurnTests {
             throw .timedOut
         }
 
-        func connect(to address: SocketAddress) throws(SocketError) -> any Wire {
+        func connect(to address: SocketAddress) throws(SocketError) -> any ByteStream {
             throw .timedOut
         }
 

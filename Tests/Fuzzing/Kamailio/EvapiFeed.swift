@@ -1,5 +1,6 @@
 package import Kamailio
 package import Telephony
+package import Wire
 
 /// Everything that a decoder and a reader of evapi made of one stream.
 package struct EvapiFeed: Equatable {

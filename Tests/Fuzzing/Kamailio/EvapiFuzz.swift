@@ -1,4 +1,5 @@
 import Kamailio
+import Wire
 
 /// Netstrings and the events in them, whole and cut, against the slow reading.
 struct EvapiFuzz {

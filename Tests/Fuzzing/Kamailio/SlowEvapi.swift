@@ -1,5 +1,6 @@
 import Kamailio
 import Telephony
+import Wire
 
 /// A slow, obviously right reading of what comes over evapi: the yardstick for the fast one.
 struct SlowEvapi {

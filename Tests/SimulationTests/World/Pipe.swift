@@ -149,7 +149,7 @@ protocol SwitchEnd: AnyObject {
 }
 
 /// The agent's end of a pipe: closed when the agent lets go of it.
-final class PipeWire: Wire, @unchecked Sendable {
+final class PipeStream: ByteStream, @unchecked Sendable {
     // Safe to share: a simulation runs on one thread.
     private let pipe: Pipe
 

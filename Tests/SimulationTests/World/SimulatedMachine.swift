@@ -25,8 +25,8 @@ final class SimulatedMachine: Machine, @unchecked Sendable {
         [SocketAddress(family: Int32(port), bytes: [])]
     }
 
-    func connect(to address: SocketAddress) throws(SocketError) -> any Wire {
-        PipeWire(world.connect(toSwitch: Int(address.family)))
+    func connect(to address: SocketAddress) throws(SocketError) -> any ByteStream {
+        PipeStream(world.connect(toSwitch: Int(address.family)))
     }
 
     func openControl(

@@ -1,3 +1,5 @@
+public import Wire
+
 /// Cuts the byte stream of an event socket into frames.
 ///
 /// Frames are counted out by `Content-Length`, never by blank lines: a plain event's body ends in a
@@ -7,16 +9,12 @@
 @usableFromInline
 package struct FrameDecoder: Sendable {
     package let limits: FrameLimits
-    /// Bytes taken in and not yet given out lie in `start..<end`.
-    @usableFromInline private(set) var buffer: [UInt8]
-    private var start = 0
-    private var end = 0
-    /// Bytes behind `start` that hold no end of a header block: none is looked at twice.
+    /// Bytes taken in and not yet given out.
+    @usableFromInline var queue: ByteQueue
+    /// Bytes from the first that hold no end of a header block: none is looked at twice.
     private var searched = 0
-    /// The frame at `start` once its header is read, its places counted from `start`.
+    /// The first frame once its header is read, its places counted from the first byte.
     private var pending: FrameBounds?
-    /// What the buffer shrinks back to behind a large frame.
-    private var usualBytes: Int
     /// Bytes given out as frames so far, and frames.
     package private(set) var bytesConsumed = 0
     package private(set) var framesConsumed = 0
@@ -25,50 +23,30 @@ package struct FrameDecoder: Sendable {
 
     package init(limits: FrameLimits = FrameLimits(), bufferBytes: Int = 65_536) {
         self.limits = limits
-        usualBytes = max(bufferBytes, 4_096)
-        buffer = [UInt8](repeating: 0, count: usualBytes)
+        queue = ByteQueue(usualBytes: bufferBytes)
     }
 
     /// Bytes that wait for the rest of their frame.
-    package var bytesWaiting: Int { end - start }
+    package var bytesWaiting: Int { queue.count }
 
     /// Bytes of memory held.
-    package var bytesHeld: Int { buffer.count }
+    package var bytesHeld: Int { queue.bytesHeld }
 
     /// Lets `body` write behind the waiting bytes and takes in as many as it says it wrote.
     package mutating func fill(
         atLeast room: Int = 4_096,
         _ body: (UnsafeMutableRawBufferPointer) -> Int
     ) -> Int {
-        usualBytes = max(usualBytes, 2 * room)
-        makeRoom(room)
-        let first = end
-        let written = unsafe buffer.withUnsafeMutableBytes { all in
-            unsafe body(UnsafeMutableRawBufferPointer(rebasing: all[first...]))
-        }
-        end += max(0, min(written, buffer.count - end))
-        return written
+        unsafe queue.fill(atLeast: room, frameBytes: frameBytes, body)
     }
 
     @inlinable
     package mutating func append(_ bytes: some Collection<UInt8>) {
-        let isTaken: Void? = bytes.withContiguousStorageIfAvailable { storage in
-            unsafe take(UnsafeRawBufferPointer(storage))
-        }
-        if isTaken == nil {
-            unsafe Array(bytes).withUnsafeBytes { storage in unsafe take(storage) }
-        }
+        queue.append(bytes, frameBytes: frameBytes)
     }
 
-    @usableFromInline
-    mutating func take(_ bytes: UnsafeRawBufferPointer) {
-        makeRoom(bytes.count)
-        let first = end
-        unsafe buffer.withUnsafeMutableBytes { all in
-            unsafe UnsafeMutableRawBufferPointer(rebasing: all[first...]).copyMemory(from: bytes)
-        }
-        end += bytes.count
-    }
+    /// Bytes of the first frame, once its end is known.
+    @usableFromInline var frameBytes: Int? { pending?.body.upperBound }
 
     /// The next whole frame's place, nil when it is not all there yet.
     package mutating func next() throws(FrameError) -> FrameBounds? {
@@ -82,13 +60,13 @@ package struct FrameDecoder: Sendable {
             }
         }
         guard let frame = pending, frame.body.upperBound <= bytesWaiting else {
-            throwAway()
+            throwAwayPassedOver()
             return nil
         }
-        let place = frame.moved(by: start)
+        let place = frame.moved(by: queue.start)
         pending = nil
         searched = 0
-        start = place.body.upperBound
+        queue.drop(frame.body.upperBound)
         bytesConsumed += frame.body.upperBound
         framesConsumed += 1
         return place
@@ -97,15 +75,15 @@ package struct FrameDecoder: Sendable {
     /// The bytes at a place that a frame's bounds name.
     @inlinable
     package func with<Result>(_ place: Range<Int>, _ body: (RawSpan) -> Result) -> Result {
-        body(unsafe buffer.span.extracting(place).bytes)
+        body(unsafe queue.buffer.span.extracting(place).bytes)
     }
 
     /// A copy of the bytes at a place that a frame's bounds name.
-    package func copy(_ place: Range<Int>) -> [UInt8] { Array(buffer[place]) }
+    package func copy(_ place: Range<Int>) -> [UInt8] { Array(queue.buffer[place]) }
 
     /// The first bytes of those that wait.
     package func waiting(upTo count: Int) -> [UInt8] {
-        Array(buffer[start..<min(end, start + max(0, count))])
+        Array(queue.waiting.prefix(max(0, count)))
     }
 
     /// Goes on behind a place where the stream was lost: to what looks like the next frame, if it is
@@ -113,24 +91,24 @@ package struct FrameDecoder: Sendable {
     package mutating func seekFrame() -> Bool {
         pending = nil
         searched = 0
-        let first = start
-        let place = frameStart()
-        start = place ?? max(start, end - Self.frameMark.count)
-        bytesConsumed += start - first
-        return place != nil
+        let distance = distanceToFrame()
+        throwAway(distance ?? max(0, queue.count - Self.frameMark.count))
+        return distance != nil
     }
 
     private static let frameMark = Array("Content-Length: ".utf8)
 
-    /// Where a length stands at the start of a line, or behind the end of an object.
-    private func frameStart() -> Int? {
+    /// How far off a length stands at the start of a line, or behind the end of an object.
+    private func distanceToFrame() -> Int? {
         let mark = Self.frameMark
-        guard end - start > mark.count else { return nil }
-        return (start + 1...end - mark.count).first { place in
-            guard buffer[place] == mark[0], buffer[place..<place + mark.count].elementsEqual(mark)
+        let bytes = queue.waiting
+        guard bytes.count > mark.count else { return nil }
+        let place = (bytes.startIndex + 1...bytes.endIndex - mark.count).first { place in
+            guard bytes[place] == mark[0], bytes[place..<place + mark.count].elementsEqual(mark)
             else { return false }
-            return "\n}>".utf8.contains(buffer[place - 1])
+            return "\n}>".utf8.contains(bytes[place - 1])
         }
+        return place.map { $0 - bytes.startIndex }
     }
 
     /// The next frame by itself, for code off the hot path.
@@ -143,8 +121,8 @@ package struct FrameDecoder: Sendable {
         if bounds.kind == .passedOver { return Frame(kind: .passedOver, headers: [], body: []) }
         return Frame(
             kind: bounds.kind,
-            headers: HeaderLine.lines(buffer[bounds.headers], limit: limits.eventHeadersMax),
-            body: Array(buffer[bounds.body])
+            headers: HeaderLine.lines(queue.buffer[bounds.headers], limit: limits.eventHeadersMax),
+            body: Array(queue.buffer[bounds.body])
         )
     }
 
@@ -153,7 +131,7 @@ package struct FrameDecoder: Sendable {
     /// A switch that gives up on a slow reader writes its notice into the middle of an event
     /// (FreeSWITCH 1.10.12, recorded), so that is looked for.
     package func finish() throws(FrameError) {
-        let rest = buffer[start..<end]
+        let rest = queue.waiting
         guard !rest.isEmpty || pending != nil else { return }
         let missing = pending.map { $0.body.upperBound - rest.count } ?? 1
         throw .endInsideFrame(missing: max(1, missing), notice: notice(in: rest.suffix(256)))
@@ -172,11 +150,12 @@ package struct FrameDecoder: Sendable {
         return lines.drop { !$0.isEmpty }.dropFirst().first.map(String.init) ?? ""
     }
 
-    /// The frame at `start`, its places counted from there; nil when its header is not all there.
+    /// The first frame, its places counted from its first byte; nil when its header is not all there.
     private func frameAtStart() throws(FrameError) -> FrameBounds? {
         // Two bytes more than the limit show that the block is longer.
         let reach = min(bytesWaiting, limits.headerBytesMax + 2)
-        let bytes = unsafe buffer.span.extracting(start..<(start + reach)).bytes
+        let bytes = unsafe queue.buffer.span
+            .extracting(queue.start..<(queue.start + reach)).bytes
         guard let blank = ByteScan.blankLine(in: bytes, from: searched) else {
             guard reach <= limits.headerBytesMax else {
                 throw .headersTooLong(limit: limits.headerBytesMax)
@@ -201,60 +180,23 @@ package struct FrameDecoder: Sendable {
     }
 
     /// Gives up what is there of a frame over the limit.
-    private mutating func throwAway() {
+    private mutating func throwAwayPassedOver() {
         guard let frame = pending, frame.kind == .passedOver else { return }
         pending = .passedOver(frame.body.upperBound - bytesWaiting)
-        bytesConsumed += bytesWaiting
-        start = end
+        throwAway(bytesWaiting)
+    }
+
+    private mutating func throwAway(_ count: Int) {
+        queue.drop(count)
+        bytesConsumed += count
     }
 
     /// Empty lines between frames say nothing; they are given out at once, lest they pile up.
     private mutating func skipLineEnds() {
-        let first = start
-        while start < end, buffer[start] == UInt8(ascii: "\n") { start += 1 }
-        guard start > first else { return }
+        var count = 0
+        while count < queue.count, queue[count] == UInt8(ascii: "\n") { count += 1 }
+        guard count > 0 else { return }
         searched = 0
-        bytesConsumed += start - first
-    }
-
-    /// Makes room behind the waiting bytes.
-    ///
-    /// Moves and growth cost no more than the bytes given out and taken in, whatever the pieces.
-    /// What a large frame made the buffer grow by is given back behind it.
-    private mutating func makeRoom(_ room: Int) {
-        if start == end {
-            start = 0
-            end = 0
-        }
-        let wanted = bytesWaiting + room
-        if buffer.count > 2 * usualBytes, wanted <= usualBytes {
-            resize(to: usualBytes)
-        } else if buffer.count - end >= room {
-            return
-        } else if wanted <= buffer.count, start >= bytesWaiting {
-            moveToFront()
-        } else {
-            // A frame whose end is known needs no more than itself and the next read.
-            let enough = pending.map { $0.body.upperBound + room } ?? Int.max
-            resize(to: max(wanted, min(2 * bytesWaiting, enough), usualBytes))
-        }
-    }
-
-    private mutating func moveToFront() {
-        unsafe buffer.withUnsafeMutableBytes { [start, end] all in
-            unsafe all.copyMemory(from: UnsafeRawBufferPointer(rebasing: all[start..<end]))
-        }
-        end -= start
-        start = 0
-    }
-
-    private mutating func resize(to size: Int) {
-        var resized: [UInt8] = []
-        resized.reserveCapacity(size)
-        resized += buffer[start..<end]
-        resized.append(contentsOf: repeatElement(0, count: size - resized.count))
-        buffer = resized
-        end -= start
-        start = 0
+        throwAway(count)
     }
 }

@@ -1,3 +1,5 @@
+import Wire
+
 /// Cuts the byte stream of an HTTP connection into responses.
 ///
 /// Answers in three ways: a response, nil (more bytes are needed), or an error (close).

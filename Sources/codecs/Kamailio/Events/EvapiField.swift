@@ -1,3 +1,5 @@
+import Wire
+
 /// The keys of an event that Callwarden reads.
 ///
 /// Our own configuration writes them all but `real_src`, `ua` and `name`, which it may add.
@@ -73,10 +75,10 @@ struct EvapiKeys {
         }
     }
 
-    func field(_ key: JSONValue, of bytes: Span<UInt8>) -> EvapiField? {
+    func field(_ key: JSONSlice, of bytes: Span<UInt8>) -> EvapiField? {
         var word: UInt64 = 0
         var count = 0
-        FlatJSON.decode(key, of: bytes) { byte in
+        JSONScan.decode(key, of: bytes) { byte in
             guard byte != 0, count < EvapiField.keyBytesMax else {
                 word = 0
                 return false

@@ -1,4 +1,5 @@
 import Telephony
+import Wire
 
 /// Who calls whom.
 extension EvapiReader {
@@ -12,7 +13,7 @@ extension EvapiReader {
         _ slices: EvapiSlices,
         _ payload: Span<UInt8>
     ) throws(MalformedEvapi) {
-        let from = try slices.string(.caller, of: payload) ?? JSONValue()
+        let from = try slices.string(.caller, of: payload) ?? JSONSlice()
         let sent = caller(from, payload)
         (call.caller, call.callerReading) = sent
         guard let asserted = asserted(slices, payload) else { return }
@@ -42,7 +43,7 @@ extension EvapiReader {
         return nil
     }
 
-    private func caller(_ value: JSONValue, _ payload: Span<UInt8>) -> Identity {
+    private func caller(_ value: JSONSlice, _ payload: Span<UInt8>) -> Identity {
         let text: PartyText = value.text(of: payload)
         guard text.isCut else { return (text, plan.read(text)) }
         let whole = value.text(of: payload, ShortText<256>.self)
@@ -55,7 +56,7 @@ extension EvapiReader {
         _ slices: EvapiSlices,
         _ payload: Span<UInt8>
     ) throws(MalformedEvapi) {
-        let request = try slices.string(.callee, of: payload) ?? JSONValue()
+        let request = try slices.string(.callee, of: payload) ?? JSONSlice()
         (call.callee, call.calleeReading) = callee(request, payload)
         guard let value = try? slices.string(.toUser, of: payload), !value.place.isEmpty else {
             return
@@ -66,7 +67,7 @@ extension EvapiReader {
         (call.callee, call.calleeReading) = to
     }
 
-    private func callee(_ value: JSONValue, _ payload: Span<UInt8>) -> Identity {
+    private func callee(_ value: JSONSlice, _ payload: Span<UInt8>) -> Identity {
         let text: PartyText = value.text(of: payload)
         guard text.isCut else { return (text, plan.readCallee(text)) }
         let whole = value.text(of: payload, ShortText<256>.self)

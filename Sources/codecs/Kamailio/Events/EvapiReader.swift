@@ -1,4 +1,5 @@
 package import Telephony
+import Wire
 
 /// Reads the events of one Kamailio into call events, without allocating.
 ///
@@ -65,7 +66,7 @@ package struct EvapiReader {
         var slices = EvapiSlices()
         var repeated: EvapiField?
         do throws(JSONFault) {
-            try FlatJSON.members(of: payload) { key, value in
+            try JSONScan.members(of: payload) { key, value in
                 guard let field = keys.field(key, of: payload) else { return }
                 if !slices.note(field, value) { repeated = field }
             }
@@ -100,17 +101,17 @@ package struct EvapiReader {
     }
 
     private func identifier(
-        _ callID: JSONValue,
-        _ fromTag: JSONValue,
+        _ callID: JSONSlice,
+        _ fromTag: JSONSlice,
         _ payload: Span<UInt8>
     ) -> CallID {
         var name = DialogName()
-        FlatJSON.decode(callID, of: payload) { byte in
+        JSONScan.decode(callID, of: payload) { byte in
             name.addCallID(byte)
             return true
         }
         name.addSeparator()
-        FlatJSON.decode(fromTag, of: payload) { byte in
+        JSONScan.decode(fromTag, of: payload) { byte in
             name.addFromTag(byte)
             return true
         }

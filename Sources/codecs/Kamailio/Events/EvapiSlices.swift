@@ -1,11 +1,12 @@
 import Telephony
+import Wire
 
 /// Where the values of the known keys lie in one event.
 struct EvapiSlices {
-    private var values = InlineArray<24, JSONValue>(repeating: JSONValue())
+    private var values = InlineArray<24, JSONSlice>(repeating: JSONSlice())
 
     /// False where the key has come before.
-    mutating func note(_ field: EvapiField, _ value: JSONValue) -> Bool {
+    mutating func note(_ field: EvapiField, _ value: JSONSlice) -> Bool {
         guard values[field.rawValue].kind == .absent else { return false }
         values[field.rawValue] = value
         return true
@@ -13,7 +14,7 @@ struct EvapiSlices {
 
     /// The value; `null` and the string `"<null>"`, which Kamailio writes for one it does not have,
     /// are absent.
-    func value(_ field: EvapiField, of bytes: Span<UInt8>) -> JSONValue? {
+    func value(_ field: EvapiField, of bytes: Span<UInt8>) -> JSONSlice? {
         let value = values[field.rawValue]
         switch value.kind {
         case .absent, .null: return nil
@@ -26,7 +27,7 @@ struct EvapiSlices {
     func string(
         _ field: EvapiField,
         of bytes: Span<UInt8>
-    ) throws(MalformedEvapi) -> JSONValue? {
+    ) throws(MalformedEvapi) -> JSONSlice? {
         guard let value = value(field, of: bytes) else { return nil }
         guard value.kind == .text || value.kind == .escapedText else {
             throw .wrongType(field.key)
@@ -35,7 +36,7 @@ struct EvapiSlices {
     }
 
     /// The string, which must be there and not be empty.
-    func needed(_ field: EvapiField, of bytes: Span<UInt8>) throws(MalformedEvapi) -> JSONValue {
+    func needed(_ field: EvapiField, of bytes: Span<UInt8>) throws(MalformedEvapi) -> JSONSlice {
         guard let value = try string(field, of: bytes), !value.place.isEmpty else {
             throw .missing(field.key)
         }
@@ -56,14 +57,14 @@ struct EvapiSlices {
         return UInt32(exactly: number)
     }
 
-    private static func isNull(_ value: JSONValue, of bytes: Span<UInt8>) -> Bool {
+    private static func isNull(_ value: JSONSlice, of bytes: Span<UInt8>) -> Bool {
         let place = value.place
         guard place.count == 6, bytes[place.lowerBound] == UInt8(ascii: "<") else { return false }
         return zip(place, "<null>".utf8).allSatisfy { bytes[$0] == $1 }
     }
 }
 
-extension JSONValue {
+extension JSONSlice {
     /// What the string means, cut at the text's capacity.
     func text<let capacity: Int>(
         of bytes: Span<UInt8>,
@@ -71,7 +72,7 @@ extension JSONValue {
     ) -> ShortText<capacity> {
         if kind == .text { return ShortText(copying: unsafe bytes.extracting(place).bytes) }
         var text = ShortText<capacity>()
-        FlatJSON.decode(self, of: bytes) { byte in
+        JSONScan.decode(self, of: bytes) { byte in
             text.append(byte)
             return !text.isCut
         }
@@ -81,7 +82,7 @@ extension JSONValue {
     /// A hash of all that the string means, for texts longer than their buffer.
     func wholeHash(of bytes: Span<UInt8>) -> UInt64 {
         var hash = StableHash()
-        FlatJSON.decode(self, of: bytes) { byte in
+        JSONScan.decode(self, of: bytes) { byte in
             hash.add(byte)
             return true
         }

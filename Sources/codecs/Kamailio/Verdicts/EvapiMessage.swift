@@ -1,4 +1,5 @@
 package import Telephony
+import Wire
 
 /// What Callwarden says to a Kamailio over evapi.
 ///

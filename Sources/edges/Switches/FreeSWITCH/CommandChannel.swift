@@ -24,7 +24,7 @@ package final class CommandChannel: Sendable {
 
     private struct State {
         /// Nil while the connection does not stand.
-        var socket: (any Wire)?
+        var socket: (any ByteStream)?
         var outgoing: [UInt8] = []
         var waiting = ReplyQueue<Sent>()
         /// The oldest command that still waits.
@@ -124,7 +124,7 @@ package final class CommandChannel: Sendable {
     /// True once for each wish.
     func takeProbeWish() -> Bool { wantsProbe.exchange(false, ordering: .relaxed) }
 
-    func open(_ socket: (any Wire)?) {
+    func open(_ socket: (any ByteStream)?) {
         state.withLock { $0 = State(socket: socket) }
     }
 
@@ -138,7 +138,7 @@ package final class CommandChannel: Sendable {
 
     /// Goes on by another connection, which has taken the password; what the first one has not answered
     /// is forgotten.
-    func replace(with socket: any Wire) {
+    func replace(with socket: any ByteStream) {
         state.withLock { state in
             let command = state.killCommand
             state = State(socket: socket)

@@ -1,6 +1,6 @@
 import EventSocket
-import Kamailio
 package import Telephony
+import Wire
 
 /// Reads the reply to `api show channels as json`.
 ///

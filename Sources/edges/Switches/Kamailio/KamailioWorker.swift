@@ -5,6 +5,7 @@ import Glibc
 import Kamailio
 import Ring
 import Telephony
+import Wire
 
 /// What the thread of a Kamailio link does, one turn after the other.
 struct KamailioWorker: ~Copyable, LinkWorking {
@@ -25,7 +26,7 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     private var finder: ControlFinder
     private var outlet: InputOutlet
     private var reader: EvapiReader
-    private var feed: (any Wire)?
+    private var feed: (any ByteStream)?
     private var decoder = NetstringDecoder()
     private var addresses: [SocketAddress] = []
     private var attempts = 0

@@ -7,7 +7,7 @@ package struct Arrival {
     package let isAll: Bool
 }
 
-extension Wire {
+extension ByteStream {
     /// Reads once into the room that `lend` has; nil where there is nothing now.
     func take(
         _ lend: ((UnsafeMutableRawBufferPointer) -> Int) -> Int

@@ -7,10 +7,10 @@ package final class Connection {
     /// Bytes of one read, however large the buffer has grown.
     static let readBytesMax = 1 << 18
 
-    package let socket: any Wire
+    package let socket: any ByteStream
     package var frames: FrameDecoder
 
-    package init(_ socket: any Wire, limits: FrameLimits, bufferBytes: Int) {
+    package init(_ socket: any ByteStream, limits: FrameLimits, bufferBytes: Int) {
         self.socket = socket
         frames = FrameDecoder(limits: limits, bufferBytes: bufferBytes)
     }

@@ -12,7 +12,7 @@ protocol Machine: Sendable {
     /// Looks a host up; may wait for a name server.
     func resolve(host: String, port: Int) throws(SocketError) -> [SocketAddress]
     /// Starts to connect; the wire is writable once that has succeeded or failed.
-    func connect(to address: SocketAddress) throws(SocketError) -> any Wire
+    func connect(to address: SocketAddress) throws(SocketError) -> any ByteStream
     /// Opens one way into the control interface of a Kamailio.
     func openControl(
         _ way: ControlWay,
@@ -23,7 +23,7 @@ protocol Machine: Sendable {
 }
 
 /// A connection that does not wait.
-package protocol Wire: AnyObject, Sendable {
+package protocol ByteStream: AnyObject, Sendable {
     /// What to wait on.
     var descriptor: Int32 { get }
     /// What became of the connection that was begun.
@@ -44,7 +44,7 @@ struct SystemMachine: Machine {
         try SocketAddress.resolve(host: host, port: port)
     }
 
-    func connect(to address: SocketAddress) throws(SocketError) -> any Wire {
+    func connect(to address: SocketAddress) throws(SocketError) -> any ByteStream {
         try Socket.connecting(to: address)
     }
 

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// A non-blocking stream socket; closed when it goes out of use.
-package final class Socket: Wire {
+package final class Socket: ByteStream {
     package let descriptor: Int32
 
     private init(_ descriptor: Int32) { self.descriptor = descriptor }

@@ -1,3 +1,5 @@
+import Wire
+
 /// Names one connection to the simulated switch.
 package typealias ClientID = Int
 
@@ -20,7 +22,8 @@ struct SwitchClient: Sendable {
     var isBusy = false
     /// What is queued still goes out, then the connection ends.
     private(set) var isClosing = false
-    var output = OutputQueue()
+    /// Bytes that wait for the client's socket.
+    var output = ByteQueue(usualBytes: outputBytes)
     /// Events kept back while a command runs or is half written.
     private var held: [[UInt8]] = []
     private var heldBytes = 0
@@ -34,6 +37,7 @@ struct SwitchClient: Sendable {
     var bytesWaiting: Int { output.count + heldBytes }
 
     static let filtersMax = 64
+    private static let outputBytes = 1 << 16
 
     init(id: ClientID, queueBytesMax: Int) {
         self.id = id
@@ -81,7 +85,7 @@ struct SwitchClient: Sendable {
 
     /// The connection ends at once; what was queued is lost.
     mutating func abort() {
-        output = OutputQueue()
+        output = ByteQueue(usualBytes: Self.outputBytes)
         held = []
         heldBytes = 0
         disordered = []

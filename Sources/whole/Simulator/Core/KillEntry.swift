@@ -1,3 +1,5 @@
+import Wire
+
 /// One kill that the switch received.
 package struct KillEntry: Sendable, Equatable {
     package enum Result: String, Sendable {

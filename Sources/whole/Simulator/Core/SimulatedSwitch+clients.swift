@@ -1,3 +1,5 @@
+import Wire
+
 extension SimulatedSwitch {
     /// A connection without a good password is closed after this time (recorded: about 24 s).
     static let authMicroseconds: Int64 = 24_000_000
@@ -63,7 +65,7 @@ extension SimulatedSwitch {
     /// The first `count` bytes of `output` are on the wire.
     package mutating func wrote(_ count: Int, to id: ClientID) {
         guard let index = index(of: id) else { return }
-        clients[index].output.wrote(count)
+        clients[index].output.drop(count)
         if writesSingleBytes(index) { counters.faults[.singleBytes, default: 0] += count }
         counters.bytesSent += count
     }

@@ -1,3 +1,5 @@
+import Wire
+
 /// Events and api replies on their way to a client, with whatever fault is on.
 extension SimulatedSwitch {
     /// What is kept out of order goes out after this time, however few events come.

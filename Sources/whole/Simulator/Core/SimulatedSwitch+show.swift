@@ -1,3 +1,5 @@
+import Wire
+
 extension SimulatedSwitch {
     /// Answers `show channels|calls|bridged_calls [count] [as json|xml]`.
     func show(_ words: [Substring], at now: Int64) -> String {

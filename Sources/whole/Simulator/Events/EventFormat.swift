@@ -1,3 +1,5 @@
+import Wire
+
 /// How a client wants its events written.
 enum EventFormat: String, Sendable {
     case plain, json, xml

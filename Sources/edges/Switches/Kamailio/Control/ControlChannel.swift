@@ -18,7 +18,7 @@ package final class ControlChannel: KillChannel {
         var refusal: ShortText<64>?
         /// What came of requests and has not been told yet.
         var outcomes: [ControlQueue.Outcome] = []
-        var feed: (any Wire)?
+        var feed: (any ByteStream)?
         /// What the other side was told, or is to be told once it is there.
         var unasked = UnaskedCalls.none
         /// The rest of a netstring that the connection had no room for.
@@ -88,7 +88,7 @@ package final class ControlChannel: KillChannel {
 
     func ping() { state.withLock { _ = Self.sendFeed(EvapiMessage.ping.netstring, &$0) } }
 
-    func open(feed: (any Wire)?) {
+    func open(feed: (any ByteStream)?) {
         state.withLock { state in
             (state.feed, state.feedRest) = (feed, [])
             // Until it is told, the other side asks of every call.

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Kamailio
+import Wire
 
 /// Requests as HTTP posts over one connection that is kept open.
 final class HTTPPath: ControlPath, @unchecked Sendable {
@@ -11,7 +12,7 @@ final class HTTPPath: ControlPath, @unchecked Sendable {
     let transport: ControlTransport
     private let address: SocketAddress
     private var socket: Socket
-    private var outgoing: [UInt8] = []
+    private var outgoing = ByteQueue(usualBytes: 4_096)
     private var decoder = HTTPResponseDecoder()
     private(set) var isBroken = false
 
@@ -27,7 +28,7 @@ final class HTTPPath: ControlPath, @unchecked Sendable {
     }
 
     func send(_ request: [UInt8]) -> Bool {
-        outgoing += request
+        outgoing.append(request)
         return write()
     }
 
@@ -49,11 +50,11 @@ final class HTTPPath: ControlPath, @unchecked Sendable {
     /// False when the connection broke.
     private func write() -> Bool {
         guard !outgoing.isEmpty else { return true }
-        guard let count = try? socket.write(outgoing[...]) else {
+        guard let count = try? socket.write(outgoing.waiting) else {
             isBroken = errno != ENOTCONN
             return !isBroken
         }
-        outgoing.removeFirst(count)
+        outgoing.drop(count)
         return true
     }
 }

@@ -27,7 +27,7 @@ package struct NetstringDecoder: Sendable {
     package var bytesWaiting: Int { queue.count }
 
     /// Bytes of memory held.
-    package var bytesHeld: Int { queue.buffer.count }
+    package var bytesHeld: Int { queue.bytesHeld }
 
     /// Lets `body` write behind the waiting bytes and takes in as many as it says it wrote.
     package mutating func fill(

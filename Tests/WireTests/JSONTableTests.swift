@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Kamailio
+import Wire
 
 @Suite("Rows of a JSON table")
 struct JSONTableTests {

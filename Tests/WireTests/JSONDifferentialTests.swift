@@ -1,9 +1,7 @@
 import Foundation
 import Fuzzing
-import Telephony
 import Testing
-
-@testable import Kamailio
+import Wire
 
 @Suite("JSON, against Foundation's")
 struct JSONDifferentialTests {
@@ -12,7 +10,7 @@ struct JSONDifferentialTests {
         var found: [String: String?] = [:]
         var isRepeated = false
         do throws(JSONFault) {
-            try FlatJSON.members(of: payload.span) { key, value in
+            try JSONScan.members(of: payload.span) { key, value in
                 let name = text(key, payload)
                 isRepeated = isRepeated || found[name] != nil
                 let isText = value.kind == .text || value.kind == .escapedText
@@ -24,9 +22,9 @@ struct JSONDifferentialTests {
         return isRepeated ? [:] : found
     }
 
-    private func text(_ value: JSONValue, _ payload: [UInt8]) -> String {
+    private func text(_ value: JSONSlice, _ payload: [UInt8]) -> String {
         var bytes: [UInt8] = []
-        FlatJSON.decode(value, of: payload.span) { byte in
+        JSONScan.decode(value, of: payload.span) { byte in
             bytes.append(byte)
             return true
         }
@@ -50,7 +48,7 @@ struct JSONDifferentialTests {
     )
     func allowed(_ text: String) throws {
         let payload = Array(text.utf8)
-        let object = try #require(SlowReader.object(payload))
+        let object = try #require(FoundationJSON.object(payload))
         #expect(members(payload) == strings(object))
     }
 
@@ -71,7 +69,7 @@ struct JSONDifferentialTests {
     )
     func refused(_ text: String) {
         let payload = Array(text.utf8)
-        #expect(SlowReader.object(payload) == nil)
+        #expect(FoundationJSON.object(payload) == nil)
         #expect(members(payload) == nil)
     }
 
@@ -82,7 +80,7 @@ struct JSONDifferentialTests {
     func stricter(_ text: String, isAllowed: Bool) {
         let payload = Array(text.utf8)
         #expect((members(payload) != nil) == isAllowed)
-        #expect((SlowReader.object(payload) != nil) != isAllowed)
+        #expect((FoundationJSON.object(payload) != nil) != isAllowed)
     }
 
     /// True for commas in front of a closing bracket, and for numbers past all doubles.
@@ -97,19 +95,19 @@ struct JSONDifferentialTests {
             let inner = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
             return Array("{\"a\":\(inner)}".utf8)
         }
-        #expect(members(nested(FlatJSON.depthMax - 1)) != nil)
-        #expect(members(nested(FlatJSON.depthMax)) == nil)
+        #expect(members(nested(JSONScan.depthMax - 1)) != nil)
+        #expect(members(nested(JSONScan.depthMax)) == nil)
         #expect(members(Array("{\"a\":".utf8) + [UInt8](repeating: 0x5b, count: 60_000)) == nil)
     }
 
     @Test("Mutated events are read or refused as Foundation does it", arguments: 0..<20)
     func mutated(seed: UInt64) {
         var random = SeededBytes(seed: seed)
-        let payloads = Feed(Recording.events).payloads
+        let payloads = Recording.payloads
         for _ in 0..<500 {
             let payload = random.mutated(payloads[random.below(payloads.count)])
             guard !isReadOtherwise(payload) else { continue }
-            let object = SlowReader.object(payload)
+            let object = FoundationJSON.object(payload)
             let found = members(payload)
             #expect((found == nil) == (object == nil), "seed \(seed): \(payload)")
             guard let found, let object, !found.isEmpty else { continue }

@@ -1,49 +1,19 @@
-/// Where a value lies in a payload, and what it is.
-struct JSONValue: Equatable, BitwiseCopyable {
-    enum Kind: UInt8 {
-        case absent
-        /// A string that stands as it means.
-        case text
-        /// A string with escapes in it.
-        case escapedText
-        case integer
-        case null
-        /// Fractions, truth values, arrays and objects: nothing that an event is made of.
-        case other
-    }
-
-    var kind = Kind.absent
-    private var start: UInt32 = 0
-    private var length: UInt32 = 0
-
-    init() {}
-
-    init(_ kind: Kind, _ place: Range<Int>) {
-        self.kind = kind
-        start = UInt32(truncatingIfNeeded: place.lowerBound)
-        length = UInt32(truncatingIfNeeded: place.count)
-    }
-
-    /// The bytes of the value; of a string, those between its quotes.
-    var place: Range<Int> { Int(start)..<Int(start + length) }
-}
-
-/// A payload is no JSON object that Callwarden reads, seen at this byte.
-struct JSONFault: Error, Equatable {
-    var index: Int
+/// A text is no JSON object that Callwarden reads, seen at this byte.
+package struct JSONFault: Error, Equatable, Sendable {
+    package var index: Int
 }
 
 /// Reads one JSON object where it lies, without allocating (RFC 8259, and no more lenient).
 ///
 /// Bytes that are no UTF-8 stay as they came: none of them can look like a quote or an escape.
-enum FlatJSON {
+package enum JSONScan {
     /// Arrays and objects inside one another; an event is one object.
-    static let depthMax = 16
+    package static let depthMax = 16
 
-    typealias Take = (_ key: JSONValue, _ value: JSONValue) -> Void
+    package typealias Take = (_ key: JSONSlice, _ value: JSONSlice) -> Void
 
     /// Hands on the members of the object, in order; those of inner ones are only checked.
-    static func members(of bytes: Span<UInt8>, _ take: Take) throws(JSONFault) {
+    package static func members(of bytes: Span<UInt8>, _ take: Take) throws(JSONFault) {
         var index = 0
         skipSpace(bytes, &index)
         try expect(UInt8(ascii: "{"), bytes, &index)
@@ -53,8 +23,8 @@ enum FlatJSON {
     }
 
     /// Hands on the members of each object in an array that was handed on as a value.
-    static func objects(
-        in array: JSONValue,
+    package static func objects(
+        in array: JSONSlice,
         of bytes: Span<UInt8>,
         _ take: Take,
         ended: () -> Void
@@ -76,7 +46,8 @@ enum FlatJSON {
     }
 
     /// Hands on what a string means, byte by byte, until a byte is not taken.
-    static func decode(_ value: JSONValue, of bytes: Span<UInt8>, _ take: (UInt8) -> Bool) {
+    @inlinable
+    package static func decode(_ value: JSONSlice, of bytes: Span<UInt8>, _ take: (UInt8) -> Bool) {
         var index = value.place.lowerBound
         let end = value.place.upperBound
         while index < end {
@@ -143,14 +114,14 @@ enum FlatJSON {
         _ bytes: Span<UInt8>,
         _ index: inout Int,
         depth: Int
-    ) throws(JSONFault) -> JSONValue {
+    ) throws(JSONFault) -> JSONSlice {
         let start = index
         switch byte(bytes, index) {
         case UInt8(ascii: "\""): return try string(bytes, &index)
         case UInt8(ascii: "-"), 0x30...0x39: return try number(bytes, &index)
         case UInt8(ascii: "n"):
             try word("null", bytes, &index)
-            return JSONValue(.null, start..<index)
+            return JSONSlice(.null, start..<index)
         case UInt8(ascii: "t"): try word("true", bytes, &index)
         case UInt8(ascii: "f"): try word("false", bytes, &index)
         case let opening where opening == UInt8(ascii: "{") || opening == UInt8(ascii: "["):
@@ -163,21 +134,21 @@ enum FlatJSON {
             }
         default: throw JSONFault(index: index)
         }
-        return JSONValue(.other, start..<index)
+        return JSONSlice(.other, start..<index)
     }
 
     private static func string(
         _ bytes: Span<UInt8>,
         _ index: inout Int
-    ) throws(JSONFault) -> JSONValue {
+    ) throws(JSONFault) -> JSONSlice {
         try expect(UInt8(ascii: "\""), bytes, &index)
         let start = index
-        var kind = JSONValue.Kind.text
+        var kind = JSONSlice.Kind.text
         while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
                 index += 1
-                return JSONValue(kind, start..<(index - 1))
+                return JSONSlice(kind, start..<(index - 1))
             }
             guard byte >= 0x20 else { break }
             if byte == UInt8(ascii: "\\") {

@@ -1,7 +1,7 @@
 import Telephony
 
 /// The parts that JSON values are made of.
-extension FlatJSON {
+extension JSONScan {
     /// The byte at `index`; zero, which JSON has no use for, behind the end.
     @inline(__always)
     static func byte(_ bytes: Span<UInt8>, _ index: Int) -> UInt8 {
@@ -43,11 +43,11 @@ extension FlatJSON {
         for byte in word.utf8 { try expect(byte, bytes, &index) }
     }
 
-    static func number(_ bytes: Span<UInt8>, _ index: inout Int) throws(JSONFault) -> JSONValue {
+    static func number(_ bytes: Span<UInt8>, _ index: inout Int) throws(JSONFault) -> JSONSlice {
         let start = index
         _ = skip(UInt8(ascii: "-"), bytes, &index)
         if !skip(UInt8(ascii: "0"), bytes, &index) { try digits(bytes, &index) }
-        var kind = JSONValue.Kind.integer
+        var kind = JSONSlice.Kind.integer
         if skip(UInt8(ascii: "."), bytes, &index) {
             kind = .other
             try digits(bytes, &index)
@@ -60,7 +60,7 @@ extension FlatJSON {
             }
             try digits(bytes, &index)
         }
-        return JSONValue(kind, start..<index)
+        return JSONSlice(kind, start..<index)
     }
 
     private static func digits(_ bytes: Span<UInt8>, _ index: inout Int) throws(JSONFault) {
@@ -70,7 +70,8 @@ extension FlatJSON {
     }
 
     /// What a two-character escape stands for.
-    static func meaning(ofEscape character: UInt8) -> UInt8? {
+    @inlinable
+    package static func meaning(ofEscape character: UInt8) -> UInt8? {
         switch character {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): character
         case UInt8(ascii: "b"): 0x08
@@ -84,6 +85,7 @@ extension FlatJSON {
 
     /// The scalar that a `\uXXXX`, or a pair of them, at `index` stands for; nil where it stands
     /// for none.
+    @usableFromInline
     static func escapedScalar(
         _ bytes: Span<UInt8>,
         _ index: Int

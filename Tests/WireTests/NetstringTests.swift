@@ -1,7 +1,5 @@
-import Fuzzing
 import Testing
-
-@testable import Kamailio
+import Wire
 
 @Suite("Netstrings")
 struct NetstringTests {
@@ -9,21 +7,24 @@ struct NetstringTests {
 
     @Test("Netstrings cut at any byte are found once, whole")
     func cutAnywhere() {
-        let whole = Feed(Self.three)
+        let whole = NetstringFeed(Self.three)
         #expect(whole.error == nil)
         #expect(
             whole.payloads == [#"{"cmd":"ping"}"#, "", #"{"event":"pong"}"#].map { Array($0.utf8) }
         )
         for cut in 1..<Self.three.count {
-            #expect(Feed(Self.three, pieces: [cut, Int.max]) == whole)
+            #expect(NetstringFeed(Self.three, pieces: [cut, Int.max]) == whole)
         }
-        #expect(Feed(Self.three, pieces: [1]) == whole)
+        #expect(NetstringFeed(Self.three, pieces: [1]) == whole)
     }
 
     @Test("What is encoded is decoded, whatever it holds", arguments: [0, 1, 9, 10, 99, 65_536])
     func roundTrip(size: Int) {
         let payload = (0..<size).map { UInt8(truncatingIfNeeded: $0 * 7) }
-        let feed = Feed(Netstring.encode(payload) + Netstring.encode(payload), pieces: [1_009])
+        let feed = NetstringFeed(
+            Netstring.encode(payload) + Netstring.encode(payload),
+            pieces: [1_009]
+        )
         #expect(feed.payloads == [payload, payload])
         #expect(feed.error == nil)
     }
@@ -55,7 +56,7 @@ struct NetstringTests {
     func lies(_ text: String, _ error: NetstringError) {
         let good = Array("2:{},".utf8)
         for pieces in [[Int.max], [1], [2, 3]] {
-            let feed = Feed(good + Array(text.utf8), pieces: pieces)
+            let feed = NetstringFeed(good + Array(text.utf8), pieces: pieces)
             #expect(feed.payloads == [Array("{}".utf8)])
             #expect(feed.error == error)
         }
@@ -77,13 +78,14 @@ struct NetstringTests {
         limits.payloadBytesMax = 4
         limits.passedOverBytesMax = 4
         limits.lengthDigitsMax = 2
-        #expect(Feed(Array("4:abcd,".utf8), limits: limits).error == nil)
+        #expect(NetstringFeed(Array("4:abcd,".utf8), limits: limits).error == nil)
         #expect(
-            Feed(Array("5:abcde,".utf8), limits: limits).error
+            NetstringFeed(Array("5:abcde,".utf8), limits: limits).error
                 == .payloadTooLong(length: 5, limit: 4)
         )
         #expect(
-            Feed(Array("123:".utf8), limits: limits).error == .lengthTooLong(limitDigits: 2)
+            NetstringFeed(Array("123:".utf8), limits: limits).error
+                == .lengthTooLong(limitDigits: 2)
         )
     }
 

@@ -16,9 +16,9 @@ package enum JSONTable {
     ) -> Bool {
         let span = bytes.span
         let (rowsName, countName) = (Array(rows.utf8), Array(count.utf8))
-        var (array, number) = (JSONValue(), JSONValue())
+        var (array, number) = (JSONSlice(), JSONSlice())
         do throws(JSONFault) {
-            try FlatJSON.members(of: span) { key, value in
+            try JSONScan.members(of: span) { key, value in
                 if isNamed(key, rowsName, span) { array = value }
                 if isNamed(key, countName, span) { number = value }
             }
@@ -31,7 +31,7 @@ package enum JSONTable {
     }
 
     private static func readRows(
-        _ array: JSONValue,
+        _ array: JSONSlice,
         _ bytes: Span<UInt8>,
         _ names: [[UInt8]],
         _ take: ([String?]) -> Void
@@ -40,12 +40,12 @@ package enum JSONTable {
         var row = none
         var isWhole = true
         var text: [UInt8] = []
-        try FlatJSON.objects(in: array, of: bytes) { key, value in
+        try JSONScan.objects(in: array, of: bytes) { key, value in
             guard let place = names.firstIndex(where: { isNamed(key, $0, bytes) }) else { return }
             switch value.kind {
             case .text, .escapedText:
                 text.removeAll(keepingCapacity: true)
-                FlatJSON.decode(value, of: bytes) { byte in
+                JSONScan.decode(value, of: bytes) { byte in
                     text.append(byte)
                     return true
                 }
@@ -61,7 +61,7 @@ package enum JSONTable {
     }
 
     private static func isNamed(
-        _ key: JSONValue,
+        _ key: JSONSlice,
         _ name: [UInt8],
         _ bytes: Span<UInt8>
     ) -> Bool {
