@@ -1,5 +1,5 @@
 import AlertLog
-import Detection
+import Records
 import Foundation
 import Testing
 

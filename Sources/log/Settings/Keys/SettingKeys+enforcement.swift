@@ -1,4 +1,5 @@
-import Detection
+import Warden
+import Records
 
 extension SettingKeys {
     static let hangupCause = SettingKey(
