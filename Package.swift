@@ -71,7 +71,7 @@ let package = Package(
         library(.codecs, "Kamailio", ["Telephony"]),
         library(.core, "Detection", ["CLinux", "Telephony"]),
         library(.log, "AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),
-        library(.log, "Settings", ["Detection", "Telephony"]),
+        library(.log, "Settings", ["Detection", "EventSocket", "Ring", "Telephony"]),
         library(
             .edges,
             "Switches",
