@@ -89,7 +89,11 @@ let package = Package(
             "AlertLog",
             ["Calls", "CSQLite", "Lists", "Records", "Ring", "Rules", "Telephony", "Warden"]
         ),
-        library(.log, "Settings", ["Calls", "Lists", "Records", "Rules", "Telephony", "Warden"]),
+        library(
+            .log,
+            "Settings",
+            ["Calls", "EventSocket", "Lists", "Records", "Ring", "Rules", "Telephony", "Warden"]
+        ),
         library(
             .edges,
             "Switches",

@@ -149,10 +149,4 @@ struct OperatorTests {
         #expect(try scene.kills().map(\.why) == ["block \(id) by ada: stalker"])
         #expect(try scene.kills().map(\.alert) == [1])
     }
-
-    @Test("What the code keeps where nothing is set is what the settings file says")
-    func sameDefaults() {
-        #expect(LogOptions(Settings.standard).retention == Retention())
-        #expect(Settings.standard.enforcement == Enforcement())
-    }
 }

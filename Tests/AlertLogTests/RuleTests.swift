@@ -120,6 +120,22 @@ import Testing
         #expect(all.map { $0.state(at: Sample.time + 10) } == [.expired, .active])
     }
 
+    @Test("Exemptions and blocks past their limit were left out without a word")
+    func limit() throws {
+        let bench = try Bench()
+        let editor = try LogEditor(path: bench.logPath)
+        for number in ["08031234567", "08031234568", "08031234569"] { _ = try add(editor, number) }
+        let all = try LogWatch(path: bench.logPath, rulesMax: 3)
+        let watch = try LogWatch(path: bench.logPath, rulesMax: 2)
+        #expect(try all.rules(plan: plan, now: Sample.time).exemptions.map(\.id) == [1, 2, 3])
+        #expect(try all.rules(plan: plan, now: Sample.time).unreadable.isEmpty)
+        let rules = try watch.rules(plan: plan, now: Sample.time)
+        #expect(rules.exemptions.map(\.id) == [1, 2])
+        let says =
+            "all exemptions after the first 2 in force: limits.list_entries_max allows no more"
+        #expect(rules.unreadable == [says])
+    }
+
     @Test("Rules of an earlier version keep a safe meaning: blocks of +44* leave extensions alone")
     func storedBefore() throws {
         let bench = try Bench()

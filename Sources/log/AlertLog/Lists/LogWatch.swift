@@ -2,54 +2,16 @@ package import Lists
 import Records
 package import Telephony
 
-/// Exemptions and blocks as they stand in the log.
-package struct LogRules: Sendable, Equatable {
-    package var exemptions: [Exemption] = []
-    package var blocks: [Block] = []
-    /// Rows whose pattern the numbering plan cannot read, and why.
-    package var unreadable: [String] = []
-    /// Rows that hold for less than they did under an earlier version, and for what.
-    package var narrower: [String] = []
-
-    package init() {}
-}
-
-/// A one-shot command from the command line to the agent.
-package enum ControlCommand: String, Sendable, CaseIterable {
-    /// Let go of the brakes.
-    case releaseBrakes = "release_brakes"
-    /// Brake by hand.
-    case holdKills = "hold_kills"
-}
-
-/// A command that the agent has still to take.
-package struct PendingControl: Sendable, Equatable {
-    package let id: Int64
-    package let command: ControlCommand
-    package let author: String
-    /// Why.
-    package let note: String
-
-    package init(id: Int64, command: ControlCommand, author: String, note: String = "") {
-        (self.id, self.command, self.author, self.note) = (id, command, author, note)
-    }
-}
-
-/// What changed since the last look.
-package struct LogChanges: Sendable, Equatable {
-    /// All rules, where any of them changed.
-    package var rules: LogRules?
-    package var controls: [PendingControl] = []
-}
-
 /// Notices what the command line changes in the log while the agent runs.
 ///
 /// One thread uses it. A look costs a few microseconds while nothing is written; its connection
 /// only reads, so that no writer, stuck or busy, keeps an exemption from taking effect.
 package final class LogWatch {
-    /// Active exemptions, and blocks, taken at most.
-    package static let rulesMax = 100_000
+    /// Active exemptions, and blocks, taken at most unless told otherwise.
+    package static let rulesMaxDefault = 100_000
 
+    /// Active exemptions, and blocks, taken at most: the oldest.
+    private let rulesMax: Int
     private var database: Database
     private let path: String
     private let place: LogPlace?
@@ -59,8 +21,12 @@ package final class LogWatch {
     private var lastControl: Int64
 
     /// Opens the log that a `LogWriter` has made, and follows it where that goes on in another file.
-    package init(path: String, followed place: LogPlace? = nil) throws(AlertLogError) {
-        (self.path, self.place) = (path, place)
+    package init(
+        path: String,
+        followed place: LogPlace? = nil,
+        rulesMax: Int = rulesMaxDefault
+    ) throws(AlertLogError) {
+        (self.path, self.place, self.rulesMax) = (path, place, rulesMax)
         file = FileIdentity(path: path)
         database = try Self.open(path)
         do throws(DatabaseError) {
@@ -148,17 +114,35 @@ package final class LogWatch {
         }
     }
 
+    private static let active = "removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?1)"
+
     private func load(_ plan: NumberingPlan, _ now: EventTime) throws(DatabaseError) -> LogRules {
         var rules = LogRules()
-        let active = "removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?1)"
-        let values: [SQLValue] = [.integer(now), .integer(Self.rulesMax)]
-        _ = try database.eachRow(
+        // One more than is taken shows that there are more.
+        let values: [SQLValue] = [.integer(now), .integer(rulesMax + 1)]
+        try loadExemptions(into: &rules, values, plan)
+        try loadBlocks(into: &rules, values, plan)
+        return rules
+    }
+
+    private func loadExemptions(
+        into rules: inout LogRules,
+        _ values: [SQLValue],
+        _ plan: NumberingPlan
+    ) throws(DatabaseError) {
+        var room = rulesMax
+        try database.eachRow(
             """
             SELECT id, subject, pattern, expires_us, pattern_form FROM exemptions
-            WHERE \(active) ORDER BY id LIMIT ?2
+            WHERE \(Self.active) ORDER BY id LIMIT ?2
             """,
             values
         ) { row in
+            guard room > 0 else {
+                rules.unreadable.append(beyondMax("exemptions"))
+                return false
+            }
+            room -= 1
             do throws(PatternError) {
                 for subject in try Exemption.Subject.stored(row, plan) {
                     rules.exemptions.append(
@@ -170,14 +154,27 @@ package final class LogWatch {
             }
             return true
         }
-        _ = try database.eachRow(
+    }
+
+    private func loadBlocks(
+        into rules: inout LogRules,
+        _ values: [SQLValue],
+        _ plan: NumberingPlan
+    ) throws(DatabaseError) {
+        var room = rulesMax
+        try database.eachRow(
             """
             SELECT id, caller, caller_kind, callee, callee_kind, expires_us, pattern_form,
                 coalesce(alert, 0), author, reason FROM blocks
-            WHERE \(active) ORDER BY id LIMIT ?2
+            WHERE \(Self.active) ORDER BY id LIMIT ?2
             """,
             values
         ) { row in
+            guard room > 0 else {
+                rules.unreadable.append(beyondMax("blocks"))
+                return false
+            }
+            room -= 1
             do throws(PatternError) {
                 var block = Block(
                     id: row.int64(0),
@@ -199,7 +196,10 @@ package final class LogWatch {
             }
             return true
         }
-        return rules
+    }
+
+    private func beyondMax(_ what: String) -> String {
+        "all \(what) after the first \(rulesMax) in force: limits.list_entries_max allows no more"
     }
 }
 

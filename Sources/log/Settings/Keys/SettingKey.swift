@@ -32,7 +32,7 @@ struct SettingSpec: Sendable {
     /// Dotted, such as `numbering.country_code`; within an entry of a list as it stands there.
     let path: String
     let needsRestart: Bool
-    /// What the key is, in a few words that open its comment in `conf/callwarden.json5`.
+    /// What the key is, in a few words that stand in its comment in `conf/callwarden.json5`.
     let doc: String
     /// Reads the value of a variable or of `--set`.
     let fromText: @Sendable (String) -> WrittenValue

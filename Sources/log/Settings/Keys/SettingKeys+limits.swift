@@ -1,8 +1,11 @@
+import Detection
+import EventSocket
+
 extension SettingKeys {
     static let recentCalls = SettingKey(
         "limits.recent_calls",
         .integer(1024...4_194_304),
-        standard: 32_768,
+        standard: WardenSetup().recentCallsMax,
         needsRestart: true,
         doc: "Calls remembered for the windows"
     )
@@ -16,25 +19,32 @@ extension SettingKeys {
     static let frameBytesMax = SettingKey(
         "limits.frame_bytes_max",
         .integer(65_536...67_108_864),
-        standard: 8_388_608,
+        standard: FrameLimits().bodyBytesMax,
         needsRestart: true,
         doc: "Largest event taken from a switch"
     )
     static let headersMax = SettingKey(
         "limits.headers_max",
         .integer(100...100_000),
-        standard: 16_384,
+        standard: FrameLimits().eventHeadersMax,
         needsRestart: true,
         doc: "the most headers in one"
     )
     static let lateMilliseconds = SettingKey(
         "limits.late_milliseconds",
         .integer(100...30_000),
-        standard: 1_000,
+        standard: Int(WardenSetup().lateMicroseconds / 1_000),
         doc: "A switch whose events come later than this after their stamps is said to be late"
+    )
+    static let listEntriesMax = SettingKey(
+        "limits.list_entries_max",
+        .integer(1_000...1_000_000),
+        standard: 100_000,
+        needsRestart: true,
+        doc: "Exemptions in force at most, and blocks"
     )
     static let limits = [
         recentCalls.spec, ringEvents.spec, frameBytesMax.spec, headersMax.spec,
-        lateMilliseconds.spec,
+        lateMilliseconds.spec, listEntriesMax.spec,
     ]
 }

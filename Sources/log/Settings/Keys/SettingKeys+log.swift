@@ -1,3 +1,6 @@
+import Detection
+import Ring
+
 extension SettingKeys {
     static let database = SettingKey(
         "log.database",
@@ -15,15 +18,15 @@ extension SettingKeys {
     )
     static let journalMegabytes = SettingKey(
         "log.journal_megabytes",
-        .integer(1...1024),
-        standard: 8,
+        .integer(1...Journal.capacityRange.upperBound >> 20),
+        standard: Journal.capacityDefault >> 20,
         needsRestart: true,
         doc: "Size of the journal"
     )
     static let calls = SettingKey(
         "log.calls",
         .boolean,
-        standard: true,
+        standard: WardenSetup().recordsFinishedCalls,
         doc: "true: every finished call is recorded, not only those of alerts"
     )
     static let callsRetentionDays = SettingKey(

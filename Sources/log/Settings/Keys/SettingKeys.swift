@@ -4,40 +4,42 @@ import Telephony
 
 /// Every key outside lists of groups, in the order in which the file and `callwarden check` list them.
 enum SettingKeys {
+    private static let rule = MaskingRule()
+
     static let windowSeconds = SettingKey(
         "window_seconds",
         .integer(MaskingRule.windowSecondsRange),
-        standard: 5,
+        standard: Int(rule.windowMicroseconds / 1_000_000),
         doc: "Length of the window"
     )
     static let threshold = SettingKey(
         "threshold",
         .integer(MaskingRule.thresholdRange),
-        standard: 5,
+        standard: rule.threshold,
         doc: "Distinct callers that make an attack"
     )
     static let cooldownSeconds = SettingKey(
         "cooldown_seconds",
         .integer(MaskingRule.cooldownSecondsRange),
-        standard: 30,
+        standard: Int(rule.cooldownMicroseconds / 1_000_000),
         doc: "Quiet time after which an attack is over and the next one is another alert"
     )
     static let withheldCallers = SettingKey(
         "withheld_callers",
         .oneOf,
-        standard: MaskingRule.WithheldCallers.one,
+        standard: rule.withheldCallers,
         doc: "Callers that withhold their number"
     )
     static let autoDisconnect = SettingKey(
         "auto_disconnect",
         .boolean,
-        standard: false,
+        standard: Enforcement().autoDisconnect,
         doc: "Whether flagged calls are ended"
     )
     static let autoBlock = SettingKey(
         "auto_block",
         .boolean,
-        standard: false,
+        standard: Enforcement().autoBlock,
         doc: "true: the callers of an alert may not call its callee for `block_seconds`"
     )
     static let blockSeconds = SettingKey(

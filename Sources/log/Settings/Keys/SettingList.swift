@@ -14,7 +14,8 @@ struct SettingList<Entry: Sendable>: Sendable {
     let spec: SettingListSpec
     /// The key of an entry that tells it from the others; no entry goes without.
     let name: SettingKey<String?>
-    let restart: ListRestart<Entry>
+    /// Nil where a reload takes up every change.
+    let restart: ListRestart<Entry>?
     /// Reads an entry by its name, and reports what is wrong with it as a whole at its place.
     ///
     /// An entry that has no name is read as well, by an empty one, so that all that is wrong with it
@@ -26,7 +27,7 @@ struct SettingList<Entry: Sendable>: Sendable {
     init(
         _ spec: SettingListSpec,
         namedBy name: SettingKey<String?>,
-        restart: ListRestart<Entry>,
+        restart: ListRestart<Entry>? = nil,
         check: @escaping @Sendable ([Listed], inout SettingsReader) -> Void = { _, _ in },
         read: @escaping @Sendable (_ name: String, inout SettingsReader, Place) -> Entry?
     ) {
@@ -42,7 +43,7 @@ struct SettingList<Entry: Sendable>: Sendable {
 struct SettingListSpec: Sendable {
     /// Dotted, such as `switches`; a word in the plural, as messages count by it.
     let path: String
-    /// What the list is, in a few words that open its comment in `conf/callwarden.json5`.
+    /// What the list is, in a few words that stand in its comment in `conf/callwarden.json5`.
     let doc: String
     let countMax: Int
     /// Who sets the limit, such as "one agent watches".
@@ -74,9 +75,6 @@ struct SettingListSpec: Sendable {
 /// The list says so as a whole, since entries come, go and change places.
 struct ListRestart<Entry: Sendable>: Sendable {
     let isNeeded: @Sendable (_ before: [Entry], _ after: [Entry]) -> Bool
-
-    /// A reload takes up everything.
-    static var never: Self { Self { _, _ in false } }
 
     /// A reload leaves this part of each entry, and which entries there are, as they were.
     static func forChange<Part: Equatable & Sendable>(

@@ -17,6 +17,8 @@ struct KeptList<Root>: Sendable {
         in entries: @escaping @Sendable (Root) -> [Entry]
     ) {
         spec = list.spec
-        needsRestart = { before, after in list.restart.isNeeded(entries(before), entries(after)) }
+        needsRestart = { before, after in
+            list.restart?.isNeeded(entries(before), entries(after)) ?? false
+        }
     }
 }

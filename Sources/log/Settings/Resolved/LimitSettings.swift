@@ -8,6 +8,8 @@ package struct LimitSettings: Sendable, Equatable {
     package let headersMax: Int
     /// Events that come so long after their stamps make their switch a late one.
     package let lateMilliseconds: Int
+    /// Exemptions in force, and blocks.
+    package let listEntriesMax: Int
 
     init(reading reader: inout SettingsReader) {
         recentCalls = reader.value(SettingKeys.recentCalls)
@@ -15,6 +17,7 @@ package struct LimitSettings: Sendable, Equatable {
         frameBytesMax = reader.value(SettingKeys.frameBytesMax)
         headersMax = reader.value(SettingKeys.headersMax)
         lateMilliseconds = reader.value(SettingKeys.lateMilliseconds)
+        listEntriesMax = reader.value(SettingKeys.listEntriesMax)
     }
 
     private static func powerOfTwo(atLeast value: Int) -> Int {

@@ -42,7 +42,11 @@ package final class Agent {
         writer = try LogWriter(LogOptions(settings), journal: journal.journal) { notice in
             lines.add(.log(notice))
         }
-        watch = try LogWatch(path: settings.log.database, followed: writer.place)
+        watch = try LogWatch(
+            path: settings.log.database,
+            followed: writer.place,
+            rulesMax: settings.limits.listEntriesMax
+        )
         let posts = settings.switches.map {
             LinkPost(name: $0.name, capacity: settings.limits.ringEvents)
         }

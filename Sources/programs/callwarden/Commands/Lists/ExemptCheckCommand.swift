@@ -43,8 +43,11 @@ enum ExemptCheckCommand: Command {
         )
         let now = LogWriter.wallClock()
         let reader = try arguments.logReader(on: console)
-        let rules = try LogWatch(path: arguments.databasePath(on: console))
-            .rules(plan: settings.plan, now: now)
+        let watch = try LogWatch(
+            path: arguments.databasePath(on: console),
+            rulesMax: settings.limits.listEntriesMax
+        )
+        let rules = try watch.rules(plan: settings.plan, now: now)
         for problem in rules.unreadable + rules.narrower {
             console.complain("warning: \(problem)")
         }

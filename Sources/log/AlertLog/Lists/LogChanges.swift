@@ -1,0 +1,41 @@
+package import Lists
+
+/// Exemptions and blocks as they stand in the log.
+package struct LogRules: Sendable, Equatable {
+    package var exemptions: [Exemption] = []
+    package var blocks: [Block] = []
+    /// Rows that are not handed over, such as for a pattern that the numbering plan cannot read, and why.
+    package var unreadable: [String] = []
+    /// Rows that hold for less than they did under an earlier version, and for what.
+    package var narrower: [String] = []
+
+    package init() {}
+}
+
+/// A one-shot command from the command line to the agent.
+package enum ControlCommand: String, Sendable, CaseIterable {
+    /// Let go of the brakes.
+    case releaseBrakes = "release_brakes"
+    /// Brake by hand.
+    case holdKills = "hold_kills"
+}
+
+/// A command that the agent has still to take.
+package struct PendingControl: Sendable, Equatable {
+    package let id: Int64
+    package let command: ControlCommand
+    package let author: String
+    /// Why.
+    package let note: String
+
+    package init(id: Int64, command: ControlCommand, author: String, note: String = "") {
+        (self.id, self.command, self.author, self.note) = (id, command, author, note)
+    }
+}
+
+/// What changed since the last look.
+package struct LogChanges: Sendable, Equatable {
+    /// All rules, where any of them changed.
+    package var rules: LogRules?
+    package var controls: [PendingControl] = []
+}
