@@ -72,7 +72,7 @@ let package = Package(
         library(.codecs, "Kamailio", ["Telephony", "Wire"]),
         library(.core, "Detection", ["CLinux", "Telephony"]),
         library(.log, "AlertLog", ["CSQLite", "Detection", "Ring", "Telephony"]),
-        library(.log, "Settings", ["Detection", "Telephony"]),
+        library(.log, "Settings", ["Detection", "Kamailio", "Telephony"]),
         library(
             .edges,
             "Switches",

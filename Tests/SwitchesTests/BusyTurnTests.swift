@@ -1,5 +1,6 @@
 import Detection
 import Glibc
+import Kamailio
 import Ring
 import Synchronization
 import Telephony

@@ -1,6 +1,7 @@
 import CLinux
 import Detection
 import Glibc
+import Kamailio
 import Telephony
 
 @testable import Switches

@@ -1,3 +1,4 @@
+import Kamailio
 import Telephony
 
 /// The keys of one entry of `switches`, in the order in which they are listed.
@@ -68,8 +69,8 @@ enum SwitchKeys {
 
     // Only for Kamailio.
     static let learnsCalls = SettingKey("learns_calls", .boolean, standard: true)
-    static let control = SettingKey("control", .oneOf, standard: KamailioControl.auto)
-    static let dialect = SettingKey("dialect", .oneOf, standard: KamailioDialect.jsonrpc)
+    static let control = SettingKey("control", .oneOf, standard: ControlWay.auto)
+    static let dialect = SettingKey("dialect", .oneOf, standard: ControlDialect.jsonrpc)
     static let controlSocket = SettingKey("control_socket", .path, standard: nil)
     static let controlHost = SettingKey(
         "control_http_host",
