@@ -1,7 +1,8 @@
 import Detection
-@testable import EventSocket
-import Switches
 import Telephony
+
+@testable import EventSocket
+@testable import Switches
 
 /// Frames as a switch writes them.
 enum Texts {

@@ -7,8 +7,8 @@ extension LinkWorker {
     mutating func readEvents(at readable: Moment) {
         var now = readable
         let before = counters.bytes
-        for _ in 0..<Self.readsPerTurnMax
-        where counters.bytes - before < Self.bytesPerTurnMax {
+        for _ in 0..<LinkTurn.readsMax
+        where counters.bytes - before < LinkTurn.bytesMax {
             guard let connection = events else { return }
             let arrival: Arrival?
             do {
@@ -104,8 +104,8 @@ extension LinkWorker {
     mutating func readCommands(at readable: Moment) {
         var now = readable
         let before = counters.bytes
-        for _ in 0..<Self.readsPerTurnMax
-        where counters.bytes - before < Self.bytesPerTurnMax {
+        for _ in 0..<LinkTurn.readsMax
+        where counters.bytes - before < LinkTurn.bytesMax {
             guard let connection = commands else { return }
             do {
                 guard let arrival = try connection.read() else { return }
