@@ -92,7 +92,10 @@ let package = Package(
         library(
             .log,
             "Settings",
-            ["Calls", "EventSocket", "Lists", "Records", "Ring", "Rules", "Telephony", "Warden"]
+            [
+                "Calls", "EventSocket", "Kamailio", "Lists", "Records", "Ring", "Rules",
+                "Telephony", "Warden",
+            ]
         ),
         library(
             .edges,

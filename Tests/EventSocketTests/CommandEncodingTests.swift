@@ -25,7 +25,6 @@ struct CommandEncodingTests {
                 == "api uuid_kill 3fc8eb22-9a5e-447a-be35-109e915bb0e1 CALL_REJECTED\n\n"
         )
         #expect(try text(.showChannels) == "api show channels as json\n\n")
-        #expect(try text(.status) == "api status\n\n")
         #expect(try text(.coreUUID) == "api global_getvar core_uuid\n\n")
         #expect(try text(.exit) == "exit\n\n")
     }

@@ -16,7 +16,7 @@ struct EncoderTests {
         let tag = ShortText<64>(random.hostileText())
         return [
             .dialogList(callID: callID, fromTag: tag), .cancel(callID: callID, cseq: .max),
-            .endDialog(DialogKey(entry: .max, id: 0)), .version, .uptime,
+            .endDialog(DialogKey(entry: .max, id: 0)), .version,
             .dialogList(callID: "c1@h", fromTag: tag), .dialogList(callID: callID, fromTag: "t1"),
             .dialogList(callID: "[{},{}]", fromTag: "],["), .cancel(callID: "],[", cseq: 0),
         ]

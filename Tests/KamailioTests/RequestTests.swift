@@ -25,7 +25,7 @@ struct RequestTests {
             (list, #""method":"dlg.dlg_list","params":["c1@h","t1"],"#),
             (cancel, #""method":"tm.cancel","params":["c1@h","101"],"#),
             (end, #""method":"dlg.end_dlg","params":[3975,11748],"#),
-            (.version, #""method":"core.version","#), (.uptime, #""method":"core.uptime","#),
+            (.version, #""method":"core.version","#),
         ]
     )
     func jsonrpc(_ request: ControlRequest, _ middle: String) throws {
@@ -62,7 +62,6 @@ struct RequestTests {
         arguments: [
             (list, "dlg_list", "c1@h\nt1\n"), (cancel, "t_uac_cancel", "c1@h\n101\n"),
             (end, "dlg_end_dlg", "3975\n11748\n"), (.version, "version", ""),
-            (.uptime, "uptime", ""),
         ]
     )
     func lines(_ request: ControlRequest, _ command: String, _ arguments: String) throws {
@@ -86,7 +85,7 @@ struct RequestTests {
             (list, #""method":"dlg_list","params":{"callid":"c1@h","from_tag":"t1"},"#),
             (cancel, #""method":"t_uac_cancel","params":{"callid":"c1@h","cseq":"101"},"#),
             (end, #""method":"dlg_end_dlg","params":{"dialog_id":"78f.4ed2"},"#),
-            (.version, #""method":"version","#), (.uptime, #""method":"uptime","#),
+            (.version, #""method":"version","#),
         ]
     )
     func opensips(_ request: ControlRequest, _ middle: String) throws {

@@ -1,5 +1,6 @@
 import Records
 import Glibc
+import Kamailio
 import Ring
 import Synchronization
 import Telephony

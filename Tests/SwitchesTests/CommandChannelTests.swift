@@ -120,7 +120,7 @@ struct CommandChannelTests {
         let bench = try Bench()
         #expect(!bench.kill(1, CallID(id)))
         #expect(!bench.channel.hasOutgoing)
-        #expect(bench.channel.oldestCommandAt == nil)
+        #expect(bench.channel.silentSince == nil)
     }
 
     @Test("A cause that is no cause is never encoded", arguments: ["", "x", "A B", "A\nB"])
@@ -159,7 +159,7 @@ struct CommandChannelTests {
             number += 1
         }
         #expect(bench.channel.hasOutgoing)
-        #expect(expected.count > CommandChannel.outgoingBytesMax - 300_000)
+        #expect(expected.count > CommandStream.outgoingBytesMax - 300_000)
         var received: [UInt8] = []
         while received.count < expected.count {
             received += try bench.peer.bytes(min(100_000, expected.count - received.count))
@@ -175,12 +175,12 @@ struct CommandChannelTests {
         for time in Int64(5)...7 {
             #expect(bench.channel.send(Array("api status\n\n".utf8), .coreUUID, at: time))
         }
-        #expect(bench.channel.oldestCommandAt == 5)
+        #expect(bench.channel.silentSince == 5)
         _ = bench.channel.replied()
-        #expect(bench.channel.oldestCommandAt == 6)
+        #expect(bench.channel.silentSince == 6)
         _ = bench.channel.replied()
         _ = bench.channel.replied()
-        #expect(bench.channel.oldestCommandAt == nil)
+        #expect(bench.channel.silentSince == nil)
     }
 
     @Test("A new connection starts without the commands of the one before")
@@ -188,7 +188,7 @@ struct CommandChannelTests {
         let (first, second) = (try Bench(), try Bench())
         #expect(first.kill(1))
         _ = first.channel.close()
-        #expect(first.channel.oldestCommandAt == nil)
+        #expect(first.channel.silentSince == nil)
         #expect(!first.channel.hasOutgoing)
         #expect(second.kill(2))
         #expect(second.channel.replied() == .kill(KillID(2)))

@@ -77,6 +77,6 @@ struct CommandRenewalTests {
     func linkDown() {
         var (bench, since, _) = Self.silent(seconds: 3.5)
         #expect(bench.pass(seconds: 8, silentSince: since).first == .close)
-        #expect(bench.state.renewal.phase == .idle)
+        #expect(bench.state.renewal == nil)
     }
 }

@@ -47,15 +47,6 @@ extension KillChannel {
     package func tell(unasked: UnaskedCalls) {}
 }
 
-/// What the thread of a link does, one turn after the other.
-protocol LinkWorking: ~Copyable, SendableMetatype {
-    var counters: LinkCounters { get }
-    /// One round: wait for something, read it, act on it, run the core.
-    mutating func turn()
-    /// Takes leave of the switch.
-    mutating func stop()
-}
-
 /// A link's thread: turns until it is asked to stop.
 final class LinkThread: Sendable {
     private let isStopping = Atomic<Bool>(false)

@@ -7,7 +7,6 @@ final class SimulatedControlPath: ControlPath, @unchecked Sendable {
     // Safe to share: a simulation runs on one thread.
     static let inFlight = 8
 
-    let name = "datagram"
     let transport = ControlTransport.datagram
     let inFlightMax = SimulatedControlPath.inFlight
     let descriptor: Int32

@@ -1,6 +1,7 @@
 import CLinux
 import Records
 import Glibc
+import Kamailio
 import Telephony
 
 @testable import Switches

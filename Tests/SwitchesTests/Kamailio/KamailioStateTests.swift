@@ -60,10 +60,10 @@ struct KamailioStateTests {
     @Test("A feed that is lost is a gap, and the connection is made anew")
     func lost() {
         var state = standing()
-        let actions = state.lost(.disconnected, "ended", at: Self.second)
+        let actions = state.lost(.disconnected, why: "ended", at: Self.second)
         let down = WardenInput.linkDown(link, .disconnected, blindFor: Self.second)
         #expect(actions.prefix(2) == [.close, .deliver(down)])
-        #expect(state.lost(.disconnected, "ended", at: Self.second).isEmpty, "once")
+        #expect(state.lost(.disconnected, why: "ended", at: Self.second).isEmpty, "once")
         #expect(state.tick(at: 2 * Self.second) == [.connect])
     }
 

@@ -153,7 +153,7 @@ struct OpenSIPSTests {
             (ControlRequest.dialogList(callID: "c", fromTag: "t"), "dlg_list", "dialog:list"),
             (.cancel(callID: "c", cseq: 1), "t_uac_cancel", "tm:uac_cancel"),
             (.endDialog(DialogKey(entry: 1, id: 1)), "dlg_end_dlg", "dialog:end_dlg"),
-            (.version, "version", "core:version"), (.uptime, "uptime", "core:uptime"),
+            (.version, "version", "core:version"),
         ]
     )
     func names(_ request: ControlRequest, _ flat: String, _ byModule: String) throws {

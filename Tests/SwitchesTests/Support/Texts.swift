@@ -1,8 +1,11 @@
-import Records
-import Warden
 @testable import EventSocket
+import Records
 import Switches
+import Warden
 import Telephony
+
+@testable import EventSocket
+@testable import Switches
 
 /// Frames as a switch writes them.
 enum Texts {

@@ -20,7 +20,6 @@ package enum Command: Sendable, Equatable {
     /// Ends a call that cannot be, to see whether the switch would take a kill at all.
     case killNobody(ProbeName)
     case showChannels
-    case status
     case coreUUID
     case exit
 
@@ -51,7 +50,6 @@ package enum Command: Sendable, Equatable {
             return bytes
         case .killNobody(let name): return line("api uuid_kill ", name.text)
         case .showChannels: return line("api show channels as json")
-        case .status: return line("api status")
         case .coreUUID: return line("api global_getvar core_uuid")
         case .exit: return line("exit")
         }

@@ -15,9 +15,6 @@ package struct FrameDecoder: Sendable {
     private var searched = 0
     /// The first frame once its header is read, its places counted from the first byte.
     private var pending: FrameBounds?
-    /// Bytes given out as frames so far, and frames.
-    package private(set) var bytesConsumed = 0
-    package private(set) var framesConsumed = 0
     /// The last frame over the limit.
     package private(set) var lastPassedOver = PassedOver(kind: .other, bodyBytes: 0)
 
@@ -67,8 +64,6 @@ package struct FrameDecoder: Sendable {
         pending = nil
         searched = 0
         queue.drop(frame.body.upperBound)
-        bytesConsumed += frame.body.upperBound
-        framesConsumed += 1
         return place
     }
 
@@ -92,7 +87,7 @@ package struct FrameDecoder: Sendable {
         pending = nil
         searched = 0
         let distance = distanceToFrame()
-        throwAway(distance ?? max(0, queue.count - Self.frameMark.count))
+        queue.drop(distance ?? max(0, queue.count - Self.frameMark.count))
         return distance != nil
     }
 
@@ -183,12 +178,7 @@ package struct FrameDecoder: Sendable {
     private mutating func throwAwayPassedOver() {
         guard let frame = pending, frame.kind == .passedOver else { return }
         pending = .passedOver(frame.body.upperBound - bytesWaiting)
-        throwAway(bytesWaiting)
-    }
-
-    private mutating func throwAway(_ count: Int) {
-        queue.drop(count)
-        bytesConsumed += count
+        queue.drop(bytesWaiting)
     }
 
     /// Empty lines between frames say nothing; they are given out at once, lest they pile up.
@@ -197,6 +187,6 @@ package struct FrameDecoder: Sendable {
         while count < queue.count, queue[count] == UInt8(ascii: "\n") { count += 1 }
         guard count > 0 else { return }
         searched = 0
-        throwAway(count)
+        queue.drop(count)
     }
 }

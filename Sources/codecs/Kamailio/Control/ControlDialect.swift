@@ -34,7 +34,7 @@ package enum ControlDialect: String, Sendable, CaseIterable {
             guard fromTag.isSafeDialogName else { throw .unsafeFromTag }
         case .cancel(let callID, _):
             guard callID.isSafeDialogName else { throw .unsafeCallID }
-        case .endDialog, .version, .uptime: break
+        case .endDialog, .version: break
         }
     }
 
@@ -65,7 +65,6 @@ package enum ControlDialect: String, Sendable, CaseIterable {
             case .cancel(let callID, let cseq): ("tm.cancel", #""\#(callID.string)","\#(cseq)""#)
             case .endDialog(let dialog): ("dlg.end_dlg", "\(dialog.entry),\(dialog.id)")
             case .version: ("core.version", nil)
-            case .uptime: ("core.uptime", nil)
             }
         var text = #"{"jsonrpc":"2.0","method":"\#(method)""#
         if let params { text += #","params":[\#(params)]"# }
@@ -90,7 +89,7 @@ package enum ControlDialect: String, Sendable, CaseIterable {
             case .cancel(let callID, let cseq):
                 #""callid":"\#(callID.string)","cseq":"\#(cseq)""#
             case .endDialog(let dialog): #""dialog_id":"\#(OpenSIPSDialogID.text(dialog))""#
-            case .version, .uptime: nil
+            case .version: nil
             }
         var text = #"{"jsonrpc":"2.0","method":"\#(names.method(of: request))""#
         if let params { text += ",\"params\":{\(params)}" }
@@ -122,7 +121,6 @@ package enum ControlDialect: String, Sendable, CaseIterable {
                 ("t_uac_cancel", [argument(callID.string), "\(cseq)"])
             case .endDialog(let dialog): ("dlg_end_dlg", ["\(dialog.entry)", "\(dialog.id)"])
             case .version: ("version", [])
-            case .uptime: ("uptime", [])
             }
         let body = arguments.map { $0 + "\n" }.joined()
         if case .fifo(let name) = transport { return ":\(command):\(name)\n\(body)\n" }

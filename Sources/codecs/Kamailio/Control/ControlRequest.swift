@@ -16,7 +16,6 @@ package enum ControlRequest: Sendable, Equatable {
     /// To a ringing one Kamailio says yes and does nothing; OpenSIPS cancels it.
     case endDialog(DialogKey)
     case version
-    case uptime
 }
 
 /// Why a request was not written: nothing but checked text ever reaches a proxy.

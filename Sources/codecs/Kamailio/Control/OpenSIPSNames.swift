@@ -20,8 +20,6 @@ package enum OpenSIPSNames: Sendable, Equatable {
         case (.endDialog, .byModule): "dialog:end_dlg"
         case (.version, .flat): "version"
         case (.version, .byModule): "core:version"
-        case (.uptime, .flat): "uptime"
-        case (.uptime, .byModule): "core:uptime"
         }
     }
 }

@@ -9,9 +9,6 @@ package struct NetstringDecoder: Sendable {
     private var queue: ByteQueue
     /// Why the stream was given up, once it was.
     private var failure: NetstringError?
-    /// Bytes given out as whole netstrings so far, and netstrings.
-    package private(set) var bytesConsumed = 0
-    package private(set) var payloadsConsumed = 0
     /// Netstrings over the limit so far, and the length of the last.
     package private(set) var payloadsPassedOver = 0
     package private(set) var lastPassedOverBytes = 0
@@ -50,8 +47,6 @@ package struct NetstringDecoder: Sendable {
             }
             guard let length = try length(), let payload = try payload(length) else { return nil }
             queue.drop(payload.upperBound + 1)
-            bytesConsumed += payload.upperBound + 1
-            payloadsConsumed += 1
             let place = queue.start - payload.count - 1
             return place..<(place + payload.count)
         } catch {
@@ -106,7 +101,6 @@ package struct NetstringDecoder: Sendable {
         if let bytesToPassOver { return bytesToPassOver }
         guard let length = try length(), length.value > limits.payloadBytesMax else { return nil }
         queue.drop(length.digits + 1)
-        bytesConsumed += length.digits + 1
         lastPassedOverBytes = length.value
         return length.value
     }
@@ -115,12 +109,10 @@ package struct NetstringDecoder: Sendable {
     private mutating func isPassedOver(_ length: Int) throws(NetstringError) -> Bool {
         let count = min(length, queue.count)
         queue.drop(count)
-        bytesConsumed += count
         bytesToPassOver = length - count
         guard count == length, queue.count > 0 else { return false }
         guard queue[0] == UInt8(ascii: ",") else { throw .missingComma(queue[0]) }
         queue.drop(1)
-        bytesConsumed += 1
         payloadsPassedOver += 1
         bytesToPassOver = nil
         return true

@@ -14,19 +14,10 @@ struct CommandRenewal: Sendable {
     /// From the first try to connect to the answer that shows that the new connection works.
     static let patienceMicroseconds: Int64 = 3_000_000
 
-    enum Phase: Equatable { case idle, connecting, greeting, authenticating, checking }
+    enum Step: Equatable { case connecting, greeting, authenticating, checking }
 
-    fileprivate(set) var phase = Phase.idle
-    fileprivate var begunAt: Int64 = 0
-    fileprivate var nextAt: Int64 = .min
-
-    mutating func stop() { phase = .idle }
-
-    fileprivate mutating func begin(at now: Int64) {
-        phase = .connecting
-        begunAt = now
-        nextAt = now + Self.pauseMicroseconds
-    }
+    let begunAt: Int64
+    var step = Step.connecting
 }
 
 extension LinkState {
@@ -35,51 +26,59 @@ extension LinkState {
     mutating func renewCommands(_ silentSince: Int64?, at now: Int64) -> [LinkAction] {
         let silence = silentSince.map { now - $0 } ?? 0
         let isSilent = silence > CommandRenewal.silenceMicroseconds
-        if renewal.phase == .idle {
-            guard isSilent, now >= renewal.nextAt else { return [] }
-            renewal.begin(at: now)
-            let report = LinkReport.commandsSilent(milliseconds: Int(silence / 1_000))
-            return [.report(report), .spare(.connect)]
+        if let renewal {
+            let isLate = now - renewal.begunAt > CommandRenewal.patienceMicroseconds
+            return isSilent && !isLate ? [] : spareLost()
         }
-        let isLate = now - renewal.begunAt > CommandRenewal.patienceMicroseconds
-        return isSilent && !isLate ? [] : spareLost()
+        guard isSilent, now >= renewableAt else { return [] }
+        renewableAt = now + CommandRenewal.pauseMicroseconds
+        whileUp { $0.renewal = CommandRenewal(begunAt: now) }
+        let report = LinkReport.commandsSilent(milliseconds: Int(silence / 1_000))
+        return [.report(report), .spare(.connect)]
     }
 
-    mutating func spareConnected() { renewal.phase = .greeting }
+    /// The second command connection in the making, while there is one.
+    var renewal: CommandRenewal? { if case .up(let up) = stage { up.renewal } else { nil } }
+
+    mutating func spareConnected() { whileUp { $0.renewal?.step = .greeting } }
 
     mutating func spareLost() -> [LinkAction] {
-        guard renewal.phase != .idle else { return [] }
-        renewal.stop()
+        guard renewal != nil else { return [] }
+        whileUp { $0.renewal = nil }
         return [.spare(.close)]
     }
 
     /// A frame of the second command connection: it has to take the password and to be the same switch.
     mutating func spareReceived(_ frame: Frame, at now: Int64) -> [LinkAction] {
         let isOK = if case .ok = Reply(frame) { true } else { false }
-        switch (frame.kind, renewal.phase) {
+        guard case .up(let up) = stage else { return [] }
+        switch (frame.kind, up.renewal?.step) {
         case (.authRequest, .greeting):
             guard let bytes = try? configuration.authentication() else { return spareLost() }
-            renewal.phase = .authenticating
+            whileUp { $0.renewal?.step = .authenticating }
             return [.spare(.send(bytes))]
         case (.commandReply, .authenticating) where isOK:
             guard let bytes = try? Command.coreUUID.encoded() else { return spareLost() }
-            renewal.phase = .checking
+            whileUp { $0.renewal?.step = .checking }
             return [.spare(.send(bytes))]
-        case (.apiResponse, .checking) where Reply(frame).text == checkWords:
+        case (.apiResponse, .checking) where Reply(frame).text == up.checkWords:
             return useSpare(at: now)
         default: return spareLost()
         }
     }
 
     private mutating func useSpare(at now: Int64) -> [LinkAction] {
-        renewal.stop()
-        unproven = []
-        checkAt = now + checkMicroseconds
-        // A list asked for before may have been lost with the rest.
-        secondListAt = now
+        let checkAt = now + checkMicroseconds
+        whileUp { up in
+            up.renewal = nil
+            up.unproven = []
+            up.checkAt = checkAt
+            // A list asked for before may have been lost with the rest.
+            up.secondListAt = now
+        }
         return [
             .spare(.use), .report(.commandsRenewed),
-            .deliver(.commandsLost(configuration.link, before: now)),
+            .deliver(.commandsLost(link, before: now)),
         ]
     }
 }

@@ -3,97 +3,64 @@ import Warden
 import EventSocket
 import Telephony
 
+/// What brings a link up, and what takes it down.
 extension LinkState {
     mutating func comeUp(at now: Int64) -> [LinkAction] {
-        guard phases.events == .ready, phases.commands == .ready else { return [] }
-        isUp = true
-        upAt = now
-        checkAt = now + checkMicroseconds
-        secondListAt = now + Int64(configuration.secondListMilliseconds) * 1_000
-        lastHeardAt = now
+        guard case .opening(let opening) = stage, let words = opening.checkWordsWhenReady else {
+            return []
+        }
+        let secondList = Int64(configuration.secondListMilliseconds) * 1_000
+        stage = .up(
+            Up(
+                since: now,
+                checkWords: words,
+                checkAt: now + checkMicroseconds,
+                secondListAt: now + secondList
+            )
+        )
+        feed.heardAt = now
         // The command opens the channel for kills, so it goes before the core hears that it may kill.
         return command(.showChannels, .liveCalls) + [
-            .deliver(.linkUp(configuration.link, coreUUID: coreUUID)),
+            .deliver(.linkUp(link, coreUUID: coreUUID)),
             .report(.up(coreUUID: coreUUID.string)),
         ]
-    }
-
-    /// Closes both connections and sets the time of the next try; does nothing when both are closed.
-    mutating func goDown(
-        _ reason: GapReason,
-        why: String,
-        behind: Int64 = 0,
-        at now: Int64
-    ) -> [LinkAction] {
-        guard !isClosed else { return [] }
-        let wasUp = isUp
-        if wasUp { retry.stood(now - upAt) }
-        isUp = false
-        unproven = []
-        secondListAt = nil
-        renewal.stop()
-        let behind = max(behind, standstill.behind)
-        standstill.feedEnded()
-        phases = Phases()
-        let wait = retry.next()
-        retryAt = now + Int64(wait) * 1_000
-        var actions: [LinkAction] = [.close]
-        if wasUp {
-            // However it ended: a switch gives away what a slow client has not read yet (recorded).
-            let blindFor = min(max(behind, now - lastHeardAt), now - upAt)
-            actions.append(.deliver(.linkDown(configuration.link, reason, blindFor: blindFor)))
-        }
-        actions.append(.report(.down(reason, why: why, retryMilliseconds: wait)))
-        return actions
-    }
-
-    /// Says what a standstill came to, and gives up a feed that does not catch up.
-    mutating func actions(
-        for finding: StandstillWatch.Finding?,
-        at now: Int64
-    ) -> [LinkAction] {
-        guard let (behind, why) = standstill.givingUp(for: finding) else {
-            return finding?.report.map { [.report($0)] } ?? []
-        }
-        return goDown(.shed, why: why, behind: behind, at: now)
     }
 
     /// What has taken too long, if anything has.
     func overdue(at now: Int64, silentSince: Int64?) -> (GapReason, String)? {
         // What came in while the thread stood still has not been looked at yet.
-        guard !standstill.isOpen else { return nil }
-        if phases.events == .connecting || phases.commands == .connecting,
-            now - begunAt > Int64(configuration.connectTimeoutSeconds) * 1_000_000
-        {
-            return (.disconnected, "no connection within \(configuration.connectTimeoutSeconds) s")
+        guard !feed.standstill.isOpen else { return nil }
+        switch stage {
+        case .new, .closed: return nil
+        case .opening(let opening):
+            if let why = overdue(opening, at: now) { return (.disconnected, why) }
+        case .up:
+            let silence = Int64(configuration.heartbeatSeconds) * 3_000_000
+            if silence > 0, now - feed.heardAt > silence {
+                let seconds = silence / 1_000_000
+                return (.heartbeatMissing, "no event and no heartbeat for \(seconds) s")
+            }
         }
-        if !isUp, now - begunAt > limitToComeUp {
-            return (.disconnected, "the switch accepted the connection and then said nothing")
-        }
-        let silence = Int64(configuration.heartbeatSeconds) * 3_000_000
-        if isUp, silence > 0, now - lastHeardAt > silence {
-            let seconds = silence / 1_000_000
-            return (.heartbeatMissing, "no event and no heartbeat for \(seconds) s")
-        }
-        if let silentSince,
-            now - silentSince > Int64(configuration.replyTimeoutSeconds) * 1_000_000
-        {
-            return (
-                .disconnected, "no reply to a command for \(configuration.replyTimeoutSeconds) s"
-            )
-        }
-        return nil
+        let seconds = configuration.replyTimeoutSeconds
+        guard let silentSince, now - silentSince > Int64(seconds) * 1_000_000 else { return nil }
+        return (.disconnected, "no reply to a command for \(seconds) s")
+    }
+
+    private func overdue(_ opening: Opening, at now: Int64) -> String? {
+        let seconds = configuration.connectTimeoutSeconds
+        let connectLimit = Int64(seconds) * 1_000_000
+        let taken = now - opening.begunAt
+        let isConnecting = LinkChannel.allCases.contains(where: opening.isConnecting)
+        if isConnecting, taken > connectLimit { return "no connection within \(seconds) s" }
+        guard taken > connectLimit + Self.greetingMicroseconds else { return nil }
+        return "the switch accepted the connection and then said nothing"
     }
 
     /// How often the command connection is asked for a sign of life: nothing else is sent on it while
     /// no call is ended, and a kill must not be the first to find it dead.
     var checkMicroseconds: Int64 {
         let seconds = configuration.heartbeatSeconds > 0 ? configuration.heartbeatSeconds : 20
-        return takesKills ? Int64(seconds) * 1_000_000 : Self.unarmedProbeMicroseconds
-    }
-
-    private var limitToComeUp: Int64 {
-        Int64(configuration.connectTimeoutSeconds) * 1_000_000 + Self.greetingMicroseconds
+        return takesKills ? Int64(seconds) * 1_000_000 : KillPermission.retryMicroseconds
     }
 
     func command(_ command: Command, _ token: CommandToken) -> [LinkAction] {
@@ -102,7 +69,7 @@ extension LinkState {
     }
 
     mutating func refused(_ text: String, at now: Int64) -> [LinkAction] {
-        retry.wasRefused()
+        feed.retry.wasRefused()
         return goDown(
             .disconnected,
             why: "authentication refused (\(text)): check user and password",
@@ -111,7 +78,7 @@ extension LinkState {
     }
 
     mutating func unusableSecret(at now: Int64) -> [LinkAction] {
-        retry.wasRefused()
+        feed.retry.wasRefused()
         return goDown(.disconnected, why: "the password holds a line end", at: now)
     }
 
@@ -119,7 +86,7 @@ extension LinkState {
     mutating func notice(_ frame: Frame, at now: Int64) -> [LinkAction] {
         switch frame.kind {
         case .rudeRejection:
-            retry.wasRefused()
+            feed.retry.wasRefused()
             return goDown(
                 .disconnected,
                 why: "refused by the switch's access list (apply-inbound-acl)",
@@ -141,52 +108,5 @@ extension LinkState {
             )
         default: return []
         }
-    }
-
-    /// Replies carry no name: one that cannot be this command's shows that count was lost.
-    mutating func misfit(_ reply: Reply, at now: Int64) -> [LinkAction] {
-        let words = reply.text.prefix(40).prefix { !$0.isNewline }
-        return goDown(.malformed, why: "a reply does not fit its command: \(words)", at: now)
-    }
-
-    mutating func noteRun(_ uuid: ShortText<40>) { coreUUID = uuid }
-
-    func liveCalls(_ frame: Frame) -> [LinkAction] {
-        switch LiveCalls.read(frame.body, configuration) {
-        case .calls(let calls, let legs):
-            let heard = calls.map { LinkAction.deliver(.liveCall($0)) }
-            return heard + legs.map { .deliver(.leg($0)) } + [
-                .deliver(.liveCallsEnd(configuration.link)), .report(.liveCalls(calls.count)),
-            ]
-        case .unknown(let why):
-            return [
-                .deliver(.liveCallsUnknown(configuration.link)),
-                .report(.liveCallsUnknown(why: why)),
-            ]
-        }
-    }
-
-    /// The list of calls was longer than a reply may be, and passed over.
-    func listPassedOver(bytes: Int) -> [LinkAction] {
-        let why = "a list of \(bytes) bytes, where \(configuration.replyBytesMax) are allowed"
-        return [
-            .deliver(.liveCallsUnknown(configuration.link)), .report(.liveCallsUnknown(why: why)),
-        ]
-    }
-
-    /// Nil for what no kill is answered.
-    static func killReply(_ reply: Reply) -> KillReply? {
-        switch reply {
-        case .ok: reply.isPlainOK ? .accepted : nil
-        case .error(let text) where text.lowercased().hasPrefix("-err no such channel"): .gone
-        case .error(let text): .refused(ShortText(text))
-        }
-    }
-}
-
-extension Reply {
-    /// What a command is answered that has nothing to tell.
-    var isPlainOK: Bool {
-        if case .ok(let text) = self { text.hasPrefix("+OK") } else { false }
     }
 }

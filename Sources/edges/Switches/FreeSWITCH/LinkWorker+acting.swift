@@ -20,11 +20,6 @@ extension LinkWorker {
         }
     }
 
-    private mutating func report(_ report: LinkReport) {
-        counters.note(report)
-        delegate.link(configuration.link, reports: report)
-    }
-
     // MARK: Connecting
 
     private mutating func connect(_ connection: LinkChannel, at now: Moment) {

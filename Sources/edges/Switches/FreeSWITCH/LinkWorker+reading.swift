@@ -8,8 +8,8 @@ extension LinkWorker {
     mutating func readEvents(at readable: Moment) {
         var now = readable
         let before = counters.bytes
-        for _ in 0..<Self.readsPerTurnMax
-        where counters.bytes - before < Self.bytesPerTurnMax {
+        for _ in 0..<LinkTurn.readsMax
+        where counters.bytes - before < LinkTurn.bytesMax {
             guard let connection = events else { return }
             let arrival: Arrival?
             do {
@@ -105,8 +105,8 @@ extension LinkWorker {
     mutating func readCommands(at readable: Moment) {
         var now = readable
         let before = counters.bytes
-        for _ in 0..<Self.readsPerTurnMax
-        where counters.bytes - before < Self.bytesPerTurnMax {
+        for _ in 0..<LinkTurn.readsMax
+        where counters.bytes - before < LinkTurn.bytesMax {
             guard let connection = commands else { return }
             do {
                 guard let arrival = try connection.read() else { return }

@@ -35,7 +35,7 @@ extension LinkWorker {
     mutating func serveSpare(at now: Moment) {
         guard let connection = spare else { return }
         do {
-            if state.renewal.phase == .connecting {
+            if state.renewal?.step == .connecting {
                 try connection.socket.finishConnecting()
                 state.spareConnected()
                 return

@@ -7,12 +7,6 @@ import Telephony
 
 /// What the thread of a link does: waits in `poll`, reads, and carries out what `LinkState` says.
 struct LinkWorker: ~Copyable, LinkWorking {
-    /// Reads and bytes in one turn, before the other connection and the core get their own.
-    static let readsPerTurnMax = 32
-    static let bytesPerTurnMax = 1 << 20
-    static let pollMillisecondsMax: Int64 = 1_000
-    /// How soon a ring that was full is tried again.
-    static let fullRingMilliseconds: Int64 = 5
     static let feedBufferBytes = 1 << 18
 
     let configuration: LinkConfiguration
@@ -58,34 +52,20 @@ struct LinkWorker: ~Copyable, LinkWorking {
         )
     }
 
-    /// One round: wait for something, read it, act on it, run the core.
-    mutating func turn() {
-        let before = machine.now()
-        act(state.turned(at: before.monotonic), at: before)
-        outlet.deliverWaiting()
-        if channel.takeProbeWish() { state.probeSoon(at: before.monotonic) }
-        // A link whose last words still wait does not come back before they are heard.
-        if !outlet.isWaiting || !state.isClosed {
-            let silence = channel.silentSince
-            act(state.tick(at: before.monotonic, silentSince: silence), at: before)
-        }
-        // What time alone brought is not kept from the core until something else comes.
-        if outlet.takeNews() { delegate.linkTurned(configuration.link, readableAt: before) }
-        var polled = descriptors()
-        let timeout = wait(from: machine.now().monotonic)
-        machine.wait(for: &polled, milliseconds: timeout)
-        let now = machine.now()
-        act(state.turned(at: now.monotonic), at: now)
-        if polled[0].revents != 0 { wakeUp.clear() }
-        for entry in polled.dropFirst() where entry.revents != 0 {
-            serve(entry, at: now)
-        }
-        outlet.reportShed()
-        counters.eventsShed = outlet.eventsShed
+    mutating func tick(isHeld: Bool, at now: Moment) {
+        if channel.takeProbeWish() { state.probeSoon(at: now.monotonic) }
+        guard !isHeld else { return }
+        let silence = channel.silentSince
+        act(state.tick(at: now.monotonic, silentSince: silence), at: now)
+    }
+
+    func nextTick(after now: Int64) -> Int64 { state.nextTick(after: now) }
+
+    var longestWaitMilliseconds: Int64 { LinkTurn.pollMillisecondsMax }
+
+    mutating func count() {
         counters.heardAt = state.heardAt
         counters.canKill = state.isUp && state.takesKills
-        _ = outlet.takeNews()
-        delegate.linkTurned(configuration.link, readableAt: now)
     }
 
     /// Takes leave of the switch.
@@ -99,10 +79,7 @@ struct LinkWorker: ~Copyable, LinkWorking {
         close()
     }
 
-    private func descriptors() -> [pollfd] {
-        var list: [pollfd] = []
-        list.reserveCapacity(4)
-        list.append(pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0))
+    func addDescriptors(to list: inout [pollfd]) {
         if let socket = events?.socket.descriptor {
             let events = state.isConnecting(.events) ? POLLOUT : POLLIN
             list.append(pollfd(fd: socket, events: Int16(events), revents: 0))
@@ -114,22 +91,12 @@ struct LinkWorker: ~Copyable, LinkWorking {
             list.append(pollfd(fd: socket, events: Int16(events), revents: 0))
         }
         if let socket = spare?.socket.descriptor {
-            let events = state.renewal.phase == .connecting ? POLLOUT : POLLIN
+            let events = state.renewal?.step == .connecting ? POLLOUT : POLLIN
             list.append(pollfd(fd: socket, events: Int16(events), revents: 0))
         }
-        return list
     }
 
-    /// Milliseconds to the next thing that has a time, rounded up.
-    ///
-    /// Never zero: what is overdue may be in the hands of another thread, and this one does not spin.
-    private func wait(from now: Int64) -> Int64 {
-        let due = min(delegate.nextDue ?? .max, state.nextTick(after: now))
-        let longest = !outlet.isWaiting ? Self.pollMillisecondsMax : Self.fullRingMilliseconds
-        return min(max(0, due - now) / 1_000 + 1, longest)
-    }
-
-    private mutating func serve(_ entry: pollfd, at now: Moment) {
+    mutating func serve(_ entry: pollfd, at now: Moment) {
         if entry.fd == events?.socket.descriptor {
             if state.isConnecting(.events) {
                 finishConnecting(.events, at: now)

@@ -1,21 +1,21 @@
-import Warden
 package import Records
+import Warden
 import EventSocket
-package import Telephony
+import Telephony
 
 /// A kill on its way to a call whose name the switch's events leave open.
 ///
 /// Where profiles name calls by SIP Call-IDs (`inbound-use-callid-as-uuid`), callers choose the names,
 /// and an event says the same of `a@b` and of `a%40b`. The switch knows only one of them: a name that it
 /// does not know is no proof that the call is over before the others were asked for, too.
-package struct SpelledKill: Sendable, Equatable {
-    package var kill: KillID
-    package var call: CallID
-    package var cause: String
+struct SpelledKill: Sendable, Equatable {
+    var kill: KillID
+    var call: CallID
+    var cause: String
     /// Which spelling of the name went out.
-    package var number = 0
+    var number = 0
 
-    package init(kill: KillID, call: CallID, cause: String, number: Int = 0) {
+    init(kill: KillID, call: CallID, cause: String, number: Int = 0) {
         (self.kill, self.call, self.cause, self.number) = (kill, call, cause, number)
     }
 
@@ -48,7 +48,7 @@ extension LinkState {
         }
         let isOpen = answer == .gone && !spelled.call.hasAllSpellings
         let told = isOpen ? .refused(Self.openName) : answer
-        unproven.append(.deliver(.killReply(spelled.kill, told)))
+        proveLater([.deliver(.killReply(spelled.kill, told))])
         if case .refused = answer { probeSoon(at: now) }
         return []
     }

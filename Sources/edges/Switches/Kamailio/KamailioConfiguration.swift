@@ -1,15 +1,6 @@
 package import Kamailio
 package import Telephony
 
-/// Which way into Kamailio's control interface to use.
-package enum ControlWay: String, Sendable, CaseIterable {
-    /// The first that answers: datagram, HTTP, FIFO.
-    case auto
-    case datagram
-    case http
-    case fifo
-}
-
 /// One Kamailio to stand beside.
 package struct KamailioConfiguration: Sendable {
     package var link: LinkID

@@ -9,22 +9,18 @@ import Wire
 
 /// What the thread of a Kamailio link does, one turn after the other.
 struct KamailioWorker: ~Copyable, LinkWorking {
-    static let readsPerTurnMax = 32
-    static let bytesPerTurnMax = 1 << 20
-    static let pollMillisecondsMax: Int64 = 1_000
-    static let fullRingMilliseconds: Int64 = 5
     /// How often the control interface is looked after while something is under way.
     static let busyMilliseconds: Int64 = 100
 
     private let configuration: KamailioConfiguration
     private let control: ControlChannel
-    private let wakeUp: WakeUp
-    private let machine: any Machine
-    private let delegate: any LinkDelegate
-    private(set) var counters = LinkCounters()
-    private var state: KamailioState
+    let wakeUp: WakeUp
+    let machine: any Machine
+    let delegate: any LinkDelegate
+    var counters = LinkCounters()
+    var state: KamailioState
     private var finder: ControlFinder
-    private var outlet: InputOutlet
+    var outlet: InputOutlet
     private var reader: EvapiReader
     private var feed: (any ByteStream)?
     private var decoder = NetstringDecoder()
@@ -54,29 +50,20 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         )
     }
 
-    mutating func turn() {
-        let before = machine.now()
-        act(state.turned(at: before.monotonic), at: before)
-        outlet.deliverWaiting()
-        if !outlet.isWaiting || state.phase != .closed {
-            act(state.tick(at: before.monotonic), at: before)
-        }
-        tell(finder.tick(at: before.monotonic))
-        // What time alone brought is not kept from the core until something else comes.
-        if outlet.takeNews() { delegate.linkTurned(configuration.link, readableAt: before) }
-        var polled = descriptors()
-        let timeout = wait(from: machine.now().monotonic)
-        machine.wait(for: &polled, milliseconds: timeout)
-        let now = machine.now()
-        act(state.turned(at: now.monotonic), at: now)
-        if polled[0].revents != 0 { wakeUp.clear() }
-        for entry in polled.dropFirst() where entry.revents != 0 { serve(entry, at: now) }
-        outlet.reportShed()
-        counters.eventsShed = outlet.eventsShed
+    mutating func tick(isHeld: Bool, at now: Moment) {
+        if !isHeld { act(state.tick(at: now.monotonic), at: now) }
+        tell(finder.tick(at: now.monotonic))
+    }
+
+    func nextTick(after now: Int64) -> Int64 { state.nextTick(after: now) }
+
+    var longestWaitMilliseconds: Int64 {
+        control.isIdle && control.works ? LinkTurn.pollMillisecondsMax : Self.busyMilliseconds
+    }
+
+    mutating func count() {
         counters.heardAt = state.lastHeardAt
         counters.canKill = control.works
-        _ = outlet.takeNews()
-        delegate.linkTurned(configuration.link, readableAt: now)
     }
 
     mutating func stop() {
@@ -84,30 +71,19 @@ struct KamailioWorker: ~Copyable, LinkWorking {
         close()
     }
 
-    private func descriptors() -> [pollfd] {
-        var list: [pollfd] = []
-        list.reserveCapacity(3)
-        list.append(pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0))
+    func addDescriptors(to list: inout [pollfd]) {
         if let feed {
-            let events = state.phase == .connecting ? POLLOUT : POLLIN
+            let events = state.isConnecting ? POLLOUT : POLLIN
             list.append(pollfd(fd: feed.descriptor, events: Int16(events), revents: 0))
         }
         if let descriptor = control.descriptor {
             list.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
         }
-        return list
     }
 
-    private func wait(from now: Int64) -> Int64 {
-        let due = min(delegate.nextDue ?? .max, state.nextTick(after: now))
-        var longest = outlet.isWaiting ? Self.fullRingMilliseconds : Self.pollMillisecondsMax
-        if !control.isIdle || !control.works { longest = min(longest, Self.busyMilliseconds) }
-        return min(max(0, due - now) / 1_000 + 1, longest)
-    }
-
-    private mutating func serve(_ entry: pollfd, at now: Moment) {
+    mutating func serve(_ entry: pollfd, at now: Moment) {
         if entry.fd == feed?.descriptor {
-            if state.phase == .connecting { finishConnecting(at: now) } else { readFeed(at: now) }
+            if state.isConnecting { finishConnecting(at: now) } else { readFeed(at: now) }
             return
         }
         guard let outcomes = control.receive(at: now.monotonic) else {
@@ -122,8 +98,8 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     private mutating func readFeed(at readable: Moment) {
         var now = readable
         let before = counters.bytes
-        for _ in 0..<Self.readsPerTurnMax
-        where counters.bytes - before < Self.bytesPerTurnMax {
+        for _ in 0..<LinkTurn.readsMax
+        where counters.bytes - before < LinkTurn.bytesMax {
             guard let feed else { return }
             // Without this evapi stalls for about 40 ms again and again (recorded).
             feed.acknowledgeQuickly()
@@ -185,12 +161,12 @@ struct KamailioWorker: ~Copyable, LinkWorking {
 
     private mutating func lose(_ error: any Error, at now: Moment) {
         let reason: GapReason = error is SocketError ? .disconnected : .malformed
-        act(state.lost(reason, "\(error)", at: now.monotonic), at: now)
+        act(state.lost(reason, why: "\(error)", at: now.monotonic), at: now)
     }
 
     // MARK: Acting
 
-    private mutating func act(_ actions: [KamailioState.Action], at now: Moment) {
+    mutating func act(_ actions: [KamailioState.Action], at now: Moment) {
         for action in actions {
             switch action {
             case .connect: connect(at: now)
@@ -200,11 +176,6 @@ struct KamailioWorker: ~Copyable, LinkWorking {
             case .report(let report): self.report(report)
             }
         }
-    }
-
-    private mutating func report(_ report: LinkReport) {
-        counters.note(report)
-        delegate.link(configuration.link, reports: report)
     }
 
     private mutating func tell(_ news: ControlFinder.News?) {

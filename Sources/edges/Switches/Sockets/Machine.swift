@@ -1,6 +1,7 @@
 import CLinux
 import Records
 import Glibc
+import Kamailio
 import Telephony
 
 /// What a link takes from the machine it runs on: its clocks, its connections, and waiting for them.

@@ -1,3 +1,4 @@
+import Kamailio
 import Telephony
 
 /// The keys of one entry of `switches`, in the order in which they are listed.
@@ -119,13 +120,13 @@ enum SwitchKeys {
     static let control = SettingKey(
         "control",
         .oneOf,
-        standard: KamailioControl.auto,
+        standard: ControlWay.auto,
         doc: "Way into its control interface"
     )
     static let dialect = SettingKey(
         "dialect",
         .oneOf,
-        standard: KamailioDialect.jsonrpc,
+        standard: ControlDialect.jsonrpc,
         doc: "Language of its control interface"
     )
     static let controlSocket = SettingKey(

@@ -1,21 +1,4 @@
-/// Which way into Kamailio's control interface to use.
-package enum KamailioControl: String, Sendable, CaseIterable {
-    /// The first that answers: datagram, HTTP, FIFO.
-    case auto
-    case datagram
-    case http
-    case fifo
-}
-
-/// How the control interface is spoken to.
-package enum KamailioDialect: String, Sendable, CaseIterable {
-    /// Kamailio 5 and later.
-    case jsonrpc
-    /// The line protocol of Kamailio 4.4 and earlier.
-    case mi
-    /// The management interface of OpenSIPS 3 and later.
-    case opensips
-}
+package import Kamailio
 
 /// What only a Kamailio has.
 package struct KamailioSettings: Sendable, Equatable {
@@ -23,8 +6,8 @@ package struct KamailioSettings: Sendable, Equatable {
     package let learnsCalls: Bool
     /// Where its SIP messages to the switch behind it come from; empty for its host.
     package let sipAddresses: [String]
-    package let control: KamailioControl
-    package let dialect: KamailioDialect
+    package let control: ControlWay
+    package let dialect: ControlDialect
     package let controlSocket: String
     package let controlHost: String
     package let controlPort: UInt16

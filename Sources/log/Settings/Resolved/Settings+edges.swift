@@ -1,3 +1,5 @@
+import Kamailio
+
 extension Settings {
     /// What is worth a second look about proxies, and about which switch stands behind which.
     var edgeWarnings: [String] {

@@ -113,8 +113,8 @@ extension KamailioConfiguration {
             plan: settings.plan
         )
         rules = settings.partyRules(of: described)
-        way = ControlWay(rawValue: kamailio.control.rawValue) ?? .auto
-        dialect = ControlDialect(rawValue: kamailio.dialect.rawValue) ?? .jsonrpc
+        way = kamailio.control
+        dialect = kamailio.dialect
         datagramPath = kamailio.controlSocket
         httpHost = kamailio.controlHost
         httpPort = Int(kamailio.controlPort)

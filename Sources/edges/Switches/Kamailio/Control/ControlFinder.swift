@@ -22,7 +22,8 @@ struct ControlFinder {
     private let machine: any Machine
     private let ways: [ControlWay]
     private var place = -1
-    private var name = ""
+    /// The way that is used, or tried.
+    private var way: ControlWay?
     private var isUsed = false
     private var actAt: Int64 = .min
     /// When the connection that is used, or is to be, was opened.
@@ -43,6 +44,9 @@ struct ControlFinder {
             configuration.dialect == .mi ? [.datagram, .fifo] : [.datagram, .http, .fifo]
         ways = configuration.way == .auto ? all : [configuration.way]
     }
+
+    /// How operators know the way: `datagram`, `http`, `fifo`.
+    private var name: String { way?.rawValue ?? "none" }
 
     /// Every way was tried in vain.
     var hasNoWay: Bool { hasComplained }
@@ -96,7 +100,7 @@ struct ControlFinder {
     }
 
     private mutating func open(_ why: String, at now: Int64) -> News? {
-        guard let way = ways.first(where: { $0.rawValue == name }),
+        guard let way,
             let path = try? machine.openControl(way, of: configuration)
         else { return lose(why, at: now) }
         openedAt = now
@@ -127,7 +131,7 @@ struct ControlFinder {
         guard let path = try? machine.openControl(ways[place], of: configuration) else {
             return nil
         }
-        name = path.name
+        way = ways[place]
         openedAt = now
         channel.open(path)
         channel.probe(at: now)

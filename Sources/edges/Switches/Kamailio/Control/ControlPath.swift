@@ -4,8 +4,6 @@ import Kamailio
 ///
 /// One thread at a time uses it: whoever holds the lock of the `ControlChannel`.
 protocol ControlPath: AnyObject, Sendable {
-    /// How operators know it: `datagram`, `http`, `fifo`.
-    var name: String { get }
     /// What requests are framed for.
     var transport: ControlTransport { get }
     /// Requests that may be under way at once.

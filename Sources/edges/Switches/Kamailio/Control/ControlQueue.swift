@@ -25,47 +25,9 @@ struct ControlQueue {
         case probeRefused(ShortText<64>)
     }
 
-    private enum Step { case probe, find, cancel, end }
-
-    /// One attempt at a kill: replies to an earlier one say nothing of a later.
-    private struct Attempt: Hashable {
-        var kill: KillID
-        var number: Int
-    }
-
-    private struct Task {
-        /// Nil where nobody follows the call here: it is ended on the switch behind as well.
-        var attempt: Attempt?
-        var step: Step
-        var request: ControlRequest
-        var call: CallEvent
-        var sentAt: Int64 = 0
-        /// It went out once before, by a connection that broke before a reply came.
-        var isRepeated = false
-        /// The names by which it went out last, and whether the others were tried as well.
-        var names = OpenSIPSNames.flat
-        var isRenamed = false
-        /// How often a list was asked for.
-        var looks = 0
-
-        /// True where it is to end this call, or this attempt at it where both say which.
-        func isAbout(_ other: CallEvent) -> Bool {
-            guard step != .probe, call.id == other.id else { return false }
-            guard let dialog = call.dialog, let ended = other.dialog else { return true }
-            return dialog == ended
-        }
-    }
-
-    private struct Progress {
-        var stepsLeft: Int
-        var isAccepted = false
-        var refusal: ShortText<64>?
-    }
-
-    private var waiting: [Task] = []
-    private var underWay: [Int32: Task] = [:]
-    private var progress: [Attempt: Progress] = [:]
-    private var lastAttempt = 0
+    private var waiting: [ControlTask] = []
+    private var underWay: [Int32: ControlTask] = [:]
+    private var attempts = KillAttempts()
     private var lastID: Int32 = 0
     private let dialect: ControlDialect
     /// Requests that were given up for want of a reply: ever, and since the last reply.
@@ -83,33 +45,28 @@ struct ControlQueue {
     /// Replies cannot be told apart any more: only a connection of its own can.
     var needsNewConnection: Bool { dialect == .mi && !isOrderSure }
 
-    var underWayCount: Int { underWay.count }
     var isIdle: Bool { waiting.isEmpty && underWay.isEmpty }
 
     /// Takes the kill of a call; false when too many wait.
     mutating func take(kill: KillID?, of call: CallEvent) -> Bool {
         guard waiting.count + 2 <= Self.waitingMax else { return false }
-        lastAttempt += 1
-        let attempt = kill.map { Attempt(kill: $0, number: lastAttempt) }
-        if let attempt { progress[attempt] = Progress(stepsLeft: 1) }
+        let attempt = attempts.begin(kill)
         switch (call.stage, call.dialog) {
         case (.ringing, .some(let dialog)) where call.cseq > 0 && dialect == .opensips:
             // Its yes to a cancelling proves nothing; the end of its dialog cancels as well.
-            if let attempt { progress[attempt] = Progress(stepsLeft: 2) }
-            cancel(attempt, call, cseq: call.cseq)
-            end(attempt, call, dialog)
+            attempts.expect(1, of: attempt)
+            waiting.append(.cancel(call, cseq: call.cseq, for: attempt))
+            waiting.append(.end(call, dialog, for: attempt))
         case (.ringing, _) where call.cseq > 0 && dialect != .opensips:
-            cancel(attempt, call, cseq: call.cseq)
-        case (.answered, .some(let dialog)): end(attempt, call, dialog)
-        default: find(attempt, call)
+            waiting.append(.cancel(call, cseq: call.cseq, for: attempt))
+        case (.answered, .some(let dialog)): waiting.append(.end(call, dialog, for: attempt))
+        default: waiting.append(.find(call, for: attempt))
         }
         return true
     }
 
     /// Asks for a sign of life.
-    mutating func probe(_ call: CallEvent) {
-        waiting.append(Task(attempt: nil, step: .probe, request: .version, call: call))
-    }
+    mutating func probe(_ call: CallEvent) { waiting.append(.probe(call)) }
 
     /// The next request to send, if the transport has room for one.
     mutating func next(inFlightMax: Int, at now: Int64) -> (id: Int32, request: ControlRequest)? {
@@ -131,7 +88,7 @@ struct ControlQueue {
     /// The request could not be written for what is in it: its kill is refused.
     mutating func refuse(_ id: Int32, why: ShortText<64>) -> Outcome? {
         guard let task = underWay.removeValue(forKey: id) else { return nil }
-        return finish(task, isAccepted: false, refusal: why)
+        return finish(task, .refused(why))
     }
 
     mutating func received(_ reply: ControlReply) -> Outcome? {
@@ -150,16 +107,18 @@ struct ControlQueue {
         case .dialogs(let rows): return found(rows, task)
         case .notFound where task.step == .cancel && task.looks < Self.looksMax:
             // It no longer rings: answered, maybe since the list said otherwise, or over.
-            find(task.attempt, task.call, looks: task.looks, isRepeated: task.isRepeated)
+            var again = ControlTask.find(task.call, for: task.attempt, after: task.looks)
+            again.isRepeated = task.isRepeated
+            waiting.append(again)
             return nil
         case .accepted:
             // OpenSIPS says yes to the cancelling of calls that are over: only the other counts.
             let isAccepted = dialect != .opensips || task.step != .cancel
-            return finish(task, isAccepted: isAccepted, refusal: nil)
-        case .notFound: return finish(task, isAccepted: false, refusal: nil)
+            return finish(task, isAccepted ? .accepted : .gone)
+        case .notFound: return finish(task, .gone)
         case .refused(let code, let message):
-            return finish(task, isAccepted: false, refusal: ShortText("\(code) \(message)"))
-        case .unreadable: return finish(task, isAccepted: false, refusal: "unreadable reply")
+            return finish(task, .refused(ShortText("\(code) \(message)")))
+        case .unreadable: return finish(task, .refused("unreadable reply"))
         }
     }
 
@@ -167,7 +126,7 @@ struct ControlQueue {
     mutating func expire(at now: Int64) {
         for (id, task) in underWay where now - task.sentAt > Self.timeoutMicroseconds {
             underWay[id] = nil
-            if let attempt = task.attempt { progress[attempt] = nil }
+            attempts.drop(task.attempt)
             timeouts += 1
             timeoutsInARow += 1
             isOrderSure = false
@@ -180,7 +139,7 @@ struct ControlQueue {
     mutating func forget(_ call: CallEvent) {
         guard !isIdle else { return }
         let forgotten = (waiting + underWay.values).filter { $0.isAbout(call) }
-        for attempt in forgotten.compactMap(\.attempt) { progress[attempt] = nil }
+        for task in forgotten { attempts.drop(task.attempt) }
         waiting.removeAll { $0.isAbout(call) }
     }
 
@@ -198,15 +157,14 @@ struct ControlQueue {
             },
             at: 0
         )
-        let probe = Task(attempt: nil, step: .probe, request: .version, call: call)
-        waiting.insert(probe, at: 0)
+        waiting.insert(.probe(call), at: 0)
     }
 
     /// Forgets everything: the interface is gone.
     mutating func abandon() {
         waiting = []
         underWay = [:]
-        progress = [:]
+        attempts.dropAll()
         newConnection()
     }
 
@@ -238,95 +196,60 @@ struct ControlQueue {
     }
 
     /// The server does not know the command by this name: by its other one it goes out again.
-    private mutating func rename(_ task: Task) {
+    private mutating func rename(_ task: ControlTask) {
         if names == task.names { names = names.other }
         var task = task
         task.isRenamed = true
         waiting.insert(task, at: 0)
     }
 
-    private mutating func find(
-        _ attempt: Attempt?,
-        _ call: CallEvent,
-        looks: Int = 0,
-        isRepeated: Bool = false
-    ) {
-        let request = ControlRequest.dialogList(callID: call.sipCallID, fromTag: call.fromTag)
-        var task = Task(attempt: attempt, step: .find, request: request, call: call)
-        task.looks = looks + 1
-        task.isRepeated = isRepeated
-        waiting.append(task)
-    }
-
-    private mutating func cancel(
-        _ attempt: Attempt?,
-        _ call: CallEvent,
-        cseq: UInt32,
-        looks: Int = 0
-    ) {
-        let request = ControlRequest.cancel(callID: call.sipCallID, cseq: cseq)
-        var task = Task(attempt: attempt, step: .cancel, request: request, call: call)
-        task.looks = looks
-        waiting.append(task)
-    }
-
-    private mutating func end(_ attempt: Attempt?, _ call: CallEvent, _ dialog: DialogKey) {
-        let request = ControlRequest.endDialog(dialog)
-        waiting.append(Task(attempt: attempt, step: .end, request: request, call: call))
-    }
-
     /// Ends what the list says is up: of several attempts the one that is meant, all where that has no
     /// name.
-    private mutating func found(_ rows: [DialogRow], _ task: Task) -> Outcome? {
+    private mutating func found(_ rows: [DialogRow], _ task: ControlTask) -> Outcome? {
         let call = task.call
-        let own = rows.filter { row in
-            guard !row.callID.isEmpty else { return true }
-            return row.callID == call.sipCallID
-                && (row.callerTag.isEmpty || row.callerTag == call.fromTag)
-        }
+        let own = rows.filter { $0.mayBelong(to: call) }
         guard rows.isEmpty || !own.isEmpty else {
-            return finish(task, isAccepted: false, refusal: "a list of other calls")
+            return finish(task, .refused("a list of other calls"))
         }
         let up = own.filter { $0.state != .deleted && $0.isAttempt(of: call) }
-        guard !up.isEmpty else { return finish(task, isAccepted: false, refusal: nil) }
+        guard !up.isEmpty else { return finish(task, .gone) }
         let before = waiting.count
         for row in up.prefix(Self.rowsMax) {
             let cseq = row.cseq ?? call.cseq
             if row.state.isRinging {
-                cancel(task.attempt, call, cseq: max(cseq, 1), looks: task.looks)
+                var cancel = ControlTask.cancel(call, cseq: max(cseq, 1), for: task.attempt)
+                cancel.looks = task.looks
+                waiting.append(cancel)
             }
             // The end of an OpenSIPS's dialog cancels as well, and its yes to a cancelling proves nothing.
             if !row.state.isRinging || cseq == 0 || dialect == .opensips {
-                end(task.attempt, call, row.key)
+                waiting.append(.end(call, row.key, for: task.attempt))
             }
         }
-        if let attempt = task.attempt { progress[attempt]?.stepsLeft += waiting.count - before - 1 }
+        attempts.expect(waiting.count - before - 1, of: task.attempt)
         return nil
     }
 
     private mutating func finish(
-        _ task: Task,
-        isAccepted: Bool,
-        refusal: ShortText<64>?
+        _ task: ControlTask,
+        _ answer: KillAttempts.Answer
     ) -> Outcome? {
-        guard let attempt = task.attempt, var state = progress[attempt] else { return nil }
-        if task.isRepeated, !isAccepted, refusal == nil {
+        if task.isRepeated, case .gone = answer {
             // It may be gone by the request before, whose reply was lost: the core asks once more.
-            progress[attempt] = nil
+            attempts.drop(task.attempt)
             return nil
         }
-        state.stepsLeft -= 1
-        state.isAccepted = state.isAccepted || isAccepted
-        state.refusal = state.refusal ?? refusal
-        progress[attempt] = state.stepsLeft > 0 ? state : nil
-        guard state.stepsLeft <= 0 else { return nil }
-        if state.isAccepted { return .kill(attempt.kill, .accepted) }
-        if let refusal = state.refusal { return .kill(attempt.kill, .refused(refusal)) }
-        return .kill(attempt.kill, .gone)
+        return attempts.note(answer, of: task.attempt).map { .kill($0.kill, $0.reply) }
     }
 }
 
 extension DialogRow {
+    /// True where nothing says that the row is of another call.
+    fileprivate func mayBelong(to call: CallEvent) -> Bool {
+        guard !callID.isEmpty else { return true }
+        return callID == call.sipCallID && (callerTag.isEmpty || callerTag == call.fromTag)
+    }
+
     /// True where nothing says that the row is of another attempt at the call.
     fileprivate func isAttempt(of call: CallEvent) -> Bool {
         if let dialog = call.dialog { return dialog == key }

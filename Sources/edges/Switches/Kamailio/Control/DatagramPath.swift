@@ -14,7 +14,6 @@ final class DatagramPath: ControlPath, @unchecked Sendable {
     static let replyBytesMax = 1 << 18
     private static let repliesPerTurnMax = 64
 
-    let name = "datagram"
     let transport = ControlTransport.datagram
     let inFlightMax = 8
     var descriptor: Int32 { socket.descriptor }

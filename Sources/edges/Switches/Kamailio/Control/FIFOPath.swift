@@ -14,7 +14,6 @@ final class FIFOPath: ControlPath, @unchecked Sendable {
     /// Pipes take writes up to this size whole or not at all (POSIX: PIPE_BUF).
     private static let requestBytesMax = 4_096
 
-    let name = "fifo"
     let transport: ControlTransport
     let inFlightMax = 1
     let descriptor: Int32

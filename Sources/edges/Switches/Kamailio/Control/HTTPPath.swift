@@ -7,7 +7,6 @@ import Wire
 final class HTTPPath: ControlPath, @unchecked Sendable {
     // Safe to share: used under the lock of the `ControlChannel` only.
 
-    let name = "http"
     let inFlightMax = 1
     let transport: ControlTransport
     private let address: SocketAddress

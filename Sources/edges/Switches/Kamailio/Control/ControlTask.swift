@@ -1,0 +1,61 @@
+import Kamailio
+import Telephony
+
+/// One request of a kill, or a sign of life, on its way through a control interface.
+struct ControlTask {
+    enum Step { case probe, find, cancel, end }
+
+    /// Nil where nobody follows the call here: it is ended on the switch behind as well.
+    var attempt: KillAttempts.ID?
+    var step: Step
+    var request: ControlRequest
+    var call: CallEvent
+    var sentAt: Int64 = 0
+    /// It went out once before, by a connection that broke before a reply came.
+    var isRepeated = false
+    /// The names by which it went out last, and whether the others were tried as well.
+    var names = OpenSIPSNames.flat
+    var isRenamed = false
+    /// How often a list was asked for.
+    var looks = 0
+
+    static func probe(_ call: CallEvent) -> ControlTask {
+        ControlTask(attempt: nil, step: .probe, request: .version, call: call)
+    }
+
+    /// Asks for the dialogs of the call, which were looked at so often before.
+    static func find(
+        _ call: CallEvent,
+        for attempt: KillAttempts.ID?,
+        after looks: Int = 0
+    ) -> ControlTask {
+        let request = ControlRequest.dialogList(callID: call.sipCallID, fromTag: call.fromTag)
+        var task = ControlTask(attempt: attempt, step: .find, request: request, call: call)
+        task.looks = looks + 1
+        return task
+    }
+
+    static func cancel(
+        _ call: CallEvent,
+        cseq: UInt32,
+        for attempt: KillAttempts.ID?
+    ) -> ControlTask {
+        let request = ControlRequest.cancel(callID: call.sipCallID, cseq: cseq)
+        return ControlTask(attempt: attempt, step: .cancel, request: request, call: call)
+    }
+
+    static func end(
+        _ call: CallEvent,
+        _ dialog: DialogKey,
+        for attempt: KillAttempts.ID?
+    ) -> ControlTask {
+        ControlTask(attempt: attempt, step: .end, request: .endDialog(dialog), call: call)
+    }
+
+    /// True where it is to end this call, or this attempt at it where both say which.
+    func isAbout(_ other: CallEvent) -> Bool {
+        guard step != .probe, call.id == other.id else { return false }
+        guard let dialog = call.dialog, let ended = other.dialog else { return true }
+        return dialog == ended
+    }
+}
