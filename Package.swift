@@ -98,8 +98,8 @@ let package = Package(
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "CommandLine", "Detection", "EventSocket", "Settings",
-                "Simulator", "Switches", "Telephony",
+                "Agent", "AlertLog", "CommandLine", "Detection", "Settings", "Simulator",
+                "Switches", "Telephony",
             ]
         ),
         program(
@@ -130,8 +130,8 @@ let package = Package(
         tests(
             "AgentTests",
             [
-                "Agent", "AlertLog", "CLinux", "Detection", "Settings", "Simulator", "Switches",
-                "Telephony", "callwarden",
+                "Agent", "AlertLog", "CLinux", "Detection", "EventSocket", "Ring", "Settings",
+                "Simulator", "Switches", "Telephony", "callwarden",
             ]
         ),
         tests("FuzzingTests", ["Fuzzing"]),
