@@ -135,6 +135,7 @@ let package = Package(
             ]
         ),
         tests("FuzzingTests", ["Fuzzing"]),
+        tests("TidyTests", []),
         tests(
             "SimulationTests",
             [
