@@ -118,8 +118,8 @@ let package = Package(
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Calls", "CommandLine", "EventSocket", "Lists", "Records",
-                "Rules", "Settings", "Simulator", "Switches", "Telephony", "Warden", "Wire",
+                "Agent", "AlertLog", "Calls", "CommandLine", "Lists", "Records", "Rules",
+                "Settings", "Simulator", "Switches", "Telephony", "Warden", "Wire",
             ]
         ),
         program(
@@ -163,11 +163,13 @@ let package = Package(
         tests(
             "AgentTests",
             [
-                "Agent", "AlertLog", "Calls", "callwarden", "CLinux", "Lists", "Records", "Rules",
-                "Settings", "Simulator", "Switches", "Telephony", "Warden",
+                "Agent", "AlertLog", "Calls", "callwarden", "CLinux", "EventSocket", "Lists",
+                "Records", "Ring", "Rules", "Settings", "Simulator", "Switches", "Telephony",
+                "Warden",
             ]
         ),
         tests("FuzzingTests", ["Fuzzing"]),
+        tests("TidyTests"),
         tests(
             "SimulationTests",
             [

@@ -20,16 +20,24 @@ struct WakeUpTests {
 
     @Test("Nobody rests where there is work by now")
     func work() {
-        WakeUp().rest(milliseconds: forEver, unless: { true })
+        var asked = 0
+        WakeUp().rest(milliseconds: forEver) {
+            asked += 1
+            return true
+        }
+        #expect(asked == 1)
     }
 
     @Test("Who is about to rest is roused as who does")
     func between() {
         let wake = WakeUp()
+        var asked = 0
         wake.rest(milliseconds: forEver) {
+            asked += 1
             wake.rouse()
             return false
         }
+        #expect(asked == 1)
     }
 
     @Test("Rousing whoever does not rest leaves no signal behind")

@@ -54,7 +54,8 @@ struct JSON5OutlineTests {
     func cuts() throws {
         let data = try Data(contentsOf: URL(fileURLWithPath: ExampleFileTests.path))
         for length in stride(from: 0, to: data.count, by: 97) {
-            _ = JSON5Outline(of: data.prefix(length))
+            let isWhole = data.dropFirst(length).allSatisfy { $0 == UInt8(ascii: "\n") }
+            #expect((JSON5Outline(of: data.prefix(length)).fault == nil) == isWhole, "\(length)")
         }
     }
 }

@@ -30,8 +30,6 @@ package final class Journal: Sendable {
     package let capacity: Int
     /// Wakes the thread that reads; whoever appends may rouse it once it has time.
     package let reader = WakeUp()
-    /// Appends refused for want of room since this was opened.
-    private let refused = Atomic<UInt64>(0)
     private let file: JournalFile
 
     /// Opens the journal at `path`, or makes it, with room for all of it set aside on the disk.
@@ -52,8 +50,6 @@ package final class Journal: Sendable {
     package var readPosition: UInt64 { file.readPosition() }
     /// Bytes between the two: what the reader has still to take.
     package var usedBytes: Int { Int(writePosition &- readPosition) }
-    /// Appends refused for want of room since this was opened.
-    package var refusedCount: UInt64 { refused.load(ordering: .relaxed) }
 }
 
 // MARK: - The file
@@ -105,10 +101,7 @@ extension Journal {
         let used = Int(write &- file.readPosition())
         let frame = JournalLayout.frameBytes(length)
         guard length > 0, length <= Self.payloadBytesMax, frame &+ reserve <= capacity &- used
-        else {
-            refused.wrappingAdd(1, ordering: .relaxed)
-            return false
-        }
+        else { return false }
         let sum = JournalChecksum.of(payload, at: write)
         file.putFrameHead(position: write, length: UInt32(length), checksum: sum)
         file.put(payload, at: write &+ UInt64(JournalLayout.frameHeadBytes))

@@ -49,6 +49,7 @@ package typealias OtherIdentity = ShortText<32>
 /// A call is an inbound leg; whoever reads a switch's events leaves the other legs out, unless the
 /// switch is one whose outbound legs count as well.
 package struct CallEvent: Sendable, Equatable {
+    /// What happened to the call.
     package enum Kind: UInt8, Sendable {
         /// It came into being (CHANNEL_CREATE, `call.invite`).
         case created

@@ -17,6 +17,7 @@ package struct CountryFacts: Sendable, Equatable {
     /// A 0 in front is part of the number, at home and abroad: Italy, San Marino, Côte d'Ivoire.
     package let zeroStays: Bool
 
+    /// True where some number has so many digits behind the country code.
     package func hasNumbers(ofLength length: Int) -> Bool {
         (0..<32).contains(length) && lengths & 1 &<< UInt32(length) != 0
     }

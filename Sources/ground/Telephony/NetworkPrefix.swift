@@ -31,6 +31,7 @@ package struct NetworkPrefix: Sendable, Equatable {
         return bytes.starts(with: mapped) ? Array(bytes[12...]) : bytes
     }
 
+    /// True of an address of the same family whose first bits are the prefix.
     package func contains(_ address: [UInt8]) -> Bool {
         guard address.count == bytes.count else { return false }
         let whole = bits / 8

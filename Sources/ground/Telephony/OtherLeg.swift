@@ -2,6 +2,7 @@
 ///
 /// It is no call: it says which leg ends together with the call that it was made for.
 package struct OtherLeg: Sendable, Equatable {
+    /// What became of it.
     package enum Kind: UInt8, Sendable {
         /// The switch made it for a call.
         case created

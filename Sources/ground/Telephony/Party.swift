@@ -4,6 +4,7 @@
 /// numbers get their word from an `IdentityTable`, which hands out one serial number per text.
 @usableFromInline
 package struct Party: Hashable, Sendable, BitwiseCopyable {
+    /// What is known of the party.
     package enum Kind: UInt8, Sendable {
         /// Nothing known: the event had no such header.
         case none = 0
@@ -27,11 +28,15 @@ package struct Party: Hashable, Sendable, BitwiseCopyable {
 
     package static let none = Party(.none, 0)
     package static let withheld = Party(.withheld, 0)
+    /// A number that the plan could bring to international form.
     package static func international(_ number: PhoneNumber) -> Party {
         Party(.international, number.packed)
     }
+    /// Digits that it could not.
     package static func local(_ number: PhoneNumber) -> Party { Party(.local, number.packed) }
+    /// An identity that is no number, by its serial of an `IdentityTable`.
     package static func text(serial: UInt64) -> Party { Party(.text, serial) }
+    /// One of several withheld callers, where each is to count.
     package static func withheld(serial: UInt64) -> Party { Party(.withheld, serial) }
 
     package var kind: Kind { Kind(rawValue: UInt8(word >> 60)) ?? .none }

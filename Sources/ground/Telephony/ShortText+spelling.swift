@@ -12,6 +12,7 @@ package enum SwitchEscape {
         }
     }
 
+    /// True of a digit as the switch writes it behind `%`.
     package static func isDigit(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x46: true
@@ -38,6 +39,7 @@ package enum SwitchEscape {
         !isEscaped(byte) || !isPrinting(byte)
     }
 
+    /// True of a byte that shows itself, which a space does not.
     package static func isPrinting(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7f }
 }
 

@@ -112,6 +112,7 @@ package struct ShortText<let capacity: Int>: Sendable, Hashable, BitwiseCopyable
         return left.withBytes { left in right.withBytes { isEqual(left, $0) } }
     }
 
+    /// Feeds the text to a hasher.
     @inlinable
     package func hash(into hasher: inout Hasher) {
         // By the hasher itself, which is keyed: callers choose texts, but not those that meet.

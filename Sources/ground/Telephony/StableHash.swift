@@ -9,6 +9,7 @@ package struct StableHash: Sendable {
     @inlinable
     package init() { word = 0xcbf2_9ce4_8422_2325 }
 
+    /// Takes the next byte.
     @inlinable
     package mutating func add(_ byte: UInt8) {
         word = (word ^ UInt64(byte)) &* 0x100_0000_01b3

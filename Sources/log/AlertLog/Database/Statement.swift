@@ -127,10 +127,6 @@ extension Statement {
         unsafe sqlite3_column_type(handle, column) == SQLITE_NULL
     }
 
-    fileprivate func isBlob(_ column: Int32) -> Bool {
-        unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB
-    }
-
     fileprivate func isText(_ column: Int32) -> Bool {
         unsafe sqlite3_column_type(handle, column) == SQLITE_TEXT
     }

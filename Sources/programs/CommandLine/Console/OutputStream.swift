@@ -44,6 +44,7 @@ package final class OutputStream: Sendable {
         self.isLineWise = isLineWise
     }
 
+    /// Takes text, and passes on what is due.
     package func write(_ text: String) throws(OutputError) {
         try buffer.withLock { (bytes) throws(OutputError) in
             bytes += text.utf8
@@ -53,6 +54,7 @@ package final class OutputStream: Sendable {
         }
     }
 
+    /// Passes on all that was gathered.
     package func flush() throws(OutputError) {
         try buffer.withLock { (bytes) throws(OutputError) in try send(&bytes) }
     }

@@ -3,6 +3,7 @@ package struct Positional<Result: Sendable>: Sendable {
     package let spec: PositionalSpec
     let resolve: @Sendable ([any Sendable]) -> Result?
 
+    /// One that must stand.
     package static func required(_ name: String, _ kind: ValueKind<Result>, _ help: String) -> Self
     {
         Self(spec: PositionalSpec(name, ValueSpec(kind, placeholder: name), help, 1...1)) {

@@ -43,6 +43,7 @@ extension ValueKind where Value == String {
 }
 
 extension ValueKind where Value == Int {
+    /// A whole number of this range.
     package static func integer(_ range: ClosedRange<Int>) -> Self {
         Self(takes: "a whole number from \(range.lowerBound) to \(range.upperBound)") {
             Int($0).flatMap { range.contains($0) ? $0 : nil }
@@ -51,6 +52,7 @@ extension ValueKind where Value == Int {
 }
 
 extension ValueKind where Value == Double {
+    /// A number of this range.
     package static func number(_ range: ClosedRange<Double>) -> Self {
         Self(takes: "a number from \(range.lowerBound) to \(range.upperBound)") {
             Double($0).flatMap { range.contains($0) ? $0 : nil }

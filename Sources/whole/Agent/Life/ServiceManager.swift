@@ -13,12 +13,17 @@ package struct ServiceManager: Sendable {
         watchdogMicroseconds = isForUs ? environment["WATCHDOG_USEC"].flatMap { Int64($0) } : nil
     }
 
+    /// The service is up; also the end of a reload.
     package func ready(_ status: String) { send("READY=1\nSTATUS=\(status)") }
+    /// What `systemctl status` shows.
     package func status(_ text: String) { send("STATUS=\(text)") }
+    /// The sign of life that the watchdog waits for.
     package func isAlive() { send("WATCHDOG=1") }
+    /// A reload begins; `systemctl reload` waits until `ready`.
     package func reloading(monotonicMicroseconds: Int64) {
         send("RELOADING=1\nMONOTONIC_USEC=\(monotonicMicroseconds)")
     }
+    /// The service is on its way out.
     package func stopping() { send("STOPPING=1\nSTATUS=stopping") }
 
     private func send(_ message: String) {

@@ -13,6 +13,7 @@ package final class Signals: Sendable {
         }
     }
 
+    /// What a signal asks of the service.
     package enum Received: Sendable, Equatable {
         case stop(by: Sender)
         case reload(by: Sender)

@@ -33,6 +33,7 @@ package final class LineLog: Sendable {
         self.write = write
     }
 
+    /// Starts the thread that writes; to be called once.
     package func start() {
         if !DetachedThread.start(name: "log lines", { [self] in work() }) { done.signal() }
     }

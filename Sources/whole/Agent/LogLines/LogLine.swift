@@ -60,38 +60,8 @@ struct LogLine {
 
     private mutating func describe(_ record: WardenRecord, _ names: [String]) {
         switch record {
-        case .alertOpened(let alert):
-            begin(.warning, "\(alert.rule.word) alert opened")
-            add("alert", "\(alert.alert.value)")
-            if alert.rule == .block {
-                add("block", "\(alert.block)")
-                add("why", alert.why)
-            }
-            add("callee", alert.calleeName)
-            add("switch", Self.name(alert.link, names))
-            add("tripped", TimeText.iso8601(alert.tripped))
-            if let service = ServiceName(alert.calleeName.string) {
-                add("hint", "looks like \(service.words): exempt it if it is one")
-            }
-        case .callFlagged(let call):
-            let isAlarm = [.unrecorded, .unarmed, .refused].contains(call.action)
-            begin(isAlarm ? .error : .notice, "call flagged")
-            if call.action == .refused {
-                text = "call flagged that cannot be ended: its name cannot stand in a command"
-            }
-            add("alert", "\(call.alert.value)")
-            add("rule", call.rule.word)
-            add("action", call.action.word)
-            if let brake = call.brake { add("brake", brake.word) }
-            add("caller", call.callerName)
-            if call.call.callerSource != .from || !call.call.callerOther.isEmpty {
-                add("caller_source", call.call.callerSource.word)
-                add("caller_other", call.call.callerOther)
-            }
-            add("callee", call.call.callee)
-            if call.call.leg == .outbound { add("leg", call.call.leg.word) }
-            add("source", call.call.source)
-            add("call", call.call.id)
+        case .alertOpened(let alert): describe(alert, names)
+        case .callFlagged(let call): describe(call)
         case .callChanged(let change):
             begin(.notice, "flagged call changed")
             add("alert", "\(change.alert.value)")
@@ -101,25 +71,8 @@ struct LogLine {
             begin(.notice, "\(alert.rule.word) alert closed")
             add("alert", "\(alert.alert.value)")
         case .kill(let kill): describe(kill, names)
-        case .gapOpened(let gap):
-            let isLate = gap.reason == .late
-            begin(
-                gap.reason == .start ? .info : .warning,
-                isLate ? "switch is late" : "blind to switch"
-            )
-            add("switch", Self.name(gap.link, names))
-            add("reason", gap.reason.word)
-            if isLate { add("late_seconds", Self.seconds(gap.lateMicroseconds)) }
-            if gap.reason == .oversized { flood = "blind \(gap.link.index)" }
-        case .gapClosed(let gap):
-            let isLate = gap.reason == .late
-            begin(.notice, isLate ? "switch is on time again" : "switch seen again")
-            add("switch", Self.name(gap.link, names))
-            add("reason", gap.reason.word)
-            add(isLate ? "lasted_seconds" : "blind_seconds", Self.seconds(gap.to - gap.from))
-            if isLate { add("worst_seconds", Self.seconds(gap.lateMicroseconds)) }
-            if gap.eventsLost > 0 { add("events_lost", "\(gap.eventsLost)") }
-            if gap.reason == .oversized { flood = "seen \(gap.link.index)" }
+        case .gapOpened(let gap): describe(opened: gap, names)
+        case .gapClosed(let gap): describe(closed: gap, names)
         case .blockAdded(let block):
             begin(.notice, "caller blocked from callee")
             add("caller", block.callerName)
@@ -136,6 +89,65 @@ struct LogLine {
             if !brake.note.isEmpty { add("why", brake.note) }
         case .exemptionHit, .callFinished: break
         }
+    }
+
+    private mutating func describe(_ alert: AlertOpened, _ names: [String]) {
+        begin(.warning, "\(alert.rule.word) alert opened")
+        add("alert", "\(alert.alert.value)")
+        if alert.rule == .block {
+            add("block", "\(alert.block)")
+            add("why", alert.why)
+        }
+        add("callee", alert.calleeName)
+        add("switch", Self.name(alert.link, names))
+        add("tripped", TimeText.iso8601(alert.tripped))
+        if let service = ServiceName(alert.calleeName.string) {
+            add("hint", "looks like \(service.words): exempt it if it is one")
+        }
+    }
+
+    private mutating func describe(_ call: FlaggedCall) {
+        let isAlarm = [.unrecorded, .unarmed, .refused].contains(call.action)
+        begin(isAlarm ? .error : .notice, "call flagged")
+        if call.action == .refused {
+            text = "call flagged that cannot be ended: its name cannot stand in a command"
+        }
+        add("alert", "\(call.alert.value)")
+        add("rule", call.rule.word)
+        add("action", call.action.word)
+        if let brake = call.brake { add("brake", brake.word) }
+        add("caller", call.callerName)
+        if call.call.callerSource != .from || !call.call.callerOther.isEmpty {
+            add("caller_source", call.call.callerSource.word)
+            add("caller_other", call.call.callerOther)
+        }
+        add("callee", call.call.callee)
+        if call.call.leg == .outbound { add("leg", call.call.leg.word) }
+        add("source", call.call.source)
+        add("call", call.call.id)
+    }
+
+    private mutating func describe(opened gap: Gap, _ names: [String]) {
+        let isLate = gap.reason == .late
+        begin(
+            gap.reason == .start ? .info : .warning,
+            isLate ? "switch is late" : "blind to switch"
+        )
+        add("switch", Self.name(gap.link, names))
+        add("reason", gap.reason.word)
+        if isLate { add("late_seconds", Self.seconds(gap.lateMicroseconds)) }
+        if gap.reason == .oversized { flood = "blind \(gap.link.index)" }
+    }
+
+    private mutating func describe(closed gap: Gap, _ names: [String]) {
+        let isLate = gap.reason == .late
+        begin(.notice, isLate ? "switch is on time again" : "switch seen again")
+        add("switch", Self.name(gap.link, names))
+        add("reason", gap.reason.word)
+        add(isLate ? "lasted_seconds" : "blind_seconds", Self.seconds(gap.to - gap.from))
+        if isLate { add("worst_seconds", Self.seconds(gap.lateMicroseconds)) }
+        if gap.eventsLost > 0 { add("events_lost", "\(gap.eventsLost)") }
+        if gap.reason == .oversized { flood = "seen \(gap.link.index)" }
     }
 
     private mutating func describe(_ kill: KillRecord, _ names: [String]) {
@@ -164,71 +176,57 @@ struct LogLine {
 
     private mutating func describe(_ report: LinkReport, _ name: String) {
         switch report {
-        case .up(let coreUUID):
-            begin(.notice, "switch connected")
-            add("core_uuid", coreUUID)
+        case .up(let uuid): begin(.notice, "switch connected", ["core_uuid": uuid])
         case .down(let reason, let why, let wait):
-            begin(.warning, "switch not connected")
-            add("reason", reason.word)
-            add("why", why)
-            add("retry_ms", "\(wait)")
-        case .restarted(let coreUUID):
-            begin(.warning, "switch restarted")
-            add("core_uuid", coreUUID)
+            let fields: KeyValuePairs = ["reason": reason.word, "why": why, "retry_ms": "\(wait)"]
+            begin(.warning, "switch not connected", fields)
+        case .restarted(let uuid): begin(.warning, "switch restarted", ["core_uuid": uuid])
         case .stoodStill(let milliseconds):
-            begin(.warning, "agent stood still")
-            add("seconds", "\(Double(milliseconds) / 1_000)")
+            begin(.warning, "agent stood still", ["seconds": "\(Double(milliseconds) / 1_000)"])
         case .caughtUp(let milliseconds):
-            begin(.notice, "caught up with the switch")
-            add("took_ms", "\(milliseconds)")
+            begin(.notice, "caught up with the switch", ["took_ms": "\(milliseconds)"])
         case .liveCallsUnknown(let why):
-            begin(.warning, "switch cannot list its calls")
-            add("why", why)
-        case .liveCalls(let count):
-            begin(.info, "calls listed")
-            add("calls", "\(count)")
-        case .controlWorks(let way):
-            begin(.notice, "control interface works")
-            add("way", way)
+            begin(.warning, "switch cannot list its calls", ["why": why])
+        case .liveCalls(let count): begin(.info, "calls listed", ["calls": "\(count)"])
+        case .controlWorks(let way): begin(.notice, "control interface works", ["way": way])
         case .controlLost(let why):
-            begin(.error, "control interface lost: no call can be ended")
-            add("why", why)
+            begin(.error, "control interface lost: no call can be ended", ["why": why])
         case .killsRefused(let why):
-            begin(.error, "switch takes no kills: this link is NOT ARMED, no call can be ended")
-            add("why", why)
+            let words = "switch takes no kills: this link is NOT ARMED, no call can be ended"
+            begin(.error, words, ["why": why])
         case .killsTaken: begin(.notice, "switch takes kills again")
         case .commandsSilent(let milliseconds):
-            begin(.warning, "switch answers no command: another connection is tried")
-            add("silent_ms", "\(milliseconds)")
+            let words = "switch answers no command: another connection is tried"
+            begin(.warning, words, ["silent_ms": "\(milliseconds)"])
         case .commandsRenewed: begin(.notice, "commands go by another connection")
         case .shutdownAnnounced: begin(.warning, "switch is shutting down")
         case .undirected:
             begin(.warning, "new legs do not say which way they go: not counted as calls")
         case .sourceNotBelieved(let from):
-            begin(
-                .warning,
-                "X-Source-IP not believed: it comes from none of the edge's sip_addresses"
-            )
-            add("from", from)
+            let words = "X-Source-IP not believed: it comes from none of the edge's sip_addresses"
+            begin(.warning, words, ["from": from])
         case .malformed(let why):
-            begin(.warning, "malformed event skipped")
-            add("why", why)
-            flood = "malformed \(name)"
+            begin(.warning, "malformed event skipped", ["why": why], flood: "malformed \(name)")
         case .eventsShed(let count):
-            begin(.error, "events given away: the agent cannot keep up")
-            add("count", "\(count)")
-            flood = "shed \(name)"
+            let words = "events given away: the agent cannot keep up"
+            begin(.error, words, ["count": "\(count)"], flood: "shed \(name)")
         case .passedOver(let bytes):
-            begin(.warning, "event passed over: it is larger than is taken")
-            add("bytes", "\(bytes)")
-            flood = "passed over \(name)"
+            let words = "event passed over: it is larger than is taken"
+            begin(.warning, words, ["bytes": "\(bytes)"], flood: "passed over \(name)")
         }
         add("switch", name)
     }
 
-    private mutating func begin(_ severity: Severity, _ words: String) {
+    private mutating func begin(
+        _ severity: Severity,
+        _ words: String,
+        _ fields: KeyValuePairs<String, String> = [:],
+        flood: String? = nil
+    ) {
         self.severity = severity
+        self.flood = flood
         text = words
+        for (key, value) in fields { add(key, value) }
     }
 
     private mutating func add<let capacity: Int>(_ key: String, _ value: ShortText<capacity>) {

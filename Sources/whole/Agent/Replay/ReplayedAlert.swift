@@ -3,6 +3,7 @@ package import Telephony
 
 /// One alert that a capture would have raised, with every call of it.
 package struct ReplayedAlert: Sendable, Equatable {
+    /// A flagged call, and what would have been done.
     package struct Call: Sendable, Equatable {
         package var call: CallEvent
         package var callerName: String

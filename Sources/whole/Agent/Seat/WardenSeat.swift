@@ -61,10 +61,12 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
 
     // MARK: For the links
 
+    /// Takes what a link read; false where its ring is full.
     package func link(_ link: LinkID, delivers input: WardenInput) -> Bool {
         posts[Int(link.index)].ring.stage(input)
     }
 
+    /// The link has delivered all that it read: the core runs, on its thread or on that which has the seat.
     package func linkTurned(_ link: LinkID, readableAt moment: Moment) {
         let post = posts[Int(link.index)]
         post.readableAt.store(moment.monotonic, ordering: .relaxed)
@@ -72,6 +74,7 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
         run(at: moment.monotonic, by: post)
     }
 
+    /// Takes what a link has to say of itself.
     package func link(_ link: LinkID, reports report: LinkReport) {
         log.add(.link(name: posts[Int(link.index)].name, report))
     }

@@ -35,4 +35,6 @@ package struct SimulatorCounters: Sendable, Equatable {
     package var faults: [FaultKind: Int] = [:]
 
     package init() {}
+
+    mutating func count(_ fault: FaultKind, _ times: Int = 1) { faults[fault, default: 0] += times }
 }

@@ -14,7 +14,7 @@ enum SwitchTimer: Sendable {
     case jobDone(BackgroundJob, result: [UInt8])
     case lingerOver(ClientID)
     case closeOverdue(ClientID)
-    case play(Int)
+    case play
     /// The fault of this plan is due.
     case fault(Int)
     /// Some fault's time is over.

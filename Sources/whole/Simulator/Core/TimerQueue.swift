@@ -17,6 +17,7 @@ package struct TimerQueue<Timer> {
 
     package var nextDue: Int64? { heap.first?.due }
 
+    /// Sets a timer; those of one time come in the order in which they were set.
     package mutating func set(_ timer: Timer, at due: Int64) {
         order += 1
         heap.append(Entry(due: due, order: order, timer: timer))

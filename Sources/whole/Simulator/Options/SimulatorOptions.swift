@@ -1,5 +1,6 @@
 /// What a simulated switch is to do; checked when a `SimulatedSwitch` or a server is made of it.
 package struct SimulatorOptions: Sendable {
+    /// How ordinary calls follow each other.
     package enum Spacing: String, Sendable, CaseIterable {
         /// One call every 1/rate seconds.
         case even

@@ -104,7 +104,7 @@ struct ServerLoop {
             state.counters = counters
             state.isTrafficOver = isOver
             state.kills += kills
-            let surplus = state.kills.count - SimulatedSwitch.killsKeptMax
+            let surplus = state.kills.count - KillDesk.keptMax
             if surplus > 0 { state.kills.removeFirst(surplus) }
         }
     }

@@ -4,6 +4,7 @@ import Synchronization
 
 /// A simulated switch on a TCP port, served by one thread of its own.
 package final class SimulatorServer: Sendable {
+    /// How the switch ends.
     package enum Stop: Sendable {
         /// SHUTDOWN, hang-ups, notices: what SIGTERM makes of a switch.
         case shutDown

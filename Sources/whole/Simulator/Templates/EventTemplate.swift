@@ -33,6 +33,9 @@ struct EventTemplate: Sendable {
         forms: EventForm.outbound
     )
 
+    /// Those of a leg.
+    static func of(_ side: SimulatedCall.Side) -> Set { side == .inbound ? inbound : outbound }
+
     private let pieces: [Piece]
     /// Bytes of the longest event made so far are near this; saves growing.
     private let sizeHint: Int

@@ -8,15 +8,13 @@ enum LogLevel {
         if let number = Int(word) { return names.indices.contains(number) ? number : nil }
         return names.firstIndex(of: word.lowercased())
     }
-}
 
-extension SimulatedSwitch {
-    /// Sends a line of the switch's log to the clients that asked for notices.
-    mutating func log(_ what: String, _ call: SimulatedCall, at now: Int64) {
-        let notice = 5
-        guard clients.contains(where: { ($0.logLevel ?? -1) >= notice }) else { return }
+    /// That of a channel's beginning and end.
+    static let notice = 5
+
+    /// A line of the log about a call, as clients get it.
+    static func frame(_ what: String, _ call: SimulatedCall, at time: Int64) -> [UInt8] {
         let uuid = call.inbound.uuid.text
-        let time = eventTime(now)
         let micros = "\(time % 1_000_000)"
         let stamp =
             SwitchClock.text(time) + "." + String(repeating: "0", count: 6 - micros.utf8.count)
@@ -24,7 +22,7 @@ extension SimulatedSwitch {
         let text =
             "\(stamp) 83.27% [NOTICE] switch_channel.c:1142 \(what) "
             + "\(call.inbound.plainName(.inbound)) [\(uuid)]\n"
-        let frame = [UInt8](
+        return [UInt8](
             """
             Content-Type: log/data
             Content-Length: \(text.utf8.count)
@@ -38,8 +36,5 @@ extension SimulatedSwitch {
             \(text)
             """.utf8
         )
-        for index in clients.indices where (clients[index].logLevel ?? -1) >= notice {
-            if !clients[index].deliver(frame) { counters.clientsDropped += 1 }
-        }
     }
 }

@@ -1,38 +1,5 @@
 import Wire
 
-extension SimulatedSwitch {
-    /// Answers `show channels|calls|bridged_calls [count] [as json|xml]`.
-    func show(_ words: [Substring], at now: Int64) -> String {
-        let isJSON = words.suffix(2) == ["as", "json"]
-        let isXML = words.suffix(2) == ["as", "xml"]
-        let isCount = words.dropFirst().first == "count"
-        guard let what = words.first, ["channels", "calls", "bridged_calls"].contains(what) else {
-            return "-USAGE: codec|endpoint|application|api|channels|calls [count|as json]\n"
-        }
-        let rows = channelRows(of: what, at: now)
-        if isCount {
-            // Recorded for none; without rows in either case.
-            return isJSON ? "{\"row_count\":\(rows.count),\"rows\":[]}" : "\n\(rows.count) total.\n"
-        }
-        if isJSON { return ChannelRow.json(rows) }
-        if isXML { return ChannelRow.xml(rows) }
-        return ChannelRow.table(rows)
-    }
-
-    /// Channels show some time after CHANNEL_CREATE (recorded); a call is shown by its first leg.
-    private func channelRows(of what: Substring, at now: Int64) -> [ChannelRow] {
-        let latest = eventTime(now) - Int64(options.showLagMilliseconds * 1_000)
-        var rows: [ChannelRow] = []
-        for number in calls.numbers {
-            guard let call = calls[number], call.inbound.created <= latest else { continue }
-            if what == "bridged_calls", call.outbound == nil { continue }
-            rows.append(ChannelRow(call, .inbound))
-            if what == "channels", call.outbound != nil { rows.append(ChannelRow(call, .outbound)) }
-        }
-        return rows
-    }
-}
-
 /// One channel as `show channels` lists it, columns in the recorded order.
 struct ChannelRow: Sendable {
     private let columns: [(name: String, value: String)]

@@ -2,6 +2,7 @@ import Wire
 
 /// One kill that the switch received.
 package struct KillEntry: Sendable, Equatable {
+    /// What became of the kill.
     package enum Result: String, Sendable {
         /// The call ends for it.
         case ended
@@ -13,6 +14,7 @@ package struct KillEntry: Sendable, Equatable {
         case unknown
     }
 
+    /// The command that it came by.
     package enum Command: String, Sendable { case api, bgapi, sendmsg }
 
     package var uuid: String

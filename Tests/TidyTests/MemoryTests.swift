@@ -1,0 +1,45 @@
+import Testing
+
+@Suite("Tidy: raw memory")
+struct MemoryTests {
+    @Test("Raw memory and C are touched in the rooms that may alone")
+    func rooms() {
+        let found = Repository.sources.filter { $0.code.contains(where: Self.isRaw) }.map { file in
+            file.path.split(separator: "/").dropFirst(2).dropLast().joined(separator: "/")
+        }
+        let allowed =
+            Exceptions(
+                "raw memory is what the room is for, behind a safe type",
+                ["Ring", "Detection/Window", "EventSocket/Bytes", "EventSocket/Framing"]
+            )
+            + Exceptions(
+                "the bytes of an event or a text, read where they lie",
+                [
+                    "AlertLog/Codec", "EventSocket/Events", "Kamailio/Events",
+                    "Kamailio/Framing", "Telephony",
+                ]
+            )
+            + Exceptions("SQLite", ["AlertLog/Database"])
+            + Exceptions(
+                "sockets, files, signals and clocks of the system",
+                [
+                    "Agent/Life", "Agent/LogLines", "Agent/Replay", "AlertLog/Writer",
+                    "CommandLine/Console", "CommandLine/Texts", "Settings/Written",
+                    "Simulator/Server", "Switches", "Switches/FreeSWITCH", "Switches/Kamailio",
+                    "Switches/Kamailio/Control", "Switches/Sockets",
+                ]
+            )
+            + Exceptions(
+                "what is measured against, in C's own terms",
+                ["callwarden-bench/Cases", "callwarden-bench/Frame", "callwarden-bench/Inputs"]
+            )
+        allowed.expect(found, "raw memory where none is expected")
+    }
+
+    private static func isRaw(_ line: String) -> Bool {
+        Words.of(line).contains { word in
+            word.text == "unsafe" || word.text.hasPrefix("Unsafe") || word.text == "OpaquePointer"
+                || word.text == "Unmanaged" || word.text == "unsafeBitCast"
+        }
+    }
+}
