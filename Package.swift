@@ -169,7 +169,7 @@ let package = Package(
             ]
         ),
         tests("FuzzingTests", ["Fuzzing"]),
-        tests("TidyTests"),
+        tests("TidyTests", []),
         tests(
             "SimulationTests",
             [
