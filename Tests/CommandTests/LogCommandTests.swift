@@ -27,6 +27,12 @@ import Testing
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 
+    @Test("A log can be compacted right behind its agent's clean stop")
+    func compact() throws {
+        try log.addCalls(callers: 1, at: LogWriter.wallClock())
+        #expect(output("compact -o json").hasPrefix(#"{"type":"compacted","bytes_before":"#))
+    }
+
     @Test("An alert in JSON opens with the keys of replay, in their order")
     func contract() throws {
         let line = output("alerts list -o json")

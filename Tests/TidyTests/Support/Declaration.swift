@@ -85,7 +85,8 @@ struct Declaration: Sendable {
         var modifiers: [String] = []
         for (place, word) in words.enumerated() {
             if word.text.hasPrefix("@") || isArgumentOfAttribute(place, words) { continue }
-            guard word.gap.last ?? " " == " " else { return nil }
+            // Only `private(set)` has a word behind a bracket; all others stand free.
+            guard word.text == "set" || word.gap.last ?? " " == " " else { return nil }
             if Self.words.contains(word.text) {
                 modifiers.append(word.text)
                 continue
@@ -124,7 +125,8 @@ struct Declaration: Sendable {
                 case ")", "]", ">": depth -= 1
                 case "," where depth == 0: isName = true
                 case "=" where depth == 0: isName = false
-                case ".", ":": return names.isEmpty ? nil : (.case, names, modifiers)
+                case ".", ":":
+                    guard depth > 0 else { return names.isEmpty ? nil : (.case, names, modifiers) }
                 default: break
                 }
             }
