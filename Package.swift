@@ -117,6 +117,7 @@ let package = Package(
         ),
         yardsticks,
         tests("BenchTests", ["callwarden-bench"]),
+        tests("RecordsTests", ["Records", "Telephony"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
