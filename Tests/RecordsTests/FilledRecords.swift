@@ -120,6 +120,7 @@ enum Filled {
         .alertOpened(opened), .callFlagged(flagged), .callChanged(change), .alertClosed(closed),
         .kill(kill), .gapOpened(gap), .gapClosed(gap), .blockAdded(block),
         .exemptionHit(ExemptionHit(exemption: 4, time: time)), .brake(brake), .callFinished(call),
+        .callEnded(CallEnded(of: call)),
     ]
 }
 
@@ -144,6 +145,7 @@ extension WardenRecord {
         case .exemptionHit(var record): record.visit(&ruler)
         case .brake(var record): record.visit(&ruler)
         case .callFinished(var record): record.visit(&ruler)
+        case .callEnded(var record): record.visit(&ruler)
         }
         return (ruler.identity, ruler.ends)
     }

@@ -179,6 +179,18 @@ struct KindBytesTests {
         check(.callFinished(Filled.call), slow)
     }
 
+    @Test("21, the end of a call on record")
+    func ended() {
+        var slow = SlowBytes()
+        slow.byte(21)
+        slow.short(3)
+        slow.text(text("call-1"))
+        slow.word(Filled.time - 1)
+        slow.word(Filled.time - 2)
+        slow.text(text("NORMAL_CLEARING"))
+        check(.callEnded(CallEnded(of: Filled.call)), slow)
+    }
+
     @Test("20, what became of a call")
     func changed() {
         var slow = SlowBytes()

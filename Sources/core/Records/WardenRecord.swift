@@ -17,4 +17,5 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case exemptionHit(ExemptionHit)
     case brake(BrakeRecord)
     case callFinished(CallEvent)
+    case callEnded(CallEnded)
 }

@@ -71,10 +71,17 @@ package struct RecordTable: Sendable {
 
     package let name: StaticString
     package let change: Change
-    /// What an update sets besides.
+    /// What an update sets besides, and of which rows only.
     package let also: StaticString
+    package let condition: StaticString
 
-    package init(_ name: StaticString, _ change: Change, also: StaticString = "") {
+    package init(
+        _ name: StaticString,
+        _ change: Change,
+        also: StaticString = "",
+        where condition: StaticString = ""
+    ) {
         (self.name, self.change, self.also) = (name, change, also)
+        self.condition = condition
     }
 }

@@ -41,6 +41,7 @@ package struct RecordReader {
         case .exemptionHit: read().map(WardenRecord.exemptionHit)
         case .brake: read().map(WardenRecord.brake)
         case .callFinished: read().map(WardenRecord.callFinished)
+        case .callEnded: read().map(WardenRecord.callEnded)
         }
     }
 

@@ -35,6 +35,7 @@ package struct RecordWriter {
         case .exemptionHit(var hit): write(.exemptionHit, &hit)
         case .brake(var brake): write(.brake, &brake)
         case .callFinished(var call): write(.callFinished, &call)
+        case .callEnded(var end): write(.callEnded, &end)
         }
     }
 

@@ -3,8 +3,9 @@ package import Telephony
 /// The first trip of an attack, or the first call of a burst that a block ends.
 package struct AlertOpened: Record {
     package var alert: AlertID
+    /// The callee; of a rule whose subject is another party, that one.
     package var callee: Party
-    /// The callee as operators read it.
+    /// The subject as operators read it.
     package var calleeName: PartyText
     /// The event time of the call that completed the pattern.
     package var tripped: EventTime

@@ -18,6 +18,8 @@ package enum FlagAction: UInt8, RecordWord {
     case blocked
     /// The agent is armed and the switch takes no kills: the call was let go on.
     case unarmed
+    /// The rule that found it only tells of it, armed or not.
+    case noted
 
     package static let words = caseNames
 }

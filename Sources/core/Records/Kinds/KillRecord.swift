@@ -40,15 +40,8 @@ package enum KillState: UInt8, RecordWord {
     }
 }
 
-/// Why a call is to be ended.
-package enum KillReason: UInt8, RecordWord {
-    /// It belongs to an alert.
-    case masking
-    /// Caller and callee stand on a block.
-    case block
-
-    package static let words = caseNames
-}
+/// Why a call is to be ended: the rule that found it.
+package typealias KillReason = FindingRule
 
 /// One step in the ledger of one kill.
 package struct KillRecord: Record {

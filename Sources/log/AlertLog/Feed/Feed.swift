@@ -4,9 +4,9 @@ internal import Telephony
 /// What a row of the feed tells of.
 package enum FeedKind: Hashable, Sendable {
     /// A record of the agent was moved into the log; the row is that of its table.
+    ///
+    /// A call that ends is `callEnded` where it is an alert's, `callFinished` where it has a row of its own.
     case record(RecordKind)
-    /// The end of an alert's call is known; the row is one of `alert_calls`.
-    case alertCallEnded
     /// An entry of the record of decisions.
     case audit
     /// An operator made an exemption or took it out of force.
@@ -22,7 +22,6 @@ package enum FeedKind: Hashable, Sendable {
     var number: Int64 {
         switch self {
         case .record(let kind): Int64(kind.rawValue)
-        case .alertCallEnded: 256
         case .audit: 257
         case .exemption: 258
         case .block: 259
@@ -32,7 +31,7 @@ package enum FeedKind: Hashable, Sendable {
     }
 
     private static let ofOperators: [FeedKind] = [
-        .alertCallEnded, .audit, .exemption, .block, .judgement,
+        .audit, .exemption, .block, .judgement,
     ]
 
     init(number: Int64) {

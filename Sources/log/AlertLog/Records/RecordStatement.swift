@@ -65,6 +65,7 @@ enum RecordSQL {
             }
         }
         if table.also.utf8CodeUnitCount > 0 { changes.append("\(table.also)") }
+        if table.condition.utf8CodeUnitCount > 0 { keys.append("\(table.condition)") }
         return "UPDATE \(table.name) SET \(changes.joined(separator: ", ")) WHERE "
             + keys.joined(separator: " AND ")
     }

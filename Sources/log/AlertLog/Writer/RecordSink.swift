@@ -35,6 +35,7 @@ struct RecordSink {
         case .exemptionHit(let hit): try store(hit)
         case .brake(let brake): try store(brake)
         case .callFinished(let call): try finish(call)
+        case .callEnded(let end): try store(end)
         }
     }
 
@@ -112,15 +113,12 @@ extension RecordSink {
         if database.changes > 0 { try feed(.alertClosed, closed.alert.value) }
     }
 
+    private func store(_ end: CallEnded) throws(DatabaseError) {
+        if let id = try statements.endCall.store(end, links) { try feed(.callEnded, id) }
+    }
+
     private func finish(_ call: CallEvent) throws(DatabaseError) {
-        let ended = try statements.endAlertCall.first { row in
-            row.name(call.id)
-            row.text(name(call.link))
-            row.numberOrNull(call.answeredAt)
-            row.integer(call.overAt)
-            row.sent(call.cause)
-        }
-        if let ended { try feed(.alertCallEnded, ended) }
+        try store(CallEnded(of: call))
         guard storesCalls else { return }
         try statements.call.store(call, links)
         try feed(.callFinished, database.lastInsertID)

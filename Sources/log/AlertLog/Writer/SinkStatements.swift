@@ -9,6 +9,7 @@ final class SinkStatements {
     let closeAlert: RecordStatement<AlertClosed>
     let alertCall: RecordStatement<FlaggedCall>
     let changeCall: RecordStatement<CallChange>
+    let endCall: RecordStatement<CallEnded>
     let call: RecordStatement<CallEvent>
     let kill: RecordStatement<KillRecord>
     let gap: RecordStatement<Gap>
@@ -18,7 +19,6 @@ final class SinkStatements {
     let findCaller: KeptStatement
     let findCallee: KeptStatement
     let countCall: KeptStatement
-    let endAlertCall: KeptStatement
     let insertKillStep: KeptStatement
     let noteCause: KeptStatement
     let feed: KeptStatement
@@ -28,6 +28,7 @@ final class SinkStatements {
         closeAlert = RecordStatement(on: database)
         alertCall = RecordStatement(on: database)
         changeCall = RecordStatement(on: database, returning: " RETURNING id")
+        endCall = RecordStatement(on: database, returning: " RETURNING id")
         call = RecordStatement(on: database)
         kill = RecordStatement(on: database)
         gap = RecordStatement(on: database)
@@ -37,7 +38,6 @@ final class SinkStatements {
         findCaller = KeptStatement(Self.findCaller, on: database)
         findCallee = KeptStatement(Self.findCallee, on: database)
         countCall = KeptStatement(Self.countCall, on: database)
-        endAlertCall = KeptStatement(Self.endAlertCall, on: database)
         insertKillStep = KeptStatement(Self.insertKillStep, on: database)
         noteCause = KeptStatement(Self.noteCause, on: database)
         feed = KeptStatement(Feed.insert, on: database)
@@ -73,12 +73,6 @@ extension SinkStatements {
             state = 'open',
             interrupted = 0
         WHERE id = ?1 AND rule = ?5
-        """
-
-    private static let endAlertCall = """
-        UPDATE alert_calls SET answered_us = ?3, ended_us = ?4, cause = ?5
-        WHERE call_id = ?1 AND switch = ?2 AND ended_us IS NULL
-        RETURNING id
         """
 
     private static let insertKillStep = """

@@ -134,7 +134,7 @@ struct LogLine {
             if brake.limit > 0 { add("limit_per_minute", "\(brake.limit)") }
             if !brake.author.isEmpty { add("by", brake.author) }
             if !brake.note.isEmpty { add("why", brake.note) }
-        case .exemptionHit, .callFinished: break
+        case .exemptionHit, .callFinished, .callEnded: break
         }
     }
 
