@@ -132,6 +132,7 @@ let package = Package(
         yardsticks,
         consoles,
         tests("BenchTests", ["callwarden-bench"]),
+        tests("RecordsTests", ["Records", "Telephony"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
         tests("WireTests", ["Fuzzing", "Telephony", "Wire"]),

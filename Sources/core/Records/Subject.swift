@@ -4,7 +4,7 @@ package import Telephony
 ///
 /// It is a kind and one word, so that it is compared and looked up as cheaply as a party.
 package struct Subject: Hashable, Sendable, BitwiseCopyable {
-    package enum Kind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+    package enum Kind: UInt8, RecordWord, BitwiseCopyable {
         /// A called party.
         case callee
         /// A calling party.
@@ -18,15 +18,17 @@ package struct Subject: Hashable, Sendable, BitwiseCopyable {
         /// A block, by its row in the log; 0 for one that the agent made and the log does not show yet.
         case block
 
-        /// The word in output and in the log.
-        package var word: String { "\(self)" }
+        package static let words = caseNames
+
+        /// True where all calls of a finding go to one callee.
+        package var hasCallee: Bool { self == .callee || self == .block }
     }
 
     package let kind: Kind
     /// A party's word, a row or a number, as the kind says.
     package let word: UInt64
 
-    private init(_ kind: Kind, _ word: UInt64) {
+    package init(_ kind: Kind, _ word: UInt64) {
         self.kind = kind
         self.word = word
     }

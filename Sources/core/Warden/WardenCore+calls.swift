@@ -21,7 +21,11 @@ extension WardenCore {
         case .finished:
             noteLeg(event, .hungUp)
             hungUp(event, at: now)
-            if setup.recordsFinishedCalls { emitFinished(event) }
+            if setup.recordsFinishedCalls {
+                emitFinished(event)
+            } else if awaitedEnds.take(event) {
+                emit(.callEnded(CallEnded(of: event)))
+            }
         }
     }
 
@@ -168,7 +172,7 @@ extension WardenCore {
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
     /// callers; then shows the new calls to the rules behind masking.
     mutating func emitDetails() {
-        if !blocked.isEmpty { emit(.callFlagged(blocked.removeLast())) }
+        if !blocked.isEmpty { emit(flagged: blocked.removeLast()) }
         if !flagging.actions.isEmpty { emitFlagged() }
         if !unobserved.isEmpty { observeCalls() }
     }
@@ -193,7 +197,7 @@ extension WardenCore {
             }
             name(&call.call)
             call.brake = action == .braked ? brakes.engaged : nil
-            emit(.callFlagged(call))
+            emit(flagged: call)
             block(call, callee: flagging.callee, at: flagging.decidedAt)
         }
         flagging.actions.removeAll(keepingCapacity: true)

@@ -35,6 +35,7 @@ extension WardenCore {
             windowMicroseconds: finding.windowMicroseconds
         )
         opened.rule = rule
+        opened.subject = finding.subject
         (opened.lateMicroseconds, opened.clockMicroseconds) = lateness(of: link, at: now)
         emit(.alertOpened(opened))
         return id

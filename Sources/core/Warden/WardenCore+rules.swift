@@ -76,6 +76,8 @@ extension WardenCore {
         )
         call.rule = rule
         call.brake = action == .braked ? brakes.engaged : nil
-        emit(.callFlagged(call))
+        call.callee = calls.window.callee(of: serial)
+        call.calleeName = calls.identities.name(of: call.callee)
+        emit(flagged: call)
     }
 }

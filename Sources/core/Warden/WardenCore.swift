@@ -21,6 +21,7 @@ package struct WardenCore: ~Copyable {
 
     var numbers: WardenNumbers
     var calls: RecentCalls
+    var awaitedEnds = AwaitedEnds()
     var cases: Cases
     var ledger = KillLedger()
     var brakes = Brakes()
@@ -191,6 +192,12 @@ package struct WardenCore: ~Copyable {
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
+    /// A call of an alert: its end goes on record as well.
+    mutating func emit(flagged call: FlaggedCall) {
+        if !setup.recordsFinishedCalls { awaitedEnds.note(call.call) }
+        emit(.callFlagged(call))
+    }
+
     mutating func emit(verdictOn held: TransactionKey, of link: LinkID, isAllowed: Bool) {
         effects.append(.verdict(link, held, isAllowed: isAllowed))
     }

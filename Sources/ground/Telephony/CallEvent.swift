@@ -50,7 +50,7 @@ package typealias OtherIdentity = ShortText<32>
 /// switch is one whose outbound legs count as well.
 package struct CallEvent: Sendable, Equatable {
     /// What happened to the call.
-    package enum Kind: UInt8, Sendable {
+    package enum Kind: UInt8, Sendable, CaseIterable {
         /// It came into being (CHANNEL_CREATE, `call.invite`).
         case created
         /// It was answered.

@@ -72,6 +72,7 @@ final class LogLoop: @unchecked Sendable {
         start.lastAlive = alive
         start.interruptedAlerts = interrupted
         start.recoveredRecords = mover.counts.moved
+        if start.unknownRows > 0 { report(.unknownRows(start.unknownRows)) }
         if let failure {
             unfinished = (starter, start)
             _ = failed(failure, now: .now)

@@ -39,6 +39,8 @@ package enum LogNotice: Sendable, Equatable {
     case rejected(total: UInt64, DatabaseError)
     /// Records of the journal that could not be read, since the start.
     case unreadable(records: UInt64, ofNewerAgents: UInt64, damagedBytes: UInt64)
+    /// Rows that the agent would have gone on with hold a word that only a newer program knows.
+    case unknownRows(Int)
     /// Old rows could not be deleted.
     case cannotTidy(DatabaseError)
     /// The log was deleted or replaced under the agent, and is written to its place again; so many
@@ -66,6 +68,9 @@ extension LogNotice: CustomStringConvertible {
         case .unreadable(let records, let newer, let bytes):
             "journal: \(records) records unreadable, \(newer) of a newer agent, "
                 + "\(bytes) bytes damaged"
+        case .unknownRows(let count):
+            "alert log: \(count) rows of kills, alerts or brakes hold words of a newer version: "
+                + "the agent starts without them"
         case .cannotTidy(let error): "alert log: old rows could not be deleted: \(error)"
         case .filesRestored(let trouble, let path, let rules):
             Self.text(of: trouble, path: path, rules: rules)

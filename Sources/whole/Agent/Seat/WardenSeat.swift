@@ -284,7 +284,7 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
 
     private func say(_ effect: WardenEffect) {
         switch effect {
-        case .record(.callFinished), .record(.exemptionHit): break
+        case .record(.callFinished), .record(.callEnded), .record(.exemptionHit): break
         case .record(.kill(let kill)):
             if kill.state == .ended, let took = kill.sinceInvite(kill.at) {
                 endsSinceInvite.add(microseconds: took)
