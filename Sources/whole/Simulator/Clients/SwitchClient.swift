@@ -75,7 +75,7 @@ struct SwitchClient: Sendable {
     mutating func wrote(_ count: Int) { output.drop(count) }
 
     /// Queues bytes behind what is queued, whatever else waits.
-    mutating func send(_ bytes: some Sequence<UInt8>) { output.append(bytes) }
+    mutating func send(_ bytes: some Collection<UInt8>) { output.append(bytes) }
 
     mutating func reply(_ text: String) {
         send("Content-Type: command/reply\nReply-Text: \(text)\n\n".utf8)
