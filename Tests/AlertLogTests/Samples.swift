@@ -167,5 +167,6 @@ enum Sample {
         .exemptionHit(ExemptionHit(exemption: 4, time: time)),
         .brake(BrakeRecord(engaged: true, reason: .callees, limit: 60, at: time)),
         finished("call-1"), changed(1, "call-1", .blocked),
+        .callEnded(CallEnded(link: LinkID(0), call: "call-1", endedAt: time)),
     ]
 }

@@ -1,5 +1,6 @@
 import AlertLog
 import Records
+import Warden
 import Foundation
 import Testing
 

@@ -31,6 +31,7 @@ final class LogLoop: @unchecked Sendable {
     private let forecaster: LogForecaster
     /// What retention had removed when that was last said, and when it was.
     private var said: (removed: RemovedRows, at: ContinuousClock.Instant)?
+    private var saidFeedLost: UInt64 = 0
     private var forecastAt: ContinuousClock.Instant?
     private let report: @Sendable (LogNotice) -> Void
     /// Set while the last agent's leavings could not be written.
@@ -159,6 +160,7 @@ final class LogLoop: @unchecked Sendable {
             }
             tidiedAt = now
             reportRemoved(at: now)
+            reportFeedLost()
         } catch {
             tidiedAt = now
             report(.cannotTidy(error))
@@ -173,6 +175,13 @@ final class LogLoop: @unchecked Sendable {
         if let said, now - said.at < Self.removedEvery { return }
         said = (tidier.removed, now)
         report(.tidied(news))
+    }
+
+    private func reportFeedLost() {
+        let news = tidier.feedLost - saidFeedLost
+        guard news > 0 else { return }
+        saidFeedLost = tidier.feedLost
+        report(.feedLost(news, days: tidier.retention.feedDays))
     }
 
     /// Says at the start and once a day what the log grows to.

@@ -25,6 +25,8 @@ package struct Retention: Sendable, Equatable {
     package var alertDays = 400
     /// Gaps, brakes, and exemptions and blocks that ended.
     package var ledgerDays = 400
+    /// What a reader of the feed has not had waits for it this long at most.
+    package var feedDays = 7
 
     package init() {}
 }
@@ -41,6 +43,8 @@ package enum LogNotice: Sendable, Equatable {
     case unreadable(records: UInt64, ofNewerAgents: UInt64, damagedBytes: UInt64)
     /// Rows that the agent would have gone on with hold a word that only a newer program knows.
     case unknownRows(Int)
+    /// Entries of the feed that were taken away before a reader had had them, since this was last said.
+    case feedLost(UInt64, days: Int)
     /// Old rows could not be deleted.
     case cannotTidy(DatabaseError)
     /// The log was deleted or replaced under the agent, and is written to its place again; so many
@@ -71,6 +75,9 @@ extension LogNotice: CustomStringConvertible {
         case .unknownRows(let count):
             "alert log: \(count) rows of kills, alerts or brakes hold words of a newer version: "
                 + "the agent starts without them"
+        case .feedLost(let count, let days):
+            "alert log: readers of the feed lost \(count) entries: they had not had them after "
+                + "\(days) days (log.feed_days_max)"
         case .cannotTidy(let error): "alert log: old rows could not be deleted: \(error)"
         case .filesRestored(let trouble, let path, let rules):
             Self.text(of: trouble, path: path, rules: rules)

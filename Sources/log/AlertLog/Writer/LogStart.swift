@@ -140,17 +140,20 @@ struct LogStarter {
             """,
             .integer(next)
         )
+        for alert in open {
+            try database.feed(.record(.alertClosed), alert.value, at: now)
+        }
         return open
     }
 
     /// The gaps of the last agent end here, where those of this one begin; commands that nobody
     /// took are stale.
     private func closeLedgers(gapsBefore next: Int64) throws(DatabaseError) {
-        try database.run(
-            "UPDATE gaps SET to_us = max(from_us, ?1) WHERE to_us IS NULL AND id < ?2",
-            .integer(now),
-            .integer(next)
-        )
+        let closed = try database.all(
+            "UPDATE gaps SET to_us = max(from_us, ?1) WHERE to_us IS NULL AND id < ?2 RETURNING id",
+            [.integer(now), .integer(next)]
+        ) { $0.int64(0) }
+        for gap in closed { try database.feed(.record(.gapClosed), gap, at: now) }
         try database.run("DELETE FROM control WHERE created_us < ?1", .integer(now))
         try database.run("INSERT OR REPLACE INTO meta VALUES ('alive_us', ?1)", .integer(now))
     }

@@ -50,8 +50,15 @@ extension SettingKeys {
         needsRestart: true,
         doc: "How long finished calls and alerts are kept"
     )
+    static let feedDaysMax = SettingKey(
+        "log.feed_days_max",
+        .integer(1...3650),
+        standard: 7,
+        needsRestart: true,
+        doc: "How long rows wait for a reader of the log's feed that has not had them"
+    )
     static let log = [
         database.spec, journal.spec, journalMegabytes.spec, calls.spec, callsRetentionDays.spec,
-        callsMax.spec, alertsRetentionDays.spec,
+        callsMax.spec, alertsRetentionDays.spec, feedDaysMax.spec,
     ]
 }

@@ -54,7 +54,7 @@ struct LogLine {
         case .writesAgain, .tidied: .notice
         case .forecast(let forecast): forecast.isKept ? .info : .warning
         case .cannotShrink: .warning
-        case .cannotWrite, .rejected, .unreadable, .unknownRows, .cannotTidy, .filesRestored: .error
+        case .cannotWrite, .rejected, .unreadable, .unknownRows, .feedLost, .cannotTidy, .filesRestored: .error
         }
     }
 
