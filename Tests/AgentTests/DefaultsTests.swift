@@ -1,5 +1,6 @@
 import AlertLog
-import Detection
+import Rules
+import Warden
 import Settings
 import Switches
 import Telephony

@@ -1,4 +1,4 @@
-import Detection
+import Records
 import EventSocket
 import Telephony
 import Testing

@@ -1,3 +1,4 @@
+import Records
 package import Telephony
 
 /// A party, or a stretch of addresses, that the rule leaves alone.

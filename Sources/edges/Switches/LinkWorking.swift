@@ -1,5 +1,5 @@
 import CLinux
-import Detection
+import Records
 import Glibc
 import Ring
 

@@ -1,4 +1,5 @@
-import Detection
+import Records
+import Warden
 import Telephony
 import Testing
 

@@ -1,4 +1,5 @@
-import Detection
+import Rules
+import Warden
 import Telephony
 
 /// What the state machine of any link may want done, whatever the switch.

@@ -1,4 +1,5 @@
-import Detection
+import Records
+import Warden
 
 /// The two connections to one FreeSWITCH: an `api` command withholds every event of its own
 /// connection until it is done, so the feed has one to itself.

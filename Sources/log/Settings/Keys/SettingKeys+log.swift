@@ -1,4 +1,4 @@
-import Detection
+import Warden
 import Ring
 
 extension SettingKeys {

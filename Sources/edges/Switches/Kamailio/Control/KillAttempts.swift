@@ -1,4 +1,5 @@
-import Detection
+import Records
+import Warden
 import Telephony
 
 /// What has come so far of the requests that each attempt at a kill is made of.
