@@ -124,7 +124,7 @@ struct SwitchClient: Sendable {
     // MARK: The end
 
     /// The connection ends behind these bytes, a notice or what a fault left of a frame.
-    mutating func cutOff(after bytes: some Sequence<UInt8>) {
+    mutating func cutOff(after bytes: some Collection<UInt8>) {
         guard !isClosing else { return }
         releaseHeld()
         send(bytes)
