@@ -76,6 +76,7 @@ let package = Package(
         system("CScan"),
         library(.ground, "Telephony"),
         library(.ground, "Ring", ["CLinux"]),
+        library(.ground, "Figures"),
         library(.codecs, "Wire", ["Telephony"]),
         library(.codecs, "EventSocket", ["CScan", "Telephony"]),
         library(.codecs, "Kamailio", ["Telephony"]),
@@ -83,26 +84,35 @@ let package = Package(
         library(.core, "Lists", ["Records", "Telephony"]),
         library(.core, "Calls", ["CLinux", "Records", "Telephony"]),
         library(.core, "Rules", ["Calls", "Telephony"]),
-        library(.core, "Warden", ["Calls", "Lists", "Records", "Rules", "Telephony"]),
+        library(.core, "Warden", ["Calls", "Figures", "Lists", "Records", "Rules", "Telephony"]),
         library(
             .log,
             "AlertLog",
-            ["CSQLite", "Calls", "Lists", "Records", "Rules", "Warden", "Ring", "Telephony"]
+            [
+                "CSQLite", "Calls", "Figures", "Lists", "Records", "Rules", "Warden", "Ring",
+                "Telephony",
+            ]
+        ),
+        library(
+            .log,
+            "Views",
+            ["AlertLog", "Calls", "Figures", "Records", "Telephony", "Warden", "Wire"]
         ),
         library(.log, "Settings", ["Calls", "Lists", "Records", "Rules", "Warden", "Telephony"]),
         library(
             .edges,
             "Switches",
             [
-                "CLinux", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket", "Kamailio",
-                "Ring", "Telephony",
+                "CLinux", "Calls", "Figures", "Lists", "Records", "Rules", "Warden", "EventSocket",
+                "Kamailio", "Ring", "Telephony",
             ]
         ),
         library(
             .whole,
             "Agent",
             [
-                "AlertLog", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden", "EventSocket",
+                "AlertLog", "CLinux", "Calls", "Figures", "Lists", "Records", "Rules", "Warden",
+                "EventSocket",
                 "Kamailio", "Ring", "Settings",
                 "Switches", "Telephony",
             ]
@@ -113,8 +123,8 @@ let package = Package(
             "callwarden",
             [
                 "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules", "Warden",
-                "EventSocket", "Settings", "Simulator", "Switches", "Telephony", "Wire",
-                "CommandLine",
+                "CommandLine", "EventSocket", "Settings", "Simulator", "Switches", "Telephony",
+                "Views", "Wire",
             ]
         ),
         program(
@@ -145,6 +155,13 @@ let package = Package(
             ]
         ),
         tests(
+            "ViewsTests",
+            [
+                "Agent", "AlertLog", "Figures", "Ring", "Switches", "Telephony", "Views", "Warden",
+                "Wire",
+            ]
+        ),
+        tests(
             "SettingsTests",
             ["Settings", "Calls", "Lists", "Records", "Rules", "Warden", "Telephony"]
         ),
@@ -160,9 +177,8 @@ let package = Package(
         tests(
             "AgentTests",
             [
-                "Agent", "AlertLog", "CLinux", "Calls", "Lists", "Records", "Rules", "Warden",
-                "Settings", "Simulator", "Switches",
-                "Telephony", "callwarden",
+                "Agent", "AlertLog", "CLinux", "Calls", "Figures", "Lists", "Records", "Rules",
+                "Warden", "Settings", "Simulator", "Switches", "Telephony", "callwarden",
             ]
         ),
         tests("FuzzingTests", ["Fuzzing"]),
@@ -180,7 +196,7 @@ let package = Package(
             [
                 "callwarden", "Agent", "AlertLog", "Calls", "Lists", "Records", "Rules",
                 "Warden", "EventSocket", "Kamailio", "Ring", "Settings", "Simulator",
-                "Telephony", "Wire", "CommandLine", "TestConsoles",
+                "Telephony", "Views", "Wire", "CommandLine", "TestConsoles",
             ]
         ),
     ]

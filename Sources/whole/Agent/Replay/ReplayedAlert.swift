@@ -5,11 +5,13 @@ package import Telephony
 package struct ReplayedAlert: Sendable, Equatable {
     package struct Call: Sendable, Equatable {
         package var call: CallEvent
+        package var caller: Party
         package var callerName: String
         package var action: FlagAction
     }
 
     package var id: AlertID
+    package var rule: FindingRule
     package var callee: String
     package var tripped: EventTime
     package var threshold: Int
@@ -54,6 +56,7 @@ struct AlertGatherer {
             .map(\.element)
         var alert = ReplayedAlert(
             id: id,
+            rule: first.rule,
             callee: first.calleeName.string,
             tripped: first.tripped,
             threshold: first.threshold
@@ -62,7 +65,12 @@ struct AlertGatherer {
         for call in calls {
             let name = call.callerName.string
             alert.calls.append(
-                ReplayedAlert.Call(call: call.call, callerName: name, action: call.action)
+                ReplayedAlert.Call(
+                    call: call.call,
+                    caller: call.caller,
+                    callerName: name,
+                    action: call.action
+                )
             )
             if seen.insert(call.caller).inserted { alert.callers.append(name) }
             alert.windowIsComplete = alert.windowIsComplete && call.windowComplete
