@@ -76,6 +76,7 @@ let package = Package(
         system("CScan"),
         library(.ground, "Telephony"),
         library(.ground, "Ring", ["CLinux"]),
+        library(.ground, "Figures"),
         library(.codecs, "Wire", ["Telephony"]),
         library(.codecs, "EventSocket", ["CScan", "Telephony", "Wire"]),
         library(.codecs, "Kamailio", ["Telephony", "Wire"]),
@@ -83,11 +84,19 @@ let package = Package(
         library(.core, "Lists", ["Records", "Telephony"]),
         library(.core, "Calls", ["CLinux", "Records", "Telephony"]),
         library(.core, "Rules", ["Calls", "Records", "Telephony"]),
-        library(.core, "Warden", ["Calls", "Lists", "Records", "Rules", "Telephony"]),
+        library(.core, "Warden", ["Calls", "Figures", "Lists", "Records", "Rules", "Telephony"]),
         library(
             .log,
             "AlertLog",
-            ["Calls", "CSQLite", "Lists", "Records", "Ring", "Rules", "Telephony", "Warden"]
+            [
+                "Calls", "CSQLite", "Figures", "Lists", "Records", "Ring", "Rules", "Telephony",
+                "Warden",
+            ]
+        ),
+        library(
+            .log,
+            "Views",
+            ["AlertLog", "Calls", "Figures", "Records", "Telephony", "Warden", "Wire"]
         ),
         library(
             .log,
@@ -101,16 +110,16 @@ let package = Package(
             .edges,
             "Switches",
             [
-                "Calls", "CLinux", "EventSocket", "Kamailio", "Lists", "Records", "Ring", "Rules",
-                "Telephony", "Warden", "Wire",
+                "Calls", "CLinux", "EventSocket", "Figures", "Kamailio", "Lists", "Records", "Ring",
+                "Rules", "Telephony", "Warden", "Wire",
             ]
         ),
         library(
             .whole,
             "Agent",
             [
-                "AlertLog", "Calls", "CLinux", "EventSocket", "Kamailio", "Lists", "Records",
-                "Ring", "Rules", "Settings", "Switches", "Telephony", "Warden",
+                "AlertLog", "Calls", "CLinux", "EventSocket", "Figures", "Kamailio", "Lists",
+                "Records", "Ring", "Rules", "Settings", "Switches", "Telephony", "Warden",
             ]
         ),
         library(.whole, "Simulator", ["CLinux", "EventSocket", "Wire"]),
@@ -119,7 +128,7 @@ let package = Package(
             "callwarden",
             [
                 "Agent", "AlertLog", "Calls", "CommandLine", "Lists", "Records", "Rules",
-                "Settings", "Simulator", "Switches", "Telephony", "Warden", "Wire",
+                "Settings", "Simulator", "Switches", "Telephony", "Views", "Warden", "Wire",
             ]
         ),
         program(
@@ -150,6 +159,13 @@ let package = Package(
             ]
         ),
         tests(
+            "ViewsTests",
+            [
+                "Agent", "AlertLog", "Figures", "Ring", "Switches", "Telephony", "Views", "Warden",
+                "Wire",
+            ]
+        ),
+        tests(
             "SettingsTests",
             ["Calls", "Lists", "Records", "Rules", "Settings", "Telephony", "Warden"]
         ),
@@ -164,9 +180,9 @@ let package = Package(
         tests(
             "AgentTests",
             [
-                "Agent", "AlertLog", "Calls", "callwarden", "CLinux", "EventSocket", "Lists",
-                "Records", "Ring", "Rules", "Settings", "Simulator", "Switches", "Telephony",
-                "Warden",
+                "Agent", "AlertLog", "Calls", "callwarden", "CLinux", "EventSocket", "Figures",
+                "Lists", "Records", "Ring", "Rules", "Settings", "Simulator", "Switches",
+                "Telephony", "Warden",
             ]
         ),
         tests("FuzzingTests", ["Fuzzing"]),
@@ -184,7 +200,7 @@ let package = Package(
             [
                 "Agent", "AlertLog", "Calls", "callwarden", "CommandLine", "EventSocket",
                 "Kamailio", "Lists", "Records", "Ring", "Rules", "Settings", "Simulator",
-                "Telephony", "TestConsoles", "Warden", "Wire",
+                "Telephony", "TestConsoles", "Views", "Warden", "Wire",
             ]
         ),
     ]

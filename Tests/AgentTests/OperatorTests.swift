@@ -1,4 +1,5 @@
 import AlertLog
+import Figures
 import Records
 import Warden
 import Ring
@@ -37,7 +38,7 @@ struct OperatorTests {
         #expect(scene.happens { try scene.log.calls(of: 1).count { $0.brake == "hand" } == 6 })
         #expect(scene.received.isEmpty)
         #expect(scene.agent.status.contains("HELD BY HAND"))
-        let figures = Statistics(of: scene.agent).rows.filter { $0.name.hasPrefix("brakes") }
+        let figures = scene.agent.readings.filter { $0.name.hasPrefix("brakes") }
         #expect(figures.map(\.name) == ["brakes_engaged", "brakes_engaged_hand"])
         scene.stop()
     }
@@ -93,18 +94,18 @@ struct OperatorTests {
         plan.isArmed = true
         let change = SettingsChange(author: "ada by signal from pid 7", note: "a.json5 of ada")
         scene.agent.use(try plan.settings(in: scene.folder), change)
-        func figure(_ name: String) -> StatValue? {
-            Statistics(of: scene.agent).rows.first { $0.name == name }?.value
+        func figure(_ name: String) -> FigureReading.Value? {
+            scene.agent.readings.first { $0.name == name }?.value
         }
-        #expect(figure("armed") == .integer(1))
-        #expect(figure("switch.pbx.armed") == .integer(1))
+        #expect(figure("armed") == .number(1))
+        #expect(figure("switch.pbx.armed") == .number(1))
         #expect(figure("armed_since") != nil)
         let loaded = "settings loaded mode=armed by=\"ada by signal from pid 7\""
         #expect(scene.happens { scene.lines.contains(loaded) })
         plan.isArmed = false
         scene.agent.use(try plan.settings(in: scene.folder), change)
         scene.agent.noteRefused(["threshold: 0"], change)
-        #expect(figure("armed") == .integer(0))
+        #expect(figure("armed") == .number(0))
         #expect(figure("armed_since") == nil)
         let expected = [
             "agent.start", "settings.reload", "switch.armed", "settings.reload",

@@ -255,7 +255,7 @@ struct AddedFieldTests {
         #expect(found.alert.block == 5)
         #expect(found.alert.why == "by ada: stalker")
         #expect(found.alert.calls == 1)
-        #expect(found.callers.count == 1)
+        #expect(found.others.count == 1)
         #expect(try reader.alert(77) == nil)
     }
 }

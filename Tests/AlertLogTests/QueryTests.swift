@@ -68,7 +68,7 @@ import Testing
         let reader = try LogReader(path: bench.logPath)
         let details = try #require(try reader.snapshot { try reader.details(of: 1) })
         #expect(details.alert.distinctCallers == 2)
-        #expect(details.callers == ["+2348031110001", "+2348031110002"])
+        #expect(details.others == ["+2348031110001", "+2348031110002"])
         #expect(details.calls.map(\.id) == ["call-1", "call-2", "call-3"])
         #expect(details.calls.map(\.killState) == ["ended", "still_up", nil])
         #expect(details.calls.first?.cause == "NORMAL_CLEARING")

@@ -142,6 +142,11 @@ import Testing
         #expect(log.run("stats", in: test) == .done)
         #expect(test.out.text.contains("armed"))
         #expect(test.err.text.contains("is the agent running?"))
+        let metrics = output("stats -o prometheus")
+        #expect(
+            metrics.contains("# TYPE callwarden_calls_total counter\ncallwarden_calls_total 7\n")
+        )
+        #expect(metrics.contains("callwarden_snapshot_seconds 1767323045.0\n"))
     }
 
     @Test(

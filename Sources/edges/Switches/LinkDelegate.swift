@@ -1,3 +1,4 @@
+package import Figures
 package import Records
 package import Warden
 package import Telephony
@@ -49,4 +50,27 @@ package struct LinkCounters: Sendable, Equatable {
         default: break
         }
     }
+}
+
+extension LinkCounters: FigureKeeping {
+    /// Every property but `heardAt`, which is a moment.
+    package static let figures: [KeptFigure<Self>] = [
+        .gauge("up", \.isUp, "Whether the switch is seen", of: .link),
+        .gauge("can_kill", \.canKill, "Whether the switch takes kills", of: .link),
+        .counter("times_up", \.timesUp, "Times that the link came up", of: .link),
+        .counter("times_down", \.timesDown, "Times that the link went down", of: .link),
+        .counter("bytes", \.bytes, "Bytes read from the switch", unit: .bytes, of: .link),
+        .counter("frames", \.frames, "Frames read from the switch", of: .link),
+        .counter("events", \.events, "Events read from the switch", of: .link),
+        .counter("call_events", \.calls, "Events that tell of calls", of: .link),
+        .counter("malformed", \.malformed, "Events that could not be read", of: .link),
+        .counter(
+            "calls_undirected",
+            \.undirected,
+            "New legs that did not say which way they go",
+            of: .link
+        ),
+        .counter("events_shed", \.eventsShed, "Events given up for want of room", of: .link),
+        .counter("frames_passed_over", \.framesPassedOver, "Frames over the limit", of: .link),
+    ]
 }

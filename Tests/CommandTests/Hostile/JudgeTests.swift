@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import AlertLog
+@testable import Views
 @testable import callwarden
 
 @Suite("The judges of hostile text")

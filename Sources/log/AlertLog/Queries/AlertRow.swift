@@ -10,151 +10,199 @@ package enum AlertStatus: String, Sendable, CaseIterable {
 }
 
 /// One alert as the log has it.
-package struct AlertRow: Sendable, Equatable {
-    package var id: Int64
-    package var rule: String
-    package var callee: String
-    package var link: String
-    package var firstSeen: EventTime
-    package var tripped: EventTime
-    package var lastSeen: EventTime
+package struct AlertRow: LogRow {
+    package var id: Int64 = 0
+    package var rule = ""
+    package var subject = AlertSubject.callee
+    /// Whom it is about, as operators read it.
+    package var party = ""
+    /// The callee of all its calls; empty where they have several.
+    package var callee = ""
+    package var link = ""
+    package var firstSeen: EventTime = 0
+    package var tripped: EventTime = 0
+    package var lastSeen: EventTime = 0
     /// When the agent decided; this and the next two are missing where the alert's own record was
     /// shed by a full journal.
     package var decidedAt: EventTime?
     package var threshold: Int64?
     package var windowMicroseconds: Int64?
-    package var distinctCallers: Int
-    package var calls: Int
-    package var windowComplete: Bool
+    package var distinctCallers = 0
+    package var distinctCallees = 0
+    package var calls = 0
+    package var windowComplete = true
     /// `open` or `closed`.
-    package var state: String
+    package var state = ""
     /// True where the agent stopped before the alert had come to its end.
-    package var interrupted: Bool
-    package var status: String
+    package var interrupted = false
+    package var status = ""
     package var note: String?
     package var statusBy: String?
     package var statusAt: EventTime?
     /// Kills requested for its calls, and how many of those calls are known to be over.
-    package var kills: Int
-    package var killsOver: Int
+    package var kills = 0
+    package var killsOver = 0
     /// How long after its stamp the event that tripped came, and how far the agent's clock was ahead of
     /// the switch's; nil for alerts of before these were kept.
     package var lateMicroseconds: Int64?
     package var clockMicroseconds: Int64?
     /// The block that found it, and who made that and why; only of rule `block`.
     package var block: Int64?
-    package var why: String
+    package var why = ""
 
-    static let columns = """
-        id, rule, callee, switch, first_seen_us, tripped_us, last_seen_us, decided_us, threshold,
-        window_us, distinct_callers, calls, window_complete, state, interrupted, status, note,
-        status_by, status_us,
-        (SELECT count(*) FROM kills WHERE kills.alert = alerts.id),
-        (SELECT count(*) FROM kills
-            WHERE kills.alert = alerts.id AND kills.state IN ('ended', 'gone')),
-        late_us, clock_us, block, why
-        """
+    package init() {}
 
-    init(_ row: Row) {
-        var columns = Columns(row)
-        id = columns.int64()
-        rule = columns.text()
-        callee = columns.text()
-        link = columns.text()
-        firstSeen = columns.int64()
-        tripped = columns.int64()
-        lastSeen = columns.int64()
-        decidedAt = columns.optionalInt64()
-        threshold = columns.optionalInt64()
-        windowMicroseconds = columns.optionalInt64()
-        distinctCallers = columns.int()
-        calls = columns.int()
-        windowComplete = columns.flag()
-        state = columns.text()
-        interrupted = columns.flag()
-        status = columns.text()
-        note = columns.optionalText()
-        statusBy = columns.optionalText()
-        statusAt = columns.optionalInt64()
-        kills = columns.int()
-        killsOver = columns.int()
-        lateMicroseconds = columns.optionalInt64()
-        clockMicroseconds = columns.optionalInt64()
-        block = columns.optionalInt64()
-        why = columns.text()
+    /// How many parties its calls differ in.
+    package var distinctOthers: Int { subject == .caller ? distinctCallees : distinctCallers }
+}
+
+extension AlertRow {
+    package static let type: String? = "alert"
+    static let columns = ColumnList.sql(of: Self.self)
+
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.text("rule", &rule, .capture)
+        visitParties(&fields)
+        fields.flag("window_complete", &windowComplete, .capture)
+        fields.integer("alert", &id, sql: "id", .first)
+        fields.text("switch", &link)
+        fields.time("decided", &decidedAt, .last)
+        fields.integer("threshold", &threshold, .last)
+        fields.integer("window_us", &windowMicroseconds, .last)
+        fields.text("state", &state)
+        fields.flag("interrupted", &interrupted, .last)
+        let kills = "SELECT count(*) FROM kills WHERE kills.alert = alerts.id"
+        fields.integer("kills_requested", &self.kills, sql: "(\(kills))")
+        let over = "kills.state IN ('ended', 'gone')"
+        fields.integer("kills_over", &killsOver, sql: "(\(kills) AND \(over))")
+        fields.text("status", &status)
+        fields.text("note", &note)
+        fields.text("status_by", &statusBy)
+        fields.time("status_set", &statusAt, sql: "status_us")
+        fields.integer("late_us", &lateMicroseconds)
+        fields.integer("clock_offset_us", &clockMicroseconds, sql: "clock_us")
+        let ofBlock: FieldPlace = rule == "block" ? .last : .lastOfLines
+        fields.integer("block", &block, ofBlock)
+        fields.text("why", &why, ofBlock)
+        fields.computed("subject_kind", .text(subject.rawValue), .lastOfLines)
+        fields.computed("subject", .text(party), .lastOfLines)
+        fields.computed("distinct_callees", .integer(Int64(distinctCallees)), .lastOfLines)
+        fields.list("blocked_calls")
+        fields.list("judgements")
+    }
+
+    /// Whom it is about, when, and whom its calls differ in.
+    private mutating func visitParties(_ fields: inout some RowVisitor) {
+        var kind = subject.rawValue
+        fields.text("subject_kind", &kind, sql: "'callee'", .nowhere)
+        subject = AlertSubject(word: kind)
+        fields.text("subject", &party, sql: "callee", .nowhere)
+        fields.computed(subject.party, .text(party), .captureJSON)
+        fields.text("callee", &callee, .lines)
+        fields.time("first_seen", &firstSeen, .capture)
+        fields.time("tripped", &tripped, .capture)
+        fields.time("last_seen", &lastSeen, .capture)
+        fields.integer("distinct_callers", &distinctCallers, .lines)
+        fields.integer("distinct_callees", &distinctCallees, sql: "0", .nowhere)
+        fields.computed(subject.distinctOthers, .integer(Int64(distinctOthers)), .captureJSON)
+        fields.list(subject.others, .captureJSON)
+        fields.list("calls", .captureJSON)
+        fields.integer("calls", &calls, .lines)
     }
 }
 
 /// One flagged call of an alert.
-package struct AlertCallRow: Sendable, Equatable {
-    package var link: String
+package struct AlertCallRow: LogRow {
+    package var alert: Int64 = 0
+    /// What its alert is about.
+    package var subject = AlertSubject.callee
+    package var link = ""
     /// The switch's own name for the call.
-    package var id: String
+    package var id = ""
     /// The caller as operators read it, normalised.
-    package var caller: String
+    package var caller = ""
     /// Tells callers apart that read the same, such as withheld ones counted each.
-    package var callerWord: Int64
-    package var callerSent: String
-    package var calleeSent: String
-    package var name: String
-    package var source: String
-    package var userAgent: String
-    package var sipCallID: String
-    package var fromTag: String
-    package var created: EventTime
+    package var callerWord: Int64 = 0
+    /// The callee as operators read it, and what tells callees apart.
+    package var callee = ""
+    package var calleeWord: Int64 = 0
+    package var callerSent = ""
+    package var calleeSent = ""
+    package var name = ""
+    package var source = ""
+    package var userAgent = ""
+    package var sipCallID = ""
+    package var fromTag = ""
+    package var created: EventTime = 0
     package var answered: EventTime?
     package var ended: EventTime?
     package var cause: String?
-    package var action: String
-    package var windowComplete: Bool
+    package var action = ""
+    package var windowComplete = true
     /// `from`, `asserted` or `both`: which header the caller is of.
-    package var callerSource: String
+    package var callerSource = ""
     /// The identity that was not taken; empty where there was none.
-    package var callerOther: String
+    package var callerOther = ""
     /// `inbound`, or `outbound` where the number was rung by the switch.
-    package var leg: String
+    package var leg = ""
     /// How far the kill of the call has come; nil where there was none.
     package var killState: String?
     /// What found it: a block may add to an alert of the rule, whose callers are its own.
-    package var rule: String
+    package var rule = ""
     /// What held the kill back.
     package var brake: String?
     /// Who ended the call, where that is known of its kill.
     package var killEndedBy: String?
 
-    static let columns = """
-        alert_calls.switch, alert_calls.call_id, alert_calls.caller, caller_word, caller_sent,
-        callee_sent, name, source, user_agent, sip_call_id, from_tag, created_us, answered_us,
-        alert_calls.ended_us, cause, action, window_complete, caller_source,
-        caller_other, leg, kills.state, rule, brake, kills.ended_by
-        """
+    package init() {}
 
-    init(_ row: Row) {
-        var columns = Columns(row)
-        link = columns.text()
-        id = columns.text()
-        caller = columns.text()
-        callerWord = columns.int64()
-        callerSent = columns.text()
-        calleeSent = columns.text()
-        name = columns.text()
-        source = columns.text()
-        userAgent = columns.text()
-        sipCallID = columns.text()
-        fromTag = columns.text()
-        created = columns.int64()
-        answered = columns.optionalInt64()
-        ended = columns.optionalInt64()
-        cause = columns.optionalText()
-        action = columns.text()
-        windowComplete = columns.flag()
-        callerSource = columns.text()
-        callerOther = columns.text()
-        leg = columns.text()
-        killState = columns.optionalText()
-        rule = columns.text()
-        brake = columns.optionalText()
-        killEndedBy = columns.optionalText()
+    /// The party at the other end from whom the alert is about, and what tells it from others.
+    package var other: String { subject == .caller ? callee : caller }
+    package var otherWord: Int64 { subject == .caller ? calleeWord : callerWord }
+}
+
+extension AlertCallRow {
+    static let columns = ColumnList.sql(of: Self.self)
+
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        visitParties(&fields)
+        fields.integer("created_us", &created, .captureJSON)
+        fields.computed("created", .time(created), .lines)
+        fields.text("action", &action, .capture)
+        fields.computed("created", .text(TimeText.iso8601(created)), .json)
+        fields.time("answered", &answered)
+        fields.time("ended", &ended, sql: "alert_calls.ended_us")
+        fields.text("cause", &cause)
+        fields.text("kill_state", &killState, sql: "kills.state")
+        fields.text("kill_ended_by", &killEndedBy, sql: "kills.ended_by", .last)
+        fields.flag("window_complete", &windowComplete)
+        fields.text("switch", &link, sql: "alert_calls.switch")
+        fields.text("caller_sent", &callerSent)
+        fields.text("callee_sent", &calleeSent)
+        fields.text("name", &name)
+        fields.text("source", &source)
+        fields.text("user_agent", &userAgent)
+        fields.text("sip_call_id", &sipCallID)
+        fields.text("from_tag", &fromTag)
+        fields.text("caller_source", &callerSource, .capture)
+        fields.text("caller_other", &callerOther, .capture)
+        fields.text("leg", &leg, .capture)
+        fields.text("rule", &rule, .last)
+        fields.text("brake", &brake, .last)
+    }
+
+    private mutating func visitParties(_ fields: inout some RowVisitor) {
+        fields.integer("alert", &alert, sql: "alert_calls.alert", .firstOfLines)
+        var kind = subject.rawValue
+        fields.text("subject_kind", &kind, sql: "'callee'", .nowhere)
+        subject = AlertSubject(word: kind)
+        let callee = "(SELECT callee FROM alerts WHERE alerts.id = alert_calls.alert)"
+        fields.text("callee", &self.callee, sql: callee, .lines)
+        fields.integer("callee_word", &calleeWord, sql: "0", .nowhere)
+        fields.text("id", &id, sql: "alert_calls.call_id", .capture)
+        fields.text("caller", &caller, sql: "alert_calls.caller", .lines)
+        fields.integer("caller_word", &callerWord, .nowhere)
+        fields.computed(subject.other, .text(other), .captureJSON)
     }
 }
 
@@ -178,9 +226,9 @@ package struct AlertDetails: Sendable, Equatable {
     /// Calls that a block which came from the alert found since.
     package var blockedCalls: [AlertCallRow] { calls.filter { $0.rule != alert.rule } }
 
-    /// Each distinct caller once, in the order of its first call.
-    package var callers: [String] {
+    /// Each distinct party at the other end once, in the order of its first call.
+    package var others: [String] {
         var seen: Set<Int64> = []
-        return ownCalls.filter { seen.insert($0.callerWord).inserted }.map(\.caller)
+        return ownCalls.filter { seen.insert($0.otherWord).inserted }.map(\.other)
     }
 }

@@ -42,28 +42,29 @@ package struct AuditEntry: Sendable, Equatable {
 }
 
 /// A row of the record of decisions; one of a newer program may say what this one does not know.
-package struct AuditRow: Sendable, Equatable {
-    package var id: Int64
-    package var at: EventTime
-    package var author: String
-    package var what: String
-    package var subject: String
+package struct AuditRow: LogRow {
+    package var id: Int64 = 0
+    package var at: EventTime = 0
+    package var author = ""
+    package var what = ""
+    package var subject = ""
     package var before: String?
     package var after: String?
     package var note: String?
 
-    static let columns = "id, at_us, author, what, subject, was, becomes, note"
+    package init() {}
+    package static let type: String? = "audit"
+    static let columns = ColumnList.sql(of: Self.self)
 
-    init(_ row: Row) {
-        var columns = Columns(row)
-        id = columns.int64()
-        at = columns.int64()
-        author = columns.text()
-        what = columns.text()
-        subject = columns.text()
-        before = columns.optionalText()
-        after = columns.optionalText()
-        note = columns.optionalText()
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.integer("audit", &id, sql: "id")
+        fields.time("at", &at)
+        fields.text("author", &author)
+        fields.text("what", &what)
+        fields.text("subject", &subject)
+        fields.text("before", &before, sql: "was")
+        fields.text("after", &after, sql: "becomes")
+        fields.text("note", &note)
     }
 }
 

@@ -2,38 +2,27 @@ internal import Records
 package import Telephony
 
 /// One kill as it stands.
-package struct KillRow: Sendable, Equatable {
-    package var id: Int64
+package struct KillRow: LogRow {
+    package var id: Int64 = 0
     package var alert: Int64?
-    package var reason: String
-    package var link: String
-    package var call: String
-    package var caller: String
-    package var callee: String
-    package var state: String
-    package var attempts: Int
-    package var requested: EventTime
-    package var updated: EventTime
+    package var reason = ""
+    package var link = ""
+    package var call = ""
+    package var caller = ""
+    package var callee = ""
+    package var state = ""
+    package var attempts = 0
+    package var requested: EventTime = 0
+    package var updated: EventTime = 0
     package var ended: EventTime?
-    package var detail: String
+    package var detail = ""
     /// When the call began, by the switch's clock, and how far the agent's clock was ahead of it; nil
     /// for kills of before these were kept.
     package var created: EventTime?
     package var clockMicroseconds: Int64?
-
-    /// How long after its INVITE the kill was written, by one clock.
-    package var killedAfter: Int64? { sinceInvite(requested) }
-    /// How long after its INVITE the call was proven to be over.
-    package var endedAfter: Int64? { ended.flatMap(sinceInvite) }
-
-    private func sinceInvite(_ time: EventTime) -> Int64? {
-        created.map { time - $0 - (clockMicroseconds ?? 0) }
-    }
-
     /// The block that is the reason, and who made it and why.
     package var block: Int64?
-    package var blockWords: String
-
+    package var blockWords = ""
     /// Who ended the call: `us`, `caller`, `switch` or `other`; nil where it is not known.
     package var endedBy: String?
     /// When it was over, by the switch's clock.
@@ -43,35 +32,15 @@ package struct KillRow: Sendable, Equatable {
     /// The leg that was ended with it.
     package var otherLeg: String?
 
-    static let columns = """
-        id, alert, reason, switch, call_id, caller, callee, state, attempts, requested_us,
-        updated_us, ended_us, detail, invite_us, clock_us,
-        block, why, ended_by, ended_switch_us, took_us, other_leg
-        """
+    package init() {}
 
-    init(_ row: Row) {
-        var columns = Columns(row)
-        id = columns.int64()
-        alert = columns.optionalInt64()
-        reason = columns.text()
-        link = columns.text()
-        call = columns.text()
-        caller = columns.text()
-        callee = columns.text()
-        state = columns.text()
-        attempts = columns.int()
-        requested = columns.int64()
-        updated = columns.int64()
-        ended = columns.optionalInt64()
-        detail = columns.text()
-        created = columns.optionalInt64()
-        clockMicroseconds = columns.optionalInt64()
-        block = columns.optionalInt64()
-        blockWords = columns.text()
-        endedBy = columns.optionalText()
-        endedAtSwitch = columns.optionalInt64()
-        took = columns.optionalInt64()
-        otherLeg = columns.optionalText()
+    /// How long after its INVITE the kill was written, by one clock.
+    package var killedAfter: Int64? { sinceInvite(requested) }
+    /// How long after its INVITE the call was proven to be over.
+    package var endedAfter: Int64? { ended.flatMap(sinceInvite) }
+
+    private func sinceInvite(_ time: EventTime) -> Int64? {
+        created.map { time - $0 - (clockMicroseconds ?? 0) }
     }
 
     /// Why the call was to be ended, in words.
@@ -83,12 +52,55 @@ package struct KillRow: Sendable, Equatable {
     }
 }
 
+extension KillRow {
+    package static let type: String? = "kill"
+    static let columns = ColumnList.sql(of: Self.self)
+
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.integer("kill", &id, sql: "id")
+        fields.integer("alert", &alert)
+        fields.text("reason", &reason)
+        fields.text("switch", &link)
+        fields.text("id", &call, sql: "call_id")
+        fields.text("caller", &caller)
+        fields.text("callee", &callee)
+        fields.text("state", &state)
+        fields.integer("attempts", &attempts)
+        fields.time("requested", &requested)
+        fields.time("updated", &updated)
+        fields.time("ended", &ended)
+        fields.text("detail", &detail)
+        fields.time("created", &created, sql: "invite_us")
+        fields.integer("clock_offset_us", &clockMicroseconds, sql: "clock_us")
+        fields.computed("killed_after_us", .integer(killedAfter))
+        fields.computed("ended_after_us", .integer(endedAfter))
+        fields.integer("block", &block)
+        fields.text("why", &blockWords, .nowhere)
+        fields.computed("why", .text(why))
+        fields.text("ended_by", &endedBy)
+        fields.time("ended_switch", &endedAtSwitch)
+        fields.integer("took_us", &took)
+        fields.text("other_leg", &otherLeg)
+        fields.list("steps")
+    }
+}
+
 /// One step of a kill.
-package struct KillStepRow: Sendable, Equatable {
-    package var state: String
-    package var attempt: Int
-    package var at: EventTime
-    package var detail: String
+package struct KillStepRow: LogRow {
+    package var state = ""
+    package var attempt = 0
+    package var at: EventTime = 0
+    package var detail = ""
+
+    package init() {}
+    static let columns = ColumnList.sql(of: Self.self)
+
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.text("state", &state)
+        fields.integer("attempt", &attempt)
+        fields.time("at", &at)
+        fields.text("detail", &detail)
+    }
 }
 
 /// A kill with each of its steps in order.
@@ -98,85 +110,102 @@ package struct KillDetails: Sendable, Equatable {
 }
 
 /// One finished call.
-package struct CallRow: Sendable, Equatable {
-    package var link: String
-    package var id: String
-    package var caller: String
-    package var callerSent: String
-    package var callee: String
-    package var calleeSent: String
-    package var name: String
-    package var source: String
-    package var userAgent: String
-    package var sipCallID: String
-    package var started: EventTime
+package struct CallRow: LogRow {
+    package var link = ""
+    package var id = ""
+    package var caller = ""
+    package var callerSent = ""
+    package var callee = ""
+    package var calleeSent = ""
+    package var name = ""
+    package var source = ""
+    package var userAgent = ""
+    package var sipCallID = ""
+    package var started: EventTime = 0
     package var answered: EventTime?
-    package var ended: EventTime
-    package var cause: String
+    package var ended: EventTime = 0
+    package var cause = ""
 
-    static let columns = """
-        switch, call_id, caller, caller_sent, callee, callee_sent, name, source, user_agent,
-        sip_call_id, started_us, answered_us, ended_us, cause
-        """
+    package init() {}
+    package static let type: String? = "call"
+    static let columns = ColumnList.sql(of: Self.self)
 
-    init(_ row: Row) {
-        var columns = Columns(row)
-        link = columns.text()
-        id = columns.text()
-        caller = columns.text()
-        callerSent = columns.text()
-        callee = columns.text()
-        calleeSent = columns.text()
-        name = columns.text()
-        source = columns.text()
-        userAgent = columns.text()
-        sipCallID = columns.text()
-        started = columns.int64()
-        answered = columns.optionalInt64()
-        ended = columns.int64()
-        cause = columns.text()
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.text("id", &id, sql: "call_id")
+        fields.text("caller", &caller)
+        fields.text("callee", &callee)
+        fields.time("started", &started)
+        fields.time("answered", &answered)
+        fields.time("ended", &ended)
+        fields.text("cause", &cause)
+        fields.text("switch", &link)
+        fields.text("caller_sent", &callerSent)
+        fields.text("callee_sent", &calleeSent)
+        fields.text("name", &name)
+        fields.text("source", &source)
+        fields.text("user_agent", &userAgent)
+        fields.text("sip_call_id", &sipCallID)
     }
 }
 
 /// One stretch of time in which a switch was not seen.
-package struct GapRow: Sendable, Equatable {
-    package var id: Int64
-    package var link: String
-    package var reason: String
-    package var from: EventTime
+package struct GapRow: LogRow {
+    package var id: Int64 = 0
+    package var link = ""
+    package var reason = ""
+    package var from: EventTime = 0
     /// Nil while it lasts.
     package var to: EventTime?
-    package var eventsLost: Int
+    package var eventsLost = 0
     /// How late events came at worst, where the reason is `late`.
-    package var lateMicroseconds: Int64
+    package var lateMicroseconds: Int64 = 0
 
-    static let columns = "id, switch, reason, from_us, to_us, events_lost, late_us"
+    package init() {}
+    package static let type: String? = "gap"
+    static let columns = ColumnList.sql(of: Self.self)
 
-    init(_ row: Row) {
-        var columns = Columns(row)
-        id = columns.int64()
-        link = columns.text()
-        reason = columns.text()
-        from = columns.int64()
-        to = columns.optionalInt64()
-        eventsLost = columns.int()
-        lateMicroseconds = columns.int64()
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.integer("gap", &id, sql: "id")
+        fields.text("switch", &link)
+        fields.text("reason", &reason)
+        fields.time("from", &from)
+        fields.time("to", &to)
+        fields.integer("events_lost", &eventsLost)
+        fields.integer("late_us", &lateMicroseconds)
     }
 }
 
 /// The brakes took hold or let go.
-package struct BrakeRow: Sendable, Equatable {
-    package var engaged: Bool
-    package var reason: String
-    package var limitPerMinute: Int
-    package var at: EventTime
+package struct BrakeRow: LogRow {
+    package var engaged = false
+    package var reason = ""
+    package var limitPerMinute = 0
+    package var at: EventTime = 0
     /// The operator who held or let go, and why; empty where they did it by themselves.
-    package var author: String
-    package var note: String
+    package var author = ""
+    package var note = ""
+
+    package init() {}
+    package static let type: String? = "brake"
+    static let columns = ColumnList.sql(of: Self.self)
+
+    package var state: String { engaged ? "engaged" : "released" }
+
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.flag("engaged", &engaged, .nowhere)
+        fields.computed("state", .text(state))
+        fields.text("reason", &reason)
+        fields.integer("limit_per_minute", &limitPerMinute)
+        fields.time("at", &at)
+        fields.text("author", &author)
+        fields.text("note", &note)
+    }
 }
 
 /// One figure of the agent's latest snapshot.
 package struct StatRow: Sendable, Equatable {
     package var name: String
     package var value: StatValue
+
+    package init(name: String, value: StatValue) { (self.name, self.value) = (name, value) }
 }

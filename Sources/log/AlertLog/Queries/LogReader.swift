@@ -47,7 +47,6 @@ package final class LogReader {
             by: "tripped_us",
             condition,
             filter,
-            AlertRow.init,
             body
         )
     }
@@ -57,7 +56,7 @@ package final class LogReader {
             try database.first(
                 "SELECT \(AlertRow.columns) FROM alerts WHERE id = ?1",
                 [.integer(id)],
-                AlertRow.init
+                AlertRow.init(_:)
             )
         }
     }
@@ -73,7 +72,7 @@ package final class LogReader {
                 GROUP BY alert_calls.id ORDER BY created_us, alert_calls.id
                 """,
                 [.integer(alert)],
-                AlertCallRow.init
+                AlertCallRow.init(_:)
             )
         }
     }
@@ -114,7 +113,6 @@ package final class LogReader {
             by: "requested_us",
             condition,
             filter,
-            KillRow.init,
             body
         )
     }
@@ -122,16 +120,10 @@ package final class LogReader {
     package func steps(of kill: Int64) throws(AlertLogError) -> [KillStepRow] {
         try logged { () throws(DatabaseError) in
             try database.all(
-                "SELECT state, attempt, at_us, detail FROM kill_steps WHERE kill = ?1 ORDER BY id",
-                [.integer(kill)]
-            ) { row in
-                KillStepRow(
-                    state: row.text(0),
-                    attempt: row.int(1),
-                    at: row.int64(2),
-                    detail: row.text(3)
-                )
-            }
+                "SELECT \(KillStepRow.columns) FROM kill_steps WHERE kill = ?1 ORDER BY id",
+                [.integer(kill)],
+                KillStepRow.init(_:)
+            )
         }
     }
 
@@ -142,7 +134,7 @@ package final class LogReader {
         condition.add(filter.callee, "callee")
         condition.add(filter.word, "cause")
         condition.add(filter.link, "switch")
-        try each(CallRow.columns, "calls", by: "ended_us", condition, filter, CallRow.init, body)
+        try each(CallRow.columns, "calls", by: "ended_us", condition, filter, body)
     }
 
     /// Gaps that touch the time between `since` and `until`.
@@ -154,24 +146,13 @@ package final class LogReader {
         condition.add(since: nil, until: filter.until, "from_us")
         condition.add(filter.word, "reason")
         condition.add(filter.link, "switch")
-        try each(GapRow.columns, "gaps", by: "from_us", condition, filter, GapRow.init, body)
+        try each(GapRow.columns, "gaps", by: "from_us", condition, filter, body)
     }
 
     package func eachBrake(_ filter: LogFilter, _ body: (BrakeRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "at_us")
-        let columns = "engaged, reason, limit_per_minute, at_us, author, note"
-        let read: (Row) -> BrakeRow = { row in
-            BrakeRow(
-                engaged: row.flag(0),
-                reason: row.text(1),
-                limitPerMinute: row.int(2),
-                at: row.int64(3),
-                author: row.text(4),
-                note: row.text(5)
-            )
-        }
-        try each(columns, "brakes", by: "at_us", condition, filter, read, body)
+        try each(BrakeRow.columns, "brakes", by: "at_us", condition, filter, body)
     }
 
     /// The record of decisions.
@@ -179,7 +160,7 @@ package final class LogReader {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "at_us")
         condition.add(filter.word, "what")
-        try each(AuditRow.columns, "audit", by: "at_us", condition, filter, AuditRow.init, body)
+        try each(AuditRow.columns, "audit", by: "at_us", condition, filter, body)
     }
 
     /// Decisions about one subject, oldest first.
@@ -188,7 +169,7 @@ package final class LogReader {
             try database.all(
                 "SELECT \(AuditRow.columns) FROM audit WHERE subject = ?1 ORDER BY id",
                 [.text(subject)],
-                AuditRow.init
+                AuditRow.init(_:)
             )
         }
     }
@@ -232,12 +213,20 @@ package final class LogReader {
         all: Bool,
         now: EventTime
     ) throws(AlertLogError) -> [ExemptionRow] {
-        try rules("exemptions", ExemptionRow.columns, all, now, ExemptionRow.init)
+        try rules("exemptions", ExemptionRow.columns, all, now) { row in
+            var exemption = ExemptionRow(row)
+            exemption.asOf = now
+            return exemption
+        }
     }
 
     /// Blocks in the order in which they were made; those no longer in force where asked for.
     package func blocks(all: Bool, now: EventTime) throws(AlertLogError) -> [BlockRow] {
-        try rules("blocks", BlockRow.columns, all, now, BlockRow.init)
+        try rules("blocks", BlockRow.columns, all, now) { row in
+            var block = BlockRow(row)
+            block.asOf = now
+            return block
+        }
     }
 
     private func rules<Value>(
@@ -257,13 +246,12 @@ package final class LogReader {
         }
     }
 
-    private func each<Value>(
+    private func each<Value: LogRow>(
         _ columns: String,
         _ table: String,
         by time: String,
         _ condition: Condition,
         _ filter: LogFilter,
-        _ read: (Row) -> Value,
         _ body: (Value) -> Bool
     ) throws(AlertLogError) {
         var left = filter.limit ?? .max
@@ -282,7 +270,7 @@ package final class LogReader {
             let rows = try logged { () throws(DatabaseError) in
                 try database.all(sql, values) { row in
                     last = (row.int64(row.count - 2), row.int64(row.count - 1))
-                    return read(row)
+                    return Value(row)
                 }
             }
             for row in rows { guard body(row) else { return } }

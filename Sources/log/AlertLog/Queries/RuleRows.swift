@@ -1,79 +1,78 @@
 package import Telephony
 
 /// One exemption as the log has it.
-package struct ExemptionRow: Sendable, Equatable {
-    package var id: Int64
+package struct ExemptionRow: LogRow {
+    package var id: Int64 = 0
     /// `callee`, `caller` or `source`.
-    package var subject: String
-    package var pattern: String
-    package var reason: String
-    package var author: String
-    package var created: EventTime
+    package var subject = ""
+    package var pattern = ""
+    package var reason = ""
+    package var author = ""
+    package var created: EventTime = 0
     package var expires: EventTime?
     package var removed: EventTime?
     package var removedBy: String?
-    package var hits: Int
+    package var hits = 0
     package var lastHit: EventTime?
+    /// The moment of which it is told.
+    package var asOf: EventTime = 0
 
-    static let columns = """
-        id, subject, pattern, reason, author, created_us, expires_us, removed_us, removed_by, hits,
-        last_hit_us
-        """
+    package init() {}
+    package static let type: String? = "exemption"
+    static let columns = ColumnList.sql(of: Self.self)
 
-    init(_ row: Row) {
-        var columns = Columns(row)
-        id = columns.int64()
-        subject = columns.text()
-        pattern = columns.text()
-        reason = columns.text()
-        author = columns.text()
-        created = columns.int64()
-        expires = columns.optionalInt64()
-        removed = columns.optionalInt64()
-        removedBy = columns.optionalText()
-        hits = columns.int()
-        lastHit = columns.optionalInt64()
-    }
+    package var state: RuleState { RuleState(expires: expires, removed: removed, now: asOf) }
 
-    package func state(at now: EventTime) -> RuleState {
-        RuleState(expires: expires, removed: removed, now: now)
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.integer("exemption", &id, sql: "id")
+        fields.text("subject", &subject)
+        fields.text("pattern", &pattern)
+        fields.computed("state", .text(state.rawValue))
+        fields.text("reason", &reason)
+        fields.text("author", &author)
+        fields.time("created", &created)
+        fields.time("expires", &expires)
+        fields.integer("hits", &hits)
+        fields.time("last_hit", &lastHit)
+        fields.time("removed", &removed)
+        fields.text("removed_by", &removedBy)
     }
 }
 
 /// One block as the log has it.
-package struct BlockRow: Sendable, Equatable {
-    package var id: Int64
-    package var caller: String
-    package var callee: String
+package struct BlockRow: LogRow {
+    package var id: Int64 = 0
+    package var caller = ""
+    package var callee = ""
     /// The alert that led to it; nil for one made by hand.
     package var alert: Int64?
-    package var reason: String
-    package var author: String
-    package var created: EventTime
+    package var reason = ""
+    package var author = ""
+    package var created: EventTime = 0
     package var expires: EventTime?
     package var removed: EventTime?
     package var removedBy: String?
+    /// The moment of which it is told.
+    package var asOf: EventTime = 0
 
-    static let columns = """
-        id, caller, callee, alert, reason, author, created_us, expires_us, removed_us, removed_by
-        """
+    package init() {}
+    package static let type: String? = "block"
+    static let columns = ColumnList.sql(of: Self.self)
 
-    init(_ row: Row) {
-        var columns = Columns(row)
-        id = columns.int64()
-        caller = columns.text()
-        callee = columns.text()
-        alert = columns.optionalInt64()
-        reason = columns.text()
-        author = columns.text()
-        created = columns.int64()
-        expires = columns.optionalInt64()
-        removed = columns.optionalInt64()
-        removedBy = columns.optionalText()
-    }
+    package var state: RuleState { RuleState(expires: expires, removed: removed, now: asOf) }
 
-    package func state(at now: EventTime) -> RuleState {
-        RuleState(expires: expires, removed: removed, now: now)
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.integer("block", &id, sql: "id")
+        fields.text("caller", &caller)
+        fields.text("callee", &callee)
+        fields.computed("state", .text(state.rawValue))
+        fields.integer("alert", &alert)
+        fields.text("reason", &reason)
+        fields.text("author", &author)
+        fields.time("created", &created)
+        fields.time("expires", &expires)
+        fields.time("removed", &removed)
+        fields.text("removed_by", &removedBy)
     }
 }
 

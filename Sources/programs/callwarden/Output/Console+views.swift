@@ -1,4 +1,6 @@
+import AlertLog
 import CommandLine
+import Views
 import Wire
 
 extension Console {
@@ -11,5 +13,33 @@ extension Console {
     /// The text in a style where the terminal shows one.
     func styled(_ text: String, _ style: Style) -> String {
         isColoured ? style.applied(to: text) : text
+    }
+
+    /// Lists rows: in JSON one a line as they are read, for people as a table once all are.
+    ///
+    /// `nothing` is said where there are none.
+    func list<Listed: RowTable>(
+        in empty: Listed,
+        nothing: String,
+        json: @escaping (Listed.Row) throws -> JSON = { JSON($0) },
+        _ read: ((Listed.Row) -> Bool) throws -> Void
+    ) throws {
+        var listed = empty
+        try forEach(read) { row in
+            switch format {
+            case .json: try print(try json(row))
+            case .human: listed.add(row)
+            }
+        }
+        let table = listed.table
+        try print(table)
+        if table.isEmpty, format == .human { note(nothing) }
+    }
+
+    /// The same for rows that are all there.
+    func list<Listed: RowTable>(_ rows: [Listed.Row], in empty: Listed, nothing: String) throws {
+        try list(in: empty, nothing: nothing) { body in
+            for row in rows where !body(row) { return }
+        }
     }
 }

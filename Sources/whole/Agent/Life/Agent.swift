@@ -1,4 +1,5 @@
 import AlertLog
+import Figures
 package import Records
 import Warden
 import EventSocket
@@ -17,16 +18,15 @@ package final class Agent {
     let journal: RecordJournal
     /// What the agent started with; keys that need a restart stand as they do here.
     private let started: Settings
-    private let watch: LogWatch
-    /// A connected link turns at least once a second; one that has not for so long hangs.
-    private static let turnMicrosecondsMax: Int64 = 10_000_000
-    /// All links together have this long to stop; one that waits for a name server has longer.
-    private static let stopMicroseconds: Int64 = 400_000
+    /// What the agent consists of, in the order in which it starts: what others write to, then the
+    /// core, what it keeps to, and what brings it calls.
+    private let outlets: [any Component]
+    private let actors: [any Component]
+    /// Figures are written down this often.
+    private static let statsMicroseconds: Int64 = 2_000_000
     private var lastStatsAt: Int64 = 0
     /// Which switches' calls are ended, and since when.
     var arming: Arming
-    private var watchFailures = 0
-    private var keeper: JournalKeeper
     /// Switches whose clocks were said to differ from this machine's.
     var namedClocks: Set<String> = []
     /// Who has the agent stop, as far as is known.
@@ -38,11 +38,10 @@ package final class Agent {
         self.lines = lines
         let journalBytes = settings.log.journalMegabytes << 20
         journal = RecordJournal(try Journal(path: settings.log.journal, capacity: journalBytes))
-        keeper = JournalKeeper(journal, path: settings.log.journal)
         writer = try LogWriter(LogOptions(settings), journal: journal.journal) { notice in
             lines.add(.log(notice))
         }
-        watch = try LogWatch(
+        let watch = try LogWatch(
             path: settings.log.database,
             followed: writer.place,
             rulesMax: settings.limits.listEntriesMax
@@ -65,7 +64,22 @@ package final class Agent {
             let edge = links.first { $0.name == described.edge } as? KamailioLink
             posts[index].attach(links[index].kills, edge: edge?.control)
         }
+        outlets = [lines, LogComponent(writer, lines: lines)]
+        actors = [
+            SeatComponent(warden, brakes: writer.start.brakes),
+            JournalComponent(journal, path: settings.log.journal, warden: warden, lines: lines),
+            WatchComponent(
+                watch,
+                plan: settings.plan,
+                warden: warden,
+                writer: writer,
+                lines: lines
+            ),
+            LinksComponent(links, warden: warden, lines: lines),
+        ]
     }
+
+    var components: [any Component] { outlets + actors }
 
     private static func link(
         _ described: SwitchSettings,
@@ -85,35 +99,15 @@ package final class Agent {
 
     /// Starts every thread.
     package func start() {
-        lines.start()
-        let left = writer.start.recoveredRecords
-        if left > 0 { lines.add(.notice, "journal finished records=\(left)") }
-        if !writer.start.interruptedAlerts.isEmpty {
-            lines.add(.notice, "alerts interrupted count=\(writer.start.interruptedAlerts.count)")
-        }
-        let brakes = writer.start.brakes
-        warden.with { core, now in core.resume(brakes, at: now) }
-        lookAtLog()
-        writer.run()
-        for link in links { link.start() }
+        for component in components { component.start() }
     }
 
     /// Stops in order: no more events, no more kills, then the log is written out.
     package func stop() {
-        for link in links { link.beginStopping() }
-        let deadline = Moment.now().monotonic + Self.stopMicroseconds
-        for link in links {
-            let left = max(0, deadline - Moment.now().monotonic)
-            guard !link.waitUntilStopped(seconds: Double(left) / 1_000_000) else { continue }
-            lines.add(.warning, "link did not stop in time switch=\(link.name)")
-        }
-        warden.with { core, _ in core.finish() }
+        for component in actors.reversed() { component.stop() }
         writer.note(AuditEntry(at: Moment.now().wall, by: stopAuthor, .agentStop, "agent"))
         publishStats(at: .now())
-        if !writer.drain(within: .milliseconds(1_000)) {
-            lines.add(.warning, "alert log not written out; the rest waits in the journal")
-        }
-        lines.stop()
+        for component in outlets.reversed() { component.stop() }
     }
 
     /// Takes up new settings, but for those that only the next start can; says which.
@@ -132,52 +126,22 @@ package final class Agent {
 
     /// What wants doing now and then: changes of the log, statistics.
     package func housekeep(at now: Moment) {
-        keepJournal(at: now)
-        lookAtLog()
+        for component in components { component.look(at: now) }
         let heard = links.compactMap(\.counters.heardAt).min()
         writer.set(heard: heard.map { now.wall - (now.monotonic - $0) })
-        if now.monotonic - lastStatsAt >= 2_000_000 {
+        if now.monotonic - lastStatsAt >= Self.statsMicroseconds {
             nameClocks(at: now)
             publishStats(at: now)
         }
     }
 
-    /// True while every thread that must move does; systemd's watchdog hangs on it.
+    /// True while every component does what it must; systemd's watchdog hangs on it.
     package func isAlive(at now: Moment) -> Bool {
-        links.allSatisfy { link in
-            let quiet = now.monotonic - warden.lastTurn(of: link.link)
-            return !link.counters.isUp || quiet < Self.turnMicrosecondsMax
-        }
-    }
-
-    private func keepJournal(at now: Moment) {
-        let said = keeper.look(at: now.monotonic) { body in warden.with { _, _ in body() } }
-        if let (severity, text) = said { lines.add(severity, text) }
-    }
-
-    private func lookAtLog() {
-        do throws(AlertLogError) {
-            let changes = try watch.look(plan: started.plan, now: Moment.now().wall)
-            watchFailures = 0
-            if let rules = changes.rules {
-                for why in rules.unreadable { lines.add(.warning, "rule left out", ["why": why]) }
-                for why in rules.narrower { lines.add(.notice, "rule reaches less", ["why": why]) }
-                warden.with { core, now in
-                    core.use(rules.exemptions, at: now)
-                    core.use(rules.blocks, at: now)
-                }
-            }
-            for control in changes.controls { obey(control) }
-        } catch {
-            watchFailures += 1
-            if watchFailures % 120 == 1 {
-                lines.add(.warning, "alert log cannot be read", ["why": "\(error)"])
-            }
-        }
+        components.allSatisfy { $0.isAlive(at: now) }
     }
 
     private func publishStats(at now: Moment) {
         lastStatsAt = now.monotonic
-        writer.publish(stats: Statistics(of: self).rows)
+        writer.publish(stats: readings.map { ($0.name, StatValue($0.value)) })
     }
 }

@@ -6,11 +6,13 @@ package struct ReplayedAlert: Sendable, Equatable {
     /// A flagged call, and what would have been done.
     package struct Call: Sendable, Equatable {
         package var call: CallEvent
+        package var caller: Party
         package var callerName: String
         package var action: FlagAction
     }
 
     package var id: AlertID
+    package var rule: FindingRule
     package var callee: String
     package var tripped: EventTime
     package var threshold: Int
@@ -55,6 +57,7 @@ struct AlertGatherer {
             .map(\.element)
         var alert = ReplayedAlert(
             id: id,
+            rule: first.rule,
             callee: first.calleeName.string,
             tripped: first.tripped,
             threshold: first.threshold
@@ -63,7 +66,12 @@ struct AlertGatherer {
         for call in calls {
             let name = call.callerName.string
             alert.calls.append(
-                ReplayedAlert.Call(call: call.call, callerName: name, action: call.action)
+                ReplayedAlert.Call(
+                    call: call.call,
+                    caller: call.caller,
+                    callerName: name,
+                    action: call.action
+                )
             )
             if seen.insert(call.caller).inserted { alert.callers.append(name) }
             alert.windowIsComplete = alert.windowIsComplete && call.windowComplete

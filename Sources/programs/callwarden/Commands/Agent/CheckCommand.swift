@@ -1,5 +1,6 @@
 import CommandLine
 import Settings
+import Views
 import Wire
 
 /// `callwarden check`: the settings checked and the values in force printed; nothing is started.

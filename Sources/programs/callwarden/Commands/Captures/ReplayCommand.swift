@@ -1,10 +1,12 @@
 import Records
 import Agent
+import AlertLog
 import Calls
 import Warden
 import CommandLine
 import Settings
 import Telephony
+import Views
 import Wire
 
 /// `callwarden replay`: captured feeds through the core; what would have happened.
@@ -99,7 +101,7 @@ enum ReplayCommand: Command {
 
     private static func print(_ alert: ReplayedAlert, on console: Console) throws {
         switch console.format {
-        case .json: try console.print(JSON(alert))
+        case .json: try console.print(JSON(AlertDetails(alert), isOfCapture: true))
         case .human:
             let window = alert.windowIsComplete ? "" : ", window incomplete"
             try console.print(
@@ -178,33 +180,5 @@ enum ReplayCommand: Command {
 
     private static func rounded(_ seconds: Double) -> String {
         "\((seconds * 1_000_000).rounded() / 1_000_000)"
-    }
-}
-
-extension JSON {
-    /// One alert of a replay: a contract, keys and order alike.
-    init(_ alert: ReplayedAlert) {
-        self = ["type": "alert", "rule": "masking", "callee": .string(alert.callee)]
-        add(time: "first_seen", alert.firstSeen)
-        add(time: "tripped", alert.tripped)
-        add(time: "last_seen", alert.lastSeen)
-        add("distinct_callers", .integer(alert.callers.count))
-        add("callers", .array(alert.callers.map { .string($0) }))
-        add(
-            "calls",
-            .array(
-                alert.calls.map { call in
-                    [
-                        "id": .text(call.call.id), "caller": .string(call.callerName),
-                        "created_us": .integer(call.call.time),
-                        "action": .string(call.action.word),
-                        "caller_source": .string(call.call.callerSource.word),
-                        "caller_other": .text(call.call.callerOther),
-                        "leg": .string(call.call.leg.word),
-                    ]
-                }
-            )
-        )
-        add("window_complete", .boolean(alert.windowIsComplete))
     }
 }

@@ -4,6 +4,7 @@ import Lists
 import CommandLine
 import Telephony
 import Wire
+import Views
 
 /// `callwarden block`: who may not call whom.
 enum BlockGroup {
@@ -43,25 +44,8 @@ enum BlockListCommand: Command {
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let now = LogWriter.wallClock()
         let reader = try arguments.logReader(on: console)
-        var table = Table([
-            .right("id"), .left("caller"), .left("callee"), .left("state"), .left("expires"),
-            .right("alert"), .left("author"), .left("reason"),
-        ])
-        for row in try reader.blocks(all: arguments[RuleOptions.all], now: now) {
-            switch console.format {
-            case .json: try console.print(JSON.block(row, now: now))
-            case .human:
-                table.add([
-                    Cell("\(row.id)"), .brief(row.caller, 40), .brief(row.callee, 40),
-                    .ruleState(row.state(at: now)),
-                    row.expires.map { .time($0) } ?? Cell("never", .faint),
-                    Cell(row.alert.map { "\($0)" } ?? "-"), .brief(row.author, 20),
-                    .brief(row.reason, 60),
-                ])
-            }
-        }
-        try console.print(table)
-        if table.isEmpty, console.format == .human { console.note("no blocks") }
+        let rows = try reader.blocks(all: arguments[RuleOptions.all], now: now)
+        try console.list(rows, in: BlockTable(), nothing: "no blocks")
         return .done
     }
 }
@@ -129,7 +113,7 @@ enum BlockAddCommand: Command {
         case .json:
             let rows = try arguments.logReader(on: console).blocks(all: true, now: now)
             if let row = rows.last(where: { $0.id == id }) {
-                try console.print(JSON.block(row, now: now))
+                try console.print(JSON(row))
             }
         }
         return .done

@@ -3,6 +3,7 @@ import Lists
 import CommandLine
 import Telephony
 import Wire
+import Views
 
 enum ExemptAddCommand: Command {
     static let subject = Positional<NewExemption.Subject?>.maybe(
@@ -82,7 +83,7 @@ enum ExemptAddCommand: Command {
         case .json:
             let rows = try arguments.logReader(on: console).exemptions(all: true, now: now)
             if let row = rows.last(where: { $0.id == id }) {
-                try console.print(JSON.exemption(row, now: now))
+                try console.print(JSON(row))
             }
         }
         return .done

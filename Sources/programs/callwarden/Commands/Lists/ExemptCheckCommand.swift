@@ -5,6 +5,7 @@ import CommandLine
 import Settings
 import Telephony
 import Wire
+import Views
 
 enum ExemptCheckCommand: Command {
     static let caller = Option.maybe("caller", .text, value: "NUMBER", "who would call")
@@ -56,14 +57,13 @@ enum ExemptCheckCommand: Command {
         let isEmergency = settings.emergencyCallees.contains { number in
             check.falls(under: .callee(number.pattern))
         }
-        try answer(rows, isEmergency: isEmergency, now: now, on: console)
+        try answer(rows, isEmergency: isEmergency, on: console)
         return rows.isEmpty && !isEmergency ? .notFound : .done
     }
 
     private static func answer(
         _ rows: [ExemptionRow],
         isEmergency: Bool,
-        now: EventTime,
         on console: Console
     ) throws {
         switch console.format {
@@ -71,13 +71,13 @@ enum ExemptCheckCommand: Command {
             var json: JSON = ["type": "exemption_check"]
             json.add("exempt", .boolean(isEmergency || !rows.isEmpty))
             json.add("emergency", .boolean(isEmergency))
-            json.add("exemptions", .array(rows.map { JSON.exemption($0, now: now) }))
+            json.add("exemptions", .array(rows.map { JSON($0) }))
             try console.print(json)
         case .human:
             if isEmergency { try console.print("exempt: an emergency number of the settings") }
-            var table = ExemptGroup.table()
-            for row in rows { table.add(ExemptGroup.cells(row, now: now)) }
-            try console.print(table)
+            var exemptions = ExemptionTable()
+            for row in rows { exemptions.add(row) }
+            try console.print(exemptions.table)
             if rows.isEmpty, !isEmergency { try console.print("not exempt") }
         }
     }

@@ -2,6 +2,7 @@ import AlertLog
 import CommandLine
 import Telephony
 import Wire
+import Views
 
 /// `callwarden exempt`: parties and networks that the rule leaves alone.
 enum ExemptGroup {
@@ -25,22 +26,6 @@ enum ExemptGroup {
             Example("exempt list", "what is exempt now"),
         ]
     )
-
-    static func table() -> Table {
-        Table([
-            .right("id"), .left("subject"), .left("pattern"), .left("state"), .right("hits"),
-            .left("last hit"), .left("expires"), .left("author"), .left("reason"),
-        ])
-    }
-
-    static func cells(_ row: ExemptionRow, now: EventTime) -> [Cell] {
-        [
-            Cell("\(row.id)"), Cell(row.subject), .brief(row.pattern, 40),
-            .ruleState(row.state(at: now)), Cell("\(row.hits)"), .time(row.lastHit),
-            row.expires.map { .time($0) } ?? Cell("never", .faint), .brief(row.author, 20),
-            .brief(row.reason, 60),
-        ]
-    }
 }
 
 enum ExemptListCommand: Command {
@@ -57,15 +42,8 @@ enum ExemptListCommand: Command {
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let now = LogWriter.wallClock()
         let reader = try arguments.logReader(on: console)
-        var table = ExemptGroup.table()
-        for row in try reader.exemptions(all: arguments[RuleOptions.all], now: now) {
-            switch console.format {
-            case .json: try console.print(JSON.exemption(row, now: now))
-            case .human: table.add(ExemptGroup.cells(row, now: now))
-            }
-        }
-        try console.print(table)
-        if table.isEmpty, console.format == .human { console.note("no exemptions") }
+        let rows = try reader.exemptions(all: arguments[RuleOptions.all], now: now)
+        try console.list(rows, in: ExemptionTable(), nothing: "no exemptions")
         return .done
     }
 }

@@ -39,45 +39,6 @@ enum RuleOptions {
     )
 }
 
-extension Cell {
-    static func ruleState(_ state: RuleState) -> Cell {
-        Cell(state.rawValue, state == .active ? .good : .faint)
-    }
-}
-
-extension JSON {
-    static func exemption(_ row: ExemptionRow, now: EventTime) -> JSON {
-        var json: JSON = ["type": "exemption", "exemption": .integer(row.id)]
-        json.add("subject", .string(row.subject))
-        json.add("pattern", .string(row.pattern))
-        json.add("state", .string(row.state(at: now).rawValue))
-        json.add("reason", .string(row.reason))
-        json.add("author", .string(row.author))
-        json.add(time: "created", row.created)
-        json.add(time: "expires", row.expires)
-        json.add("hits", .integer(row.hits))
-        json.add(time: "last_hit", row.lastHit)
-        json.add(time: "removed", row.removed)
-        json.add("removed_by", .optional(row.removedBy, JSON.string))
-        return json
-    }
-
-    static func block(_ row: BlockRow, now: EventTime) -> JSON {
-        var json: JSON = ["type": "block", "block": .integer(row.id)]
-        json.add("caller", .string(row.caller))
-        json.add("callee", .string(row.callee))
-        json.add("state", .string(row.state(at: now).rawValue))
-        json.add("alert", .optional(row.alert) { .integer($0) })
-        json.add("reason", .string(row.reason))
-        json.add("author", .string(row.author))
-        json.add(time: "created", row.created)
-        json.add(time: "expires", row.expires)
-        json.add(time: "removed", row.removed)
-        json.add("removed_by", .optional(row.removedBy, JSON.string))
-        return json
-    }
-}
-
 /// Takes rules out of force by their numbers; the wrong numbers are named, the others still go.
 func remove(
     _ ids: [Int],

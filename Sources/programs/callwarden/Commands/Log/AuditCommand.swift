@@ -2,6 +2,7 @@ import AlertLog
 import CommandLine
 import Telephony
 import Wire
+import Views
 
 /// `callwarden audit`: who decided what, and when.
 enum AuditCommand: Command {
@@ -32,37 +33,9 @@ enum AuditCommand: Command {
         var filter = try arguments.logFilter(on: console, now: LogWriter.wallClock())
         filter.word = arguments[what]
         let reader = try arguments.logReader(on: console)
-        var table = Table([
-            .left("at"), .left("author"), .left("what"), .left("subject"), .left("before"),
-            .left("after"), .left("note"),
-        ])
-        try forEach({ try reader.eachAudit(filter, $0) }) { row in
-            switch console.format {
-            case .json: try console.print(JSON.audit(row))
-            case .human:
-                table.add([
-                    .time(row.at), .brief(row.author, 24), Cell(row.what), .brief(row.subject, 24),
-                    .brief(row.before ?? "-", 32), .brief(row.after ?? "-", 32),
-                    .brief(row.note ?? "", 60),
-                ])
-            }
+        try console.list(in: AuditTable(), nothing: "nothing decided") {
+            try reader.eachAudit(filter, $0)
         }
-        try console.print(table)
-        if table.isEmpty, console.format == .human { console.note("nothing decided") }
         return .done
-    }
-}
-
-extension JSON {
-    static func audit(_ row: AuditRow) -> JSON {
-        var json: JSON = ["type": "audit", "audit": .integer(row.id)]
-        json.add(time: "at", row.at)
-        json.add("author", .string(row.author))
-        json.add("what", .string(row.what))
-        json.add("subject", .string(row.subject))
-        json.add("before", .optional(row.before, JSON.string))
-        json.add("after", .optional(row.after, JSON.string))
-        json.add("note", .optional(row.note, JSON.string))
-        return json
     }
 }

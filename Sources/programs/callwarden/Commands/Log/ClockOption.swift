@@ -1,14 +1,7 @@
 import AlertLog
 import CommandLine
 import Telephony
-
-/// Whose clock times are shown by.
-enum ClockChoice: String, CaseIterable, Sendable {
-    /// The switch's own, which windows go by.
-    case `switch`
-    /// That of the machine that the agent runs on.
-    case agent
-}
+import Views
 
 /// By which clock a table shows its times; JSON has them as recorded, with the distance of the clocks.
 enum ClockOption {
@@ -18,16 +11,4 @@ enum ClockOption {
         value: "switch|agent",
         "show every time by this clock (default: each by the clock that it was taken from)"
     )
-}
-
-extension ClockChoice? {
-    /// A time that the switch gave; `offset` is how far the agent's clock was ahead.
-    func ofSwitch(_ time: EventTime, _ offset: Int64?) -> EventTime {
-        self == .agent ? time + (offset ?? 0) : time
-    }
-
-    /// A time that the agent took.
-    func ofAgent(_ time: EventTime, _ offset: Int64?) -> EventTime {
-        self == .switch ? time - (offset ?? 0) : time
-    }
 }

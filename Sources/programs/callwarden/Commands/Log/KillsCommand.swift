@@ -5,6 +5,7 @@ import CommandLine
 import Glibc
 import Telephony
 import Wire
+import Views
 
 /// `callwarden kills`: the ledger of ended calls, and the brakes.
 enum KillsCommand: Command {
@@ -75,72 +76,20 @@ enum KillsCommand: Command {
         filter.word = arguments[state]
         filter.alert = arguments[alert].map(Int64.init)
         let reader = try arguments.logReader(on: console)
-        var table = Table([
-            .right("id"), .left("requested"), .right("alert"), .left("reason"), .left("caller"),
-            .left("callee"), .left("state"), .left("by"), .right("attempts"), .right("took"),
-            .right("kill after"), .right("end after"), .left("detail"),
-            .left("call"),
-        ])
-        try forEach({ try reader.eachKill(filter, $0) }) { row in
-            switch console.format {
-            case .json: try console.print(JSON.kill(row, steps: try reader.steps(of: row.id)))
-            case .human: table.add(cells(row, arguments[ClockOption.clock]))
-            }
-        }
-        try console.print(table)
-        if table.isEmpty, console.format == .human { console.note("no kills") }
-    }
-
-    private static func cells(_ row: KillRow, _ clock: ClockChoice?) -> [Cell] {
-        let length = { (time: Int64?) in
-            Cell(time.map { TimeText.duration(microseconds: max(0, $0)) } ?? "-")
-        }
-        let byWall = row.ended.map { max(0, $0 - row.requested) }
-        let took = (row.took ?? byWall).map { TimeText.duration(microseconds: $0) }
-        return [
-            Cell("\(row.id)"), .time(clock.ofAgent(row.requested, row.clockMicroseconds)),
-            Cell(row.alert.map { "\($0)" } ?? "-"),
-            .brief(row.block == nil ? row.reason : row.why, 48), .brief(row.caller),
-            .brief(row.callee), .killState(row.state), ender(row.endedBy),
-            Cell("\(row.attempts)"), Cell(took ?? "-"), length(row.killedAfter),
-            length(row.endedAfter), .brief(row.detail), .brief(row.call, 40),
-        ]
-    }
-
-    private static func ender(_ word: String?) -> Cell {
-        guard let word else { return Cell("-", .faint) }
-        return word == CallEnder.us.word ? Cell(word) : Cell(word, .warning)
+        try console.list(
+            in: KillTable(clock: arguments[ClockOption.clock]),
+            nothing: "no kills",
+            json: { JSON($0, steps: try reader.steps(of: $0.id)) },
+            { try reader.eachKill(filter, $0) }
+        )
     }
 
     private static func brakes(_ arguments: Arguments, on console: Console) throws {
         let filter = try arguments.logFilter(on: console, now: LogWriter.wallClock())
         let reader = try arguments.logReader(on: console)
-        var table = Table([
-            .left("at"), .left("brakes"), .left("limit"), .left("by"), .left("why"),
-        ])
-        try forEach({ try reader.eachBrake(filter, $0) }) { row in
-            let word = row.engaged ? "engaged" : "released"
-            switch console.format {
-            case .json:
-                var json: JSON = ["type": "brake", "state": .string(word)]
-                json.add("reason", .string(row.reason))
-                json.add("limit_per_minute", .integer(row.limitPerMinute))
-                json.add(time: "at", row.at)
-                json.add("author", .string(row.author))
-                json.add("note", .string(row.note))
-                try console.print(json)
-            case .human:
-                table.add([
-                    .time(row.at), Cell(word, row.engaged ? .bad : .good),
-                    Cell(
-                        row.limitPerMinute > 0
-                            ? "\(row.limitPerMinute) \(row.reason) per minute" : row.reason
-                    ), .brief(row.author, 20), .brief(row.note, 60),
-                ])
-            }
+        try console.list(in: BrakeTable(), nothing: "the brakes never took hold") {
+            try reader.eachBrake(filter, $0)
         }
-        try console.print(table)
-        if table.isEmpty, console.format == .human { console.note("the brakes never took hold") }
     }
 
     private static func command(

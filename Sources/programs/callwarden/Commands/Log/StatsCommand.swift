@@ -1,12 +1,26 @@
+import Agent
 import AlertLog
 import CommandLine
 import Telephony
 import Wire
+import Views
+
+/// What `stats -o` offers.
+enum StatsFormat: String, CaseIterable, Sendable { case human, json, prometheus }
 
 /// `callwarden stats`: the agent's own figures.
 enum StatsCommand: Command {
     /// A snapshot older than this is not of a running agent.
     static let staleMicroseconds: Int64 = 60_000_000
+
+    static let format = Option.one(
+        "output",
+        short: "o",
+        ValueKind<StatsFormat>.oneOf,
+        default: .human,
+        value: "human|json|prometheus",
+        "a table, one JSON object, or metrics in the text format of Prometheus"
+    )
 
     static let declaration = Declaration(
         "stats",
@@ -16,10 +30,12 @@ enum StatsCommand: Command {
             took from an event to its kill, what was shed. An old snapshot is that of an agent that
             stopped.
             """,
-        options: LogQueryOptions.place,
+        options: [format.spec] + LogQueryOptions.place,
+        hasFormat: false,
         examples: [
             Example("stats", "every figure, by name"),
             Example("stats -o json", "one object, a key for each figure"),
+            Example("stats -o prometheus", "metrics with their help, for a file collector"),
         ]
     )
 
@@ -33,16 +49,12 @@ enum StatsCommand: Command {
             return .done
         }
         let figures = rows.filter { $0.name != "snapshot_us" }
-        switch console.format {
+        switch arguments[format] {
         case .json:
-            var json: JSON = ["type": "stats"]
-            json.add(time: "snapshot", taken)
-            for row in figures { json.add(row.name, JSON(row.value)) }
-            try console.print(json)
+            try console.print(JSON(figures, takenAt: taken))
+        case .prometheus: try console.write(Metrics.text(rows, of: Agent.figures))
         case .human:
-            var table = Table([.left("figure"), .right("value")])
-            for row in figures { table.add([.brief(row.name, 60), .brief(text(row.value), 60)]) }
-            try console.print(table)
+            try console.print(FigureTable(figures).table)
             try console.print("as of \(TimeText.short(taken))")
         }
         try console.flush()
@@ -52,23 +64,5 @@ enum StatsCommand: Command {
             console.complain("warning: these figures are \(text) old; is the agent running?")
         }
         return .done
-    }
-
-    private static func text(_ value: StatValue) -> String {
-        switch value {
-        case .integer(let value): "\(value)"
-        case .real(let value): "\(value)"
-        case .text(let value): value
-        }
-    }
-}
-
-extension JSON {
-    init(_ value: StatValue) {
-        switch value {
-        case .integer(let value): self = .integer(value)
-        case .real(let value): self = .number(value)
-        case .text(let value): self = .string(value)
-        }
     }
 }

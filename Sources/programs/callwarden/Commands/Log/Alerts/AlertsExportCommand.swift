@@ -2,6 +2,7 @@ import AlertLog
 import CommandLine
 import Telephony
 import Wire
+import Views
 
 /// What `alerts export -o` offers.
 enum ExportFormat: String, CaseIterable, Sendable { case csv, json }
@@ -70,82 +71,23 @@ enum AlertsExportCommand: Command {
         let hasCalls = arguments[calls]
         let times = arguments[times]
         if isCSV {
-            try console.write(CSV.head(hasCalls ? alertHead.prefix(1) + callHead : alertHead))
+            let head = hasCalls ? CSV.head(of: AlertCallRow.self) : CSV.head(of: AlertRow.self)
+            try console.write(head)
         }
         try forEach({ try reader.eachAlert(filter, $0) }) { alert in
             guard isCSV else {
                 let calls = try reader.calls(of: alert.id)
-                try console.print(JSON.alert(AlertDetails(alert: alert, calls: calls)))
+                try console.print(JSON(AlertDetails(alert: alert, calls: calls)))
                 return
             }
             guard hasCalls else {
-                try console.write(CSV.line(fields(alert, times)))
+                try console.write(CSV.line(alert, times: times))
                 return
             }
             for call in try reader.calls(of: alert.id) where call.rule == alert.rule {
-                try console.write(CSV.line([.number(alert.id)] + fields(call, of: alert, times)))
+                try console.write(CSV.line(call, times: times))
             }
         }
         return .done
-    }
-
-    private static let alertHead = [
-        "alert", "rule", "callee", "first_seen", "first_seen_us", "tripped", "tripped_us",
-        "last_seen", "last_seen_us", "distinct_callers", "calls", "window_complete", "switch",
-        "state", "kills_requested", "kills_over", "status", "note", "status_by", "status_set",
-        "status_set_us", "late_us", "clock_offset_us",
-    ]
-
-    private static func fields(_ alert: AlertRow, _ times: ExportTimes) -> [CSV.Field] {
-        let kills: [CSV.Field] = [.number(Int64(alert.kills)), .number(Int64(alert.killsOver))]
-        return [.number(alert.id), .text(alert.rule), .text(alert.callee)]
-            + times.fields(alert.firstSeen) + times.fields(alert.tripped)
-            + times.fields(alert.lastSeen)
-            + [.number(Int64(alert.distinctCallers)), .number(Int64(alert.calls))]
-            + [.boolean(alert.windowComplete), .text(alert.link), .text(alert.state)] + kills
-            + [.text(alert.status), .text(alert.note ?? ""), .text(alert.statusBy ?? "")]
-            + times.fields(alert.statusAt)
-            + [alert.lateMicroseconds, alert.clockMicroseconds].map { field in
-                field.map(CSV.Field.number) ?? .none
-            }
-    }
-
-    private static let callHead = [
-        "callee", "id", "caller", "created", "created_us", "action", "answered", "answered_us",
-        "ended", "ended_us", "cause", "kill_state", "window_complete", "switch", "caller_sent",
-        "callee_sent", "name", "source", "user_agent", "sip_call_id", "from_tag",
-        "caller_source", "caller_other", "leg", "kill_ended_by",
-    ]
-
-    private static func fields(
-        _ call: AlertCallRow,
-        of alert: AlertRow,
-        _ times: ExportTimes
-    ) -> [CSV.Field] {
-        let ending = [
-            call.link, call.callerSent, call.calleeSent, call.name, call.source, call.userAgent,
-            call.sipCallID, call.fromTag, call.callerSource, call.callerOther, call.leg,
-            call.killEndedBy ?? "",
-        ]
-        return [.text(alert.callee), .text(call.id), .text(call.caller)]
-            + times.fields(call.created) + [.text(call.action)] + times.fields(call.answered)
-            + times.fields(call.ended)
-            + [.text(call.cause ?? ""), .text(call.killState ?? ""), .boolean(call.windowComplete)]
-            + ending.map(CSV.Field.text)
-    }
-}
-
-/// How `alerts export` writes times in CSV.
-enum ExportTimes: String, CaseIterable, Sendable {
-    case iso8601
-    case systemd
-
-    /// A time as text and as a number; both empty where there is none.
-    fileprivate func fields(_ time: EventTime?) -> [CSV.Field] {
-        guard let time else { return [.none, .none] }
-        return switch self {
-        case .iso8601: [.text(TimeText.iso8601(time)), .number(time)]
-        case .systemd: [.text(TimeText.utc(time)), .number(time)]
-        }
     }
 }

@@ -2,6 +2,7 @@ import AlertLog
 import CommandLine
 import Telephony
 import Wire
+import Views
 
 /// `callwarden alerts`: what the agent noticed.
 enum AlertsGroup {
@@ -51,36 +52,12 @@ enum AlertsListCommand: Command {
         var filter = try arguments.logFilter(on: console, now: LogWriter.wallClock())
         filter.word = arguments[AlertsGroup.status]?.rawValue
         let reader = try arguments.logReader(on: console)
-        var table = Table([
-            .right("id"), .left("tripped"), .left("callee"), .right("callers"), .right("calls"),
-            .right("kills"), .left("state"), .left("status"), .left("switch"), .left("note"),
-        ])
-        try forEach({ try reader.eachAlert(filter, $0) }) { row in
-            switch console.format {
-            case .json:
-                let details = AlertDetails(
-                    alert: row,
-                    calls: try reader.calls(of: row.id)
-                )
-                try console.print(JSON.alert(details))
-            case .human: table.add(cells(row, arguments[ClockOption.clock]))
-            }
-        }
-        try console.print(table)
-        if table.isEmpty, console.format == .human { console.note("no alerts") }
+        try console.list(
+            in: AlertTable(clock: arguments[ClockOption.clock]),
+            nothing: "no alerts",
+            json: { JSON(AlertDetails(alert: $0, calls: try reader.calls(of: $0.id))) },
+            { try reader.eachAlert(filter, $0) }
+        )
         return .done
-    }
-
-    private static func cells(_ row: AlertRow, _ clock: ClockChoice?) -> [Cell] {
-        let kills = row.kills == 0 ? "-" : "\(row.killsOver)/\(row.kills)"
-        let isWhole = row.killsOver == row.kills
-        return [
-            Cell("\(row.id)"), .time(clock.ofSwitch(row.tripped, row.clockMicroseconds)),
-            .brief(row.callee),
-            Cell("\(row.distinctCallers)"),
-            Cell("\(row.calls)"), Cell(kills, isWhole ? .plain : .bad),
-            Cell(row.interrupted ? "interrupted" : row.state), .alertStatus(row.status),
-            .brief(row.link, 16), .brief(row.note ?? "", 40),
-        ]
     }
 }

@@ -1,4 +1,5 @@
 import AlertLog
+import Views
 import Wire
 import CommandLine
 
@@ -47,7 +48,7 @@ enum AlertsSetCommand: Command {
             switch console.format {
             case .json:
                 let calls = try reader.calls(of: id)
-                try console.print(JSON.alert(AlertDetails(alert: row, calls: calls)))
+                try console.print(JSON(AlertDetails(alert: row, calls: calls)))
             case .human: try console.print("alert \(id): \(row.status)")
             }
         }

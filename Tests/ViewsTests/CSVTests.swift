@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AlertLog
+@testable import Views
 
 @Suite("Comma-separated values")
 struct CSVTests {

@@ -1,4 +1,4 @@
-internal import Telephony
+import Telephony
 
 /// Lines of comma-separated values (RFC 4180) that are safe to open in a spreadsheet.
 ///

@@ -1,29 +1,29 @@
-import Telephony
+package import Telephony
 
 /// One place in a table.
-struct Cell: Sendable, ExpressibleByStringInterpolation {
+package struct Cell: Sendable, ExpressibleByStringInterpolation {
     /// The text, escaped: whatever a caller chose cannot leave its cell.
-    let text: String
-    let style: Style
+    package let text: String
+    package let style: Style
 
-    init(_ text: String, _ style: Style = .plain) {
+    package init(_ text: String, _ style: Style = .plain) {
         self.text = TextEscape.escaped(text)
         self.style = style
     }
 
     /// Bytes as a switch sent them.
-    init<let capacity: Int>(_ text: ShortText<capacity>, _ style: Style = .plain) {
+    package init<let capacity: Int>(_ text: ShortText<capacity>, _ style: Style = .plain) {
         self.text = TextEscape.escaped(bytes: text.array)
         self.style = style
     }
 
-    init(stringLiteral value: String) { self.init(value) }
+    package init(stringLiteral value: String) { self.init(value) }
 
     /// Text that others chose, in at most so many places on the terminal.
     ///
     /// What counts is what is shown: one letter can carry a thousand marks, and one control
     /// character takes eight places once it is escaped.
-    static func brief(_ text: String, _ widthMax: Int = 32) -> Cell {
+    package static func brief(_ text: String, _ widthMax: Int = 32) -> Cell {
         var gate = MarkGate()
         var pieces: [(text: String, width: Int)] = []
         var width = 0
@@ -45,30 +45,30 @@ struct Cell: Sendable, ExpressibleByStringInterpolation {
 }
 
 /// Rows in columns that line up on a terminal.
-struct Table: Sendable {
-    struct Column: Sendable {
-        let name: String
-        let isRight: Bool
+package struct Table: Sendable {
+    package struct Column: Sendable {
+        package let name: String
+        package let isRight: Bool
 
-        static func left(_ name: String) -> Column { Column(name: name, isRight: false) }
-        static func right(_ name: String) -> Column { Column(name: name, isRight: true) }
+        package static func left(_ name: String) -> Column { Column(name: name, isRight: false) }
+        package static func right(_ name: String) -> Column { Column(name: name, isRight: true) }
     }
 
     private let columns: [Column]
     private var rows: [[Cell]] = []
 
-    init(_ columns: [Column]) { self.columns = columns }
+    package init(_ columns: [Column]) { self.columns = columns }
 
-    var isEmpty: Bool { rows.isEmpty }
+    package var isEmpty: Bool { rows.isEmpty }
 
     /// Adds a row; cells left out at its end stay empty.
-    mutating func add(_ row: [Cell]) {
+    package mutating func add(_ row: [Cell]) {
         precondition(row.count <= columns.count, "a row has more cells than the table has columns")
         rows.append(row)
     }
 
     /// The head and the rows; nothing where there are no rows.
-    func text(isColoured: Bool) -> String {
+    package func text(isColoured: Bool) -> String {
         guard !rows.isEmpty else { return "" }
         let head = columns.map { Cell($0.name.uppercased(), .heading) }
         let lines = [head] + rows

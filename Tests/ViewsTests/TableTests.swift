@@ -2,10 +2,10 @@ import Telephony
 import Testing
 import Wire
 
-@testable import callwarden
+@testable import Views
 
-@Suite("Output")
-struct OutputTests {
+@Suite("Tables")
+struct TableTests {
     @Test("Bytes that are no UTF-8 are repaired in JSON and shown in tables")
     func invalidUTF8() {
         let text = ShortText<64>(bytes: [0x41, 0xff, 0x42])

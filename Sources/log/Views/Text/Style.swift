@@ -1,5 +1,5 @@
 /// What a piece of text means, as a terminal shows it.
-enum Style: Sendable {
+package enum Style: Sendable {
     case plain
     case heading
     case good
@@ -7,7 +7,7 @@ enum Style: Sendable {
     case bad
     case faint
 
-    func applied(to text: String) -> String {
+    package func applied(to text: String) -> String {
         let code: String? =
             switch self {
             case .plain: nil

@@ -1,0 +1,75 @@
+package import AlertLog
+package import Figures
+
+/// Figures as metrics, in the text format that Prometheus and its kin read (version 0.0.4).
+///
+/// Names, types and help follow from the statements of the figures: a counter ends in `_total`, times
+/// are in seconds, sizes in bytes, parts of a whole from 0 to 1, and a figure of a switch carries the
+/// switch as a label. What is only words, and what no statement tells of, is left out.
+package enum Metrics {
+    /// What a server says of the text.
+    package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+    private static let namespace = "callwarden"
+
+    /// Every metric with its help and type; `figures` state what the rows may be of.
+    package static func text(_ rows: [StatRow], of figures: [Figure]) -> String {
+        var samples: [String: [(link: String?, value: Int64)]] = [:]
+        for row in rows {
+            guard case .integer(let value) = row.value else { continue }
+            let parts = FigureName.parts(of: row.name)
+            let key = key(String(parts.name), parts.link == nil ? .agent : .link)
+            samples[key, default: []].append((parts.link.map { String($0) }, value))
+        }
+        var text = ""
+        for figure in figures where figure.kind != .words {
+            // A figure that is stated twice would make a text that nobody may read.
+            guard let found = samples.removeValue(forKey: key(figure.name, figure.scope)) else {
+                continue
+            }
+            let name = name(of: figure)
+            text += "# HELP \(name) \(escaped(help: figure.meaning)).\n"
+            text += "# TYPE \(name) \(figure.kind == .counter ? "counter" : "gauge")\n"
+            for sample in found {
+                let label = sample.link.map { "{switch=\"\(escaped(label: $0))\"}" } ?? ""
+                text += "\(name)\(label) \(value(sample.value, figure.unit))\n"
+            }
+        }
+        return text
+    }
+
+    /// The name of the metric that a figure is.
+    package static func name(of figure: Figure) -> String {
+        var name = figure.name
+        for (ending, base) in units where name.hasSuffix(ending) {
+            name = name.dropLast(ending.count) + base
+        }
+        let scope = figure.scope == .link ? "switch_" : ""
+        return "\(namespace)_\(scope)\(name)\(figure.kind == .counter ? "_total" : "")"
+    }
+
+    /// How names say their units, and how metrics do.
+    private static let units: KeyValuePairs<String, String> = [
+        "_us": "_seconds", "_kilobytes": "_bytes", "_percent": "_ratio",
+    ]
+
+    private static func value(_ value: Int64, _ unit: Figure.Unit) -> String {
+        switch unit {
+        case .one, .bytes: "\(value)"
+        case .kilobytes: "\(value * 1_024)"
+        case .microseconds: "\(Double(value) / 1_000_000)"
+        case .percent: "\(Double(value) / 100)"
+        }
+    }
+
+    private static func key(_ name: String, _ scope: Figure.Scope) -> String {
+        scope == .link ? "." + name : name
+    }
+
+    private static func escaped(help: String) -> String {
+        help.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+    }
+
+    private static func escaped(label: String) -> String {
+        escaped(help: label).replacing("\"", with: "\\\"")
+    }
+}

@@ -1,0 +1,115 @@
+package import AlertLog
+import Telephony
+import Warden
+
+/// One alert as people read it: its facts, its calls, and the steps of its kills.
+extension AlertDetails {
+    package func facts(_ clock: ClockChoice?) -> Table {
+        var table = Table([.left("alert"), .left("\(alert.id)")])
+        func add(_ name: String, _ cell: Cell) { table.add([Cell(name), cell]) }
+        add("rule", Cell(alert.words))
+        add(alert.subject.party, Cell(alert.party))
+        add("switch", Cell(alert.link))
+        let seen = { (time: EventTime) in
+            Cell(TimeText.utc(clock.ofSwitch(time, alert.clockMicroseconds)))
+        }
+        add("first seen", seen(alert.firstSeen))
+        add("tripped", seen(alert.tripped))
+        add("last seen", seen(alert.lastSeen))
+        for (name, cell) in alert.lateness { add(name, cell) }
+        add("distinct \(alert.subject.others)", Cell("\(alert.distinctOthers)"))
+        add("flagged calls", Cell("\(alert.calls)"))
+        add("kills over", Cell("\(alert.killsOver) of \(alert.kills)"))
+        add(
+            "window",
+            alert.windowComplete
+                ? "complete" : Cell("incomplete: events were missed, there may be more", .warning)
+        )
+        add("state", Cell(alert.interrupted ? "closed when the agent stopped" : alert.state))
+        add("status", .alertStatus(alert.status))
+        if let note = alert.note { add("note", Cell(note)) }
+        for said in judgements ?? [] {
+            let from = said.before.map { $0 == said.after ? "" : "\($0) -> " } ?? ""
+            let note = said.note.map { ": \($0)" } ?? ""
+            let words = "\(from)\(said.after ?? "") by \(said.author)\(note)"
+            add("judged \(TimeText.short(said.at))", Cell(words))
+        }
+        return table
+    }
+
+    package func callTable(_ clock: ClockChoice?) -> Table {
+        let offset = alert.clockMicroseconds
+        var table = Table([
+            .left("created"), .left(alert.subject.other), .left("as sent"), .left("by"),
+            .left("name"), .left("source"), .left("rule"), .left("action"), .left("kill"),
+            .left("ended"), .left("cause"), .left("call"),
+        ])
+        for call in calls {
+            table.add([
+                .time(clock.ofSwitch(call.created, offset)), .brief(call.other),
+                .brief(call.subject == .caller ? call.calleeSent : call.callerSent),
+                .callerSource(of: call), .brief(call.name, 24), .brief(call.source),
+                Cell(call.rule), Cell(call.brake.map { "\(call.action) (\($0))" } ?? call.action),
+                call.killState.map(Cell.killState) ?? Cell("-", .faint),
+                .time(call.ended.map { clock.ofSwitch($0, offset) }),
+                .brief(call.cause ?? "-"), .brief(call.id, 40),
+            ])
+        }
+        return table
+    }
+
+    package func stepTable(_ clock: ClockChoice?) -> Table {
+        var table = Table([
+            .right("kill"), .left("call"), .right("attempt"), .left("state"), .left("at"),
+            .right("after"), .left("detail"),
+        ])
+        for kill in kills {
+            for step in kill.steps {
+                let after = TimeText.duration(microseconds: step.at - kill.kill.requested)
+                table.add([
+                    Cell("\(kill.kill.id)"), .brief(kill.kill.call, 40), Cell("\(step.attempt)"),
+                    .killState(step.state),
+                    .time(clock.ofAgent(step.at, kill.kill.clockMicroseconds)), Cell(after),
+                    .brief(step.detail, 40),
+                ])
+            }
+        }
+        return table
+    }
+}
+
+extension AlertRow {
+    /// What found it.
+    fileprivate var words: String {
+        if let block { return "\(rule) \(block) \(why)" }
+        guard let threshold, let windowMicroseconds else { return rule }
+        return "\(rule): \(threshold) \(subject.others) within "
+            + TimeText.duration(microseconds: windowMicroseconds)
+    }
+
+    /// How late its event came, and how the clocks stand, where that is worth a line.
+    fileprivate var lateness: [(String, Cell)] {
+        var lines: [(String, Cell)] = []
+        if let late = lateMicroseconds {
+            let isLate = late > FeedClock.differenceMicroseconds
+            let text = TimeText.duration(microseconds: late)
+            lines.append(("came late by", Cell(text, isLate ? .warning : .plain)))
+        }
+        if let ahead = clockMicroseconds, abs(ahead) > FeedClock.differenceMicroseconds {
+            let text = TimeText.duration(microseconds: abs(ahead))
+            let words = "\(text) \(ahead > 0 ? "behind" : "ahead")"
+            lines.append(("switch's clock", Cell(words, .warning)))
+        }
+        return lines
+    }
+}
+
+extension Cell {
+    /// Which header the caller is of, and what the other one says.
+    fileprivate static func callerSource(of call: AlertCallRow) -> Cell {
+        let leg = call.leg == "inbound" ? "" : " \(call.leg)"
+        guard !call.callerOther.isEmpty else { return Cell(call.callerSource + leg) }
+        let other = call.callerSource == "from" ? "asserted" : "From"
+        return .brief("\(call.callerSource)\(leg), \(other) \(call.callerOther)", 40)
+    }
+}

@@ -1,0 +1,38 @@
+package import AlertLog
+import Telephony
+
+/// Alerts: whom each is about, and how it stands.
+package struct AlertTable: RowTable {
+    private var rows: [AlertRow] = []
+    private let clock: ClockChoice?
+
+    package init(clock: ClockChoice?) { self.clock = clock }
+
+    package mutating func add(_ row: AlertRow) { rows.append(row) }
+
+    /// Where all are about callees, as most are, the head says so, else each line.
+    package var table: Table {
+        let areCallees = rows.allSatisfy { $0.subject.party == "callee" }
+        var table = Table([
+            .right("id"), .left("tripped"), .left(areCallees ? "callee" : "about"),
+            .right(areCallees ? "callers" : "parties"), .right("calls"), .right("kills"),
+            .left("state"), .left("status"), .left("switch"), .left("note"),
+        ])
+        for row in rows { table.add(cells(row, isNamed: !areCallees)) }
+        return table
+    }
+
+    private func cells(_ row: AlertRow, isNamed: Bool) -> [Cell] {
+        let kills = row.kills == 0 ? "-" : "\(row.killsOver)/\(row.kills)"
+        let isWhole = row.killsOver == row.kills
+        let others = isNamed ? " " + row.subject.others : ""
+        return [
+            Cell("\(row.id)"), .time(clock.ofSwitch(row.tripped, row.clockMicroseconds)),
+            .brief((isNamed ? row.subject.party + " " : "") + row.party),
+            Cell("\(row.distinctOthers)\(others)"), Cell("\(row.calls)"),
+            Cell(kills, isWhole ? .plain : .bad),
+            Cell(row.interrupted ? "interrupted" : row.state), .alertStatus(row.status),
+            .brief(row.link, 16), .brief(row.note ?? "", 40),
+        ]
+    }
+}

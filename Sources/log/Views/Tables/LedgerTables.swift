@@ -1,0 +1,117 @@
+package import AlertLog
+import Records
+package import Telephony
+
+/// Kills: which calls were to be ended, and how that went.
+package struct KillTable: RowTable {
+    package private(set) var table = Table([
+        .right("id"), .left("requested"), .right("alert"), .left("reason"), .left("caller"),
+        .left("callee"), .left("state"), .left("by"), .right("attempts"), .right("took"),
+        .right("kill after"), .right("end after"), .left("detail"), .left("call"),
+    ])
+    private let clock: ClockChoice?
+
+    package init(clock: ClockChoice?) { self.clock = clock }
+
+    package mutating func add(_ row: KillRow) {
+        let length = { (time: Int64?) in
+            Cell(time.map { TimeText.duration(microseconds: max(0, $0)) } ?? "-")
+        }
+        let byWall = row.ended.map { max(0, $0 - row.requested) }
+        let took = (row.took ?? byWall).map { TimeText.duration(microseconds: $0) }
+        table.add([
+            Cell("\(row.id)"), .time(clock.ofAgent(row.requested, row.clockMicroseconds)),
+            Cell(row.alert.map { "\($0)" } ?? "-"),
+            .brief(row.block == nil ? row.reason : row.why, 48), .brief(row.caller),
+            .brief(row.callee), .killState(row.state), Self.ender(row.endedBy),
+            Cell("\(row.attempts)"), Cell(took ?? "-"), length(row.killedAfter),
+            length(row.endedAfter), .brief(row.detail), .brief(row.call, 40),
+        ])
+    }
+
+    private static func ender(_ word: String?) -> Cell {
+        guard let word else { return Cell("-", .faint) }
+        return word == CallEnder.us.word ? Cell(word) : Cell(word, .warning)
+    }
+}
+
+/// When the brakes took hold, and when they let go.
+package struct BrakeTable: RowTable {
+    package private(set) var table = Table([
+        .left("at"), .left("brakes"), .left("limit"), .left("by"), .left("why"),
+    ])
+
+    package init() {}
+
+    package mutating func add(_ row: BrakeRow) {
+        let limit =
+            row.limitPerMinute > 0
+            ? "\(row.limitPerMinute) \(row.reason) per minute" : row.reason
+        table.add([
+            .time(row.at), Cell(row.state, row.engaged ? .bad : .good), Cell(limit),
+            .brief(row.author, 20), .brief(row.note, 60),
+        ])
+    }
+}
+
+/// Finished calls.
+package struct CallTable: RowTable {
+    package private(set) var table = Table([
+        .left("started"), .left("caller"), .left("callee"), .right("rang"), .right("talked"),
+        .left("cause"), .left("source"), .left("switch"), .left("call"),
+    ])
+
+    package init() {}
+
+    package mutating func add(_ row: CallRow) {
+        let rang = (row.answered ?? row.ended) - row.started
+        let talked = row.answered.map { TimeText.duration(microseconds: max(0, row.ended - $0)) }
+        table.add([
+            .time(row.started), .brief(row.caller), .brief(row.callee),
+            Cell(TimeText.duration(microseconds: max(0, rang))), Cell(talked ?? "-"),
+            .brief(row.cause), .brief(row.source), .brief(row.link, 16), .brief(row.id, 40),
+        ])
+    }
+}
+
+/// The times in which a switch was not seen.
+package struct GapTable: RowTable {
+    package private(set) var table = Table([
+        .right("id"), .left("from"), .left("to"), .right("lasted"), .left("switch"),
+        .left("reason"), .right("lost"), .right("late by"),
+    ])
+    private let now: EventTime
+
+    /// `now` is when gaps that last end for the while.
+    package init(now: EventTime) { self.now = now }
+
+    package mutating func add(_ row: GapRow) {
+        let length = TimeText.duration(microseconds: max(0, (row.to ?? now) - row.from))
+        table.add([
+            Cell("\(row.id)"), .time(row.from),
+            row.to.map { .time($0) } ?? Cell("still blind", .bad), Cell(length),
+            .brief(row.link, 16), Cell(row.reason), Cell("\(row.eventsLost)"),
+            row.lateMicroseconds == 0
+                ? Cell("-", .faint)
+                : Cell(TimeText.duration(microseconds: row.lateMicroseconds), .warning),
+        ])
+    }
+}
+
+/// Decisions on record.
+package struct AuditTable: RowTable {
+    package private(set) var table = Table([
+        .left("at"), .left("author"), .left("what"), .left("subject"), .left("before"),
+        .left("after"), .left("note"),
+    ])
+
+    package init() {}
+
+    package mutating func add(_ row: AuditRow) {
+        table.add([
+            .time(row.at), .brief(row.author, 24), Cell(row.what), .brief(row.subject, 24),
+            .brief(row.before ?? "-", 32), .brief(row.after ?? "-", 32),
+            .brief(row.note ?? "", 60),
+        ])
+    }
+}

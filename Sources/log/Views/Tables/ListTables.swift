@@ -1,0 +1,56 @@
+package import AlertLog
+
+/// Exemptions, with what they kept from harm.
+package struct ExemptionTable: RowTable {
+    package private(set) var table = Table([
+        .right("id"), .left("subject"), .left("pattern"), .left("state"), .right("hits"),
+        .left("last hit"), .left("expires"), .left("author"), .left("reason"),
+    ])
+
+    package init() {}
+
+    package mutating func add(_ row: ExemptionRow) {
+        table.add([
+            Cell("\(row.id)"), Cell(row.subject), .brief(row.pattern, 40),
+            .ruleState(row.state), Cell("\(row.hits)"), .time(row.lastHit),
+            row.expires.map { .time($0) } ?? Cell("never", .faint), .brief(row.author, 20),
+            .brief(row.reason, 60),
+        ])
+    }
+}
+
+/// Blocks: who may not call whom.
+package struct BlockTable: RowTable {
+    package private(set) var table = Table([
+        .right("id"), .left("caller"), .left("callee"), .left("state"), .left("expires"),
+        .right("alert"), .left("author"), .left("reason"),
+    ])
+
+    package init() {}
+
+    package mutating func add(_ row: BlockRow) {
+        table.add([
+            Cell("\(row.id)"), .brief(row.caller, 40), .brief(row.callee, 40),
+            .ruleState(row.state), row.expires.map { .time($0) } ?? Cell("never", .faint),
+            Cell(row.alert.map { "\($0)" } ?? "-"), .brief(row.author, 20),
+            .brief(row.reason, 60),
+        ])
+    }
+}
+
+/// The agent's figures by name.
+package struct FigureTable {
+    package private(set) var table = Table([.left("figure"), .right("value")])
+
+    package init(_ rows: [StatRow]) {
+        for row in rows { table.add([.brief(row.name, 60), .brief(Self.text(row.value), 60)]) }
+    }
+
+    private static func text(_ value: StatValue) -> String {
+        switch value {
+        case .integer(let value): "\(value)"
+        case .real(let value): "\(value)"
+        case .text(let value): value
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import AlertLog
+import Figures
+import Records
+import Telephony
+import Warden
+
+/// The core in its seat: goes on with the brakes that held, and ends what is open.
+final class SeatComponent: Component {
+    private let warden: WardenSeat
+    private let brakes: BrakesBefore
+
+    /// `brakes` are those that held when the last agent stopped.
+    init(_ warden: WardenSeat, brakes: BrakesBefore) {
+        (self.warden, self.brakes) = (warden, brakes)
+    }
+
+    func start() { warden.with { core, now in core.resume(brakes, at: now) } }
+
+    func stop() { warden.with { core, _ in core.finish() } }
+
+    private static let killsOpen = Figure(
+        .gauge,
+        "kills_open",
+        "Kills that have not come to their end yet"
+    )
+    private static let braked = Figure(.gauge, "brakes_engaged", "Whether the brakes hold kills")
+    private static let shed = Figure(
+        .counter,
+        "window_calls_shed",
+        "Calls given up since a window was full"
+    )
+    private static let holders = BrakeRecord.Reason.allCases.map { reason in
+        Figure(.words, "brakes_engaged_\(reason.word)", "Since when these brakes hold, and why")
+    }
+    private static let reaction = HistogramFigures(
+        "reaction",
+        "from an event being readable on the socket to its kill being written"
+    )
+    private static let verdict = HistogramFigures(
+        "verdict",
+        "from an event being readable on the socket to its verdict being written"
+    )
+    private static let killAfter = HistogramFigures(
+        "kill_after_invite",
+        "from a call's INVITE to its first kill being written"
+    )
+    private static let endAfter = HistogramFigures(
+        "end_after_invite",
+        "from a call's INVITE to its end being proven"
+    )
+    static let stated =
+        WardenCounters.stated + [killsOpen, braked, shed] + holders
+        + [reaction, verdict, killAfter, endAfter].flatMap(\.stated)
+
+    var readings: [FigureReading] {
+        let (counters, open, brakes, shed) = warden.with { core, _ in
+            (core.counters, core.killsOpen, core.heldBrakes, core.windowShedCalls)
+        }
+        let since = warden.sinceInvite
+        return counters.readings() + [
+            Self.killsOpen.reading(open), Self.braked.reading(!brakes.isEmpty),
+        ] + brakes.compactMap(Self.reading) + [Self.shed.reading(shed)]
+            + Self.reaction.readings(of: warden.reactionTimes)
+            + Self.verdict.readings(of: warden.verdictTimes)
+            + Self.killAfter.readings(of: since.kills) + Self.endAfter.readings(of: since.ends)
+    }
+
+    private static func reading(of brake: BrakeRecord) -> FigureReading? {
+        let who = brake.author.isEmpty ? "" : " by \(brake.author.string): \(brake.note.string)"
+        let place = BrakeRecord.Reason.allCases.firstIndex(of: brake.reason)
+        return place.map { holders[$0].reading(words: "since \(TimeText.iso8601(brake.at))\(who)") }
+    }
+}

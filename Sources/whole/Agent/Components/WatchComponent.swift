@@ -1,0 +1,89 @@
+import AlertLog
+import Records
+import Switches
+import Telephony
+import Warden
+
+/// Who notices what operators change in the log, and passes it on.
+final class WatchComponent: Component {
+    /// While the log cannot be read that is said once in so many looks, about once a minute.
+    private static let looksPerComplaint = 120
+
+    private let watch: LogWatch
+    private let plan: NumberingPlan
+    private let warden: WardenSeat
+    private let writer: LogWriter
+    private let lines: LineLog
+    private var failures = 0
+
+    init(
+        _ watch: LogWatch,
+        plan: NumberingPlan,
+        warden: WardenSeat,
+        writer: LogWriter,
+        lines: LineLog
+    ) {
+        (self.watch, self.plan, self.warden) = (watch, plan, warden)
+        (self.writer, self.lines) = (writer, lines)
+    }
+
+    /// Exemptions and blocks hold before the first call is seen.
+    func start() { look(at: .now()) }
+
+    func look(at now: Moment) {
+        do throws(AlertLogError) {
+            let changes = try watch.look(plan: plan, now: now.wall)
+            failures = 0
+            if let rules = changes.rules { take(rules) }
+            for control in changes.controls { obey(control) }
+        } catch {
+            failures += 1
+            if failures % Self.looksPerComplaint == 1 {
+                lines.add(.warning, "alert log cannot be read", ["why": "\(error)"])
+            }
+        }
+    }
+
+    private func take(_ rules: LogRules) {
+        for why in rules.unreadable { lines.add(.warning, "rule left out", ["why": why]) }
+        for why in rules.narrower { lines.add(.notice, "rule reaches less", ["why": why]) }
+        warden.with { core, now in
+            core.use(rules.exemptions, at: now)
+            core.use(rules.blocks, at: now)
+        }
+    }
+
+    /// Does what an operator asks of the running agent.
+    private func obey(_ control: PendingControl) {
+        let author = ShortText<64>(control.author)
+        let before = warden.with { core, _ in core.brakesEngaged?.word ?? "off" }
+        let hasChanged: Bool
+        switch control.command {
+        case .releaseBrakes:
+            hasChanged = warden.with { core, now in core.releaseBrakes(by: author, at: now) }
+            let words = hasChanged ? "brakes released" : "brakes were not on"
+            lines.add(.notice, words, ["by": control.author])
+        case .holdKills:
+            let note = ShortText<160>(control.note)
+            hasChanged = warden.with { core, now in core.holdKills(by: author, note, at: now) }
+            lines.add(
+                .warning,
+                hasChanged ? "kills held" : "kills were held already",
+                ["by": control.author, "why": control.note]
+            )
+        }
+        writer.markTaken(control, answer: hasChanged ? .done : .stoodSo)
+        guard hasChanged else { return }
+        writer.note(
+            AuditEntry(
+                at: Moment.now().wall,
+                by: control.author,
+                control.command == .holdKills ? .killsHold : .killsResume,
+                "brakes",
+                before: before,
+                after: warden.with { core, _ in core.brakesEngaged?.word ?? "off" },
+                note: control.note.isEmpty ? nil : control.note
+            )
+        )
+    }
+}

@@ -1,0 +1,36 @@
+package import AlertLog
+import Records
+import Telephony
+
+extension AlertDetails {
+    /// The alert as the log would have it, as far as a capture tells: one view shows either.
+    package init(_ replayed: ReplayedAlert) {
+        var alert = AlertRow()
+        alert.id = replayed.id.value
+        alert.rule = replayed.rule.word
+        (alert.callee, alert.party) = (replayed.callee, replayed.callee)
+        (alert.firstSeen, alert.tripped) = (replayed.firstSeen, replayed.tripped)
+        alert.lastSeen = replayed.lastSeen
+        alert.distinctCallers = replayed.callers.count
+        alert.calls = replayed.calls.count
+        alert.windowComplete = replayed.windowIsComplete
+        self.init(alert: alert, calls: replayed.calls.map { AlertCallRow($0, of: alert) })
+    }
+}
+
+extension AlertCallRow {
+    fileprivate init(_ replayed: ReplayedAlert.Call, of alert: AlertRow) {
+        self.init()
+        let call = replayed.call
+        (self.alert, subject, rule) = (alert.id, alert.subject, alert.rule)
+        id = call.id.string
+        caller = replayed.callerName
+        callerWord = Int64(bitPattern: replayed.caller.word)
+        callee = alert.callee
+        created = call.time
+        action = replayed.action.word
+        callerSource = call.callerSource.word
+        callerOther = call.callerOther.string
+        leg = call.leg.word
+    }
+}
