@@ -147,6 +147,7 @@ let package = Package(
         tests("WireTests", ["Fuzzing", "Telephony", "Wire"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony", "Wire"]),
+        tests("CallsTests", ["Calls", "Telephony"]),
         tests(
             "WardenTests",
             ["Calls", "Fuzzing", "Lists", "Records", "Rules", "Telephony", "Warden"]

@@ -69,18 +69,6 @@ struct EndTests {
         #expect(ends.first?.endedAt == noon + story.now)
     }
 
-    @Test("Ends are awaited of the latest calls alone, so that they never take more than they may")
-    func awaitedEndsAreBounded() {
-        var ends = AwaitedEnds()
-        func call(_ number: Int) -> CallEvent {
-            CallEvent(.finished, link: LinkID(0), time: 1, id: CallID("call-\(number)"))
-        }
-        for number in 0..<(3 * AwaitedEnds.halfMax) { ends.note(call(number)) }
-        #expect(!ends.take(call(0)))
-        #expect(ends.take(call(3 * AwaitedEnds.halfMax - 1)))
-        #expect(ends.take(call(2 * AwaitedEnds.halfMax)))
-    }
-
     @Test("The leg to the callee goes with the call in one kill; a call that only rings has none")
     func bothLegs() {
         var story = Story()

@@ -74,10 +74,11 @@ extension WardenCore {
             action: action,
             windowComplete: isComplete
         )
+        noteOnRecord(call.call)
         call.rule = rule
         call.brake = action == .braked ? brakes.engaged : nil
         call.callee = calls.window.callee(of: serial)
         call.calleeName = calls.identities.name(of: call.callee)
-        emit(flagged: call)
+        emit(.callFlagged(call))
     }
 }
