@@ -1,6 +1,6 @@
-package import EventSocket
-package import Records
-package import Warden
+import EventSocket
+import Records
+import Warden
 import Telephony
 
 /// The life of a link as a pure state machine: what happened and the time go in, actions come out.

@@ -1,4 +1,4 @@
-package import Records
+import Records
 import Warden
 import EventSocket
 import Telephony
