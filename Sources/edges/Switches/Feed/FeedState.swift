@@ -1,3 +1,4 @@
+import Records
 import Rules
 import Warden
 import Telephony

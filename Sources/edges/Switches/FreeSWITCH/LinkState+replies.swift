@@ -1,3 +1,4 @@
+import Records
 import Warden
 import EventSocket
 import Telephony

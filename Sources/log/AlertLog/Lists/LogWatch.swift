@@ -1,4 +1,4 @@
-package import Lists
+import Lists
 import Records
 package import Telephony
 
