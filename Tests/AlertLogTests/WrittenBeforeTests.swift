@@ -1,4 +1,4 @@
-import Detection
+import Records
 import Foundation
 import Ring
 import Testing

@@ -1,5 +1,6 @@
 import AlertLog
-import Detection
+import Records
+import Warden
 import Foundation
 import Testing
 
