@@ -53,8 +53,8 @@ struct LogLine {
         switch notice {
         case .writesAgain, .tidied: .notice
         case .forecast(let forecast): forecast.isKept ? .info : .warning
-        case .cannotShrink: .warning
-        case .cannotWrite, .rejected, .unreadable, .unknownRows, .feedLost, .cannotTidy, .filesRestored: .error
+        case .cannotShrink, .unknownRows, .feedLost: .warning
+        case .cannotWrite, .rejected, .unreadable, .cannotTidy, .filesRestored: .error
         }
     }
 
