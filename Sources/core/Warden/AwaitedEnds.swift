@@ -1,6 +1,7 @@
 import Telephony
 
-/// Calls on record whose end is still to be put there, where not every finished call is recorded.
+/// Calls on record whose end is still to be put there, where not every finished call is recorded: those
+/// of blocks and of the rules behind masking, whose own calls the windows know by their mark.
 ///
 /// Known by a hash of their names: where two meet, one end too many is put on record, which finds no
 /// row.

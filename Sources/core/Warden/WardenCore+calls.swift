@@ -23,7 +23,7 @@ extension WardenCore {
             hungUp(event, at: now)
             if setup.recordsFinishedCalls {
                 emitFinished(event)
-            } else if awaitedEnds.take(event) {
+            } else if isOnRecord(event) {
                 emit(.callEnded(CallEnded(of: event)))
             }
         }
@@ -197,7 +197,7 @@ extension WardenCore {
             }
             name(&call.call)
             call.brake = action == .braked ? brakes.engaged : nil
-            emit(flagged: call)
+            emit(.callFlagged(call))
             block(call, callee: flagging.callee, at: flagging.decidedAt)
         }
         flagging.actions.removeAll(keepingCapacity: true)

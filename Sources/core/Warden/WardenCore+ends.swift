@@ -31,6 +31,15 @@ extension WardenCore {
         emit(.kill(record))
     }
 
+    /// True where a call that is over may be one of an alert, where not every account is recorded.
+    ///
+    /// One that the windows have forgotten may: its end finds no row where it is none.
+    mutating func isOnRecord(_ event: CallEvent) -> Bool {
+        let isAwaited = awaitedEnds.take(event)
+        guard let serial = calls.find(event.id, on: event.link) else { return true }
+        return isAwaited || calls[serial].isFlagged
+    }
+
     /// The switch says that the call is over: the proof.
     mutating func callEnded(_ event: CallEvent, at now: Moment) {
         guard let key = ledger.key(of: event) else { return }

@@ -192,7 +192,7 @@ package struct WardenCore: ~Copyable {
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
-    /// A call of an alert: its end goes on record as well.
+    /// A call of an alert that the windows do not mark as flagged: its end goes on record as well.
     mutating func emit(flagged call: FlaggedCall) {
         if !setup.recordsFinishedCalls { awaitedEnds.note(call.call) }
         emit(.callFlagged(call))

@@ -82,6 +82,6 @@ enum Bench {
     /// The repository that this was built from: fixtures and peers lie there.
     private static var root: String {
         let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.dropLast(4).joined(separator: "/")
+        return parts.dropLast(5).joined(separator: "/")
     }
 }
