@@ -22,6 +22,8 @@ extension WardenCore {
             hangingUp(event, at: now)
         case .hungUp:
             hungUp(event, at: now)
+            // A proxy gives no account of the whole call.
+            if isOnRecord(event) { emit(.callEnded(CallEnded(of: event))) }
             calls.noteOver(event)
         case .finished:
             noteLeg(event, .hungUp)
@@ -218,8 +220,12 @@ extension WardenCore {
         calls.up.noteOnRecord(event)
     }
 
+    /// True where a call that is over may be one of an alert.
+    ///
+    /// One that nobody remembers may: its end finds no row where it is none.
     private func isOnRecord(_ event: CallEvent) -> Bool {
-        calls.up.find(event.id, event.dialog, on: event.link)?.isOnRecord == true
+        if let up = calls.up.find(event.id, event.dialog, on: event.link) { return up.isOnRecord }
+        return calls.find(event.id, on: event.link).map { calls[$0].isFlagged } ?? true
     }
 
     // MARK: Blocks

@@ -83,10 +83,9 @@ extension FlaggedCall {
         call.visit(&fields, in: .alertCalls)
         fields.word("rule", &rule, .kept("rule"))
         fields.optionalWord("brake", &brake, .kept("brake"))
-        fields.party("callee", &callee, .none)
+        fields.party("callee", &callee, .kept("callee_word"))
         fields.text("calleeName", &calleeName, .none)
         fields.derived(.kept("callee"), text: countedCallee)
-        fields.derived(.kept("callee_word"), countedCalleeWord)
     }
 
     /// The callee as operators read it.
@@ -96,13 +95,5 @@ extension FlaggedCall {
         case .party(let party): PartyText(naming: party)
         case .text(let text): text
         }
-    }
-
-    /// The callee as the window counted it.
-    package var countedCalleeWord: Int64 {
-        if callee == .none, case .party(let party) = call.calleeReading {
-            return Int64(bitPattern: party.word)
-        }
-        return Int64(bitPattern: callee.word)
     }
 }

@@ -89,7 +89,7 @@ package final class FeedReader {
             try database.run(
                 """
                 UPDATE feed_readers SET at_us = max(at_us, ?3), seq = max(seq,
-                    min(?2, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'feed'), 0)))
+                    min(?2, coalesce((SELECT max(seq) FROM feed), 0)))
                 WHERE name = ?1
                 """,
                 .text(name),
@@ -214,7 +214,7 @@ extension Database {
         let first =
             switch start {
             case .oldest: "coalesce((SELECT min(seq) - 1 FROM feed), 0)"
-            case .now: "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'feed'), 0)"
+            case .now: "coalesce((SELECT max(seq) FROM feed), 0)"
             }
         try run(
             "INSERT OR IGNORE INTO feed_readers (name, seq, at_us) VALUES (?1, \(first), ?2)",

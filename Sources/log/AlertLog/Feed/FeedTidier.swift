@@ -49,7 +49,11 @@ struct FeedTidier {
             let end = max(min(had, floor), old)
             guard end > 0 else { return (0, 0) }
             let lost = old > floor ? try lose(through: old) : 0
-            try database.run("DELETE FROM feed WHERE seq <= ?1", .integer(end))
+            // The next number follows on the latest one, which stays for that.
+            try database.run(
+                "DELETE FROM feed WHERE seq <= ?1 AND seq < (SELECT max(seq) FROM feed)",
+                .integer(end)
+            )
             return (database.changes, lost)
         }
     }

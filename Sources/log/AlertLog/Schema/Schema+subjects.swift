@@ -1,10 +1,10 @@
 extension Schema {
     /// Every row that came or changed, numbered in the order of its coming, and how far each reader is.
     ///
-    /// The number is never given twice, also where all rows are gone: readers count on it.
+    /// No number is given twice, since the latest row always stays.
     static let feed = """
         CREATE TABLE feed (
-            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            seq INTEGER PRIMARY KEY,
             kind INTEGER NOT NULL,
             row INTEGER NOT NULL,
             at_us INTEGER NOT NULL
@@ -19,17 +19,21 @@ extension Schema {
         """
 
     /// Alerts about others than a callee: what they are about, and the callee of each of their calls.
+    ///
+    /// Where the alert is about the callee, its calls have the word 0, and none of the indices.
     static let subjects = """
         ALTER TABLE alerts ADD COLUMN subject_kind TEXT NOT NULL DEFAULT 'callee';
         ALTER TABLE alerts ADD COLUMN subject TEXT NOT NULL DEFAULT '';
         ALTER TABLE alerts ADD COLUMN distinct_callees INTEGER NOT NULL DEFAULT 0;
         UPDATE alerts SET subject = callee, distinct_callees = calls > 0;
-        CREATE INDEX alerts_subject ON alerts (subject, subject_kind, tripped_us);
+        CREATE INDEX alerts_subject ON alerts (subject, tripped_us)
+            WHERE subject_kind <> 'callee';
         ALTER TABLE alert_calls ADD COLUMN callee TEXT NOT NULL DEFAULT '';
         ALTER TABLE alert_calls ADD COLUMN callee_word INTEGER NOT NULL DEFAULT 0;
         UPDATE alert_calls SET callee =
             coalesce((SELECT callee FROM alerts WHERE alerts.id = alert_calls.alert), '');
-        CREATE INDEX alert_calls_callee ON alert_calls (callee, alert);
-        CREATE INDEX alert_calls_callees ON alert_calls (alert, callee_word);
+        CREATE INDEX alert_calls_callee ON alert_calls (callee, alert) WHERE callee_word <> 0;
+        CREATE INDEX alert_calls_callees ON alert_calls (alert, callee_word)
+            WHERE callee_word <> 0;
         """
 }

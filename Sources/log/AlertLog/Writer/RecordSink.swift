@@ -72,10 +72,7 @@ extension RecordSink {
             row.integer(flagged.alert.value)
             row.integer(Int64(bitPattern: flagged.caller.word))
         }
-        let isCalleeKnown = try statements.findCallee.run { row in
-            row.integer(flagged.alert.value)
-            row.integer(flagged.countedCalleeWord)
-        }
+        let isCalleeNew = try isCalleeNew(flagged)
         try statements.alertCall.store(flagged, links)
         guard database.changes > 0 else { return }
         let id = database.lastInsertID
@@ -85,9 +82,18 @@ extension RecordSink {
             row.integer(flagged.call.time)
             row.flag(flagged.windowComplete)
             row.text(flagged.rule.word)
-            row.flag(!isCalleeKnown)
+            row.flag(isCalleeNew)
         }
         try feed(.callFlagged, id)
+    }
+
+    /// Calls of an alert about its callee bring no other.
+    private func isCalleeNew(_ flagged: FlaggedCall) throws(DatabaseError) -> Bool {
+        guard flagged.callee != .none else { return false }
+        return try !statements.findCallee.run { row in
+            row.integer(flagged.alert.value)
+            row.integer(Int64(bitPattern: flagged.callee.word))
+        }
     }
 
     private func ensureAlert(of flagged: FlaggedCall) throws(DatabaseError) {

@@ -57,16 +57,16 @@ extension SinkStatements {
     private static let findCaller =
         "SELECT 1 FROM alert_calls WHERE alert = ?1 AND caller_word = ?2 LIMIT 1"
 
-    /// Calls of before the callee was kept have the word 0: all of one alert had one.
-    private static let findCallee =
-        "SELECT 1 FROM alert_calls WHERE alert = ?1 AND callee_word IN (?2, 0) LIMIT 1"
+    private static let findCallee = """
+        SELECT 1 FROM alert_calls WHERE alert = ?1 AND callee_word = ?2 AND callee_word <> 0 LIMIT 1
+        """
 
     /// What a block of an alert ends belongs to it, and is none of the calls that it is made of.
     private static let countCall = """
         UPDATE alerts SET
             calls = calls + 1,
             distinct_callers = distinct_callers + ?2,
-            distinct_callees = distinct_callees + ?6,
+            distinct_callees = max(distinct_callees + ?6, 1),
             first_seen_us = min(first_seen_us, ?3),
             last_seen_us = max(last_seen_us, ?3),
             window_complete = window_complete AND ?4,
