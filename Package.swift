@@ -83,7 +83,7 @@ let package = Package(
         library(.core, "Records", ["Ring", "Telephony"]),
         library(.core, "Lists", ["Records", "Telephony"]),
         library(.core, "Calls", ["CLinux", "Records", "Telephony"]),
-        library(.core, "Rules", ["Calls", "Telephony"]),
+        library(.core, "Rules", ["Calls", "Records", "Telephony"]),
         library(.core, "Warden", ["Calls", "Figures", "Lists", "Records", "Rules", "Telephony"]),
         library(
             .log,
@@ -138,6 +138,7 @@ let package = Package(
         yardsticks,
         consoles,
         tests("BenchTests", ["callwarden-bench"]),
+        tests("RecordsTests", ["Records", "Telephony"]),
         tests("TelephonyTests", ["Telephony"]),
         tests("RingTests", ["Ring"]),
         tests("WireTests", ["Telephony", "Wire"]),
@@ -157,7 +158,8 @@ let package = Package(
         tests(
             "ViewsTests",
             [
-                "Agent", "AlertLog", "Figures", "Ring", "Switches", "Telephony", "Views", "Warden",
+                "Agent", "AlertLog", "Figures", "Records", "Ring", "Switches", "Telephony", "Views",
+                "Warden",
                 "Wire",
             ]
         ),

@@ -47,6 +47,26 @@ struct AgentTests {
         #expect(!scene.lines.all.contains { $0.hasPrefix("error") })
     }
 
+    @Test("When and how an alert's call ended is known without a record of every finished call")
+    func endsWithoutAccounts() throws {
+        var plan = Plan()
+        plan.recordsCalls = false
+        let scene = try Scene(plan) {
+            $0.callsPerSecond = 50
+            $0.trafficSeconds = 1
+        }
+        defer { scene.stop() }
+        #expect(scene.comesUp())
+        try scene.attack("callee=\(Self.victim),callers=8,over=0.5")
+        #expect(scene.happens { try scene.kills().count { $0.state == "ended" } == 8 })
+        let alert = try #require(try scene.alerts().first?.id)
+        #expect(scene.happens { try scene.log.calls(of: alert).allSatisfy { $0.ended != nil } })
+        let calls = try scene.log.calls(of: alert)
+        #expect(calls.count == 8)
+        #expect(calls.allSatisfy { $0.cause == "CALL_REJECTED" })
+        #expect(try scene.finishedCalls() == 0)
+    }
+
     @Test("Both legs of a silent bridged call are ended together: one alone hangs on for 5 s")
     func silentBridge() throws {
         let scene = try Scene {

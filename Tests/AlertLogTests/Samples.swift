@@ -160,21 +160,6 @@ enum Sample {
         )
     }
 
-    /// How many bytes of so many a record took before fields were added to its kind; nil where none were.
-    static func bytesBefore(_ record: WardenRecord, _ count: Int) -> Int? {
-        switch record {
-        case .alertOpened(let opened): count - 8 - 8 - 1 - 8 - 2 - opened.why.count
-        case .callFlagged(let flagged): count - 4 - flagged.call.callerOther.count - 1 - 1
-        case .callFinished(let call): count - 4 - call.callerOther.count
-        case .alertClosed: count - 1
-        case .kill(let kill):
-            count - 8 - 8 - 8 - 2 - kill.why.count - 1 - 8 - 8 - 2 - kill.otherLeg.count - 25
-        case .gapOpened, .gapClosed: count - 8
-        case .brake(let brake): count - 2 - brake.author.count - 2 - brake.note.count
-        case .callChanged, .blockAdded, .exemptionHit: nil
-        }
-    }
-
     /// One of every kind.
     static let all: [WardenRecord] = [
         opened(1), flagged(1, "call-1"), closed(1), kill(1, .requested),
@@ -182,5 +167,6 @@ enum Sample {
         .exemptionHit(ExemptionHit(exemption: 4, time: time)),
         .brake(BrakeRecord(engaged: true, reason: .callees, limit: 60, at: time)),
         finished("call-1"), changed(1, "call-1", .blocked),
+        .callEnded(CallEnded(link: LinkID(0), call: "call-1", endedAt: time)),
     ]
 }

@@ -1,5 +1,5 @@
 import Records
-import Warden
+@testable import Warden
 import Telephony
 import Testing
 
@@ -54,6 +54,32 @@ struct EndTests {
         #expect(ended.endedAt == noon + story.now, "by the switch's clock")
         #expect(ended.tookMicroseconds == 5_023_000, "from the command to the proof")
         #expect(story.core.counters.killsEnded == 1)
+    }
+
+    @Test("The end of a call on record is, too, where finished calls are not; of others it is not")
+    func endsOnRecord() {
+        var story = Story()
+        story.use { $0.recordsFinishedCalls = false }
+        _ = story.attack()
+        _ = story.call(7, to: "+2348000000999", id: "other")
+        let ends = (story.finish("a-0") + story.finish("a-0") + story.finish("other")).records
+            .compactMap { if case .callEnded(let end) = $0 { end } else { nil } }
+        #expect(ends.map(\.call) == ["a-0"], "once, and of the flagged one alone")
+        #expect(ends.first?.cause == "CALL_REJECTED")
+        #expect(ends.first?.endedAt == noon + story.now)
+    }
+
+    @Test("Ends are awaited of the latest calls alone, so that they never take more than they may")
+    func awaitedEndsAreBounded() {
+        var ends = AwaitedEnds()
+        func call(_ number: Int) -> CallEvent {
+            CallEvent(.finished, link: LinkID(0), time: 1, id: CallID("call-\(number)"))
+        }
+        for number in 0..<(3 * AwaitedEnds.halfMax) { ends.note(call(number)) }
+        let kept = [0, 3 * AwaitedEnds.halfMax - 1, 2 * AwaitedEnds.halfMax].map { number in
+            ends.take(call(number))
+        }
+        #expect(kept == [false, true, true])
     }
 
     @Test("The leg to the callee goes with the call in one kill; a call that only rings has none")

@@ -1,7 +1,7 @@
 package import Telephony
 
 /// Who ended a call that was to be ended.
-package enum CallEnder: UInt8, Sendable, CaseIterable {
+package enum CallEnder: UInt8, RecordWord {
     case unknown
     /// This agent: the cause is the one it sent, and its command was not turned down.
     case us
@@ -10,7 +10,7 @@ package enum CallEnder: UInt8, Sendable, CaseIterable {
     /// The callee, an operator, another program.
     case other
 
-    package var word: String { "\(self)" }
+    package static let words = caseNames
 
     /// Causes for which nobody hung up: the switch gave the call up, or could not make it.
     private static let switchCauses: Set<ShortText<40>> = [

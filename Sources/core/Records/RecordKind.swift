@@ -15,4 +15,5 @@ package enum RecordKind: UInt8, CaseIterable {
     case brake = 9
     case callFinished = 10
     case callChanged = 20
+    case callEnded = 21
 }

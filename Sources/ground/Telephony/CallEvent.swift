@@ -49,7 +49,7 @@ package typealias OtherIdentity = ShortText<32>
 /// A call is an inbound leg; whoever reads a switch's events leaves the other legs out, unless the
 /// switch is one whose outbound legs count as well.
 package struct CallEvent: Sendable, Equatable {
-    package enum Kind: UInt8, Sendable {
+    package enum Kind: UInt8, Sendable, CaseIterable {
         /// It came into being (CHANNEL_CREATE, `call.invite`).
         case created
         /// It was answered.

@@ -48,6 +48,8 @@ struct Plan {
     var windowSeconds = 5
     var cooldownSeconds = 1
     var journalMegabytes = 1
+    /// False: `log.calls: false`.
+    var recordsCalls = true
     var countryCode = "234"
     /// More members of the file's object.
     var more = ""
@@ -66,7 +68,7 @@ struct Plan {
                 window_seconds: \(windowSeconds), threshold: \(threshold),
                 cooldown_seconds: \(cooldownSeconds), auto_disconnect: \(isArmed),
                 numbering: { country_code: "\(countryCode)" },
-                log: { database: "\(folder.path)/log.db", journal_megabytes: \(journalMegabytes) },
+                log: { \(recordsCalls ? "" : "calls: false, ")database: "\(folder.path)/log.db", journal_megabytes: \(journalMegabytes) },
                 \(more)
                 switches: [\(entries.joined(separator: ", "))],
             }

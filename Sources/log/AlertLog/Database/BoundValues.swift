@@ -2,7 +2,7 @@ internal import CSQLite
 internal import Telephony
 
 /// Binds the values of a statement from left to right, texts straight from their bytes.
-struct BoundValues: ~Copyable {
+struct BoundValues {
     private let statement: Statement
     private var place: Int32 = 0
     /// SQLite's code for the first value that it refused.

@@ -13,7 +13,10 @@ final class KeptStatement {
 
     /// Runs it once, with the values that `bind` puts in; true where it gave a row.
     @discardableResult
-    func run(_ bind: (inout BoundValues) -> Void) throws(DatabaseError) -> Bool {
+    func run(
+        _ bind: (inout BoundValues) -> Void,
+        reading read: (Row) -> Void = { _ in }
+    ) throws(DatabaseError) -> Bool {
         let statement = try statement()
         defer { statement.reset() }
         var values = BoundValues(statement)
@@ -24,7 +27,16 @@ final class KeptStatement {
         guard code == SQLITE_DONE || code == SQLITE_ROW else {
             throw database.error(code, doing: sql)
         }
-        return code == SQLITE_ROW
+        guard code == SQLITE_ROW else { return false }
+        read(Row(statement))
+        return true
+    }
+
+    /// Runs it once; the number in the first column of the row that it gave, nil where it gave none.
+    func first(_ bind: (inout BoundValues) -> Void) throws(DatabaseError) -> Int64? {
+        var found: Int64?
+        try run(bind, reading: { found = $0.int64(0) })
+        return found
     }
 
     private func statement() throws(DatabaseError) -> Statement {

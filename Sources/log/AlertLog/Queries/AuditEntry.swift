@@ -84,6 +84,7 @@ extension Database {
             .optional(entry.after),
             .optional(entry.note)
         )
+        try feed(.audit, lastInsertID, at: entry.at)
     }
 
     /// Since when the calls of each switch are ended, by its name.

@@ -44,6 +44,7 @@ package final class LogEditor {
                 .text(Self.cut(author)),
                 .integer(now)
             )
+            try database.feed(.judgement, alert, at: now)
             try database.note(
                 AuditEntry(
                     at: now,
@@ -80,6 +81,7 @@ package final class LogEditor {
                 .optional(exemption.expires)
             )
             let id = database.lastInsertID
+            try database.feed(.exemption, id, at: now)
             let words = "\(exemption.subject.rawValue) \(exemption.pattern)"
             try noteAdded(
                 .exemptionAdd,
@@ -127,6 +129,7 @@ package final class LogEditor {
                 .optional(block.expires)
             )
             let id = database.lastInsertID
+            try database.feed(.block, id, at: now)
             try noteAdded(
                 .blockAdd,
                 "block \(id)",
@@ -228,6 +231,7 @@ package final class LogEditor {
                 .text(Self.cut(said.author))
             )
             guard database.changes > 0 else { return false }
+            try database.feed(table == "blocks" ? .block : .exemption, id, at: said.at)
             let before = try database.first(
                 "SELECT \(words) FROM \(table) WHERE id = ?1",
                 [.integer(id)]

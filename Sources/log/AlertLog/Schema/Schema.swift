@@ -15,6 +15,8 @@ enum Schema {
         Migration(version: 5, script: patternForms),
         Migration(version: 8, script: lateness),
         Migration(version: 9, script: attempts),
+        Migration(version: 10, script: feed),
+        Migration(version: 11, script: subjects),
     ]
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for

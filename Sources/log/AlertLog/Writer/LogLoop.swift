@@ -31,6 +31,7 @@ final class LogLoop: @unchecked Sendable {
     private let forecaster: LogForecaster
     /// What retention had removed when that was last said, and when it was.
     private var said: (removed: RemovedRows, at: ContinuousClock.Instant)?
+    private var saidFeedLost: UInt64 = 0
     private var forecastAt: ContinuousClock.Instant?
     private let report: @Sendable (LogNotice) -> Void
     /// Set while the last agent's leavings could not be written.
@@ -74,6 +75,7 @@ final class LogLoop: @unchecked Sendable {
         start.lastAlive = alive
         start.interruptedAlerts = interrupted
         start.recoveredRecords = mover.counts.moved
+        if start.unknownRows > 0 { report(.unknownRows(start.unknownRows)) }
         if let failure {
             unfinished = (starter, start)
             _ = failed(failure, now: .now)
@@ -168,6 +170,7 @@ final class LogLoop: @unchecked Sendable {
             }
             tidiedAt = now
             reportRemoved(at: now)
+            reportFeedLost()
         } catch {
             tidiedAt = now
             report(.cannotTidy(error))
@@ -182,6 +185,13 @@ final class LogLoop: @unchecked Sendable {
         if let said, now - said.at < Self.removedEvery { return }
         said = (tidier.removed, now)
         report(.tidied(news))
+    }
+
+    private func reportFeedLost() {
+        let news = tidier.feedLost - saidFeedLost
+        guard news > 0 else { return }
+        saidFeedLost = tidier.feedLost
+        report(.feedLost(news, days: tidier.retention.feedDays))
     }
 
     /// Says at the start and once a day what the log grows to.

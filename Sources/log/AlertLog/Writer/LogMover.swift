@@ -69,6 +69,7 @@ final class LogMover {
             return 0
         }
         let names = (sink.links, comingLinks)
+        sink.now = time
         var taken = 0
         do throws(DatabaseError) {
             try database.transaction { () throws(DatabaseError) in

@@ -25,6 +25,8 @@ package struct Retention: Sendable, Equatable {
     package var alertDays = 400
     /// Gaps, brakes, and exemptions and blocks that ended.
     package var ledgerDays = 400
+    /// What a reader of the feed has not had waits for it this long at most.
+    package var feedDays = 7
 
     package init() {}
 }
@@ -39,6 +41,10 @@ package enum LogNotice: Sendable, Equatable {
     case rejected(total: UInt64, DatabaseError)
     /// Records of the journal that could not be read, since the start.
     case unreadable(records: UInt64, ofNewerAgents: UInt64, damagedBytes: UInt64)
+    /// Rows that the agent would have gone on with hold a word that only a newer program knows.
+    case unknownRows(Int)
+    /// Entries of the feed that were taken away before a reader had had them, since this was last said.
+    case feedLost(UInt64, days: Int)
     /// Old rows could not be deleted.
     case cannotTidy(DatabaseError)
     /// The log was deleted or replaced under the agent, and is written to its place again; so many
@@ -66,6 +72,12 @@ extension LogNotice: CustomStringConvertible {
         case .unreadable(let records, let newer, let bytes):
             "journal: \(records) records unreadable, \(newer) of a newer agent, "
                 + "\(bytes) bytes damaged"
+        case .unknownRows(let count):
+            "alert log: \(count) rows of kills, alerts or brakes hold words of a newer version: "
+                + "the agent starts without them"
+        case .feedLost(let count, let days):
+            "alert log: readers of the feed lost \(count) entries: they had not had them after "
+                + "\(days) days (log.feed_days_max)"
         case .cannotTidy(let error): "alert log: old rows could not be deleted: \(error)"
         case .filesRestored(let trouble, let path, let rules):
             Self.text(of: trouble, path: path, rules: rules)

@@ -18,11 +18,10 @@ extension LogStarter {
     static let recentCallsMax = 4_096
 
     /// Alerts in the order of their numbers.
-    func recentAlerts() throws(DatabaseError) -> [RecentAlert] {
-        let rows = try mover.database.all(
+    func recentAlerts(unknown: inout Int) throws(DatabaseError) -> [RecentAlert] {
+        let calls = try mover.database.all(
             """
-            SELECT alerts.id, alert_calls.switch, call_id, created_us, caller, alerts.callee,
-                caller_sent, callee_sent, source, sip_call_id, from_tag
+            SELECT \(RecordSQL.selected(of: FlaggedCall.self)), alert_calls.callee
             FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
             WHERE tripped_us >= ?1 AND created_us >= ?2 AND alerts.rule = 'masking'
                 AND alert_calls.rule = 'masking'
@@ -32,10 +31,17 @@ extension LogStarter {
                 .integer(now - Self.alertSecondsMax * 1_000_000),
                 .integer(now - Self.recentSeconds * 1_000_000), .integer(Self.recentCallsMax),
             ]
-        ) { row in (alert: AlertID(row.int64(0)), call: CallEvent(recorded: row, links)) }
+        ) { row in
+            let (flagged, next) = RecordRow.read(FlaggedCall.self, row, links, unknown: &unknown)
+            return flagged.map { flagged in
+                var flagged = flagged
+                flagged.call.readBack(flagged.callerName.array, row.bytes(next))
+                return flagged
+            }
+        }.compactMap { $0 }
         var alerts: [AlertID: [CallEvent]] = [:]
-        for row in rows.reversed() {
-            if let call = row.call { alerts[row.alert, default: []].append(call) }
+        for flagged in calls.reversed() {
+            alerts[flagged.alert, default: []].append(flagged.call)
         }
         return alerts.keys.sorted().map { RecentAlert(alert: $0, calls: alerts[$0] ?? []) }
     }
@@ -56,21 +62,9 @@ extension [RecentAlert] {
 }
 
 extension CallEvent {
-    /// A flagged call as the log has it; nil where its switch is not configured any more.
-    fileprivate init?(recorded row: Row, _ links: [String]) {
-        guard let link = links.firstIndex(of: row.text(1)) else { return nil }
-        self.init(
-            .created,
-            link: LinkID(link),
-            time: row.int64(3),
-            id: CallID(bytes: row.bytes(2))
-        )
-        callerReading = PartyPattern(recorded: row.bytes(4)).reading
-        calleeReading = PartyPattern(recorded: row.bytes(5)).reading
-        caller = PartyText(bytes: row.bytes(6))
-        callee = PartyText(bytes: row.bytes(7))
-        source = ShortText(bytes: row.bytes(8))
-        sipCallID = ShortText(bytes: row.bytes(9))
-        fromTag = ShortText(bytes: row.bytes(10))
+    /// Reads caller and callee as the log names them.
+    fileprivate mutating func readBack(_ caller: [UInt8], _ callee: [UInt8]) {
+        callerReading = PartyPattern(recorded: caller).reading
+        calleeReading = PartyPattern(recorded: callee).reading
     }
 }

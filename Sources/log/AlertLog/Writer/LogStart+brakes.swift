@@ -8,28 +8,26 @@ extension LogStarter {
     static let brakeKillsMax = 20_000
 
     /// The brakes as the database has them; what waits in the journal comes on top.
-    func brakesBefore() throws(DatabaseError) -> BrakesBefore {
+    func brakesBefore(unknown: inout Int) throws(DatabaseError) -> BrakesBefore {
         var brakes = BrakesBefore()
         brakes.engaged = try mover.database.all(
             """
-            SELECT reason, limit_per_minute, at_us, author, note FROM brakes
+            SELECT \(RecordSQL.selected(of: BrakeRecord.self)) FROM brakes
             WHERE engaged AND id IN (SELECT max(id) FROM brakes GROUP BY reason) ORDER BY id
             """
-        ) { row in BrakeRecord(engaged: row) }.compactMap { $0 }
+        ) { row in RecordRow.read(BrakeRecord.self, row, nil, unknown: &unknown).record }.compactMap
+        { $0 }
         brakes.kills = try mover.database.all(
             """
-            SELECT requested_us, reason, callee FROM kills
+            SELECT \(RecordSQL.selected(of: KillRecord.self)), requested_us FROM kills
             WHERE requested_us >= ?1 AND state != 'simulated'
             ORDER BY requested_us DESC LIMIT ?2
             """,
             [.integer(now - BrakesBefore.minute), .integer(Self.brakeKillsMax)]
         ) { row in
-            BrakesBefore.Kill(
-                callee: PartyPattern(recorded: row.bytes(2)).reading,
-                reason: KillReason.allCases.first { $0.word == row.text(1) } ?? .masking,
-                at: row.int64(0)
-            )
-        }.reversed()
+            let (kill, next) = RecordRow.read(KillRecord.self, row, nil, unknown: &unknown)
+            return kill.map { BrakesBefore.Kill(of: $0, at: row.int64(next)) }
+        }.compactMap { $0 }.reversed()
         return brakes
     }
 }
@@ -46,19 +44,13 @@ extension BrakesBefore {
 
     mutating func note(_ kill: KillRecord, since start: EventTime) {
         guard kill.state == .requested, kill.attempt <= 1, kill.at >= start else { return }
-        let callee = PartyPattern(recorded: kill.calleeName.array).reading
-        kills.append(Kill(callee: callee, reason: kill.reason, at: kill.at))
+        kills.append(Kill(of: kill, at: kill.at))
     }
 }
 
-extension BrakeRecord {
-    /// One that holds; nil where a newer program knows of a reason that this one does not.
-    fileprivate init?(engaged row: Row) {
-        guard let reason = Reason.allCases.first(where: { $0.word == row.text(0) }) else {
-            return nil
-        }
-        self.init(engaged: true, reason: reason, limit: row.int(1), at: row.int64(2))
-        author = ShortText(bytes: row.bytes(3))
-        note = ShortText(bytes: row.bytes(4))
+extension BrakesBefore.Kill {
+    fileprivate init(of kill: KillRecord, at time: EventTime) {
+        let callee = PartyPattern(recorded: kill.calleeName.array).reading
+        self.init(callee: callee, reason: kill.reason, at: time)
     }
 }

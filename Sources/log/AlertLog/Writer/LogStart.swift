@@ -26,6 +26,8 @@ package struct LogStart: Sendable, Equatable {
     package var lastAlive: EventTime?
     /// Records that the last agent left in the journal and that are in the log now.
     package var recoveredRecords: UInt64 = 0
+    /// Rows of use to an agent that starts, which hold a word that only a newer program knows.
+    package var unknownRows = 0
 
     package init() {}
 }
@@ -79,9 +81,11 @@ struct LogStarter {
     func stock() throws(DatabaseError) -> LogStart {
         var start = LogStart()
         var kills: [KillID: UnfinishedKill] = [:]
-        for kill in try unfinishedKills() { kills[kill.record.kill] = kill }
-        var alerts = try recentAlerts()
-        start.brakes = try brakesBefore()
+        for kill in try unfinishedKills(unknown: &start.unknownRows) {
+            kills[kill.record.kill] = kill
+        }
+        var alerts = try recentAlerts(unknown: &start.unknownRows)
+        start.brakes = try brakesBefore(unknown: &start.unknownRows)
         start.armedSince = try database.armedSince()
         var last = (alert: try last("alerts"), kill: try last("kills"), gap: try last("gaps"))
         eachWaiting { record in
@@ -136,30 +140,31 @@ struct LogStarter {
             """,
             .integer(next)
         )
+        for alert in open {
+            try database.feed(.record(.alertClosed), alert.value, at: now)
+        }
         return open
     }
 
     /// The gaps of the last agent end here, where those of this one begin; commands that nobody
     /// took are stale.
     private func closeLedgers(gapsBefore next: Int64) throws(DatabaseError) {
-        try database.run(
-            "UPDATE gaps SET to_us = max(from_us, ?1) WHERE to_us IS NULL AND id < ?2",
-            .integer(now),
-            .integer(next)
-        )
+        let closed = try database.all(
+            "UPDATE gaps SET to_us = max(from_us, ?1) WHERE to_us IS NULL AND id < ?2 RETURNING id",
+            [.integer(now), .integer(next)]
+        ) { $0.int64(0) }
+        for gap in closed { try database.feed(.record(.gapClosed), gap, at: now) }
         try database.run("DELETE FROM control WHERE created_us < ?1", .integer(now))
         try database.run("INSERT OR REPLACE INTO meta VALUES ('alive_us', ?1)", .integer(now))
     }
 
-    private func unfinishedKills() throws(DatabaseError) -> [UnfinishedKill] {
+    private func unfinishedKills(
+        unknown: inout Int
+    ) throws(DatabaseError) -> [UnfinishedKill] {
         let earliest = now - Int64(LogStart.unfinishedSecondsMax) * 1_000_000
         return try database.all(
             """
-            SELECT kills.id, kills.alert, reason, kills.switch, kills.call_id, state, attempts,
-                updated_us, detail, kills.caller, kills.callee, coalesce(source, ''),
-                coalesce(kills.invite_us, 0), coalesce(kills.clock_us, 0),
-                coalesce(kills.block, 0), kills.why, coalesce(kills.cseq, 0),
-                coalesce(kills.dialog_entry, -1), coalesce(kills.dialog_id, -1)
+            SELECT \(RecordSQL.selected(of: KillRecord.self)), coalesce(alert_calls.source, '')
             FROM kills LEFT JOIN alert_calls ON alert_calls.call_id = kills.call_id
                 AND alert_calls.switch = kills.switch AND alert_calls.alert = kills.alert
             WHERE state IN ('requested', 'accepted', 'hanging_up', 'still_up', 'failed')
@@ -167,7 +172,10 @@ struct LogStarter {
             GROUP BY kills.id ORDER BY kills.id
             """,
             [.integer(earliest)]
-        ) { row in UnfinishedKill(row, links) }.compactMap { $0 }
+        ) { row in
+            let (kill, next) = RecordRow.read(KillRecord.self, row, links, unknown: &unknown)
+            return kill.map { UnfinishedKill($0, source: ShortText(bytes: row.bytes(next))) }
+        }.compactMap { $0 }
     }
 }
 
@@ -181,34 +189,6 @@ extension UnfinishedKill {
         event.calleeReading = PartyPattern(recorded: record.calleeName.array).reading
         event.source = source
         (event.cseq, event.dialog) = (record.cseq, record.dialog)
-    }
-
-    fileprivate init?(_ row: Row, _ links: [String]) {
-        guard let link = links.firstIndex(of: row.text(3)),
-            let state = KillState.allCases.first(where: { $0.word == row.text(5) })
-        else { return nil }
-        var kill = KillRecord(
-            kill: KillID(row.int64(0)),
-            alert: AlertID(row.int64(1)),
-            reason: KillReason.allCases.first { $0.word == row.text(2) } ?? .masking,
-            link: LinkID(link),
-            call: CallID(bytes: row.bytes(4)),
-            state: state,
-            attempt: row.int(6),
-            at: row.int64(7)
-        )
-        kill.detail = ShortText(bytes: row.bytes(8))
-        kill.callerName = ShortText(bytes: row.bytes(9))
-        kill.calleeName = ShortText(bytes: row.bytes(10))
-        kill.createdAt = row.int64(12)
-        kill.clockMicroseconds = row.int64(13)
-        kill.block = row.int64(14)
-        kill.why = ShortText(bytes: row.bytes(15))
-        kill.cseq = UInt32(clamping: row.int64(16))
-        if let entry = UInt32(exactly: row.int64(17)), let id = UInt32(exactly: row.int64(18)) {
-            kill.dialog = DialogKey(entry: entry, id: id)
-        }
-        self.init(kill, source: ShortText(bytes: row.bytes(11)))
     }
 }
 

@@ -5,91 +5,46 @@ internal import Telephony
 
 extension RecordSink {
     func store(_ kill: KillRecord) throws(DatabaseError) {
-        try statements.storeKill.run { row in
-            row.integer(kill.kill.value)
-            row.numberOrNull(kill.alert.value)
-            row.text(kill.reason.logWord)
-            row.text(name(kill.link))
-            row.name(kill.call)
-            row.sent(kill.callerName)
-            row.sent(kill.calleeName)
-            row.text(kill.state.logWord)
-            row.integer(Int64(kill.attempt))
-            row.integer(kill.at)
-            if kill.state == .ended { row.integer(kill.at) } else { row.null() }
-            row.sent(kill.detail)
-            row.numberOrNull(kill.createdAt)
-            if kill.createdAt == 0 { row.null() } else { row.integer(kill.clockMicroseconds) }
-            row.numberOrNull(kill.block)
-            row.sent(kill.why)
-            if kill.endedBy == .unknown { row.null() } else { row.text(kill.endedBy.logWord) }
-            row.numberOrNull(kill.endedAt)
-            row.numberOrNull(kill.tookMicroseconds)
-            if kill.otherLeg.isEmpty { row.null() } else { row.sent(kill.otherLeg) }
-            row.numberOrNull(Int64(kill.cseq))
-            if let dialog = kill.dialog { row.integer(Int64(dialog.entry)) } else { row.null() }
-            if let dialog = kill.dialog { row.integer(Int64(dialog.id)) } else { row.null() }
-        }
+        try statements.kill.store(kill, links)
         try statements.insertKillStep.run { row in
             row.integer(kill.kill.value)
-            row.text(kill.state.logWord)
+            row.text(kill.state.word)
             row.integer(Int64(kill.attempt))
             row.integer(kill.at)
             row.sent(kill.detail)
         }
+        try feed(.kill, kill.kill.value)
         if kill.state == .ended, !kill.detail.isEmpty { try noteCause(of: kill) }
     }
 
-    /// The call's own account, where one comes, says it better and replaces this.
     private func noteCause(of kill: KillRecord) throws(DatabaseError) {
-        try database.run(
-            """
-            UPDATE alert_calls SET cause = coalesce(cause, ?4)
-            WHERE call_id = ?1 AND switch = ?2 AND alert = ?3
-            """,
-            .name(kill.call),
-            .text(name(kill.link)),
-            .integer(kill.alert.value),
-            .sent(kill.detail)
-        )
+        try statements.noteCause.run { row in
+            row.name(kill.call)
+            row.text(name(kill.link))
+            row.integer(kill.alert.value)
+            row.sent(kill.detail)
+        }
     }
 
-    func store(_ gap: Gap) throws(DatabaseError) {
-        try database.run(
-            """
-            INSERT INTO gaps (id, switch, reason, from_us, to_us, events_lost, late_us)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT (id) DO UPDATE SET
-                reason = CASE WHEN ?5 IS NULL THEN reason ELSE ?3 END,
-                to_us = coalesce(?5, to_us), events_lost = max(events_lost, ?6),
-                late_us = max(late_us, ?7)
-            """,
-            .integer(gap.gap.value),
-            .text(name(gap.link)),
-            .text(gap.reason.word),
-            .integer(gap.from),
-            .time(gap.to),
-            .integer(gap.eventsLost),
-            .integer(gap.lateMicroseconds)
-        )
+    func store(_ gap: Gap, _ kind: RecordKind) throws(DatabaseError) {
+        try statements.gap.store(gap, links)
+        try feed(kind, gap.gap.value)
     }
 
     /// Makes a block, or prolongs the one that stands for the same two parties.
     func store(_ block: BlockAdded) throws(DatabaseError) {
         let caller = PatternText(block.callerName).value
         let callee = PatternText(block.calleeName).value
-        try database.run(
+        let prolonged = try database.first(
             """
             UPDATE blocks SET expires_us = max(expires_us, ?3), alert = ?4
             WHERE caller = ?1 AND callee = ?2 AND removed_us IS NULL
                 AND caller_kind = 'party' AND callee_kind = 'party' AND alert IS NOT NULL
+            RETURNING id
             """,
-            caller,
-            callee,
-            .integer(block.expiresAt),
-            .integer(block.alert.value)
-        )
-        guard database.changes == 0 else { return }
+            [caller, callee, .integer(block.expiresAt), .integer(block.alert.value)]
+        ) { $0.int64(0) }
+        if let prolonged { return try feed(.blockAdded, prolonged) }
         try database.run(
             """
             INSERT INTO blocks (caller, caller_kind, callee, callee_kind, alert, reason, author,
@@ -102,6 +57,7 @@ extension RecordSink {
             .integer(block.expiresAt),
             .integer(block.alert.value)
         )
+        try feed(.blockAdded, database.lastInsertID)
     }
 
     func store(_ hit: ExemptionHit) throws(DatabaseError) {
@@ -117,21 +73,12 @@ extension RecordSink {
             .integer(hit.exemption),
             .integer(hit.time)
         )
+        if database.changes > 0 { try feed(.exemptionHit, hit.exemption) }
     }
 
     func store(_ brake: BrakeRecord) throws(DatabaseError) {
-        try database.run(
-            """
-            INSERT OR IGNORE INTO brakes (engaged, reason, limit_per_minute, at_us, author, note)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            """,
-            .flag(brake.engaged),
-            .text(brake.reason.word),
-            .integer(brake.limit),
-            .integer(brake.at),
-            .sent(brake.author),
-            .sent(brake.note)
-        )
+        try statements.brake.store(brake, links)
+        if database.changes > 0 { try feed(.brake, database.lastInsertID) }
     }
 }
 

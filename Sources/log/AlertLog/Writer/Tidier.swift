@@ -16,21 +16,29 @@ struct Tidier {
     let database: Database
     let retention: Retention
     private(set) var removed = RemovedRows()
+    private let feed: FeedTidier
+    /// Entries of the feed that went before some reader had had them.
+    private(set) var feedLost: UInt64 = 0
 
     init(database: Database, retention: Retention) {
         (self.database, self.retention) = (database, retention)
+        feed = FeedTidier(database: database, daysMax: retention.feedDays)
     }
 
     /// One small step; true when more is to be done at once.
     mutating func step(at now: EventTime) throws(DatabaseError) -> Bool {
-        var deleted = 0
+        let (taken, lost) = try feed.step(at: now, limit: Self.rowsMax)
+        feedLost += lost
+        let held = try feed.held()
+        var deleted = taken
         for rule in Self.rules where rule.days(retention) > 0 {
-            let limit = now - Int64(rule.days(retention)) * 86_400_000_000
+            let aged = now - Int64(rule.days(retention)) * 86_400_000_000
+            let limit = min(aged, held.since ?? aged)
             try database.run(rule.sql, .integer(limit), .integer(Self.rowsMax))
             removed[keyPath: rule.count] += UInt64(database.changes)
             deleted = max(deleted, database.changes)
         }
-        deleted = max(deleted, try capCalls())
+        deleted = max(deleted, try capCalls(before: held.call ?? .max))
         if deleted >= Self.rowsMax { return true }
         return try shrink()
     }
@@ -51,16 +59,17 @@ struct Tidier {
         _ = try database.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.int(0) }
     }
 
-    private mutating func capCalls() throws(DatabaseError) -> Int {
+    private mutating func capCalls(before held: Int64) throws(DatabaseError) -> Int {
         guard retention.callRowsMax > 0 else { return 0 }
         try database.run(
             """
             DELETE FROM calls WHERE id IN (
                 SELECT id FROM calls
-                WHERE id <= (SELECT max(id) FROM calls) - ?1 ORDER BY id LIMIT ?2)
+                WHERE id <= (SELECT max(id) FROM calls) - ?1 AND id < ?3 ORDER BY id LIMIT ?2)
             """,
             .integer(retention.callRowsMax),
-            .integer(Self.rowsMax)
+            .integer(Self.rowsMax),
+            .integer(held)
         )
         removed.callsEarly += UInt64(database.changes)
         return database.changes

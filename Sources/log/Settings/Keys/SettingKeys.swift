@@ -189,9 +189,15 @@ extension SettingKeys {
         standard: 400,
         needsRestart: true
     )
+    static let feedDaysMax = SettingKey(
+        "log.feed_days_max",
+        .integer(1...3650),
+        standard: 7,
+        needsRestart: true
+    )
     private static let log = [
         database.spec, journal.spec, journalMegabytes.spec, calls.spec, callsRetentionDays.spec,
-        callsMax.spec, alertsRetentionDays.spec,
+        callsMax.spec, alertsRetentionDays.spec, feedDaysMax.spec,
     ]
 }
 

@@ -11,6 +11,8 @@ package struct LogSettings: Sendable, Equatable {
     /// Finished calls kept at most, whatever their age; 0 for no such limit.
     package let callsMax: Int
     package let alertsRetentionDays: Int
+    /// What a reader of the log's feed has not had waits for it this long at most.
+    package let feedDaysMax: Int
 
     init(reading reader: inout SettingsReader, environment: [String: String]) {
         // systemd may name several state directories; the first is ours.
@@ -27,6 +29,7 @@ package struct LogSettings: Sendable, Equatable {
         callsRetentionDays = reader.value(SettingKeys.callsRetentionDays)
         callsMax = reader.value(SettingKeys.callsMax)
         alertsRetentionDays = reader.value(SettingKeys.alertsRetentionDays)
+        feedDaysMax = reader.value(SettingKeys.feedDaysMax)
         if journal == database {
             let place = reader.place(of: SettingKeys.journal.spec.path)
             reader.report(.inconsistent(place, what: "journal and database are the same file"))

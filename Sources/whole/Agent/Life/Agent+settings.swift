@@ -61,6 +61,7 @@ extension LogOptions {
         retention.callDays = settings.log.callsRetentionDays
         retention.callRowsMax = Int64(settings.log.callsMax)
         retention.alertDays = settings.log.alertsRetentionDays
+        retention.feedDays = settings.log.feedDaysMax
         retention.ledgerDays = settings.log.alertsRetentionDays
     }
 }

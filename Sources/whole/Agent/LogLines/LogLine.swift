@@ -53,7 +53,7 @@ struct LogLine {
         switch notice {
         case .writesAgain, .tidied: .notice
         case .forecast(let forecast): forecast.isKept ? .info : .warning
-        case .cannotShrink: .warning
+        case .cannotShrink, .unknownRows, .feedLost: .warning
         case .cannotWrite, .rejected, .unreadable, .cannotTidy, .filesRestored: .error
         }
     }
@@ -134,7 +134,7 @@ struct LogLine {
             if brake.limit > 0 { add("limit_per_minute", "\(brake.limit)") }
             if !brake.author.isEmpty { add("by", brake.author) }
             if !brake.note.isEmpty { add("why", brake.note) }
-        case .exemptionHit, .callFinished: break
+        case .exemptionHit, .callFinished, .callEnded: break
         }
     }
 

@@ -281,12 +281,15 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
 
     private func say(_ effect: WardenEffect) {
         switch effect {
-        case .record(.callFinished), .record(.exemptionHit): break
+        case .record(.callFinished), .record(.callEnded), .record(.exemptionHit): break
         case .record(.kill(let kill)):
             if kill.state == .ended, let took = kill.sinceInvite(kill.at) {
                 endsSinceInvite.add(microseconds: took)
             }
             if kill.state != .accepted, kill.state != .hangingUp { log.add(.record(.kill(kill))) }
+        case .record(.alertOpened(let opened)) where core.isSilent(opened.rule): break
+        case .record(.callFlagged(let flagged)) where core.isSilent(flagged.rule): break
+        case .record(.alertClosed(let closed)) where core.isSilent(closed.rule): break
         case .record(let record): log.add(.record(record))
         case .verdict, .list: break
         case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }

@@ -1,7 +1,7 @@
 package import Telephony
 
 /// Why the agent could not see a switch.
-package enum GapReason: UInt8, Sendable, CaseIterable {
+package enum GapReason: UInt8, RecordWord {
     /// The agent was not running, or had not connected yet.
     case start
     /// The connection ended or was refused.
@@ -19,13 +19,13 @@ package enum GapReason: UInt8, Sendable, CaseIterable {
     /// Events came, long after their stamps; none is known to be missing.
     case late
 
-    package var word: String {
-        self == .heartbeatMissing ? "heartbeat_missing" : "\(self)"
+    package static let words = allCases.map { reason in
+        reason == .heartbeatMissing ? "heartbeat_missing" : "\(reason)"
     }
 }
 
 /// One stretch of blindness toward one switch, by the agent's wall clock.
-package struct Gap: Sendable, Equatable {
+package struct Gap: Record {
     package var gap: GapID
     package var link: LinkID
     package var reason: GapReason
@@ -43,4 +43,25 @@ package struct Gap: Sendable, Equatable {
         self.reason = reason
         self.from = from
     }
+}
+
+extension Gap {
+    package static let blank = Gap(gap: GapID(0), link: LinkID(0), reason: .start, from: 0)
+    package static let table: RecordTable? = RecordTable("gaps", .merge)
+    package var worth: RecordWorth { .outcome }
+
+    package mutating func visit(_ fields: inout some FieldVisitor) {
+        fields.id("gap", &gap, .key("id"))
+        fields.link("link", &link, .kept("switch"))
+        fields.word("reason", &reason, .chosen("reason", Self.closingReason))
+        fields.number("from", &from, .kept("from_us"))
+        fields.endIdentity()
+        fields.number("to", &to, .lastKnown("to_us").orNull)
+        fields.count("eventsLost", &eventsLost, .greatest("events_lost"))
+        fields.number("lateMicroseconds", &lateMicroseconds, .greatest("late_us"))
+    }
+
+    /// A gap ends for the reason that its end gives.
+    private static let closingReason: StaticString =
+        "CASE WHEN excluded.to_us IS NULL THEN gaps.reason ELSE excluded.reason END"
 }

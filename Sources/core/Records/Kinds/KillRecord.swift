@@ -3,7 +3,7 @@ package import Telephony
 /// How far the ending of a call has come.
 ///
 /// "Accepted" is never "ended".
-package enum KillState: UInt8, Sendable, CaseIterable {
+package enum KillState: UInt8, RecordWord {
     /// Recorded and about to be written to the switch.
     case requested
     /// The switch said `+OK`.
@@ -31,28 +31,20 @@ package enum KillState: UInt8, Sendable, CaseIterable {
         }
     }
 
-    /// The word in output and in the log.
-    package var word: String {
-        switch self {
+    package static let words = allCases.map { state in
+        switch state {
         case .stillUp: "still_up"
         case .hangingUp: "hanging_up"
-        default: "\(self)"
+        default: "\(state)"
         }
     }
 }
 
-/// Why a call is to be ended.
-package enum KillReason: UInt8, Sendable, CaseIterable {
-    /// It belongs to an alert.
-    case masking
-    /// Caller and callee stand on a block.
-    case block
-
-    package var word: String { "\(self)" }
-}
+/// Why a call is to be ended: the rule that found it.
+package typealias KillReason = FindingRule
 
 /// One step in the ledger of one kill.
-package struct KillRecord: Sendable, Equatable {
+package struct KillRecord: Record {
     package var kill: KillID
     /// The alert that it belongs to: of the rule, or of the block that is the reason.
     package var alert: AlertID
@@ -115,4 +107,61 @@ package struct KillRecord: Sendable, Equatable {
         self.attempt = attempt
         self.at = at
     }
+}
+
+extension KillRecord {
+    package static let blank = KillRecord(
+        kill: KillID(0),
+        alert: AlertID(0),
+        reason: .masking,
+        link: LinkID(0),
+        call: "",
+        state: .requested,
+        attempt: 0,
+        at: 0
+    )
+    package static let table: RecordTable? = RecordTable("kills", .merge)
+    package var worth: RecordWorth { RecordWorth(state) }
+
+    package mutating func visit(_ fields: inout some FieldVisitor) {
+        fields.id("kill", &kill, .key("id"))
+        fields.id("alert", &alert, .kept("alert").orNull)
+        fields.word("reason", &reason, .kept("reason"))
+        fields.link("link", &link, .kept("switch"))
+        fields.call("call", &call, .kept("call_id"))
+        fields.word("state", &state, .chosen("state", Self.lateState))
+        fields.endIdentity()
+        fields.count("attempt", &attempt, .greatest("attempts"))
+        fields.number("at", &at, .greatest("updated_us"))
+        fields.derived(.least("requested_us"), at)
+        fields.derived(.firstKnown("ended_us").orNull(when: state != .ended), at)
+        fields.text("detail", &detail, .chosen("detail", Self.lateDetail))
+        fields.text("callerName", &callerName, .kept("caller"))
+        fields.text("calleeName", &calleeName, .kept("callee"))
+        fields.number("createdAt", &createdAt, .firstKnown("invite_us").orNull)
+        fields.number(
+            "clockMicroseconds",
+            &clockMicroseconds,
+            .firstKnown("clock_us").orNull(when: createdAt == 0)
+        )
+        fields.number("block", &block, .kept("block").orNull)
+        fields.text("why", &why, .kept("why"))
+        fields.word("endedBy", &endedBy, .firstKnown("ended_by").orNull)
+        fields.number("endedAt", &endedAt, .firstKnown("ended_switch_us").orNull)
+        fields.number("tookMicroseconds", &tookMicroseconds, .firstKnown("took_us").orNull)
+        fields.text("otherLeg", &otherLeg, .lastKnown("other_leg").orNull)
+        fields.count("cseq", &cseq, .lastKnown("cseq").orNull)
+        fields.dialog(
+            "dialog",
+            &dialog,
+            entry: .lastKnown("dialog_entry"),
+            id: .lastKnown("dialog_id")
+        )
+    }
+
+    /// Nothing that comes late takes back the proof that a call ended.
+    private static let lateState: StaticString =
+        "CASE WHEN kills.state = 'ended' THEN kills.state ELSE excluded.state END"
+    private static let lateDetail: StaticString =
+        "CASE WHEN kills.state = 'ended' THEN kills.detail ELSE excluded.detail END"
 }

@@ -1,0 +1,1 @@
+"""Same answers: what two versions find in the same captures, line by line."""

@@ -1,0 +1,108 @@
+package import Telephony
+
+/// What was decided for a flagged call.
+package enum FlagAction: UInt8, RecordWord {
+    /// Recorded as one that would have been ended: the agent is not armed.
+    case simulated
+    /// A kill was requested; its ledger says how it went.
+    case killed
+    /// The call was over before it was flagged.
+    case ended
+    /// The brakes held the kill back.
+    case braked
+    /// The switch's name for the call is not safe to put into a command.
+    case refused
+    /// The journal was full: no record, no kill.
+    case unrecorded
+    /// The switch held the call back, was told to refuse it, and says that it did: it never rang.
+    case blocked
+    /// The agent is armed and the switch takes no kills: the call was let go on.
+    case unarmed
+    /// The rule that found it only tells of it, armed or not.
+    case noted
+
+    package static let words = caseNames
+}
+
+/// One call of an alert.
+///
+/// A call is flagged once and belongs to one alert.
+package struct FlaggedCall: Record {
+    package var alert: AlertID
+    package var call: CallEvent
+    package var caller: Party
+    /// The caller as operators read it, normalised.
+    package var callerName: PartyText
+    package var action: FlagAction
+    /// False when a gap of the event feed touches the window, or when the window had to shed calls.
+    package var windowComplete: Bool
+    /// What led to it; a block's call belongs to the alert of the block, or that the block came from.
+    package var rule = FindingRule.masking
+    /// What held, where the action is `braked`.
+    package var brake: BrakeRecord.Reason?
+    /// The callee as the window counted it, and as operators read it: none and empty where the alert is
+    /// about the callee, which then is every call's.
+    package var callee = Party.none
+    package var calleeName = PartyText()
+
+    package init(
+        alert: AlertID,
+        call: CallEvent,
+        caller: Party,
+        callerName: PartyText,
+        action: FlagAction,
+        windowComplete: Bool
+    ) {
+        self.alert = alert
+        self.call = call
+        self.caller = caller
+        self.callerName = callerName
+        self.action = action
+        self.windowComplete = windowComplete
+    }
+}
+
+extension FlaggedCall {
+    package static let blank = FlaggedCall(
+        alert: AlertID(0),
+        call: .blank,
+        caller: .none,
+        callerName: "",
+        action: .simulated,
+        windowComplete: true
+    )
+    package static let table: RecordTable? = RecordTable("alert_calls", .insertOrIgnore)
+    package var worth: RecordWorth { .request }
+
+    package mutating func visit(_ fields: inout some FieldVisitor) {
+        fields.id("alert", &alert, .key("alert"))
+        fields.party("caller", &caller, .kept("caller_word"))
+        fields.text("callerName", &callerName, .kept("caller"))
+        fields.word("action", &action, .kept("action"))
+        fields.flag("windowComplete", &windowComplete, .kept("window_complete"))
+        call.visit(&fields, in: .alertCalls)
+        fields.word("rule", &rule, .kept("rule"))
+        fields.optionalWord("brake", &brake, .kept("brake"))
+        fields.party("callee", &callee, .none)
+        fields.text("calleeName", &calleeName, .none)
+        fields.derived(.kept("callee"), text: countedCallee)
+        fields.derived(.kept("callee_word"), countedCalleeWord)
+    }
+
+    /// The callee as operators read it.
+    package var countedCallee: PartyText {
+        if !calleeName.isEmpty { return calleeName }
+        return switch call.calleeReading {
+        case .party(let party): PartyText(naming: party)
+        case .text(let text): text
+        }
+    }
+
+    /// The callee as the window counted it.
+    package var countedCalleeWord: Int64 {
+        if callee == .none, case .party(let party) = call.calleeReading {
+            return Int64(bitPattern: party.word)
+        }
+        return Int64(bitPattern: callee.word)
+    }
+}

@@ -1,0 +1,205 @@
+import Records
+import Telephony
+import Testing
+
+/// Every kind as journals hold it, field by field: what is here is never changed, only added to.
+@Suite("Bytes of each kind")
+struct KindBytesTests {
+    private func check(_ record: WardenRecord, _ slow: SlowBytes) {
+        #expect(record.bytes == slow.all)
+        #expect(RecordReader.read(slow.all) == .record(record))
+    }
+
+    private func word(_ digits: String) -> Int64 {
+        Int64(bitPattern: Filled.number(digits).word)
+    }
+
+    private func text(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+    /// A call as it stands in a record, up to what calls got later.
+    private func addCall(to slow: inout SlowBytes) {
+        slow.byte(3)
+        slow.short(3)
+        slow.word(Filled.time)
+        slow.text(text("call-1"))
+        slow.text(text("08031110001"))
+        slow.text(text("08031234567"))
+        slow.byte(0)
+        slow.word(word("2348031110001"))
+        slow.byte(1)
+        slow.text(text("bob"))
+        for part in ["Caller", "192.0.2.7", "probe 1.0", "abc@192.0.2.7", "tag1"] {
+            slow.text(text(part))
+        }
+        slow.text(text("NORMAL_CLEARING"))
+        for back in [3, 2, 1] as [Int64] { slow.word(Filled.time - back) }
+        slow.byte(2)
+        slow.text(text("+2348031110009"))
+        slow.byte(1)
+    }
+
+    @Test("1, an alert opened")
+    func opened() {
+        var slow = SlowBytes()
+        slow.byte(1)
+        slow.word(1)
+        slow.word(word("2348031234567"))
+        slow.text(text("+2348031234567"))
+        slow.word(Filled.time)
+        slow.short(3)
+        slow.word(Filled.time + 7)
+        slow.word(5)
+        slow.word(5_000_000)
+        slow.word(11)
+        slow.word(-12)
+        slow.byte(1)
+        slow.word(5)
+        slow.text(text("by ada: stalker"))
+        slow.byte(1)
+        slow.word(word("2348031110001"))
+        slow.text(text("+2348031110001"))
+        check(.alertOpened(Filled.opened), slow)
+    }
+
+    @Test("2, a call flagged")
+    func flagged() {
+        var slow = SlowBytes()
+        slow.byte(2)
+        slow.word(1)
+        slow.word(word("2348031110001"))
+        slow.text(text("+2348031110001"))
+        slow.byte(3)
+        slow.byte(0)
+        addCall(to: &slow)
+        slow.byte(1)
+        slow.byte(4)
+        slow.word(word("2348031234567"))
+        slow.text(text("+2348031234567"))
+        check(.callFlagged(Filled.flagged), slow)
+    }
+
+    @Test("3, an alert closed")
+    func closed() {
+        var slow = SlowBytes()
+        slow.byte(3)
+        slow.word(1)
+        slow.word(Filled.time)
+        slow.byte(1)
+        check(.alertClosed(Filled.closed), slow)
+    }
+
+    @Test("4, a step of a kill")
+    func kill() {
+        var slow = SlowBytes()
+        slow.byte(4)
+        slow.word(7)
+        slow.word(1)
+        slow.byte(1)
+        slow.short(3)
+        slow.text(text("call-1"))
+        slow.byte(3)
+        slow.word(2)
+        slow.word(Filled.time)
+        for part in ["CALL_REJECTED", "+2348031110001", "+2348031234567"] {
+            slow.text(text(part))
+        }
+        slow.word(Filled.time - 9)
+        slow.word(-5)
+        slow.word(5)
+        slow.text(text("by ada: stalker"))
+        slow.byte(2)
+        slow.word(Filled.time + 1)
+        slow.word(21_000)
+        slow.text(text("leg"))
+        slow.word(2)
+        slow.byte(1)
+        slow.word(3)
+        slow.word(4)
+        check(.kill(Filled.kill), slow)
+    }
+
+    @Test("5 and 6, a gap opened and closed")
+    func gaps() {
+        for (kind, record) in [
+            (5, .gapOpened(Filled.gap)), (6, .gapClosed(Filled.gap)),
+        ] as [(UInt8, WardenRecord)] {
+            var slow = SlowBytes()
+            slow.byte(kind)
+            slow.word(9)
+            slow.short(3)
+            slow.byte(3)
+            slow.word(Filled.time)
+            slow.word(Filled.time + 5)
+            slow.word(3)
+            slow.word(4)
+            check(record, slow)
+        }
+    }
+
+    @Test("7, a block added")
+    func block() {
+        var slow = SlowBytes()
+        slow.byte(7)
+        slow.word(1)
+        slow.word(word("2348031110001"))
+        slow.text(text("+2348031110001"))
+        slow.word(word("2348031234567"))
+        slow.text(text("+2348031234567"))
+        slow.word(Filled.time)
+        check(.blockAdded(Filled.block), slow)
+    }
+
+    @Test("8, an exemption hit")
+    func hit() {
+        var slow = SlowBytes()
+        slow.byte(8)
+        slow.word(4)
+        slow.word(Filled.time)
+        check(.exemptionHit(ExemptionHit(exemption: 4, time: Filled.time)), slow)
+    }
+
+    @Test("9, the brakes")
+    func brake() {
+        var slow = SlowBytes()
+        slow.byte(9)
+        slow.byte(1)
+        slow.byte(1)
+        slow.word(60)
+        slow.word(Filled.time)
+        slow.text(text("ada"))
+        slow.text(text("wrong rule"))
+        check(.brake(Filled.brake), slow)
+    }
+
+    @Test("10, a call finished")
+    func finished() {
+        var slow = SlowBytes()
+        slow.byte(10)
+        addCall(to: &slow)
+        check(.callFinished(Filled.call), slow)
+    }
+
+    @Test("21, the end of a call on record")
+    func ended() {
+        var slow = SlowBytes()
+        slow.byte(21)
+        slow.short(3)
+        slow.text(text("call-1"))
+        slow.word(Filled.time - 1)
+        slow.word(Filled.time - 2)
+        slow.text(text("NORMAL_CLEARING"))
+        check(.callEnded(CallEnded(of: Filled.call)), slow)
+    }
+
+    @Test("20, what became of a call")
+    func changed() {
+        var slow = SlowBytes()
+        slow.byte(20)
+        slow.word(1)
+        slow.short(3)
+        slow.text(text("call-1"))
+        slow.word(Filled.time)
+        slow.byte(6)
+        check(.callChanged(Filled.change), slow)
+    }
+}
