@@ -162,7 +162,8 @@ let package = Package(
         tests(
             "ViewsTests",
             [
-                "Agent", "AlertLog", "Figures", "Ring", "Switches", "Telephony", "Views", "Warden",
+                "Agent", "AlertLog", "Figures", "Records", "Ring", "Switches", "Telephony", "Views",
+                "Warden",
                 "Wire",
             ]
         ),

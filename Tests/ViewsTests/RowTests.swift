@@ -1,4 +1,5 @@
 import AlertLog
+import Records
 import Testing
 
 @testable import Views
@@ -76,14 +77,14 @@ struct RowTests {
         )
     }
 
-    private func details(_ subject: AlertSubject) -> AlertDetails {
+    private func details(_ subject: Subject.Kind) -> AlertDetails {
         var alert = AlertRow()
         (alert.id, alert.rule, alert.subject) = (4, "some", subject)
         (alert.party, alert.distinctCallers, alert.distinctCallees) = ("+1", 2, 3)
         let calls = [("+1", "+2", 2), ("+1", "+3", 3), ("+1", "+3", 3)].map { party, other, word in
             var call = AlertCallRow()
             (call.rule, call.subject) = ("some", subject)
-            let isCaller = subject == .caller
+            let isCaller = !subject.hasCallee
             (call.caller, call.callee) = isCaller ? (party, other) : (other, party)
             (call.callerWord, call.calleeWord) = isCaller ? (1, Int64(word)) : (Int64(word), 1)
             return call
@@ -113,7 +114,7 @@ struct RowTests {
 
     @Test("A capture's view of an alert is the log's, cut down to what a capture tells")
     func capture() {
-        for subject in AlertSubject.allCases {
+        for subject in Subject.Kind.allCases {
             let known = keys(JSON(details(subject), isOfCapture: true))
             let all = keys(JSON(details(subject)))
             #expect(Array(all.prefix(known.count)) == known)

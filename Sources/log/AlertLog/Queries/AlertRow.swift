@@ -1,3 +1,4 @@
+package import Records
 package import Telephony
 
 /// What an analyst made of an alert.
@@ -13,7 +14,7 @@ package enum AlertStatus: String, Sendable, CaseIterable {
 package struct AlertRow: LogRow {
     package var id: Int64 = 0
     package var rule = ""
-    package var subject = AlertSubject.callee
+    package var subject = Subject.Kind.callee
     /// Whom it is about, as operators read it.
     package var party = ""
     /// The callee of all its calls; empty where they have several.
@@ -53,7 +54,7 @@ package struct AlertRow: LogRow {
     package init() {}
 
     /// How many parties its calls differ in.
-    package var distinctOthers: Int { subject == .caller ? distinctCallees : distinctCallers }
+    package var distinctOthers: Int { subject.hasCallee ? distinctCallers : distinctCallees }
 }
 
 extension AlertRow {
@@ -84,7 +85,7 @@ extension AlertRow {
         let ofBlock: FieldPlace = rule == "block" ? .last : .lastOfLines
         fields.integer("block", &block, ofBlock)
         fields.text("why", &why, ofBlock)
-        fields.computed("subject_kind", .text(subject.rawValue), .lastOfLines)
+        fields.computed("subject_kind", .text(subject.word), .lastOfLines)
         fields.computed("subject", .text(party), .lastOfLines)
         fields.computed("distinct_callees", .integer(Int64(distinctCallees)), .lastOfLines)
         fields.list("blocked_calls")
@@ -93,17 +94,18 @@ extension AlertRow {
 
     /// Whom it is about, when, and whom its calls differ in.
     private mutating func visitParties(_ fields: inout some RowVisitor) {
-        var kind = subject.rawValue
-        fields.text("subject_kind", &kind, sql: "'callee'", .nowhere)
-        subject = AlertSubject(word: kind)
-        fields.text("subject", &party, sql: "callee", .nowhere)
+        var kind = subject.word
+        fields.text("subject_kind", &kind, .nowhere)
+        // A kind that nobody here knows is a newer agent's.
+        subject = Subject.Kind(word: kind) ?? .callee
+        fields.text("subject", &party, .nowhere)
         fields.computed(subject.party, .text(party), .captureJSON)
         fields.text("callee", &callee, .lines)
         fields.time("first_seen", &firstSeen, .capture)
         fields.time("tripped", &tripped, .capture)
         fields.time("last_seen", &lastSeen, .capture)
         fields.integer("distinct_callers", &distinctCallers, .lines)
-        fields.integer("distinct_callees", &distinctCallees, sql: "0", .nowhere)
+        fields.integer("distinct_callees", &distinctCallees, .nowhere)
         fields.computed(subject.distinctOthers, .integer(Int64(distinctOthers)), .captureJSON)
         fields.list(subject.others, .captureJSON)
         fields.list("calls", .captureJSON)
@@ -115,7 +117,7 @@ extension AlertRow {
 package struct AlertCallRow: LogRow {
     package var alert: Int64 = 0
     /// What its alert is about.
-    package var subject = AlertSubject.callee
+    package var subject = Subject.Kind.callee
     package var link = ""
     /// The switch's own name for the call.
     package var id = ""
@@ -157,8 +159,8 @@ package struct AlertCallRow: LogRow {
     package init() {}
 
     /// The party at the other end from whom the alert is about, and what tells it from others.
-    package var other: String { subject == .caller ? callee : caller }
-    package var otherWord: Int64 { subject == .caller ? calleeWord : callerWord }
+    package var other: String { subject.hasCallee ? caller : callee }
+    package var otherWord: Int64 { subject.hasCallee ? callerWord : calleeWord }
 }
 
 extension AlertCallRow {
@@ -191,14 +193,19 @@ extension AlertCallRow {
         fields.text("brake", &brake, .last)
     }
 
+    private static let kind =
+        "(SELECT subject_kind FROM alerts WHERE alerts.id = alert_calls.alert)"
+
     private mutating func visitParties(_ fields: inout some RowVisitor) {
         fields.integer("alert", &alert, sql: "alert_calls.alert", .firstOfLines)
-        var kind = subject.rawValue
-        fields.text("subject_kind", &kind, sql: "'callee'", .nowhere)
-        subject = AlertSubject(word: kind)
-        let callee = "(SELECT callee FROM alerts WHERE alerts.id = alert_calls.alert)"
+        var kind = subject.word
+        fields.text("subject_kind", &kind, sql: Self.kind, .nowhere)
+        // A kind that nobody here knows is a newer agent's.
+        subject = Subject.Kind(word: kind) ?? .callee
+        let ofAlert = "(SELECT callee FROM alerts WHERE alerts.id = alert_calls.alert)"
+        let callee = "coalesce(nullif(\(ofAlert), ''), alert_calls.callee)"
         fields.text("callee", &self.callee, sql: callee, .lines)
-        fields.integer("callee_word", &calleeWord, sql: "0", .nowhere)
+        fields.integer("callee_word", &calleeWord, .nowhere)
         fields.text("id", &id, sql: "alert_calls.call_id", .capture)
         fields.text("caller", &caller, sql: "alert_calls.caller", .lines)
         fields.integer("caller_word", &callerWord, .nowhere)

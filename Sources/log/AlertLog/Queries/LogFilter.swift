@@ -84,6 +84,21 @@ struct Condition {
         }
     }
 
+    /// Alerts that a callee has a part in: as the callee of all their calls, or of some.
+    mutating func add(alertsOf callee: PartyFilter?) {
+        guard let callee else { return }
+        var (all, some) = (Condition(), Condition())
+        all.add(callee, "callee")
+        some.add(callee, "callee")
+        add(
+            """
+            (\(all.sql) OR (subject_kind NOT IN ('callee', 'block')
+                AND id IN (SELECT alert FROM alert_calls WHERE \(some.sql))))
+            """,
+            values: all.values + some.values
+        )
+    }
+
     mutating func add(_ word: String?, _ column: String) {
         if let word { add("\(column) = ?", .text(word)) }
     }

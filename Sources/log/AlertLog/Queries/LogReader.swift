@@ -29,7 +29,7 @@ package final class LogReader {
     package func eachAlert(_ filter: LogFilter, _ body: (AlertRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "tripped_us")
-        condition.add(filter.callee, "callee")
+        condition.add(alertsOf: filter.callee)
         condition.add(filter.word, "status")
         condition.add(filter.link, "switch")
         if let alert = filter.alert { condition.add("id = ?", .integer(alert)) }

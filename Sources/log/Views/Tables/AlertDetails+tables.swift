@@ -1,4 +1,5 @@
 package import AlertLog
+import Records
 import Telephony
 import Warden
 
@@ -47,7 +48,7 @@ extension AlertDetails {
         for call in calls {
             table.add([
                 .time(clock.ofSwitch(call.created, offset)), .brief(call.other),
-                .brief(call.subject == .caller ? call.calleeSent : call.callerSent),
+                .brief(call.subject.hasCallee ? call.callerSent : call.calleeSent),
                 .callerSource(of: call), .brief(call.name, 24), .brief(call.source),
                 Cell(call.rule), Cell(call.brake.map { "\(call.action) (\($0))" } ?? call.action),
                 call.killState.map(Cell.killState) ?? Cell("-", .faint),

@@ -1,4 +1,5 @@
 package import AlertLog
+import Records
 import Telephony
 
 /// Alerts: whom each is about, and how it stands.
@@ -12,7 +13,7 @@ package struct AlertTable: RowTable {
 
     /// Where all are about callees, as most are, the head says so, else each line.
     package var table: Table {
-        let areCallees = rows.allSatisfy { $0.subject.party == "callee" }
+        let areCallees = rows.allSatisfy(\.subject.hasCallee)
         var table = Table([
             .right("id"), .left("tripped"), .left(areCallees ? "callee" : "about"),
             .right(areCallees ? "callers" : "parties"), .right("calls"), .right("kills"),

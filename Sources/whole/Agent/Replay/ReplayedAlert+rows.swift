@@ -8,10 +8,13 @@ extension AlertDetails {
         var alert = AlertRow()
         alert.id = replayed.id.value
         alert.rule = replayed.rule.word
-        (alert.callee, alert.party) = (replayed.callee, replayed.callee)
+        alert.subject = replayed.rule.subject
+        alert.callee = replayed.callee
+        alert.party = alert.subject.hasCallee ? replayed.callee : replayed.caller
         (alert.firstSeen, alert.tripped) = (replayed.firstSeen, replayed.tripped)
         alert.lastSeen = replayed.lastSeen
         alert.distinctCallers = replayed.callers.count
+        alert.distinctCallees = alert.subject.hasCallee ? 1 : replayed.callees.count
         alert.calls = replayed.calls.count
         alert.windowComplete = replayed.windowIsComplete
         self.init(alert: alert, calls: replayed.calls.map { AlertCallRow($0, of: alert) })
@@ -26,7 +29,8 @@ extension AlertCallRow {
         id = call.id.string
         caller = replayed.callerName
         callerWord = Int64(bitPattern: replayed.caller.word)
-        callee = alert.callee
+        callee = alert.subject.hasCallee ? alert.callee : replayed.calleeName
+        calleeWord = Int64(bitPattern: replayed.callee.word)
         created = call.time
         action = replayed.action.word
         callerSource = call.callerSource.word

@@ -8,18 +8,26 @@ package struct ReplayedAlert: Sendable, Equatable {
         package var call: CallEvent
         package var caller: Party
         package var callerName: String
+        /// The callee as its window counted it; none and empty where the alert is about that.
+        package var callee: Party
+        package var calleeName: String
         package var action: FlagAction
     }
 
     package var id: AlertID
     package var rule: FindingRule
-    package var callee: String
+    /// The callee that it is about; empty where its calls have several.
+    package var callee = ""
+    /// The caller that it is about; empty where its calls have several.
+    package var caller = ""
     package var tripped: EventTime
     package var threshold: Int
     /// In time order.
     package var calls: [Call] = []
     /// Distinct callers, in the order in which they first called.
     package var callers: [String] = []
+    /// Distinct callees of an alert about a caller, likewise.
+    package var callees: [String] = []
     package var windowIsComplete = true
 
     package var firstSeen: EventTime { calls.first?.call.time ?? tripped }
@@ -58,22 +66,30 @@ struct AlertGatherer {
         var alert = ReplayedAlert(
             id: id,
             rule: first.rule,
-            callee: first.calleeName.string,
             tripped: first.tripped,
             threshold: first.threshold
         )
-        var seen: Set<Party> = []
+        let isAboutCaller = first.rule.subject == .caller
+        if isAboutCaller {
+            alert.caller = first.subjectName.string
+        } else {
+            alert.callee = first.calleeName.string
+        }
+        var (callers, callees) = (Set<Party>(), Set<Party>())
         for call in calls {
-            let name = call.callerName.string
-            alert.calls.append(
-                ReplayedAlert.Call(
-                    call: call.call,
-                    caller: call.caller,
-                    callerName: name,
-                    action: call.action
-                )
+            let replayed = ReplayedAlert.Call(
+                call: call.call,
+                caller: call.caller,
+                callerName: call.callerName.string,
+                callee: call.callee,
+                calleeName: call.calleeName.string,
+                action: call.action
             )
-            if seen.insert(call.caller).inserted { alert.callers.append(name) }
+            alert.calls.append(replayed)
+            if callers.insert(call.caller).inserted { alert.callers.append(replayed.callerName) }
+            if isAboutCaller, callees.insert(call.callee).inserted {
+                alert.callees.append(replayed.calleeName)
+            }
             alert.windowIsComplete = alert.windowIsComplete && call.windowComplete
         }
         return alert

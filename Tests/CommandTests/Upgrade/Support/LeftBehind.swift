@@ -1,7 +1,9 @@
 import AlertLog
+import CommandLine
 import Foundation
 import Ring
 import Telephony
+import TestConsoles
 
 @testable import callwarden
 
@@ -77,7 +79,7 @@ final class LeftBehind {
         let test = TestConsole(environment: ["USER": "ada"])
         let place = ["--database", database, "--config", settingsPath]
         let words = command.split(separator: " ").map(String.init) + place
-        guard Program.run(words, on: test.console) == .done else {
+        guard Program(Registry.root).run(words, on: test.console) == .done else {
             throw CommandError.failed("\(command): \(test.err.text)")
         }
         return test.out.text
