@@ -6,7 +6,6 @@ import Telephony
 
 extension WardenCore {
     mutating func handle(_ event: CallEvent, at now: Moment) {
-        calls.attend(event)
         if Self.calendar.contains(event.time) {
             links[event.link].saw(event.time, at: now.monotonic)
             measureLateness(event.time, of: event.link, at: now)
@@ -14,7 +13,7 @@ extension WardenCore {
         switch event.kind {
         case .created: begun(event, at: now)
         case .answered:
-            calls.noteUpAnswered(event)
+            calls.up.noteAnswer(event)
             answered(event, at: now)
         case .hangingUp:
             noteLeg(event, .hungUp)
@@ -22,12 +21,12 @@ extension WardenCore {
             hangingUp(event, at: now)
         case .hungUp:
             hungUp(event, at: now)
-            calls.noteOver(event)
+            calls.up.end(event)
         case .finished:
             noteLeg(event, .hungUp)
             hungUp(event, at: now)
             if setup.recordsFinishedCalls || isOnRecord(event) { emitFinished(event) }
-            calls.noteOver(event)
+            calls.up.end(event)
         }
     }
 
@@ -196,8 +195,10 @@ extension WardenCore {
             flagging.call.action = action
             if let inbound = inboundName(of: flagging.call.call) {
                 flagging.call.call.id = inbound
+                noteOnRecord(flagging.call.call)
+            } else if !setup.recordsFinishedCalls {
+                calls.noteOnRecord(serial)
             }
-            noteOnRecord(flagging.call.call)
             flagging.call.brake = action == .braked ? brakes.engaged : nil
             emit(.callFlagged(flagging.call))
             if setup.enforcement.autoBlock {
