@@ -79,6 +79,11 @@ package struct ReadName: BitwiseCopyable, Hashable {
     /// False where the name is a digest, of which the text has the last word.
     package let isUUID: Bool
 
+    package init(_ name: CallName, isUUID: Bool) {
+        self.name = name
+        self.isUUID = isUUID
+    }
+
     package init(_ id: CallID) {
         let uuid = CallName(uuid: id)
         name = uuid ?? CallName(digestOf: id)

@@ -27,8 +27,6 @@ package struct CallNames: ~Copyable {
     /// By place; there from the first such name on.
     private var others: Table<Other>?
     private let secret: UInt64
-    /// The name that is looked up next, mostly several times.
-    private var attended: (id: CallID, key: Key)?
 
     package init(capacity: Int, secret: UInt64) {
         self.capacity = capacity
@@ -40,21 +38,13 @@ package struct CallNames: ~Copyable {
     }
 
     package func key(_ id: CallID) -> Key {
-        if let attended, attended.id == id { return attended.key }
-        return read(id)
-    }
-
-    private func read(_ id: CallID) -> Key {
         let read = ReadName(id)
         let hash = mixed(mixed(read.name.words.0 ^ secret) ^ read.name.words.1)
         return Key(read: read, bucket: buckets.place(of: hash))
     }
 
-    /// An event of this name is about to be looked at: the name is read once.
-    package mutating func attend(_ id: CallID) { attended = (id, read(id)) }
-
     /// Has what `find` and `append` look at first brought near.
-    package func prefetch(_ id: CallID) { buckets.prefetch(read(id).bucket) }
+    package func prefetch(_ id: CallID) { buckets.prefetch(key(id).bucket) }
 
     /// The latest call of this name on a link.
     package func find(
@@ -120,10 +110,22 @@ package struct CallNames: ~Copyable {
         }
     }
 
+    /// The same as tables look it up.
+    package func read(at place: Int) -> ReadName {
+        ReadName(names[place], isUUID: isUUID(at: place))
+    }
+
     /// The name of the call at a place.
     package func name(at place: Int) -> CallID {
         if let other = other(at: place) { return other }
         return names[place].uuid
+    }
+
+    private func isUUID(at place: Int) -> Bool {
+        switch others {
+        case .none: true
+        case .some(let others): !others[place].isInUse
+        }
     }
 
     private func other(at place: Int) -> CallID? {

@@ -1,21 +1,5 @@
 package import Telephony
 
-/// A call that is still up, as far as is needed minutes after it began.
-package struct CallUp: Sendable, Equatable {
-    package var link: LinkID
-    package var id: CallID
-    package var callerReading: PartyReading
-    package var calleeReading: PartyReading
-    /// By the switch's clock.
-    package var createdAt: EventTime
-    /// 0 where its switch has not said that it was answered.
-    package var answeredAt: EventTime
-    /// A proxy's name for the dialog, where it gave one.
-    package var dialog: DialogKey?
-    /// An alert has it on record: what becomes of it is wanted there.
-    package var isOnRecord: Bool
-}
-
 /// The calls that are still up: each from its beginning until it is hung up, or a list of the switch
 /// after a gap does not name it.
 ///
@@ -81,7 +65,7 @@ package struct CallsUp: ~Copyable {
     }
 
     /// A call begins: the one that began first makes way where there is no room.
-    package mutating func begin(_ event: CallEvent, _ read: ReadName) {
+    mutating func begin(_ event: CallEvent, _ read: ReadName) {
         if count == callsMax, oldest != 0 {
             remove(at: Int(oldest) - 1)
             shedCount += 1
@@ -95,20 +79,22 @@ package struct CallsUp: ~Copyable {
         )
         if let dialog = event.dialog { (entry.dialog, entry.marks) = (dialog, Mark.dialog) }
         if !read.isUUID { entry.marks |= Mark.id }
-        switch event.callerReading {
-        case .party(let party): entry.caller = party
-        case .text: entry.marks |= Mark.caller
+        if case .party(let party) = event.callerReading {
+            entry.caller = party
+        } else {
+            entry.marks |= Mark.caller
         }
-        switch event.calleeReading {
-        case .party(let party): entry.callee = party
-        case .text: entry.marks |= Mark.callee
+        if case .party(let party) = event.calleeReading {
+            entry.callee = party
+        } else {
+            entry.marks |= Mark.callee
         }
         if entry.marks & Mark.texts != 0 { keepTexts(of: event, at: place) }
-        append(entry, at: place)
+        append(&entry, at: place)
     }
 
-    private mutating func append(_ call: Entry, at place: Int) {
-        var entry = call
+    @inline(__always)
+    private mutating func append(_ entry: inout Entry, at place: Int) {
         let bucket = bucket(of: entry.name)
         entry.next = buckets[bucket]
         entry.older = newest
@@ -136,14 +122,16 @@ package struct CallsUp: ~Copyable {
     }
 
     /// The call is over.
-    package mutating func end(_ event: CallEvent, _ name: ReadName) {
-        guard let place = place(of: event.id, name, event.dialog, on: event.link) else { return }
+    package mutating func end(_ event: CallEvent) {
+        guard let place = place(of: event.id, ReadName(event.id), event.dialog, on: event.link)
+        else { return }
         remove(at: place)
     }
 
     /// The call was answered; a proxy may name its dialog only now.
-    package mutating func noteAnswer(_ event: CallEvent, _ name: ReadName) {
-        guard let place = place(of: event.id, name, event.dialog, on: event.link) else { return }
+    package mutating func noteAnswer(_ event: CallEvent) {
+        guard let place = place(of: event.id, ReadName(event.id), event.dialog, on: event.link)
+        else { return }
         entries[place].answeredAt = event.time
         guard let dialog = event.dialog else { return }
         entries[place].dialog = dialog
@@ -159,8 +147,16 @@ package struct CallsUp: ~Copyable {
 
     /// The same for whoever has not read the call's name.
     package mutating func begin(_ event: CallEvent) { begin(event, ReadName(event.id)) }
-    package mutating func end(_ event: CallEvent) { end(event, ReadName(event.id)) }
-    package mutating func noteAnswer(_ event: CallEvent) { noteAnswer(event, ReadName(event.id)) }
+
+    /// An alert has the call of this name on record.
+    mutating func noteOnRecord(
+        _ id: @autoclosure () -> CallID,
+        _ read: ReadName,
+        on link: LinkID
+    ) {
+        guard let place = place(of: id(), read, nil, on: link) else { return }
+        entries[place].marks |= Mark.onRecord
+    }
 
     // MARK: After a gap
 
@@ -203,7 +199,7 @@ package struct CallsUp: ~Copyable {
     }
 
     private func place(
-        of id: CallID,
+        of id: @autoclosure () -> CallID,
         _ read: ReadName,
         _ dialog: DialogKey?,
         on link: LinkID
@@ -214,7 +210,7 @@ package struct CallsUp: ~Copyable {
         while mark != 0 {
             let place = Int(mark) - 1
             if entries[place].name == name, entries[place].link == link.index,
-                isMeant(place, dialog), read.isUUID || self.id(at: place) == id
+                isMeant(place, dialog), read.isUUID || self.id(at: place) == id()
             {
                 return place
             }

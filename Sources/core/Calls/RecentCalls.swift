@@ -48,12 +48,6 @@ package struct RecentCalls: ~Copyable {
         names.find(names.key(id), id, on: link, in: window)
     }
 
-    /// An event is about to be handled: its name is read once for all that looks it up.
-    package mutating func attend(_ event: CallEvent) { names.attend(event.id) }
-
-    /// A call's name as the tables have it.
-    package func name(_ id: CallID) -> ReadName { names.key(id).read }
-
     /// Has what an event will be looked up in brought near while others are still before it.
     package mutating func announce(_ event: CallEvent) {
         names.prefetch(event.id)
@@ -135,14 +129,11 @@ package struct RecentCalls: ~Copyable {
         up.begin(event, key.read)
     }
 
-    // MARK: Calls that are up
-
-    /// A call is over.
-    package mutating func noteOver(_ event: CallEvent) { up.end(event, name(event.id)) }
-
-    /// A call was answered.
-    package mutating func noteUpAnswered(_ event: CallEvent) {
-        up.noteAnswer(event, name(event.id))
+    /// An alert has the call on record, which the table of those that are up keeps longer.
+    package mutating func noteOnRecord(_ serial: CallSerial) {
+        let place = window.ring.place(serial)
+        let read = names.read(at: place)
+        up.noteOnRecord(names.name(at: place), read, on: window[serial].link)
     }
 
     // MARK: Other legs

@@ -63,7 +63,8 @@ package struct BlockIndex {
 
     /// The block that a call falls under.
     package func find(_ event: CallEvent, at wall: EventTime) -> Block? {
-        find(caller: event.callerReading, callee: event.calleeReading, at: wall)
+        guard !isEmpty else { return nil }
+        return find(caller: event.callerReading, callee: event.calleeReading, at: wall)
     }
 
     private func find(caller: PartyReading, callee: PartyReading, at wall: EventTime) -> Block? {

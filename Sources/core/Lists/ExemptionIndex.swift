@@ -20,8 +20,8 @@ package struct ExemptionIndex {
     /// The exemption in force at this wall-clock time, if the call falls under one.
     package func find(_ event: CallEvent, at wall: EventTime) -> Exemption? {
         func holds(_ exemption: Exemption) -> Bool { (exemption.expiresAt ?? .max) > wall }
-        if let found = callees.find(event.calleeReading, holds) { return found }
-        if let found = callers.find(event.callerReading, holds) { return found }
+        if !callees.isEmpty, let found = callees.find(event.calleeReading, holds) { return found }
+        if !callers.isEmpty, let found = callers.find(event.callerReading, holds) { return found }
         guard !sources.isEmpty, let address = NetworkPrefix.address(event.source.string) else {
             return nil
         }

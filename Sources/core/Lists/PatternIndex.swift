@@ -14,6 +14,8 @@ package struct PatternIndex<Value> {
     /// Longest first.
     private var lengths: [Int] = []
 
+    package var isEmpty: Bool { exact.isEmpty && prefixes.isEmpty }
+
     package mutating func insert(_ pattern: PartyPattern, _ value: Value) {
         let (digits, kind): (String, Party.Kind)
         switch pattern {
@@ -37,7 +39,7 @@ package struct PatternIndex<Value> {
     /// A pattern without a scope means an extension wherever it is.
     package func find(_ reading: PartyReading, _ isGood: (Value) -> Bool) -> Value? {
         // Mostly there is none at all, and a call is looked up several times.
-        guard !exact.isEmpty || !prefixes.isEmpty else { return nil }
+        guard !isEmpty else { return nil }
         if let value = findWhole(reading, isGood) { return value }
         return reading.bare.flatMap { findWhole($0, isGood) }
     }

@@ -6,7 +6,6 @@ import Telephony
 
 extension WardenCore {
     mutating func handle(_ event: CallEvent, at now: Moment) {
-        calls.attend(event)
         if Self.calendar.contains(event.time) {
             links[event.link].saw(event.time, at: now.monotonic)
             measureLateness(event.time, of: event.link, at: now)
@@ -14,7 +13,7 @@ extension WardenCore {
         switch event.kind {
         case .created: begun(event, at: now)
         case .answered:
-            calls.noteUpAnswered(event)
+            calls.up.noteAnswer(event)
             answered(event, at: now)
         case .hangingUp:
             noteLeg(event, .hungUp)
@@ -24,7 +23,7 @@ extension WardenCore {
             hungUp(event, at: now)
             // A proxy gives no account of the whole call.
             if isOnRecord(event) { emit(.callEnded(CallEnded(of: event))) }
-            calls.noteOver(event)
+            calls.up.end(event)
         case .finished:
             noteLeg(event, .hungUp)
             hungUp(event, at: now)
@@ -33,7 +32,7 @@ extension WardenCore {
             } else if isOnRecord(event) {
                 emit(.callEnded(CallEnded(of: event)))
             }
-            calls.noteOver(event)
+            calls.up.end(event)
         }
     }
 
@@ -202,8 +201,10 @@ extension WardenCore {
             flagging.call.action = action
             if let inbound = inboundName(of: flagging.call.call) {
                 flagging.call.call.id = inbound
+                noteOnRecord(flagging.call.call)
+            } else if !setup.recordsFinishedCalls {
+                calls.noteOnRecord(serial)
             }
-            noteOnRecord(flagging.call.call)
             flagging.call.brake = action == .braked ? brakes.engaged : nil
             emit(.callFlagged(flagging.call))
             if setup.enforcement.autoBlock {
@@ -224,8 +225,9 @@ extension WardenCore {
     ///
     /// One that nobody remembers may: its end finds no row where it is none.
     private func isOnRecord(_ event: CallEvent) -> Bool {
-        if let up = calls.up.find(event.id, event.dialog, on: event.link) { return up.isOnRecord }
-        return calls.find(event.id, on: event.link).map { calls[$0].isFlagged } ?? true
+        let up = calls.up.find(event.id, event.dialog, on: event.link)
+        if up?.isOnRecord == true { return true }
+        return calls.find(event.id, on: event.link).map { calls[$0].isFlagged } ?? (up == nil)
     }
 
     // MARK: Blocks

@@ -112,7 +112,7 @@ extension WardenCore {
 
     /// The kill of the call that an event tells of.
     func killKey(of event: CallEvent) -> KillLedger.Key? {
-        ledger.key(of: event, calls.name(event.id))
+        ledger.key(of: event, ReadName(event.id))
     }
 
     /// The leg to be ended together with a call, where the switch made one that still belongs to it.

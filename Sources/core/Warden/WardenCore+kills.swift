@@ -56,7 +56,7 @@ extension WardenCore {
             return .braked
         }
         let record = newRecord(event, cause, .requested, at: now)
-        var entry = KillLedger.Entry(record: record, event: event, name: calls.name(event.id))
+        var entry = KillLedger.Entry(record: record, event: event, name: ReadName(event.id))
         entry.recordedAt = recordedAt ?? event.time
         guard let held = event.heldTransaction, held == pendingVerdict else {
             begin(&entry, at: now)
