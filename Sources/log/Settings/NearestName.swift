@@ -3,7 +3,7 @@ package enum NearestName {
     /// The candidate fewest edits away, or nil where none is near enough to be worth naming.
     package static func of(_ word: String, among candidates: some Sequence<String>) -> String? {
         let openings = word.count < 3 ? [] : candidates.filter { $0.hasPrefix(word + "_") }
-        if let opening = openings.first, openings.count == 1 { return opening }
+        if let opening = openings.first, openings.allSatisfy({ $0 == opening }) { return opening }
         let limit = max(1, word.count / 3)
         var best: (name: String, distance: Int)?
         for candidate in candidates where abs(candidate.count - word.count) <= limit {

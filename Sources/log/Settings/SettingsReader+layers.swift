@@ -1,75 +1,67 @@
 extension SettingsReader {
-    /// Puts the file under the environment and the environment under `--set`; unknown keys are
-    /// problems.
+    /// Puts the file under the environment and the environment under `--set`; keys that the registry
+    /// does not know are problems.
     init(
+        _ registry: SettingRegistry = .standard,
         file: WrittenFile?,
         environment: [String: String],
         overrides: [(key: String, value: String)]
     ) {
-        self.init()
+        self.init(file: file)
         if let file {
             for path in file.outline.repeated {
                 report(.repeatedKey(file.place(of: path)))
             }
-            flatten(file.members, at: "", of: file)
+            cover(file.members, of: file, by: registry)
         }
-        for (name, spec) in SettingKeys.variables {
+        for (name, spec) in registry.variables {
             guard let text = environment[name], !text.isEmpty else { continue }
             let place = Place(.environment(name), key: spec.path)
             cover(spec.path, with: spec.fromText(text), at: place)
         }
-        for (key, text) in overrides { override(key, with: text) }
+        for (key, text) in overrides { override(key, with: text, by: registry) }
     }
 
-    private mutating func override(_ key: String, with text: String) {
+    private mutating func override(
+        _ key: String,
+        with text: String,
+        by registry: SettingRegistry
+    ) {
         let place = Place(.override, key: key)
-        if let spec = SettingKeys.all.first(where: { $0.path == key }) {
+        if case .key(let spec) = registry[key] {
             cover(key, with: spec.fromText(text), at: place)
-        } else if key == "switches" || key.hasPrefix("switches.") {
-            report(.inconsistent(place, what: "switches are described in the settings file only"))
+        } else if let list = registry.list(at: key) {
+            let what = "\(list.path) are described in the settings file only"
+            report(.inconsistent(place, what: what))
         } else {
-            report(.unknownKey(place, nearest: Self.nearest(to: key, below: "")))
+            report(.unknownKey(place, nearest: registry.nearest(to: key)))
         }
     }
 
-    private mutating func flatten(
+    /// Takes over what is written in a group, and in the groups in it.
+    ///
+    /// `prefix` is the group's path and a dot; empty for the whole of what is read.
+    mutating func cover(
         _ members: [String: WrittenValue],
-        at prefix: String,
-        of file: WrittenFile
+        of file: WrittenFile,
+        by registry: SettingRegistry,
+        below prefix: String = ""
     ) {
-        for (name, value) in file.ordered(members, below: prefix) {
+        for (name, value) in file.ordered(members, below: root + prefix) {
             let path = prefix + name
-            let place = file.place(of: path)
-            if SettingKeys.all.contains(where: { $0.path == path }) {
-                cover(path, with: value, at: place)
-            } else if path == "switches" {
-                continue
-            } else if SettingKeys.all.contains(where: { $0.path.hasPrefix(path + ".") }) {
+            let place = file.place(of: root + path)
+            switch registry[path] {
+            case .key, .list: cover(path, with: value, at: place)
+            case .group:
                 if case .group(let inner) = value {
-                    flatten(inner, at: path + ".", of: file)
+                    cover(inner, of: file, by: registry, below: path + ".")
                 } else {
                     report(.wrongKind(place, value: value.quoted, takes: "a group in { }"))
                 }
-            } else if name.lowercased().contains("password") {
-                report(.inlineSecret(place))
-            } else {
-                report(.unknownKey(place, nearest: Self.nearest(to: name, below: prefix)))
+            case nil where name.lowercased().contains("password"): report(.inlineSecret(place))
+            case nil: report(.unknownKey(place, nearest: registry.nearest(to: path)))
             }
         }
-    }
-
-    /// The known key that was meant: on the same level, else anywhere by its last part.
-    private static func nearest(to name: String, below prefix: String) -> String? {
-        let paths = SettingKeys.all.map(\.path) + ["switches"]
-        let level = paths.filter { $0.hasPrefix(prefix) }.map { path in
-            path.dropFirst(prefix.count).split(separator: ".").first.map(String.init) ?? path
-        }
-        if let near = NearestName.of(name, among: level + paths) {
-            return near.contains(".") ? near : prefix + near
-        }
-        let leaf = { (path: String) in path.split(separator: ".").last.map(String.init) ?? path }
-        guard let near = NearestName.of(leaf(name), among: paths.map(leaf)) else { return nil }
-        return paths.first { leaf($0) == near }
     }
 }
 

@@ -1,19 +1,26 @@
 /// Takes typed values out of what was written, and gathers everything that is wrong on the way.
 struct SettingsReader {
     /// A value with the place it stands at.
-    struct Entry {
+    struct Written {
         let value: WrittenValue
         let place: Place
     }
 
     /// Layers of each key; the last one counts, yet all are checked.
-    private var entries: [String: [Entry]] = [:]
+    private var layers: [String: [Written]] = [:]
     private(set) var problems: [SettingsProblem] = []
     private(set) var effective: [EffectiveValue] = []
+    let file: WrittenFile?
+    /// Stands in front of keys where the file has them, such as `switches.0.`.
+    let root: String
     /// Stands in front of keys in the list of values in force, such as `switches.pbx1.`.
-    private let prefix: String
+    let prefix: String
 
-    init(prefix: String = "") { self.prefix = prefix }
+    init(file: WrittenFile? = nil, root: String = "", prefix: String = "") {
+        self.file = file
+        self.root = root
+        self.prefix = prefix
+    }
 
     mutating func report(_ problem: SettingsProblem) { problems.append(problem) }
 
@@ -25,15 +32,21 @@ struct SettingsReader {
 
     /// A later layer covers an earlier one.
     mutating func cover(_ path: String, with value: WrittenValue, at place: Place) {
-        entries[path, default: []].append(Entry(value: value, place: place))
+        layers[path, default: []].append(Written(value: value, place: place))
     }
 
+    /// What counts of a key; nil where it was not written.
+    func written(_ path: String) -> Written? { layers[path]?.last }
+
     /// True where the key was written at all, rightly or wrongly.
-    func has(_ path: String) -> Bool { entries[path] != nil }
+    func has(_ path: String) -> Bool { layers[path] != nil }
+
+    /// True where the key was left open: not written, or null.
+    func lacks(_ path: String) -> Bool { written(path).map { $0.value == .null } ?? true }
 
     /// Where the key stands, for problems that only show once it is read.
     func place(of path: String) -> Place {
-        entries[path]?.last?.place ?? Place(.standard, key: path)
+        written(path)?.place ?? Place(.standard, key: path)
     }
 
     /// The value of a key: what was written where it is allowed, else the default and a problem.
@@ -48,12 +61,13 @@ struct SettingsReader {
         origin: Origin
     ) -> Value {
         var result = (value: standard, origin: origin)
-        for entry in entries[key.spec.path] ?? [] {
+        for written in layers[key.spec.path] ?? [] {
             do throws(SettingKind<Value>.Refusal) {
-                let value = try key.kind.read(entry.value)
-                result = entry.value == .null ? (standard, origin) : (value, entry.place.origin)
+                let value = try key.kind.read(written.value)
+                let isOpen = written.value == .null
+                result = isOpen ? (standard, origin) : (value, written.place.origin)
             } catch {
-                problems.append(Self.problem(error, with: entry))
+                problems.append(Self.problem(error, with: written))
             }
         }
         note(key, result.value, from: result.origin)
@@ -74,15 +88,15 @@ struct SettingsReader {
 
     private static func problem<Value>(
         _ refusal: SettingKind<Value>.Refusal,
-        with entry: Entry
+        with written: Written
     ) -> SettingsProblem {
         switch refusal {
         case .wrongKind(let takes):
-            .wrongKind(entry.place, value: entry.value.quoted, takes: takes)
+            .wrongKind(written.place, value: written.value.quoted, takes: takes)
         case .outOfRange(let value, let allowed):
-            .outOfRange(entry.place, value: value, allowed: allowed)
+            .outOfRange(written.place, value: value, allowed: allowed)
         case .notAllowed(let allowed):
-            .notAllowed(entry.place, value: entry.value.quoted, allowed: allowed)
+            .notAllowed(written.place, value: written.value.quoted, allowed: allowed)
         }
     }
 }

@@ -37,7 +37,7 @@ extension Settings {
         overrides: [(key: String, value: String)]
     ) throws(SettingsErrors) -> Settings {
         var reader = SettingsReader(file: written, environment: environment, overrides: overrides)
-        let settings = Settings(reading: &reader, file: written, environment: environment)
+        let settings = Settings(reading: &reader, environment: environment)
         guard reader.problems.isEmpty else {
             // From the top of the file to its end, and then what other places say.
             let problems = reader.problems.sorted { ($0.line ?? .max) < ($1.line ?? .max) }

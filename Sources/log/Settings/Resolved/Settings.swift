@@ -11,7 +11,7 @@ package struct Settings: Sendable, Equatable {
     /// What `load` gives where nothing at all is set.
     package static let standard: Settings = {
         var reader = SettingsReader()
-        return Settings(reading: &reader, file: nil, environment: [:])
+        return Settings(reading: &reader, environment: [:])
     }()
 
     /// The file that was read; nil for none.
@@ -29,8 +29,8 @@ package struct Settings: Sendable, Equatable {
     /// Every value in force and where it came from, in the order of the file.
     package let effective: [EffectiveValue]
 
-    init(reading reader: inout SettingsReader, file: WrittenFile?, environment: [String: String]) {
-        self.file = file?.path
+    init(reading reader: inout SettingsReader, environment: [String: String]) {
+        file = reader.file?.path
         rule = MaskingRule(reading: &reader)
         let (autoDisconnect, autoBlock, blockSeconds) = (
             reader.value(SettingKeys.autoDisconnect), reader.value(SettingKeys.autoBlock),
@@ -46,7 +46,7 @@ package struct Settings: Sendable, Equatable {
         self.enforcement = enforcement
         log = LogSettings(reading: &reader, environment: environment)
         limits = LimitSettings(reading: &reader)
-        switches = SwitchList.read(file, into: &reader)
+        switches = reader.entries(of: SettingLists.switches)
         effective = reader.effective
     }
 
@@ -70,13 +70,17 @@ package struct Settings: Sendable, Equatable {
     ///
     /// Everything else is taken up by a reload (SIGHUP).
     package func changesNeedingRestart(to other: Settings) -> [String] {
-        let before = Dictionary(uniqueKeysWithValues: effective.map { ($0.key, $0.value) })
-        var keys = other.effective.filter { $0.needsRestart && before[$0.key] != $0.value }.map(
-            \.key
-        )
-        let links = { (settings: Settings) in settings.switches.map(\.link) }
-        if links(self) != links(other) { keys.append("switches") }
-        return keys
+        let (before, after) = (valuesOfKeys, other.valuesOfKeys)
+        let keys = zip(before, after).filter { $1.needsRestart && $0.value != $1.value }
+        let lists = SettingLists.all.filter { $0.needsRestart(self, other) }
+        return keys.map(\.1.key) + lists.map(\.spec.path)
+    }
+
+    /// The values in force outside of lists: the same keys in the same order in all settings.
+    private var valuesOfKeys: [EffectiveValue] {
+        effective.filter { value in
+            if case .key = SettingRegistry.standard[value.key] { true } else { false }
+        }
     }
 
     /// What is allowed and yet worth a second look.
@@ -107,18 +111,6 @@ package struct Settings: Sendable, Equatable {
                 + "X-Source-IP from \(edge.host) only; it must be where the SIP of \(edge.name) "
                 + "comes from"
         }
-    }
-}
-
-extension SwitchSettings {
-    /// What a connection depends on; the rest changes without a new one.
-    fileprivate var link: [String] {
-        [
-            name, kind.rawValue, host, "\(port)", user ?? "",
-            "\(String(describing: password))", "\(heartbeatSeconds)",
-            "\(connectTimeoutSeconds)", edge ?? "", "\(String(describing: kamailio))",
-            callee.rawValue, legs.rawValue, "\(String(describing: asserters))",
-        ]
     }
 }
 

@@ -24,14 +24,13 @@ package struct SwitchSettings: Sendable, Equatable {
     package let port: UInt16
     /// `user@domain` for `userauth`; nil for the one password of the event socket.
     package let user: String?
-    ///
     /// Nil for a Kamailio, which asks for none.
     package let password: PasswordSource?
     /// How often the switch is expected to show life.
     package let heartbeatSeconds: Int
     package let connectTimeoutSeconds: Int
     /// Ends calls of this switch or only records them; nil follows `auto_disconnect`.
-    package let enforce: Bool?
+    package private(set) var enforce: Bool?
     /// Name of the Kamailio in front of this switch, where calls are ended as well.
     package let edge: String?
     /// Where it is read whom a call of this switch is for.
@@ -52,8 +51,8 @@ package struct SwitchSettings: Sendable, Equatable {
     private static let kamailioPort: UInt16 = 8448
 
     /// Reads one entry of the list; nil where a part that has no default is missing or wrong.
-    init?(reading reader: inout SettingsReader, at place: Place) {
-        let name = reader.value(SwitchKeys.name)
+    init?(named name: String, reading reader: inout SettingsReader, at place: Place) {
+        self.name = name
         kind = reader.value(SwitchKeys.kind)
         let host = reader.value(SwitchKeys.host)
         let port = UInt16(clamping: reader.value(SwitchKeys.port))
@@ -63,8 +62,7 @@ package struct SwitchSettings: Sendable, Equatable {
         let asserters = reader.value(SwitchKeys.assertedFrom)
         self.asserters =
             asserters.contains("any") ? nil : asserters.compactMap { NetworkPrefix($0) }
-        if !reader.has("name") { reader.report(.inconsistent(place, what: "has no name")) }
-        if kind == .freeswitch, !reader.has("host") {
+        if kind == .freeswitch, reader.lacks("host") {
             reader.report(.inconsistent(place, what: "has no host"))
         }
         let strangers = kind == .kamailio ? SwitchKeys.freeswitchOnly : SwitchKeys.kamailioOnly
@@ -91,12 +89,18 @@ package struct SwitchSettings: Sendable, Equatable {
             if let why = kamailio?.contradiction { reader.report(.inconsistent(place, what: why)) }
         }
         let hostInstead = kamailio.flatMap { $0.learnsCalls ? nil : $0.controlHost }
-        if kind == .kamailio, !reader.has("host"), hostInstead == nil {
+        if kind == .kamailio, reader.lacks("host"), hostInstead == nil {
             reader.report(.inconsistent(place, what: "has no host"))
         }
-        guard reader.problems.isEmpty, let name, let host = host ?? hostInstead else { return nil }
-        self.name = name
+        guard let host = host ?? hostInstead else { return nil }
         self.host = host
+    }
+
+    /// What a link depends on; a reload takes up the rest.
+    var link: SwitchSettings {
+        var link = self
+        link.enforce = nil
+        return link
     }
 
     /// False for a proxy that is only told what to end.

@@ -1,0 +1,41 @@
+import Detection
+
+extension SettingKeys {
+    static let hangupCause = SettingKey(
+        "enforcement.hangup_cause",
+        .text(allowed: "the name of a FreeSWITCH hang-up cause, such as \"CALL_REJECTED\"") {
+            HangupCauses.names.contains($0)
+        },
+        standard: Enforcement().cause,
+        doc: "Hang-up cause given to the switch"
+    )
+    static let retryMilliseconds = SettingKey(
+        "enforcement.retry_milliseconds",
+        .integer(50...10_000),
+        standard: Enforcement().retryMilliseconds,
+        doc: "A kill that the switch answered and whose end does not show after this long "
+            + "goes out again"
+    )
+    static let attemptsMax = SettingKey(
+        "enforcement.attempts_max",
+        .integer(1...20),
+        standard: Enforcement().attemptsMax,
+        doc: "How often a kill goes out in all"
+    )
+    static let killsPerMinuteMax = SettingKey(
+        "enforcement.kills_per_minute_max",
+        .integer(1...100_000),
+        standard: Enforcement().killsPerMinuteMax,
+        doc: "kills within a minute"
+    )
+    static let calleesPerMinuteMax = SettingKey(
+        "enforcement.callees_per_minute_max",
+        .integer(1...10_000),
+        standard: Enforcement().calleesPerMinuteMax,
+        doc: "callees on whose calls kills began within a minute"
+    )
+    static let enforcement = [
+        hangupCause.spec, retryMilliseconds.spec, attemptsMax.spec, killsPerMinuteMax.spec,
+        calleesPerMinuteMax.spec,
+    ]
+}

@@ -1,0 +1,40 @@
+extension SettingKeys {
+    static let recentCalls = SettingKey(
+        "limits.recent_calls",
+        .integer(1024...4_194_304),
+        standard: 32_768,
+        needsRestart: true,
+        doc: "Calls remembered for the windows"
+    )
+    static let ringEvents = SettingKey(
+        "limits.ring_events",
+        .integer(64...1_048_576),
+        standard: 8192,
+        needsRestart: true,
+        doc: "Events that may wait between one switch and the detector"
+    )
+    static let frameBytesMax = SettingKey(
+        "limits.frame_bytes_max",
+        .integer(65_536...67_108_864),
+        standard: 8_388_608,
+        needsRestart: true,
+        doc: "Largest event taken from a switch"
+    )
+    static let headersMax = SettingKey(
+        "limits.headers_max",
+        .integer(100...100_000),
+        standard: 16_384,
+        needsRestart: true,
+        doc: "the most headers in one"
+    )
+    static let lateMilliseconds = SettingKey(
+        "limits.late_milliseconds",
+        .integer(100...30_000),
+        standard: 1_000,
+        doc: "A switch whose events come later than this after their stamps is said to be late"
+    )
+    static let limits = [
+        recentCalls.spec, ringEvents.spec, frameBytesMax.spec, headersMax.spec,
+        lateMilliseconds.spec,
+    ]
+}
