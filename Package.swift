@@ -73,7 +73,7 @@ let package = Package(
         library(.core, "Records", ["Ring", "Telephony"]),
         library(.core, "Lists", ["Records", "Telephony"]),
         library(.core, "Calls", ["CLinux", "Records", "Telephony"]),
-        library(.core, "Rules", ["Calls", "Telephony"]),
+        library(.core, "Rules", ["Calls", "Records", "Telephony"]),
         library(.core, "Warden", ["Calls", "Lists", "Records", "Rules", "Telephony"]),
         library(
             .log,

@@ -36,7 +36,7 @@ struct BrokenAgentTests {
         var random = SeededGenerator(seed: 7)
         let (killed, engagedAt, reason) = run { core, event, now in
             guard Int.random(in: 0..<3, using: &random) == 0 else { return nil }
-            return core.end(event, .masking(AlertID(0), .of(attack: false)), at: now)
+            return core.end(event, .finding(.masking, AlertID(0), .of(attack: false)), at: now)
         }
         #expect(killed.isEmpty)
         #expect(reason == .unproven)
@@ -52,7 +52,8 @@ struct BrokenAgentTests {
             }
             let trip = CallWindow.Trip(time: event.time, flagged: 1)
             let isProven = core.isProven(trip, of: serial)
-            return core.action(for: serial, .masking(AlertID(9), .of(attack: isProven)), at: now)
+            let cause = WardenCore.Cause.finding(.masking, AlertID(9), .of(attack: isProven))
+            return core.action(for: serial, cause, since: event.time, at: now)
         }
         #expect(killed.isEmpty)
         #expect(reason == .unproven)
@@ -85,7 +86,7 @@ struct BrokenAgentTests {
     func unprovenRecovers() {
         var story = Story()
         let event = newCall("x", from: number(1), to: victim, at: noon)
-        let wrong = WardenCore.Cause.masking(AlertID(0), .nothing)
+        let wrong = WardenCore.Cause.finding(.masking, AlertID(0), .nothing)
         #expect(story.core.end(event, wrong, at: moment(story.now)) == .braked)
         for _ in 0..<5 {
             let brakes = story.pass(milliseconds: 50_000).brakes

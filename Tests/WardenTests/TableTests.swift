@@ -229,7 +229,7 @@ struct TableTests {
             core.handle(.call(event), at: moment(event.time - noon))
             guard number % 500 == 0 else { continue }
             _ = core.takeEffects()
-            #expect(core.calls.identities.count <= 128 + core.alerts.count)
+            #expect(core.calls.identities.count <= 128 + core.cases.count)
             #expect(core.calls.window.callees.used <= 64)
             #expect(core.calls.calleeCount <= 64)
         }

@@ -41,15 +41,8 @@ package enum KillState: UInt8, Sendable, CaseIterable {
     }
 }
 
-/// Why a call is to be ended.
-package enum KillReason: UInt8, Sendable, CaseIterable {
-    /// It belongs to an alert.
-    case masking
-    /// Caller and callee stand on a block.
-    case block
-
-    package var word: String { "\(self)" }
-}
+/// Why a call is to be ended: the rule that found it.
+package typealias KillReason = FindingRule
 
 /// One step in the ledger of one kill.
 package struct KillRecord: Sendable, Equatable {

@@ -19,21 +19,12 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case callFinished(CallEvent)
 }
 
-/// What an alert, or a call of one, was found by.
-package enum FindingRule: UInt8, Sendable, CaseIterable {
-    /// Too many distinct callers to one callee.
-    case masking
-    /// A block that an operator made, or that came from an alert.
-    case block
-
-    package var word: String { "\(self)" }
-}
-
 /// The first trip of an attack, or the first call of a burst that a block ends.
 package struct AlertOpened: Sendable, Equatable {
     package var alert: AlertID
+    /// The callee; of a rule whose subject is another party, that one.
     package var callee: Party
-    /// The callee as operators read it.
+    /// The subject as operators read it.
     package var calleeName: PartyText
     /// The event time of the call that completed the pattern.
     package var tripped: EventTime
@@ -92,6 +83,8 @@ package enum FlagAction: UInt8, Sendable, CaseIterable {
     case blocked
     /// The agent is armed and the switch takes no kills: the call was let go on.
     case unarmed
+    /// The rule that found it only tells of it, armed or not.
+    case noted
 
     /// The word in output and in the log.
     package var word: String { "\(self)" }

@@ -3,47 +3,6 @@ import Lists
 import Records
 import Telephony
 
-/// The alerts of blocks that operators made: one for each block and burst, open while it goes on.
-struct BlockAlerts {
-    struct Open {
-        var id: AlertID
-        var lastSeen: EventTime
-        /// The switch that brought its latest call: that one's clock says when it is quiet.
-        var link: LinkID
-    }
-
-    /// Open at once; past it the one quiet for longest is closed early.
-    static let openMax = 4_096
-
-    private var open: [Int64: Open] = [:]
-
-    subscript(block: Int64) -> Open? {
-        get { open[block] }
-        set { open[block] = newValue }
-    }
-
-    /// Takes out those that have been quiet for so long by this link's clock, oldest alert first.
-    mutating func takeQuiet(at now: EventTime, on link: LinkID, quietAfter: Int64) -> [Open] {
-        guard !open.isEmpty else { return [] }
-        let quiet = open.filter { $0.value.link == link && now - $0.value.lastSeen >= quietAfter }
-        for block in quiet.keys { open[block] = nil }
-        return quiet.values.sorted { $0.id < $1.id }
-    }
-
-    /// Takes out the one quiet for longest where there is no room for one more.
-    mutating func makeRoom() -> Open? {
-        guard open.count >= Self.openMax,
-            let quietest = open.min(by: { $0.value.lastSeen < $1.value.lastSeen })
-        else { return nil }
-        return open.removeValue(forKey: quietest.key)
-    }
-
-    mutating func takeAll() -> [Open] {
-        defer { open = [:] }
-        return open.values.sorted { $0.id < $1.id }
-    }
-}
-
 extension WardenCore {
     /// Ends a call whose caller and callee stand on a block, and puts it on record as found by it.
     mutating func enforce(_ block: Block, on event: CallEvent, at now: Moment) {
@@ -101,18 +60,22 @@ extension WardenCore {
         at now: Moment
     ) -> AlertID {
         guard block.alert.value == 0 else { return block.alert }
-        var open = blockAlerts[block.id]
+        let subject = Subject.block(block.id)
+        var open = cases[.block][subject]
         if let quiet = open, event.time - quiet.lastSeen >= quietAfter {
-            close(quiet)
+            _ = cases[.block].take(subject)
+            close(quiet, of: .block)
             open = nil
         }
-        let id = open?.id ?? openAlert(of: block, for: event, at: now)
-        blockAlerts[block.id] = BlockAlerts.Open(
-            id: id,
+        let gathered = Case(
+            id: open?.id ?? openAlert(of: block, for: event, at: now),
+            subject: subject,
             lastSeen: max(event.time, open?.lastSeen ?? .min),
+            since: open?.since ?? event.time,
             link: event.link
         )
-        return id
+        cases[.block].set(gathered, after: open)
+        return gathered.id
     }
 
     private mutating func openAlert(
@@ -120,7 +83,7 @@ extension WardenCore {
         for event: CallEvent,
         at now: Moment
     ) -> AlertID {
-        if let quietest = blockAlerts.makeRoom() { close(quietest) }
+        makeRoom(for: .block)
         let id = AlertID(numbers.alert)
         numbers.alert += 1
         counters.blockAlerts += 1
@@ -139,17 +102,6 @@ extension WardenCore {
         (opened.rule, opened.block, opened.why) = (.block, block.id, block.why)
         emit(.alertOpened(opened))
         return id
-    }
-
-    mutating func closeQuietBlockAlerts(at time: EventTime, on link: LinkID) {
-        let quiet = blockAlerts.takeQuiet(at: time, on: link, quietAfter: quietAfter)
-        for alert in quiet { close(alert) }
-    }
-
-    mutating func close(_ alert: BlockAlerts.Open) {
-        var closed = AlertClosed(alert: alert.id, lastSeen: alert.lastSeen)
-        closed.rule = .block
-        emit(.alertClosed(closed))
     }
 }
 

@@ -87,7 +87,7 @@ extension WardenCore {
         for kill in before.kills {
             let age = min(max(now.wall - kill.at, 0), 60_000_000)
             brakes.count(
-                kill.reason == .masking ? .attack : .pair,
+                Brakes.Grounds.before(kill.reason),
                 callee: kill.callee,
                 at: now.monotonic - age,
                 limits: setup.enforcement
@@ -124,5 +124,16 @@ extension WardenCore {
         heldBrakes.removeAll { $0.reason == reason }
         if engaged { heldBrakes.append(record) }
         emit(.brake(record))
+    }
+}
+
+extension Brakes.Grounds {
+    /// Those of a kill that an earlier run made.
+    fileprivate static func before(_ reason: FindingRule) -> Self {
+        switch reason {
+        case .masking: .attack
+        case .block: .pair
+        case .fanOut: .range
+        }
     }
 }

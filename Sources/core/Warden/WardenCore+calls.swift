@@ -44,7 +44,7 @@ extension WardenCore {
 
     /// Counts a call once, however often its event comes, and does what follows.
     private mutating func judge(_ event: CallEvent, at now: Moment) {
-        closeQuietAlerts(at: event.time, on: event.link)
+        closeQuietCases(of: .masking, at: event.time, on: event.link)
         pendingVerdict = event.heldTransaction
         defer { giveVerdict(to: event) }
         let standing = standing(of: event)
@@ -66,6 +66,7 @@ extension WardenCore {
             if let pushed = calls.makeRoom() { notePushedOut(pushed) }
             let trip = calls.add(event, caller: caller)
             takeEarly(for: event)
+            if !rules.isIdle { noteUnobserved(at: now) }
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
@@ -126,8 +127,16 @@ extension WardenCore {
         let last = calls.window.flagged[trip.flagged - 1]
         let callee = calls.window.callee(of: last)
         let latest = calls[last]
-        let known = alerts[callee]
-        let alert = alert(for: callee, known, tripped: trip.time, by: latest.link, at: now)
+        let finding = Finding(
+            .masking,
+            about: .callee(callee),
+            completedAt: trip.time,
+            count: setup.rule.threshold,
+            threshold: setup.rule.threshold,
+            windowMicroseconds: setup.rule.windowMicroseconds
+        )
+        let known = cases[.masking][finding.subject]
+        let alert = alert(for: finding, known, by: latest.link, at: now)
         let open = known?.id == alert ? known : nil
         let isProven = open?.isProven == true || isProven(trip, of: last)
         let isComplete = links.isComplete(
@@ -140,26 +149,31 @@ extension WardenCore {
             let serial = calls.window.flagged[index]
             let isHere = calls.window.callee(of: serial) == callee
             let grounds = Brakes.Grounds.of(attack: isProven && isHere)
-            flagging.actions.append(action(for: serial, .masking(alert, grounds), at: now))
+            let cause = Cause.finding(.masking, alert, grounds)
+            flagging.actions.append(action(for: serial, cause, since: since, at: now))
         }
         counters.flaggedCalls += trip.flagged
-        var gathered = OpenAlerts.Alert(
+        var gathered = Case(
             id: alert,
-            callee: callee,
+            subject: finding.subject,
             lastSeen: latest.time,
             since: since,
             link: latest.link
         )
         if let open, open.lastSeen > gathered.lastSeen { gathered = open }
         gathered.isProven = isProven
-        alerts.set(gathered, after: open)
+        cases[.masking].set(gathered, after: open)
     }
 
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
-    /// callers.
+    /// callers; then shows the new calls to the rules behind masking.
     mutating func emitDetails() {
         if !blocked.isEmpty { emit(.callFlagged(blocked.removeLast())) }
-        guard !flagging.actions.isEmpty else { return }
+        if !flagging.actions.isEmpty { emitFlagged() }
+        if !unobserved.isEmpty { observeCalls() }
+    }
+
+    private mutating func emitFlagged() {
         for index in flagging.actions.indices {
             let serial = calls.window.flagged[index]
             let action = flagging.actions[index]
@@ -183,54 +197,6 @@ extension WardenCore {
             block(call, callee: flagging.callee, at: flagging.decidedAt)
         }
         flagging.actions.removeAll(keepingCapacity: true)
-    }
-
-    /// The alert that gathers this callee's calls, opened where there is none.
-    private mutating func alert(
-        for callee: Party,
-        _ open: OpenAlerts.Alert?,
-        tripped: EventTime,
-        by link: LinkID,
-        at now: Moment
-    ) -> AlertID {
-        if let open {
-            guard tripped - open.lastSeen >= quietAfter else { return open.id }
-            _ = alerts.take(callee)
-            close(open)
-        }
-        if alerts.isFull, let quietest = alerts.takeQuietest() { close(quietest) }
-        let id = AlertID(numbers.alert)
-        numbers.alert += 1
-        counters.alerts += 1
-        calls.retain(callee)
-        var opened = AlertOpened(
-            alert: id,
-            callee: callee,
-            calleeName: calls.identities.name(of: callee),
-            tripped: tripped,
-            link: link,
-            decidedAt: now.wall,
-            threshold: setup.rule.threshold,
-            windowMicroseconds: setup.rule.windowMicroseconds
-        )
-        (opened.lateMicroseconds, opened.clockMicroseconds) = lateness(of: link, at: now)
-        emit(.alertOpened(opened))
-        return id
-    }
-
-    /// An alert stays open while its last call is younger than the cooldown or still in the window,
-    /// so that one attack never falls apart into alerts that share a window.
-    var quietAfter: Int64 {
-        max(setup.rule.cooldownMicroseconds, setup.rule.windowMicroseconds + 1)
-    }
-
-    mutating func closeQuietAlerts(at time: EventTime, on link: LinkID) {
-        for alert in alerts.takeQuiet(at: time, on: link, quietAfter: quietAfter) { close(alert) }
-    }
-
-    mutating func close(_ alert: OpenAlerts.Alert) {
-        calls.release(alert.callee)
-        emit(.alertClosed(AlertClosed(alert: alert.id, lastSeen: alert.lastSeen)))
     }
 
     // MARK: Blocks

@@ -6,13 +6,20 @@ import Telephony
 extension WardenCore {
     /// Why a call is to be ended.
     enum Cause {
-        case masking(AlertID, Brakes.Grounds)
+        case finding(FindingRule, AlertID, Brakes.Grounds)
         /// The alert is the one that the block's call belongs to.
         case block(Block, AlertID)
     }
 
     /// Decides what is done about a flagged call, and begins it.
-    mutating func action(for serial: CallSerial, _ cause: Cause, at now: Moment) -> FlagAction {
+    ///
+    /// `since` says from when on an earlier attempt at the call may be on record in the same alert.
+    mutating func action(
+        for serial: CallSerial,
+        _ cause: Cause,
+        since: EventTime,
+        at now: Moment
+    ) -> FlagAction {
         if hasEnded(serial) { return .ended }
         guard isArmed(calls[serial].link) else { return .simulated }
         var call = eventToEnd(serial)
@@ -23,7 +30,6 @@ extension WardenCore {
         var recordedAt = call.time
         if call.isNamedByDialog {
             call.stage = stage(of: serial)
-            let since = flagging.since
             recordedAt = recorded(call, serial, since: since).map { calls[$0].time } ?? call.time
         }
         return end(call, cause, recordedAt: recordedAt, at: now)
@@ -165,17 +171,20 @@ extension WardenCore {
 extension WardenCore.Cause {
     fileprivate var alert: AlertID {
         switch self {
-        case .masking(let alert, _), .block(_, let alert): alert
+        case .finding(_, let alert, _), .block(_, let alert): alert
         }
     }
 
-    fileprivate var reason: KillReason {
-        if case .block = self { .block } else { .masking }
+    fileprivate var reason: FindingRule {
+        switch self {
+        case .finding(let rule, _, _): rule
+        case .block: .block
+        }
     }
 
     fileprivate func grounds(for event: CallEvent) -> Brakes.Grounds {
         switch self {
-        case .masking(_, let grounds): grounds
+        case .finding(_, _, let grounds): grounds
         case .block(let block, _): block.grounds(for: event)
         }
     }

@@ -36,18 +36,19 @@ extension WardenCore {
         }
         guard let latest else { return }
         let callee = calls.window.callees[latest.place].party
-        if alerts[callee] == nil {
-            guard !alerts.isFull else { return }
+        let subject = Subject.callee(callee)
+        if cases[.masking][subject] == nil {
+            guard !cases[.masking].isFull else { return }
             calls.retain(callee)
         }
-        let alert = OpenAlerts.Alert(
+        let alert = Case(
             id: id,
-            callee: callee,
+            subject: subject,
             lastSeen: latest.time,
             since: min(known.map(\.time).min() ?? latest.time, latest.time),
             link: latest.link,
             isProven: true
         )
-        alerts.set(alert)
+        cases[.masking].set(alert)
     }
 }

@@ -1,4 +1,4 @@
-import Rules
+package import Rules
 import Calls
 package import Lists
 package import Records
@@ -21,7 +21,7 @@ package struct WardenCore: ~Copyable {
 
     var numbers: WardenNumbers
     var calls: RecentCalls
-    var alerts: OpenAlerts
+    var cases: Cases
     var ledger = KillLedger()
     var brakes = Brakes()
     var links = LinkStates()
@@ -45,7 +45,11 @@ package struct WardenCore: ~Copyable {
     /// A call that a block ended, likewise; one at most, in an array, since each look at an optional
     /// of it would copy a thousand bytes.
     var blocked: [FlaggedCall] = []
-    var blockAlerts = BlockAlerts()
+    /// The rules that look at calls behind masking.
+    var rules: RuleCatalogue
+    /// New calls that they have not seen yet, and when those came.
+    var unobserved: [CallSerial] = []
+    var cameAt = Moment(monotonic: 0, wall: 0)
     /// The records by which the brakes took hold, while they do.
     package internal(set) var heldBrakes: [BrakeRecord] = []
     private var effects: [WardenEffect] = []
@@ -60,11 +64,25 @@ package struct WardenCore: ~Copyable {
     private static let effectsKeptMax = 1_024
 
     package init(_ setup: WardenSetup, numbers: WardenNumbers = WardenNumbers()) {
+        self.init(
+            setup,
+            numbers: numbers,
+            rules: RuleCatalogue.all(setup.rules, callsMax: setup.recentCallsMax)
+        )
+    }
+
+    /// A core with these rules beside masking and blocks.
+    package init(
+        _ setup: WardenSetup,
+        numbers: WardenNumbers = WardenNumbers(),
+        rules: [any CallRule]
+    ) {
         self.setup = setup
         self.numbers = numbers
         calls = RecentCalls(capacity: setup.recentCallsMax, rule: setup.rule)
         // An alert is of two calls at the least, and lasts little longer than they are held.
-        alerts = OpenAlerts(alertsMax: max(16_384, setup.recentCallsMax / 2))
+        cases = Cases(maskingMax: max(16_384, setup.recentCallsMax / 2))
+        self.rules = RuleCatalogue(rules)
         exemptions = ExemptionIndex(Self.emergencyExemptions(setup))
         effects.reserveCapacity(64)
     }
@@ -118,8 +136,7 @@ package struct WardenCore: ~Copyable {
         }
         for link in links.all {
             guard let time = links.time(on: link, at: now.monotonic) else { continue }
-            closeQuietAlerts(at: time, on: link)
-            closeQuietBlockAlerts(at: time, on: link)
+            closeQuietCases(at: time, on: link)
         }
     }
 
@@ -129,13 +146,15 @@ package struct WardenCore: ~Copyable {
     /// Closes every alert: the input is over.
     package mutating func finish() {
         emitDetails()
-        for alert in alerts.takeAll() { close(alert) }
-        for alert in blockAlerts.takeAll() { close(alert) }
+        for (rule, cases) in cases.takeAll() {
+            for quiet in cases { close(quiet, of: rule) }
+        }
     }
 
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
         calls.use(setup.rule)
+        rules.use(setup.rules)
         use(stored)
     }
 
@@ -168,7 +187,7 @@ package struct WardenCore: ~Copyable {
     }
 
     package var hasEffects: Bool {
-        !effects.isEmpty || !flagging.actions.isEmpty || !blocked.isEmpty
+        !effects.isEmpty || !flagging.actions.isEmpty || !blocked.isEmpty || !unobserved.isEmpty
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }

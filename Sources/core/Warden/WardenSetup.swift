@@ -4,6 +4,8 @@ package import Telephony
 /// What the core is set up with; all of it may be replaced while it runs, but for the capacity.
 package struct WardenSetup: Sendable, Equatable {
     package var rule = MaskingRule()
+    /// The rules that look at calls behind it.
+    package var rules = RulesSetup()
     package var enforcement = Enforcement()
     /// Links whose calls are only ever simulated, whatever `autoDisconnect` says.
     package var simulatedLinks: Set<LinkID> = []

@@ -22,12 +22,6 @@ extension FindingRule {
     private static let words = allCases.map(\.word)
 }
 
-extension KillReason {
-    /// `word`, without a search.
-    var logWord: String { Self.words[Int(rawValue)] }
-    private static let words = allCases.map(\.word)
-}
-
 extension CallEnder {
     /// `word`, without a search.
     var logWord: String { Self.words[Int(rawValue)] }

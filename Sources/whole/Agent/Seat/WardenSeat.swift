@@ -287,6 +287,9 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
                 endsSinceInvite.add(microseconds: took)
             }
             if kill.state != .accepted, kill.state != .hangingUp { log.add(.record(.kill(kill))) }
+        case .record(.alertOpened(let opened)) where core.isSilent(opened.rule): break
+        case .record(.callFlagged(let flagged)) where core.isSilent(flagged.rule): break
+        case .record(.alertClosed(let closed)) where core.isSilent(closed.rule): break
         case .record(let record): log.add(.record(record))
         case .verdict, .list: break
         case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }

@@ -1,0 +1,57 @@
+package import Telephony
+
+/// What a finding is about: one callee, one caller, one source of calls.
+///
+/// It is a kind and one word, so that it is compared and looked up as cheaply as a party.
+package struct Subject: Hashable, Sendable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+        /// A called party.
+        case callee
+        /// A calling party.
+        case caller
+        /// The address that calls come from, by a number given by whoever looks at addresses.
+        case source
+        /// The leading digits of a number, read as a party.
+        case prefix
+        /// A switch, by its place in the settings.
+        case trunk
+        /// A block, by its row in the log; 0 for one that the agent made and the log does not show yet.
+        case block
+
+        /// The word in output and in the log.
+        package var word: String { "\(self)" }
+    }
+
+    package let kind: Kind
+    /// A party's word, a row or a number, as the kind says.
+    package let word: UInt64
+
+    private init(_ kind: Kind, _ word: UInt64) {
+        self.kind = kind
+        self.word = word
+    }
+
+    package static func callee(_ party: Party) -> Self { Self(.callee, party.word) }
+    package static func caller(_ party: Party) -> Self { Self(.caller, party.word) }
+    package static func source(_ number: UInt64) -> Self { Self(.source, number) }
+    package static func prefix(_ party: Party) -> Self { Self(.prefix, party.word) }
+    package static func trunk(_ link: LinkID) -> Self { Self(.trunk, UInt64(link.index)) }
+    package static func block(_ row: Int64) -> Self { Self(.block, UInt64(bitPattern: row)) }
+
+    /// The party that it is about, where it is about one.
+    package var party: Party? {
+        switch kind {
+        case .callee, .caller, .prefix: Party(word: word)
+        case .source, .trunk, .block: nil
+        }
+    }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.word == right.word && left.kind == right.kind
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        // One word: of the subjects that a rule has, nearly all are of one kind.
+        hasher.combine(word ^ UInt64(kind.rawValue) << 56)
+    }
+}

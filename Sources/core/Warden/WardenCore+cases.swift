@@ -1,0 +1,90 @@
+import Calls
+import Records
+import Rules
+import Telephony
+
+/// Cases: opened by a finding, closed once their subject has been quiet.
+extension WardenCore {
+    /// The alert that gathers the calls of a finding, opened where there is none.
+    mutating func alert(
+        for finding: Finding,
+        _ open: Case?,
+        by link: LinkID,
+        at now: Moment
+    ) -> AlertID {
+        let rule = finding.rule
+        if let open {
+            guard finding.completedAt - open.lastSeen >= quietAfter(rule) else { return open.id }
+            _ = cases[rule].take(open.subject)
+            close(open, of: rule)
+        }
+        makeRoom(for: rule)
+        let id = AlertID(numbers.alert)
+        numbers.alert += 1
+        counters.alerts += 1
+        let party = finding.subject.party ?? .none
+        calls.retain(party)
+        var opened = AlertOpened(
+            alert: id,
+            callee: party,
+            calleeName: calls.identities.name(of: party),
+            tripped: finding.completedAt,
+            link: link,
+            decidedAt: now.wall,
+            threshold: finding.threshold,
+            windowMicroseconds: finding.windowMicroseconds
+        )
+        opened.rule = rule
+        (opened.lateMicroseconds, opened.clockMicroseconds) = lateness(of: link, at: now)
+        emit(.alertOpened(opened))
+        return id
+    }
+
+    /// Closes the case of a rule that has been quiet for longest where there is no room for one more.
+    mutating func makeRoom(for rule: FindingRule) {
+        guard cases[rule].isFull, let quietest = cases[rule].takeQuietest() else { return }
+        close(quietest, of: rule)
+    }
+
+    /// An alert stays open while its last call is younger than the cooldown or still in the window,
+    /// so that one attack never falls apart into alerts that share a window.
+    var quietAfter: Int64 {
+        max(setup.rule.cooldownMicroseconds, setup.rule.windowMicroseconds + 1)
+    }
+
+    private func quietAfter(_ rule: FindingRule) -> Int64 {
+        switch rule {
+        case .masking, .block: quietAfter
+        default: rules.quietTimes.first { $0.rule == rule }?.microseconds ?? quietAfter
+        }
+    }
+
+    /// Closes the cases of a rule that have been quiet for long enough by this link's clock.
+    mutating func closeQuietCases(
+        of rule: FindingRule,
+        after quiet: Int64? = nil,
+        at time: EventTime,
+        on link: LinkID
+    ) {
+        let quiet = quiet ?? quietAfter
+        for quiet in cases[rule].takeQuiet(at: time, on: link, quietAfter: quiet) {
+            close(quiet, of: rule)
+        }
+    }
+
+    /// The same of every rule.
+    mutating func closeQuietCases(at time: EventTime, on link: LinkID) {
+        closeQuietCases(of: .masking, at: time, on: link)
+        closeQuietCases(of: .block, at: time, on: link)
+        for (rule, quiet) in rules.quietTimes {
+            closeQuietCases(of: rule, after: quiet, at: time, on: link)
+        }
+    }
+
+    mutating func close(_ quiet: Case, of rule: FindingRule) {
+        if let party = quiet.subject.party { calls.release(party) }
+        var closed = AlertClosed(alert: quiet.id, lastSeen: quiet.lastSeen)
+        closed.rule = rule
+        emit(.alertClosed(closed))
+    }
+}
