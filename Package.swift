@@ -121,6 +121,7 @@ let package = Package(
         tests("RingTests", ["Ring"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony"]),
+        tests("CallsTests", ["Calls", "Telephony"]),
         tests(
             "WardenTests",
             ["Calls", "Lists", "Records", "Rules", "Warden", "Fuzzing", "Telephony"]

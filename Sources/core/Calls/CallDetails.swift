@@ -54,8 +54,8 @@ package struct CallDetails: ~Copyable {
         bytes.store(call.cseq, at: start + Place.cseq)
         var writer = DetailWriter(at: start + Place.rest)
         var flags: UInt8 = call.isNamedByDialog ? Flag.namedByDialog : 0
-        if call.callerReading == .party(.withheld) { flags |= Flag.withheld }
-        if call.callerReading == .party(.none) { flags |= Flag.nobody }
+        if call.callerReading.isParty(.withheld) { flags |= Flag.withheld }
+        if call.callerReading.isParty(.none) { flags |= Flag.nobody }
         flags |= call.callerSource.rawValue << Flag.sourceShift
         if call.leg == .outbound { flags |= Flag.outbound }
         if let dialog = call.dialog {

@@ -73,6 +73,19 @@ package struct CallName: BitwiseCopyable, Hashable {
     private static let dash = UInt8(ascii: "-")
 }
 
+/// A call's name as tables look it up.
+package struct ReadName: BitwiseCopyable, Hashable {
+    package let name: CallName
+    /// False where the name is a digest, of which the text has the last word.
+    package let isUUID: Bool
+
+    package init(_ id: CallID) {
+        let uuid = CallName(uuid: id)
+        name = uuid ?? CallName(digestOf: id)
+        isUUID = uuid != nil
+    }
+}
+
 /// Eight hexadecimal digits in a word, the first in the lowest byte, and the 32 bits that they stand
 /// for; which digit goes where among the bits matters to nobody.
 package enum HexDigits {

@@ -14,9 +14,11 @@ package struct CallNames: ~Copyable {
 
     /// A name as it is looked up.
     package struct Key {
-        fileprivate var name: CallName
-        fileprivate var isUUID: Bool
+        package fileprivate(set) var read: ReadName
         fileprivate var bucket: Int
+
+        fileprivate var name: CallName { read.name }
+        fileprivate var isUUID: Bool { read.isUUID }
     }
 
     private let capacity: Int
@@ -25,6 +27,8 @@ package struct CallNames: ~Copyable {
     /// By place; there from the first such name on.
     private var others: Table<Other>?
     private let secret: UInt64
+    /// The name that is looked up next, mostly several times.
+    private var attended: (id: CallID, key: Key)?
 
     package init(capacity: Int, secret: UInt64) {
         self.capacity = capacity
@@ -36,18 +40,21 @@ package struct CallNames: ~Copyable {
     }
 
     package func key(_ id: CallID) -> Key {
-        let uuid = CallName(uuid: id)
-        let name = uuid ?? CallName(digestOf: id)
-        let hash = mixed(mixed(name.words.0 ^ secret) ^ name.words.1)
-        return Key(
-            name: name,
-            isUUID: uuid != nil,
-            bucket: buckets.place(of: hash)
-        )
+        if let attended, attended.id == id { return attended.key }
+        return read(id)
     }
 
+    private func read(_ id: CallID) -> Key {
+        let read = ReadName(id)
+        let hash = mixed(mixed(read.name.words.0 ^ secret) ^ read.name.words.1)
+        return Key(read: read, bucket: buckets.place(of: hash))
+    }
+
+    /// An event of this name is about to be looked at: the name is read once.
+    package mutating func attend(_ id: CallID) { attended = (id, read(id)) }
+
     /// Has what `find` and `append` look at first brought near.
-    package func prefetch(_ id: CallID) { buckets.prefetch(key(id).bucket) }
+    package func prefetch(_ id: CallID) { buckets.prefetch(read(id).bucket) }
 
     /// The latest call of this name on a link.
     package func find(

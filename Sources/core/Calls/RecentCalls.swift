@@ -1,3 +1,4 @@
+internal import Synchronization
 package import Telephony
 
 /// The latest calls: the windows over them, their names, and what is known of each.
@@ -9,12 +10,18 @@ package struct RecentCalls: ~Copyable {
     private var names: CallNames
     private var details: CallDetails
     private var legs: OtherLegs
+    /// The calls that are still up, however many newer ones have come.
+    package var up: CallsUp
+    /// Has every function of another target read the table where it is: what holds an atomic value
+    /// never moves, while any other value of this size is copied for each call.
+    private let pin = Atomic<Bool>(false)
 
     package init(
         capacity: Int,
         threshold: Int,
         windowMicroseconds: Int64,
-        details: consuming CallDetails
+        details: consuming CallDetails,
+        callsUpMax: Int = CallsUp.callsMaxDefault
     ) {
         // Callers choose names and numbers: without the key they cannot choose those that meet.
         let key = UInt64(truncatingIfNeeded: Hasher().finalize())
@@ -27,6 +34,7 @@ package struct RecentCalls: ~Copyable {
         names = CallNames(capacity: window.ring.capacity, secret: mixed(key))
         self.details = details
         legs = OtherLegs(capacity: window.ring.capacity)
+        up = CallsUp(callsMax: callsUpMax, secret: mixed(key &+ 1))
     }
 
     /// Callees that have calls in the table.
@@ -40,6 +48,12 @@ package struct RecentCalls: ~Copyable {
         names.find(names.key(id), id, on: link, in: window)
     }
 
+    /// An event is about to be handled: its name is read once for all that looks it up.
+    package mutating func attend(_ event: CallEvent) { names.attend(event.id) }
+
+    /// A call's name as the tables have it.
+    package func name(_ id: CallID) -> ReadName { names.key(id).read }
+
     /// Has what an event will be looked up in brought near while others are still before it.
     package mutating func announce(_ event: CallEvent) {
         names.prefetch(event.id)
@@ -49,22 +63,30 @@ package struct RecentCalls: ~Copyable {
 
     /// What is known of a call: all that its event said, or of an old one at least who called whom.
     package func event(_ serial: CallSerial) -> CallEvent {
+        var event = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
+        fill(serial, &event)
+        return event
+    }
+
+    /// The same where the event is to stand.
+    package func read(_ serial: CallSerial, into event: inout CallEvent) {
+        event = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
+        fill(serial, &event)
+    }
+
+    /// Fills an event in which nothing stands yet.
+    private func fill(_ serial: CallSerial, _ event: inout CallEvent) {
         let entry = window[serial]
         let place = window.ring.place(serial)
         let callee = window.callees[entry.place].party
-        var event = CallEvent(
-            .created,
-            link: entry.link,
-            time: entry.time,
-            id: names.name(at: place)
-        )
+        (event.link, event.time) = (entry.link, entry.time)
+        event.id = names.name(at: place)
         event.callerReading = identities.reading(of: entry.caller)
         event.calleeReading = identities.reading(of: callee)
         if !details.read(serial, at: place, into: &event) {
             event.caller = identities.name(of: entry.caller)
             event.callee = identities.name(of: callee)
         }
-        return event
     }
 
     /// The caller of an event with one more user; `add` takes that over.
@@ -106,9 +128,21 @@ package struct RecentCalls: ~Copyable {
 
     /// Keeps name and details of the call just added.
     private mutating func note(_ event: CallEvent) {
-        names.append(names.key(event.id), event.id, in: &window)
+        let key = names.key(event.id)
+        names.append(key, event.id, in: &window)
         let newest = window.ring.newest
         details.append(event, newest, at: window.ring.place(newest))
+        up.begin(event, key.read)
+    }
+
+    // MARK: Calls that are up
+
+    /// A call is over.
+    package mutating func noteOver(_ event: CallEvent) { up.end(event, name(event.id)) }
+
+    /// A call was answered.
+    package mutating func noteUpAnswered(_ event: CallEvent) {
+        up.noteAnswer(event, name(event.id))
     }
 
     // MARK: Other legs

@@ -13,16 +13,27 @@ extension CallWindow {
 }
 
 extension RecentCalls {
-    package init(capacity: Int, rule: MaskingRule) {
-        self.init(capacity: capacity, rule: rule, details: CallDetails(capacity: capacity))
+    package init(
+        capacity: Int,
+        rule: MaskingRule,
+        callsUpMax: Int = CallsUp.callsMaxDefault
+    ) {
+        let details = CallDetails(capacity: capacity)
+        self.init(capacity: capacity, rule: rule, details: details, callsUpMax: callsUpMax)
     }
 
-    package init(capacity: Int, rule: MaskingRule, details: consuming CallDetails) {
+    package init(
+        capacity: Int,
+        rule: MaskingRule,
+        details: consuming CallDetails,
+        callsUpMax: Int = CallsUp.callsMaxDefault
+    ) {
         self.init(
             capacity: capacity,
             threshold: rule.threshold,
             windowMicroseconds: rule.windowMicroseconds,
-            details: details
+            details: details,
+            callsUpMax: callsUpMax
         )
     }
 

@@ -4,10 +4,18 @@ import Telephony
 /// What was decided about the calls that the windows flagged last, until it is handed out with their
 /// details.
 struct Flagging {
-    private(set) var alert = AlertID(0)
+    /// The alert that gathers them.
+    var alert: AlertID { call.alert }
     private(set) var callee = Party.none
-    /// False when a gap of the event feed touches the window, or when it had to shed calls.
-    private(set) var isComplete = true
+    /// The record of one call after the other, filled where it is: a call takes a thousand bytes.
+    var call = FlaggedCall(
+        alert: AlertID(0),
+        call: CallEvent(.created, link: LinkID(0), time: 0, id: CallID()),
+        caller: .none,
+        callerName: PartyText(),
+        action: .simulated,
+        windowComplete: true
+    )
     /// Calls flagged before that belong to the alert are no older than this.
     private(set) var since: EventTime = 0
     private(set) var decidedAt = Moment(monotonic: 0, wall: 0)
@@ -21,8 +29,9 @@ struct Flagging {
         isComplete: Bool,
         at now: Moment
     ) {
-        (self.alert, self.callee, self.isComplete, decidedAt) = (alert, callee, isComplete, now)
-        self.since = since
+        (self.callee, self.since, decidedAt) = (callee, since, now)
+        // False when a gap of the event feed touches the window, or when it had to shed calls.
+        (call.alert, call.windowComplete) = (alert, isComplete)
         actions.removeAll(keepingCapacity: true)
     }
 

@@ -1,3 +1,4 @@
+import Calls
 import Records
 import Telephony
 
@@ -10,7 +11,7 @@ struct KillLedger {
 
     struct Key: Hashable {
         var link: LinkID
-        var call: CallID
+        var name: ReadName
         /// The proxy's name for the dialog, which tells attempts at one call apart; 0 for none.
         var attempt: UInt64 = 0
         /// Where the entry stood when the key was handed out, -1 for nowhere: no part of the key, but
@@ -18,17 +19,16 @@ struct KillLedger {
         fileprivate var place = -1
 
         static func == (left: Key, right: Key) -> Bool {
-            left.attempt == right.attempt && left.link == right.link && left.call == right.call
+            left.name == right.name && left.attempt == right.attempt && left.link == right.link
         }
 
         func hash(into hasher: inout Hasher) {
-            hasher.combine(link)
-            hasher.combine(call)
-            hasher.combine(attempt)
+            hasher.combine(name.name.words.0 ^ attempt)
+            hasher.combine(name.name.words.1 ^ UInt64(link.index))
         }
 
-        init(_ event: CallEvent) {
-            (link, call) = (event.link, event.id)
+        init(_ event: CallEvent, _ name: ReadName) {
+            (link, self.name) = (event.link, name)
             guard event.isNamedByDialog, let dialog = event.dialog else { return }
             attempt = UInt64(dialog.entry) << 32 | UInt64(dialog.id)
         }
@@ -74,12 +74,10 @@ struct KillLedger {
         /// The time by which the call is on record in its alert.
         var recordedAt: EventTime = 0
 
-        init(record: KillRecord, event: CallEvent) {
+        init(record: KillRecord, event: CallEvent, name: ReadName) {
             self.record = record
             self.event = event
-            key = Key(event)
-            key.link = record.link
-            key.call = record.call
+            key = Key(event, name)
             nameAttempt()
         }
 
@@ -139,16 +137,18 @@ struct KillLedger {
     /// The kill of the call, or of the attempt at it, that an event tells of.
     ///
     /// A kill may have begun before the dialog's name was known.
-    func key(of event: CallEvent) -> Key? {
+    func key(of event: CallEvent, _ name: @autoclosure () -> ReadName) -> Key? {
         guard !places.isEmpty else { return nil }
-        var key = Key(event)
-        if let place = places[key] {
+        var key = Key(event, name())
+        if let place = places[key], key.name.isUUID || entries[place].record.call == event.id {
             key.place = place
             return key
         }
         guard key.attempt != 0 else { return nil }
         key.attempt = 0
-        guard let place = places[key], entries[place].event.isAttempt(of: event) else { return nil }
+        guard let place = places[key], entries[place].event.isAttempt(of: event),
+            key.name.isUUID || entries[place].record.call == event.id
+        else { return nil }
         key.place = place
         return key
     }

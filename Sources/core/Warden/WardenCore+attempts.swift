@@ -133,7 +133,7 @@ extension WardenCore {
         calls.renew(call, serial)
         calls.markUp(serial)
         call.stage = .ringing
-        guard let key = ledger.key(of: event) else {
+        guard let key = killKey(of: event) else {
             counters.duplicateCalls += wasRefused ? 0 : 1
             return
         }

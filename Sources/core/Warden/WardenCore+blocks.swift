@@ -50,6 +50,9 @@ extension WardenCore {
         call.rule = .block
         call.brake = action == .braked ? brakes.engaged : nil
         blocked = [call]
+        var named = event
+        name(&named)
+        noteOnRecord(named)
     }
 
     /// The alert that a block's call belongs to: the one that the block came from, or for an

@@ -6,32 +6,38 @@ import Telephony
 
 extension WardenCore {
     mutating func handle(_ event: CallEvent, at now: Moment) {
+        calls.attend(event)
         if Self.calendar.contains(event.time) {
             links[event.link].saw(event.time, at: now.monotonic)
             measureLateness(event.time, of: event.link, at: now)
         }
         switch event.kind {
         case .created: begun(event, at: now)
-        case .answered: answered(event, at: now)
+        case .answered:
+            calls.noteUpAnswered(event)
+            answered(event, at: now)
         case .hangingUp:
             noteLeg(event, .hungUp)
             markEnded(event)
             hangingUp(event, at: now)
-        case .hungUp: hungUp(event, at: now)
+        case .hungUp:
+            hungUp(event, at: now)
+            calls.noteOver(event)
         case .finished:
             noteLeg(event, .hungUp)
             hungUp(event, at: now)
-            if setup.recordsFinishedCalls { emitFinished(event) }
+            if setup.recordsFinishedCalls || isOnRecord(event) { emitFinished(event) }
+            calls.noteOver(event)
         }
     }
 
     /// A new call: judged where it has a callee and a time.
     mutating func created(_ event: CallEvent, at now: Moment) {
-        guard event.calleeReading != .party(.none), Self.calendar.contains(event.time) else {
+        guard !event.calleeReading.isParty(.none), Self.calendar.contains(event.time) else {
             counters.unjudgedCalls += 1
             return
         }
-        guard event.calleeReading == .party(.withheld) else { return judge(event, at: now) }
+        guard event.calleeReading.isParty(.withheld) else { return judge(event, at: now) }
         // Nobody is called "withheld": such a callee is what was sent.
         guard !event.callee.isEmpty else {
             counters.unjudgedCalls += 1
@@ -96,7 +102,7 @@ extension WardenCore {
 
     /// The caller as the windows count it; nil where withheld callers are not counted.
     mutating func countedCaller(of event: CallEvent) -> Party? {
-        guard event.callerReading == .party(.withheld) || event.callerReading == .party(.none)
+        guard event.callerReading.isParty(.withheld) || event.callerReading.isParty(.none)
         else {
             return calls.caller(of: event)
         }
@@ -177,26 +183,39 @@ extension WardenCore {
         for index in flagging.actions.indices {
             let serial = calls.window.flagged[index]
             let action = flagging.actions[index]
-            var call = FlaggedCall(
-                alert: flagging.alert,
-                call: calls.event(serial),
-                caller: calls[serial].caller,
-                callerName: calls.identities.name(of: calls[serial].caller),
-                action: action,
-                windowComplete: flagging.isComplete
-            )
-            if call.call.isNamedByDialog,
-                let first = recorded(call.call, serial, since: flagging.since)
+            calls.read(serial, into: &flagging.call.call)
+            if flagging.call.call.isNamedByDialog,
+                let first = recorded(flagging.call.call, serial, since: flagging.since)
             {
-                change(action, of: call.call, recordedBy: first)
+                change(action, of: flagging.call.call, recordedBy: first)
                 continue
             }
-            name(&call.call)
-            call.brake = action == .braked ? brakes.engaged : nil
-            emit(.callFlagged(call))
-            block(call, callee: flagging.callee, at: flagging.decidedAt)
+            let caller = calls[serial].caller
+            flagging.call.caller = caller
+            flagging.call.callerName = calls.identities.name(of: caller)
+            flagging.call.action = action
+            if let inbound = inboundName(of: flagging.call.call) {
+                flagging.call.call.id = inbound
+            }
+            noteOnRecord(flagging.call.call)
+            flagging.call.brake = action == .braked ? brakes.engaged : nil
+            emit(.callFlagged(flagging.call))
+            if setup.enforcement.autoBlock {
+                block(flagging.call, callee: flagging.callee, at: flagging.decidedAt)
+            }
         }
         flagging.actions.removeAll(keepingCapacity: true)
+    }
+
+    /// An alert has the call: when and how it ended is wanted there as well.
+    mutating func noteOnRecord(_ event: CallEvent) {
+        // Where every account is kept, it is told from none.
+        guard !setup.recordsFinishedCalls else { return }
+        calls.up.noteOnRecord(event)
+    }
+
+    private func isOnRecord(_ event: CallEvent) -> Bool {
+        calls.up.find(event.id, event.dialog, on: event.link)?.isOnRecord == true
     }
 
     // MARK: Blocks

@@ -13,7 +13,7 @@ extension WardenCore {
     /// The switch has decided the end of a call: not yet the proof, since it may wait for the other leg
     /// before it tells the caller.
     mutating func hangingUp(_ event: CallEvent, at now: Moment) {
-        guard let key = ledger.key(of: event) else { return }
+        guard let key = killKey(of: event) else { return }
         let wait = setup.enforcement.retryAfter(1)
         var (isNews, accepted) = (false, Int64?.none)
         let record = ledger.update(key) { entry in
@@ -33,7 +33,7 @@ extension WardenCore {
 
     /// The switch says that the call is over: the proof.
     mutating func callEnded(_ event: CallEvent, at now: Moment) {
-        guard let key = ledger.key(of: event) else { return }
+        guard let key = killKey(of: event) else { return }
         if event.isRefusal, let entry = ledger[key], entry.isRefusal { noteRefusal(entry) }
         let isBehindEdge = setup.edgedLinks.contains(key.link)
         var ender = CallEnder.unknown
@@ -75,7 +75,7 @@ extension WardenCore {
         _ entry: KillLedger.Entry,
         at now: Moment
     ) {
-        let leg = otherLeg(of: key)
+        let leg = otherLeg(of: entry.record.call, on: key.link)
         if !leg.isEmpty, leg != entry.record.otherLeg, isArmed(key.link),
             entry.record.attempt < setup.enforcement.attemptsMax
         {
@@ -110,9 +110,14 @@ extension WardenCore {
         }
     }
 
+    /// The kill of the call that an event tells of.
+    func killKey(of event: CallEvent) -> KillLedger.Key? {
+        ledger.key(of: event, calls.name(event.id))
+    }
+
     /// The leg to be ended together with a call, where the switch made one that still belongs to it.
-    func otherLeg(of key: KillLedger.Key) -> ShortText<40> {
-        guard let serial = calls.find(key.call, on: key.link), let leg = calls.otherLeg(of: serial)
+    func otherLeg(of call: CallID, on link: LinkID) -> ShortText<40> {
+        guard let serial = calls.find(call, on: link), let leg = calls.otherLeg(of: serial)
         else { return ShortText() }
         return ShortText(of: leg)
     }

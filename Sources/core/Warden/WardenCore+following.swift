@@ -85,7 +85,7 @@ extension WardenCore {
     mutating func answered(_ event: CallEvent, at now: Moment) {
         guard event.isNamedByDialog else { return }
         noteAnswer(event)
-        guard let key = ledger.key(of: event), let entry = ledger[key], !entry.isHeld,
+        guard let key = killKey(of: event), let entry = ledger[key], !entry.isHeld,
             !entry.isGivenUp
         else { return }
         ledger.note(key) { entry in
@@ -185,7 +185,7 @@ extension WardenCore {
             ledger.note(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
             return
         }
-        let leg = otherLeg(of: key)
+        let leg = otherLeg(of: entry.record.call, on: key.link)
         let record = ledger.update(key) { entry in
             let most = isExtra ? Int.max : max(enforcement.attemptsMax, 1)
             entry.record.attempt = min(entry.record.attempt + 1, most)
@@ -216,13 +216,14 @@ extension WardenCore {
                 if !entry.isHeld { entry.dueAt = (entry.sentAt ?? 0) + wait }
             }
         } else {
+            let call = ledger[key]?.record.call
             ledger.close(key)
             let places = flagging.actions.indices.filter { index in
                 let serial = calls.window.flagged[index]
-                return calls[serial].link == key.link && eventToEnd(serial).id == key.call
+                return calls[serial].link == key.link && eventToEnd(serial).id == call
             }
             if let place = places.first { flagging.noteUnrecorded { $0 == place } }
-            if blocked.first?.call.id == key.call { blocked[0].action = .unrecorded }
+            if !blocked.isEmpty, blocked[0].call.id == call { blocked[0].action = .unrecorded }
         }
     }
 

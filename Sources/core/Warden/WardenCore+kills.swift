@@ -46,7 +46,7 @@ extension WardenCore {
             counters.killsRefused += 1
             return .refused
         }
-        if let known = ledger.key(of: event) { return endAgain(event, known, at: now) }
+        if let known = killKey(of: event) { return endAgain(event, known, at: now) }
         guard canRecord else {
             counters.killsUnrecorded += 1
             return .unrecorded
@@ -56,7 +56,7 @@ extension WardenCore {
             return .braked
         }
         let record = newRecord(event, cause, .requested, at: now)
-        var entry = KillLedger.Entry(record: record, event: event)
+        var entry = KillLedger.Entry(record: record, event: event, name: calls.name(event.id))
         entry.recordedAt = recordedAt ?? event.time
         guard let held = event.heldTransaction, held == pendingVerdict else {
             begin(&entry, at: now)
@@ -116,7 +116,11 @@ extension WardenCore {
         counters.killsRequested += 1
         if links[kill.record.link].gap == nil {
             kill.record.attempt = 1
-            kill.goesOut(otherLeg(of: kill.key), setup.enforcement, at: now)
+            kill.goesOut(
+                otherLeg(of: kill.record.call, on: kill.record.link),
+                setup.enforcement,
+                at: now
+            )
             emit(kill: kill.record)
         } else {
             kill.isHeld = true

@@ -75,8 +75,14 @@ extension WardenCore {
     /// An outbound leg ends with the call that it was made for, and that call ends every leg.
     @inline(__always)
     func name(_ event: inout CallEvent) {
-        guard event.leg == .outbound, let inbound = inbound(of: event) else { return }
-        event.id = calls.event(inbound).id
+        if let inbound = inboundName(of: event) { event.id = inbound }
+    }
+
+    /// The name of the call that an outbound leg was made for, where it is known.
+    @inline(__always)
+    func inboundName(of event: CallEvent) -> CallID? {
+        guard event.leg == .outbound, let inbound = inbound(of: event) else { return nil }
+        return calls.event(inbound).id
     }
 
     /// True where a call is over, or the number that it rang is not rung any more.

@@ -14,6 +14,7 @@ extension WardenCore {
         if !coreUUID.isEmpty { links[link].coreUUID = coreUUID }
         if hasRestarted, links[link].gap == nil {
             links[link].gap = openGap(link, .restarted, at: now)
+            calls.up.beginList(of: link)
         }
         if var gap = links[link].gap {
             gap.to = now.wall
@@ -38,6 +39,7 @@ extension WardenCore {
         endLateness(of: link, at: now)
         links[link].gap = openGap(link, reason, blindFor: blindFor, at: now)
         holdKills(on: link)
+        calls.up.beginList(of: link)
     }
 
     private mutating func openGap(
@@ -60,7 +62,8 @@ extension WardenCore {
     /// One that began after the window before the gap still counts; where the switch's clock is not
     /// known yet, the wall clock says what is recent.
     mutating func listed(_ event: CallEvent, at now: Moment) {
-        if ledger.key(of: event) != nil { links[event.link].listed.insert(event.id) }
+        if killKey(of: event) != nil { links[event.link].listed.insert(event.id) }
+        calls.up.noteListed(event)
         let newest = links.latest(on: event.link) ?? now.wall
         guard event.time >= newest - setup.rule.windowMicroseconds,
             calls.find(event.id, on: event.link) == nil
@@ -71,6 +74,7 @@ extension WardenCore {
     mutating func listEnded(_ link: LinkID, at now: Moment) {
         let listed = links[link].listed
         links[link].listed = []
+        calls.up.endList(of: link)
         settleKills(on: link, listed: listed, at: now)
     }
 

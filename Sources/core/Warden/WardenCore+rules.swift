@@ -74,6 +74,7 @@ extension WardenCore {
             action: action,
             windowComplete: isComplete
         )
+        noteOnRecord(call.call)
         call.rule = rule
         call.brake = action == .braked ? brakes.engaged : nil
         emit(.callFlagged(call))

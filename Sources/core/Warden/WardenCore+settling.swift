@@ -42,7 +42,7 @@ extension WardenCore {
         for key in ledger.keys(on: link) {
             guard let entry = ledger[key], entry.isHeld else { continue }
             let isOld = entry.sentAt.map { now.monotonic - $0 >= Self.listLagMicroseconds } ?? false
-            if listed?.contains(key.call) != false {
+            if listed?.contains(entry.record.call) != false {
                 goOn(key, entry, at: now)
             } else if isOld || entry.isUnlisted || entry.hangUp != .none {
                 settle(key, .gone, "the switch does not list it", at: now)

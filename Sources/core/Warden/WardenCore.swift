@@ -1,5 +1,5 @@
 package import Rules
-import Calls
+package import Calls
 package import Lists
 package import Records
 internal import Synchronization
@@ -79,7 +79,11 @@ package struct WardenCore: ~Copyable {
     ) {
         self.setup = setup
         self.numbers = numbers
-        calls = RecentCalls(capacity: setup.recentCallsMax, rule: setup.rule)
+        calls = RecentCalls(
+            capacity: setup.recentCallsMax,
+            rule: setup.rule,
+            callsUpMax: setup.callsUpMax
+        )
         // An alert is of two calls at the least, and lasts little longer than they are held.
         cases = Cases(maskingMax: max(16_384, setup.recentCallsMax / 2))
         self.rules = RuleCatalogue(rules)
@@ -173,6 +177,12 @@ package struct WardenCore: ~Copyable {
     }
 
     package var killsOpen: Int { ledger.count }
+    /// Calls that are up, as far as is known, and those given up for want of room since the start.
+    package var callsUp: (count: Int, shed: Int) { (calls.up.count, calls.up.shedCount) }
+
+    /// What is known of a call that is still up, however long ago it began.
+    package func callUp(_ id: CallID, on link: LinkID) -> CallUp? { calls.up.find(id, on: link) }
+
     /// Calls pushed out of the table while they were still inside the window.
     package internal(set) var windowShedCalls = 0
 

@@ -1,3 +1,4 @@
+import Calls
 package import Rules
 package import Telephony
 
@@ -23,6 +24,9 @@ package struct WardenSetup: Sendable, Equatable {
     package var recordsFinishedCalls = true
     /// Calls kept for the windows.
     package var recentCallsMax = 32_768
+    /// Calls that are followed from their beginning to their end; past it the one that began first is
+    /// given up.
+    package var callsUpMax = CallsUp.callsMaxDefault
 
     package init() {}
 }

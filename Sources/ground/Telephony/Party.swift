@@ -17,7 +17,7 @@ package struct Party: Hashable, Sendable, BitwiseCopyable {
         case withheld = 4
     }
 
-    package let word: UInt64
+    @usableFromInline package let word: UInt64
 
     package init(word: UInt64) { self.word = word }
 
@@ -63,6 +63,12 @@ package enum PartyReading: Equatable, Sendable {
     case party(Party)
     /// No number: compares as this text.
     case text(PartyText)
+
+    /// True where it is this party: one word is compared, and no text looked at.
+    @inlinable
+    package func isParty(_ party: Party) -> Bool {
+        if case .party(let own) = self { own.word == party.word } else { false }
+    }
 }
 
 /// A caller or callee as text.
