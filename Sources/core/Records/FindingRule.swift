@@ -18,6 +18,9 @@ package enum FindingRule: UInt8, Sendable, CaseIterable {
         }
     }
 
+    /// False of masking and of blocks, which are counted apart.
+    package var hasCountersOfItsOwn: Bool { self != .masking && self != .block }
+
     /// What its findings, and so its alerts, are about.
     package var subject: Subject.Kind {
         switch self {

@@ -43,6 +43,10 @@ package struct AlertOpened: Sendable, Equatable {
     package var block: Int64 = 0
     /// Who made that block, and why.
     package var why = ShortText<128>()
+    /// What the finding is about; a callee without a word is the one above.
+    package var subject = Subject.callee(.none)
+    /// The subject as operators read it; empty where it is the callee.
+    package var subjectName = PartyText()
 
     package init(
         alert: AlertID,
@@ -106,6 +110,10 @@ package struct FlaggedCall: Sendable, Equatable {
     package var rule = FindingRule.masking
     /// What held, where the action is `braked`.
     package var brake: BrakeRecord.Reason?
+    /// The callee as the window counted it, and as operators read it: none and empty where the alert is
+    /// about the callee, which then is every call's.
+    package var callee = Party.none
+    package var calleeName = PartyText()
 
     package init(
         alert: AlertID,

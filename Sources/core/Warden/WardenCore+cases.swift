@@ -22,6 +22,7 @@ extension WardenCore {
         let id = AlertID(numbers.alert)
         numbers.alert += 1
         counters.alerts += 1
+        if rule != .masking { found[rule, default: RuleTally()].alerts += 1 }
         let party = finding.subject.party ?? .none
         calls.retain(party)
         var opened = AlertOpened(
@@ -35,6 +36,10 @@ extension WardenCore {
             windowMicroseconds: finding.windowMicroseconds
         )
         opened.rule = rule
+        if rule != .masking {
+            opened.subject = finding.subject
+            opened.subjectName = opened.calleeName
+        }
         (opened.lateMicroseconds, opened.clockMicroseconds) = lateness(of: link, at: now)
         emit(.alertOpened(opened))
         return id

@@ -5,8 +5,13 @@ package import Telephony
 /// An alert that may still gather calls, with the latest of those that it has.
 package struct RecentAlert: Sendable, Equatable {
     package var alert: AlertID
-    /// Oldest first; as far as the log knows them.
+    package var rule: FindingRule
+    /// Oldest first; as far as the log knows them, of rules beside masking the latest at least.
     package var calls: [CallEvent]
+
+    package init(alert: AlertID, rule: FindingRule = .masking, calls: [CallEvent]) {
+        (self.alert, self.rule, self.calls) = (alert, rule, calls)
+    }
 }
 
 extension LogStarter {
@@ -37,7 +42,30 @@ extension LogStarter {
         for row in rows.reversed() {
             if let call = row.call { alerts[row.alert, default: []].append(call) }
         }
-        return alerts.keys.sorted().map { RecentAlert(alert: $0, calls: alerts[$0] ?? []) }
+        let masking = alerts.keys.sorted().map { RecentAlert(alert: $0, calls: alerts[$0] ?? []) }
+        return masking + (try recentAlertsOfOtherRules())
+    }
+
+    private func recentAlertsOfOtherRules() throws(DatabaseError) -> [RecentAlert] {
+        try mover.database.all(
+            """
+            SELECT alerts.id, alert_calls.switch, call_id, max(created_us), caller, callee_sent,
+                caller_sent, callee_sent, source, sip_call_id, from_tag, alerts.rule
+            FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
+            WHERE tripped_us >= ?1 AND created_us >= ?2 AND alerts.rule NOT IN ('masking', 'block')
+                AND alert_calls.rule = alerts.rule
+            GROUP BY alerts.id ORDER BY alerts.id DESC LIMIT ?3
+            """,
+            [
+                .integer(now - Self.alertSecondsMax * 1_000_000),
+                .integer(now - Self.recentSeconds * 1_000_000), .integer(Self.recentCallsMax),
+            ]
+        ) { row in
+            guard let call = CallEvent(recorded: row, links),
+                let rule = FindingRule.allCases.first(where: { $0.word == row.text(11) })
+            else { return nil }
+            return RecentAlert(alert: AlertID(row.int64(0)), rule: rule, calls: [call])
+        }.compactMap(\.self).reversed()
     }
 }
 
@@ -50,7 +78,7 @@ extension [RecentAlert] {
         if let known = firstIndex(where: { $0.alert == flagged.alert }) {
             self[known].calls.append(call)
         } else {
-            append(RecentAlert(alert: flagged.alert, calls: [call]))
+            append(RecentAlert(alert: flagged.alert, rule: flagged.rule, calls: [call]))
         }
     }
 }

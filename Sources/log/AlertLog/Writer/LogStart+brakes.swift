@@ -18,15 +18,17 @@ extension LogStarter {
         ) { row in BrakeRecord(engaged: row) }.compactMap { $0 }
         brakes.kills = try mover.database.all(
             """
-            SELECT requested_us, reason, callee FROM kills
+            SELECT requested_us, reason, callee, caller FROM kills
             WHERE requested_us >= ?1 AND state != 'simulated'
             ORDER BY requested_us DESC LIMIT ?2
             """,
             [.integer(now - BrakesBefore.minute), .integer(Self.brakeKillsMax)]
         ) { row in
-            BrakesBefore.Kill(
-                callee: PartyPattern(recorded: row.bytes(2)).reading,
-                reason: KillReason.allCases.first { $0.word == row.text(1) } ?? .masking,
+            let rule = FindingRule.allCases.first { $0.word == row.text(1) } ?? .masking
+            let subject = row.bytes(rule.subject == .caller ? 3 : 2)
+            return BrakesBefore.Kill(
+                callee: PartyPattern(recorded: subject).reading,
+                reason: rule,
                 at: row.int64(0)
             )
         }.reversed()
@@ -46,8 +48,9 @@ extension BrakesBefore {
 
     mutating func note(_ kill: KillRecord, since start: EventTime) {
         guard kill.state == .requested, kill.attempt <= 1, kill.at >= start else { return }
-        let callee = PartyPattern(recorded: kill.calleeName.array).reading
-        kills.append(Kill(callee: callee, reason: kill.reason, at: kill.at))
+        let subject = kill.reason.subject == .caller ? kill.callerName : kill.calleeName
+        let reading = PartyPattern(recorded: subject.array).reading
+        kills.append(Kill(callee: reading, reason: kill.reason, at: kill.at))
     }
 }
 

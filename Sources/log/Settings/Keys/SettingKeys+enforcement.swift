@@ -1,4 +1,4 @@
-import Detection
+import Warden
 
 extension SettingKeys {
     static let hangupCause = SettingKey(

@@ -100,28 +100,34 @@ enum ReplayCommand: Command {
         case .json: try console.print(JSON(alert))
         case .human:
             let window = alert.windowIsComplete ? "" : ", window incomplete"
+            let subject = "\(alert.rule.word) of \(TextEscape.escaped(alert.subject))"
             try console.print(
-                console.styled("masking of \(TextEscape.escaped(alert.callee))", .heading)
-                    + ": \(alert.callers.count) callers, \(alert.calls.count) calls, tripped at "
-                    + "\(TimeText.utc(alert.tripped))\(window)"
+                console.styled(subject, .heading)
+                    + ": \(alert.others.count) \(alert.other)s, \(alert.calls.count) calls, "
+                    + "tripped at \(TimeText.utc(alert.tripped))\(window)"
             )
-            var table = Table([
-                .left("created"), .left("caller"), .left("name"), .left("source"), .left("call"),
-                .left("action"),
-            ])
-            for call in alert.calls {
-                table.add([
-                    Cell(TimeText.utc(call.call.time)), Cell(call.callerName),
-                    Cell(call.call.name), Cell(call.call.source), Cell(call.call.id),
-                    Cell(call.action.word),
-                ])
-            }
-            try console.print(table)
-            if let service = ServiceName(alert.callee) {
+            try console.print(table(of: alert))
+            if !alert.isAboutCaller, let service = ServiceName(alert.subject) {
                 try console.print("looks like \(service.words): exempt it if it is one")
             }
             try console.print("")
         }
+    }
+
+    private static func table(of alert: ReplayedAlert) -> Table {
+        var table = Table([
+            .left("created"), .left(alert.other), .left("name"), .left("source"), .left("call"),
+            .left("action"),
+        ])
+        for call in alert.calls {
+            table.add([
+                Cell(TimeText.utc(call.call.time)),
+                Cell(alert.isAboutCaller ? call.calleeName : call.callerName),
+                Cell(call.call.name), Cell(call.call.source), Cell(call.call.id),
+                Cell(call.action.word),
+            ])
+        }
+        return table
     }
 
     private static func print(
@@ -142,6 +148,14 @@ enum ReplayCommand: Command {
                     "calls_undirected": .integer(summary.undirectedCalls),
                     "seconds": .number(seconds),
                 ]
+            let rules = FindingRule.allCases.filter { summary.alertsByRule[$0] != nil }
+            if rules.contains(where: { $0 != .masking }) {
+                var found: JSON = [:]
+                for rule in rules {
+                    found.add(rule.word, .integer(summary.alertsByRule[rule] ?? 0))
+                }
+                json.add("alerts_by_rule", found)
+            }
             for (key, value) in notes(summary) where value > 0 { json.add(key, .integer(value)) }
             try console.print(json)
         case .human:
@@ -182,27 +196,38 @@ enum ReplayCommand: Command {
 extension JSON {
     /// One alert of a replay: a contract, keys and order alike.
     init(_ alert: ReplayedAlert) {
-        self = ["type": "alert", "rule": "masking", "callee": .string(alert.callee)]
+        self = ["type": "alert", "rule": .string(alert.rule.word)]
+        add(alert.isAboutCaller ? "caller" : "callee", .string(alert.subject))
         add(time: "first_seen", alert.firstSeen)
         add(time: "tripped", alert.tripped)
         add(time: "last_seen", alert.lastSeen)
-        add("distinct_callers", .integer(alert.callers.count))
-        add("callers", .array(alert.callers.map { .string($0) }))
+        add("distinct_\(alert.other)s", .integer(alert.others.count))
+        add("\(alert.other)s", .array(alert.others.map { .string($0) }))
         add(
             "calls",
             .array(
                 alert.calls.map { call in
-                    [
-                        "id": .text(call.call.id), "caller": .string(call.callerName),
-                        "created_us": .integer(call.call.time),
-                        "action": .string(call.action.word),
-                        "caller_source": .string(call.call.callerSource.word),
-                        "caller_other": .text(call.call.callerOther),
-                        "leg": .string(call.call.leg.word),
-                    ]
+                    let other = alert.isAboutCaller ? call.calleeName : call.callerName
+                    var json: JSON = ["id": .text(call.call.id)]
+                    json.add(alert.other, .string(other))
+                    json.add("created_us", .integer(call.call.time))
+                    json.add("action", .string(call.action.word))
+                    json.add("caller_source", .string(call.call.callerSource.word))
+                    json.add("caller_other", .text(call.call.callerOther))
+                    json.add("leg", .string(call.call.leg.word))
+                    return json
                 }
             )
         )
         add("window_complete", .boolean(alert.windowIsComplete))
     }
+}
+
+extension ReplayedAlert {
+    fileprivate var isAboutCaller: Bool { rule.subject == .caller }
+
+    /// What the parties are that its calls differ in.
+    fileprivate var other: String { isAboutCaller ? "callee" : "caller" }
+    fileprivate var others: [String] { isAboutCaller ? callees : callers }
+    fileprivate var subject: String { isAboutCaller ? caller : callee }
 }

@@ -1,5 +1,6 @@
 import AlertLog
 import Records
+import Rules
 import Warden
 import FoundationEssentials
 import Glibc
@@ -13,10 +14,11 @@ struct Statistics {
     init(of agent: Agent) {
         add("pid", Int64(getpid()))
         let (counters, killsOpen, brakes, shedCalls) = agent.warden.with { core, _ in
-            (core.counters, core.killsOpen, core.heldBrakes, core.windowShedCalls)
+            (core.counters, core.killsOpen, core.heldBrakes, core.shedCalls)
         }
         add(agent.arming, of: agent.links)
         add(counters)
+        add(agent.warden.with { core, _ in core.found })
         add("kills_open", Int64(killsOpen))
         add("brakes_engaged", brakes.isEmpty ? 0 : 1)
         for brake in brakes {
@@ -24,7 +26,8 @@ struct Statistics {
             let since = TimeText.iso8601(brake.at)
             rows.append(("brakes_engaged_\(brake.reason.word)", .text("since \(since)\(who)")))
         }
-        add("window_calls_shed", Int64(shedCalls))
+        add("window_calls_shed", Int64(shedCalls.masking))
+        add("rule_calls_shed", Int64(shedCalls.rules))
         add(agent.warden.reactionTimes, as: "reaction")
         add(agent.warden.verdictTimes, as: "verdict")
         let since = agent.warden.sinceInvite
@@ -95,6 +98,13 @@ struct Statistics {
             ("events_shed", counters.eventsShed),
         ]
         for (name, value) in figures { add(name, Int64(value)) }
+    }
+
+    private mutating func add(_ found: [FindingRule: RuleTally]) {
+        for rule in FindingRule.allCases where rule.hasCountersOfItsOwn {
+            add("alerts_of_\(rule.word)", Int64(found[rule]?.alerts ?? 0))
+            add("calls_flagged_by_\(rule.word)", Int64(found[rule]?.calls ?? 0))
+        }
     }
 
     /// From an event being readable on the socket to its kill, or its verdict, being written.

@@ -6,17 +6,25 @@ package struct ReplayedAlert: Sendable, Equatable {
     package struct Call: Sendable, Equatable {
         package var call: CallEvent
         package var callerName: String
+        /// The callee as its window counted it; empty where the alert is about that.
+        package var calleeName: String
         package var action: FlagAction
     }
 
     package var id: AlertID
-    package var callee: String
+    package var rule: FindingRule
+    /// The callee that it is about; empty where its calls have several.
+    package var callee = ""
+    /// The caller that it is about; empty where its calls have several.
+    package var caller = ""
     package var tripped: EventTime
     package var threshold: Int
     /// In time order.
     package var calls: [Call] = []
     /// Distinct callers, in the order in which they first called.
     package var callers: [String] = []
+    /// Distinct callees of an alert about a caller, likewise.
+    package var callees: [String] = []
     package var windowIsComplete = true
 
     package var firstSeen: EventTime { calls.first?.call.time ?? tripped }
@@ -54,17 +62,29 @@ struct AlertGatherer {
             .map(\.element)
         var alert = ReplayedAlert(
             id: id,
-            callee: first.calleeName.string,
+            rule: first.rule,
             tripped: first.tripped,
             threshold: first.threshold
         )
-        var seen: Set<Party> = []
+        let isAboutCaller = first.rule.subject == .caller
+        if isAboutCaller {
+            alert.caller = first.subjectName.string
+        } else {
+            alert.callee = first.calleeName.string
+        }
+        var (callers, callees) = (Set<Party>(), Set<Party>())
         for call in calls {
-            let name = call.callerName.string
-            alert.calls.append(
-                ReplayedAlert.Call(call: call.call, callerName: name, action: call.action)
+            let replayed = ReplayedAlert.Call(
+                call: call.call,
+                callerName: call.callerName.string,
+                calleeName: call.calleeName.string,
+                action: call.action
             )
-            if seen.insert(call.caller).inserted { alert.callers.append(name) }
+            alert.calls.append(replayed)
+            if callers.insert(call.caller).inserted { alert.callers.append(replayed.callerName) }
+            if isAboutCaller, callees.insert(call.callee).inserted {
+                alert.callees.append(replayed.calleeName)
+            }
             alert.windowIsComplete = alert.windowIsComplete && call.windowComplete
         }
         return alert
