@@ -101,7 +101,7 @@ extension SimulatedSwitch {
         }
         startCall(
             caller: PercentCoding.encoded(attack.caller(round: round, index: index).utf8),
-            callee: PercentCoding.encoded(attack.callee.utf8),
+            callee: PercentCoding.encoded(attack.callee(round: round, index: index).utf8),
             talk: Int64(attack.talkSeconds * 1_000_000),
             attack: attackNumbers[AttackRound(plan: plan, round: round)],
             at: now
