@@ -107,6 +107,46 @@ struct ReplayTests {
         #expect(output.figure("bytes") == (try Self.bytes(name)).count)
     }
 
+    @Test(
+        "One caller to 24 callees is an alert of its own beside that of masking, about the caller"
+    )
+    func fanOut() throws {
+        let path = Self.fixtures.deletingLastPathComponent()
+            .appending(path: "simulated/fan-out.raw.gz").path
+        let output = try Self.replay("--set", "numbering.country_code=234", path)
+        #expect(output.status == 0 && output.alerts.count == 2)
+        let masking = output.alerts.filter { $0.contains(#""rule":"masking""#) }
+        #expect(masking.count == 1)
+        #expect(masking.allSatisfy { $0.contains(#""callee":"+2348012345678""#) })
+        let alert = try #require(output.alerts.first { $0.contains(#""rule":"fan_out""#) })
+        #expect(alert.contains(#""caller":"+2347035550123","first_seen""#))
+        let shape = alert.replacing(#/"[0-9a-f]{8}-[0-9a-f-]{27}"/#, with: "ID")
+            .replacing(#/"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"/#, with: "Z")
+            .replacing(#/"\+\d+"/#, with: "P").replacing(#/\d+/#, with: "N")
+        let call =
+            #"{"id":ID,"callee":P,"created_us":N,"action":"noted","caller_source":"from","#
+            + #""caller_other":"","leg":"inbound"}"#
+        let expected =
+            #"{"type":"alert","rule":"fan_out","caller":P,"first_seen":Z,"first_seen_us":N,"#
+            + #""tripped":Z,"tripped_us":N,"last_seen":Z,"last_seen_us":N,"distinct_callees":N,"#
+            + #""callees":["# + Array(repeating: "P", count: 24).joined(separator: ",")
+            + #"],"calls":["# + Array(repeating: call, count: 24).joined(separator: ",")
+            + #"],"window_complete":true}"#
+        #expect(shape == expected)
+        #expect(output.summary.contains(#""alerts_by_rule":{"masking":1,"fan_out":1}"#))
+        let off = try Self.replay(
+            "--set",
+            "numbering.country_code=234",
+            "--set",
+            "rules.fan_out.action=off",
+            path
+        )
+        #expect(off.alerts == masking, "masking says the same with the rule off")
+        #expect(!off.summary.contains("alerts_by_rule"))
+        let stricter = try Self.replay("--set", "rules.fan_out.callees=25", path)
+        #expect(stricter.alerts.count == 1)
+    }
+
     @Test("Ordinary traffic raises no alert", arguments: ["03-numbers-plain", "03-numbers-json"])
     func ordinary(name: String) throws {
         let output = try Self.replay(Self.capture(name))

@@ -39,6 +39,7 @@ struct SimulationTests {
     func vitality() throws {
         var faults: Set<Fault> = []
         var (judged, killed, flagged, restarts, gaps) = (0, 0, 0, 0, 0)
+        var fannedOut = 0
         for seed in 10_001...10_150 as ClosedRange<UInt64> {
             let world = try World(seed: seed)
             #expect(try world.run().isEmpty, "world \(seed)")
@@ -46,6 +47,7 @@ struct SimulationTests {
             faults.formUnion(world.happened.map(\.fault))
             judged += promises.judgedAttacks.count
             flagged += promises.flagged.count
+            fannedOut += promises.fannedOut.count
             gaps += promises.gaps.count
             killed += world.calls.values.count { !$0.kills.isEmpty }
             restarts += world.restarts
@@ -53,6 +55,7 @@ struct SimulationTests {
         #expect(faults == Set(Fault.allCases))
         #expect(judged > 200)
         #expect(killed > 2_000 && flagged > killed)
+        #expect(fannedOut > 200)
         #expect(restarts > 10 && gaps > 200, "restarts \(restarts), gaps \(gaps)")
     }
 

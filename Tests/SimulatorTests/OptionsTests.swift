@@ -15,11 +15,22 @@ import Testing
         #expect((0..<3).map(attack.microsecondsAfterFirst) == [0, 750_000, 1_500_000])
     }
 
+    @Test("An attack by one caller goes to as many callees, numbered on from the first")
+    func fanOut() throws {
+        let attack = try AttackPlan(parsing: "caller=+49301,callee=+200,callees=3,step=5")
+        #expect(
+            (0..<3).map { attack.caller(round: 1, index: $0) } == ["+49301", "+49301", "+49301"]
+        )
+        #expect((0..<3).map { attack.callee(round: 0, index: $0) } == ["+200", "+205", "+210"])
+        #expect(attack.callee(round: 1, index: 0) == "+215")
+    }
+
     @Test(
         "An attack that cannot be is refused",
         arguments: [
             "", "callers=3", "callee=1,callers=0", "callee=1,over=-1", "callee=1,speed=2",
             "callee=1,callers=x", "callee=1,from=abc", "callee=1,every=0", "callee",
+            "caller=1,callee=sip,callees=3",
         ]
     )
     func badAttack(text: String) {

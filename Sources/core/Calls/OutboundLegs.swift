@@ -48,6 +48,9 @@ package struct OutboundLegs {
         return isNew
     }
 
+    /// How many numbers a call has rung.
+    package func numbersRung(by root: Key) -> Int { rung[root]?.count ?? 0 }
+
     private mutating func makeRoom(for leg: Key) {
         guard order.count >= Self.legsMax else { return order.append(leg) }
         let old = order[oldest]

@@ -88,6 +88,8 @@ package struct RecentCalls: ~Copyable {
         identities.acquire(event.callerReading)
     }
 
+    /// A party with one more user, who releases it.
+    package mutating func acquire(_ reading: PartyReading) -> Party { identities.acquire(reading) }
     package mutating func release(_ party: Party) { identities.release(party) }
     package mutating func retain(_ party: Party) { identities.retain(party) }
 
@@ -197,8 +199,9 @@ package struct RecentCalls: ~Copyable {
         window.use(threshold: threshold, windowMicroseconds: windowMicroseconds)
     }
 
-    /// Takes calls out of the windows that have become exempt; they are no longer counted or flagged.
-    package mutating func drop(where isExempt: (CallEvent) -> Bool) {
+    /// Takes calls out of the windows that have become exempt, and says which; they are no longer
+    /// counted or flagged.
+    package mutating func drop(where isExempt: (CallEvent) -> Bool) -> Set<CallSerial> {
         var dropped: [(CallEntry, callee: Party)] = []
         var exempt: Set<CallSerial> = []
         window.forEachCounted { serial, entry in
@@ -206,9 +209,10 @@ package struct RecentCalls: ~Copyable {
             exempt.insert(serial)
             dropped.append((entry, window.callees[entry.place].party))
         }
-        guard !exempt.isEmpty else { return }
+        guard !exempt.isEmpty else { return exempt }
         window.drop(exempt)
         for (entry, callee) in dropped { release(entry, of: callee) }
+        return exempt
     }
 
     /// Ends a call's hold on identities.

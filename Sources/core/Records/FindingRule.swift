@@ -11,6 +11,9 @@ package enum FindingRule: UInt8, RecordWord {
 
     package static let words = allCases.map { $0 == .fanOut ? "fan_out" : "\($0)" }
 
+    /// False of masking and of blocks, which are counted apart.
+    package var hasCountersOfItsOwn: Bool { self != .masking && self != .block }
+
     /// What its findings, and so its alerts, are about.
     package var subject: Subject.Kind {
         switch self {

@@ -14,6 +14,14 @@ package enum RuleAction: String, Sendable, CaseIterable {
     case enforce
 }
 
+/// How much one rule has found.
+package struct RuleTally: Sendable, Equatable {
+    package var alerts = 0
+    package var calls = 0
+
+    package init() {}
+}
+
 /// A pattern that a rule has found, about one subject.
 package struct Finding: Sendable, Equatable {
     package var rule: FindingRule
@@ -23,6 +31,8 @@ package struct Finding: Sendable, Equatable {
     /// The calls that it flags and that were not flagged by this rule before, oldest first; of masking,
     /// the windows hold them instead.
     package var calls: [CallSerial] = []
+    /// False where the rule had to give calls away that its window holds.
+    package var isComplete = true
     /// What was counted, at the least; the rule may stop at the threshold.
     package var count: Int
     /// The rule as it stood: how many it takes, within how long.

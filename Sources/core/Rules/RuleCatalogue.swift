@@ -1,7 +1,12 @@
+package import Calls
 package import Records
 
-/// The settings of every rule beside masking and blocks, one property a rule.
+/// What the settings say of the rules, one property a rule; what masking looks for stands apart.
 package struct RulesSetup: Sendable, Equatable {
+    /// What is done about findings of masking.
+    package var masking = RuleAction.enforce
+    package var fanOut = FanOutRule()
+
     package init() {}
 }
 
@@ -12,13 +17,18 @@ package struct RuleCatalogue: Sendable {
     private var rules: [any CallRule]
     /// Those whose action is not `off`.
     private var active: [Int]
+    /// Each rule, and when its alerts end.
+    package private(set) var quietTimes: [(rule: FindingRule, microseconds: Int64)]
 
     /// Every rule that there is: a new one is added here, with room for so many calls.
-    package static func all(_ setup: RulesSetup, callsMax: Int) -> [any CallRule] { [] }
+    package static func all(_ setup: RulesSetup, callsMax: Int) -> [any CallRule] {
+        [FanOut(setup.fanOut, callsMax: callsMax)]
+    }
 
     package init(_ rules: [any CallRule]) {
         self.rules = rules
         active = rules.indices.filter { rules[$0].action != .off }
+        quietTimes = rules.map { ($0.id, $0.quietMicroseconds) }
     }
 
     /// True where no rule looks at any call.
@@ -27,6 +37,7 @@ package struct RuleCatalogue: Sendable {
     package mutating func use(_ setup: RulesSetup) {
         for index in rules.indices { rules[index].use(setup) }
         active = rules.indices.filter { rules[$0].action != .off }
+        quietTimes = rules.map { ($0.id, $0.quietMicroseconds) }
     }
 
     /// Shows a new call to every rule that looks; their findings in the order of the catalogue.
@@ -34,13 +45,19 @@ package struct RuleCatalogue: Sendable {
         active.compactMap { rules[$0].take(call) }
     }
 
-    /// What is done about the findings of a rule; nil for one that is not of the catalogue.
-    package func action(of id: FindingRule) -> RuleAction? {
-        rules.first { $0.id == id }?.action
+    /// Calls that have become exempt count no more and are flagged no more.
+    package mutating func drop(_ calls: Set<CallSerial>) {
+        for index in active { rules[index].drop(calls) }
     }
 
-    /// Each rule that has findings, and when its alerts end.
-    package var quietTimes: [(rule: FindingRule, microseconds: Int64)] {
-        rules.map { ($0.id, $0.quietMicroseconds) }
+    /// Calls that left the table although windows of a rule might still want them.
+    package var shedCalls: Int { rules.reduce(0) { $0 + $1.shedCalls } }
+
+    /// The rule that says so of itself.
+    package subscript(id: FindingRule) -> (any CallRule)? { rules.first { $0.id == id } }
+
+    /// What is done about the findings of a rule; nil for one that is not of the catalogue.
+    package func action(of id: FindingRule) -> RuleAction? {
+        self[id]?.action
     }
 }

@@ -169,15 +169,21 @@ extension WardenCore {
 
     // MARK: On record
 
-    /// The attempt by which the call of this one is on record in an alert already.
-    func recorded(_ call: CallEvent, _ serial: CallSerial, since start: EventTime) -> CallSerial? {
+    /// The attempt by which the call of this one is on record in an alert of a rule already.
+    func recorded(
+        _ call: CallEvent,
+        _ serial: CallSerial,
+        by rule: FindingRule,
+        since start: EventTime
+    ) -> CallSerial? {
         guard call.isNamedByDialog else { return nil }
         var first: CallSerial?
         _ = calls.find(call.id, on: call.link) { other in
             let entry = calls[other]
-            guard other != serial, entry.isFlagged, entry.time >= start, entry.time <= call.time,
+            guard other != serial, entry.time >= start, entry.time <= call.time,
                 calls.window.ring.age(other) > calls.window.ring.age(serial),
-                entry.caller == calls[serial].caller, entry.place == calls[serial].place
+                entry.caller == calls[serial].caller, entry.place == calls[serial].place,
+                isFlagged(other, by: rule)
             else { return false }
             first = other
             return false
@@ -186,12 +192,18 @@ extension WardenCore {
     }
 
     /// A further attempt was flagged: the call is on record, and this is what happens to it now.
-    mutating func change(_ action: FlagAction, of event: CallEvent, recordedBy first: CallSerial) {
+    mutating func change(
+        _ action: FlagAction,
+        of event: CallEvent,
+        recordedBy first: CallSerial,
+        in alert: AlertID
+    ) {
         counters.flaggedCalls -= 1
+        guard action != .noted else { return }
         emit(
             .callChanged(
                 CallChange(
-                    alert: flagging.alert,
+                    alert: alert,
                     link: event.link,
                     call: event.id,
                     time: calls[first].time,
@@ -204,6 +216,11 @@ extension WardenCore {
     /// The switch says that it refused the call: it never rang.
     mutating func noteRefusal(_ entry: KillLedger.Entry) {
         guard entry.record.alert.value != 0 else { return }
+        note(.blocked, of: entry)
+    }
+
+    /// What becomes of a call that is on record with its kill.
+    mutating func note(_ action: FlagAction, of entry: KillLedger.Entry) {
         emit(
             .callChanged(
                 CallChange(
@@ -211,7 +228,7 @@ extension WardenCore {
                     link: entry.record.link,
                     call: entry.record.call,
                     time: entry.recordedAt,
-                    action: .blocked
+                    action: action
                 )
             )
         )

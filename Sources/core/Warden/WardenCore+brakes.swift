@@ -28,11 +28,15 @@ package struct BrakesBefore: Sendable, Equatable {
 /// The brakes, as the rest of the core and an operator have to do with them.
 extension WardenCore {
     /// Asks leave for one kill.
-    mutating func admit(_ grounds: Brakes.Grounds, _ event: CallEvent, at now: Moment) -> Bool {
+    mutating func admit(
+        _ grounds: Brakes.Grounds,
+        of subject: PartyReading,
+        at now: Moment
+    ) -> Bool {
         guard ledger.makeRoom() else { return false }
         let (isAdmitted, engaging) = brakes.admit(
             grounds,
-            callee: event.calleeReading,
+            callee: subject,
             at: now.monotonic,
             limits: setup.enforcement
         )
@@ -131,9 +135,8 @@ extension Brakes.Grounds {
     /// Those of a kill that an earlier run made.
     fileprivate static func before(_ reason: FindingRule) -> Self {
         switch reason {
-        case .masking: .attack
+        case .masking, .fanOut: .attack
         case .block: .pair
-        case .fanOut: .range
         }
     }
 }

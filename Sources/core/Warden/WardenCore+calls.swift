@@ -77,7 +77,7 @@ extension WardenCore {
             if let pushed = calls.makeRoom() { notePushedOut(pushed) }
             let trip = calls.add(event, caller: caller)
             takeEarly(for: event)
-            if !rules.isIdle { noteUnobserved(at: now) }
+            if !rules.isIdle, !isFurtherLeg { noteUnobserved(at: now) }
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
@@ -134,7 +134,7 @@ extension WardenCore {
 
     /// Does what follows for the calls that a trip has flagged.
     private mutating func flag(_ trip: CallWindow.Trip, at now: Moment) {
-        guard trip.flagged > 0 else { return }
+        guard trip.flagged > 0, setup.rules.masking != .off else { return }
         let last = calls.window.flagged[trip.flagged - 1]
         let callee = calls.window.callee(of: last)
         let latest = calls[last]
@@ -161,7 +161,9 @@ extension WardenCore {
             let isHere = calls.window.callee(of: serial) == callee
             let grounds = Brakes.Grounds.of(attack: isProven && isHere)
             let cause = Cause.finding(.masking, alert, grounds)
-            flagging.actions.append(action(for: serial, cause, since: since, at: now))
+            let ends = setup.rules.masking == .enforce
+            let action = ends ? action(for: serial, cause, since: since, at: now) : .noted
+            flagging.actions.append(action)
         }
         counters.flaggedCalls += trip.flagged
         var gathered = Case(
@@ -190,9 +192,14 @@ extension WardenCore {
             let action = flagging.actions[index]
             calls.read(serial, into: &flagging.call.call)
             if flagging.call.call.isNamedByDialog,
-                let first = recorded(flagging.call.call, serial, since: flagging.since)
+                let first = recorded(
+                    flagging.call.call,
+                    serial,
+                    by: .masking,
+                    since: flagging.since
+                )
             {
-                change(action, of: flagging.call.call, recordedBy: first)
+                change(action, of: flagging.call.call, recordedBy: first, in: flagging.alert)
                 continue
             }
             let caller = calls[serial].caller
@@ -237,7 +244,8 @@ extension WardenCore {
     /// Withheld callers are never blocked: that would block everyone who withholds a number.
     private mutating func block(_ call: FlaggedCall, callee: Party, at now: Moment) {
         let limits = setup.enforcement
-        guard limits.autoBlock, isArmed(call.call.link), call.caller.kind != .withheld,
+        guard limits.autoBlock, setup.rules.masking == .enforce, isArmed(call.call.link),
+            call.caller.kind != .withheld,
             call.caller.kind != .none
         else { return }
         let end = now.wall + Int64(limits.blockSeconds) * 1_000_000

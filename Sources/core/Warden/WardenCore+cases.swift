@@ -22,6 +22,7 @@ extension WardenCore {
         let id = AlertID(numbers.alert)
         numbers.alert += 1
         counters.alerts += 1
+        if rule != .masking { found[rule, default: RuleTally()].alerts += 1 }
         let party = finding.subject.party ?? .none
         calls.retain(party)
         var opened = AlertOpened(
@@ -36,6 +37,7 @@ extension WardenCore {
         )
         opened.rule = rule
         opened.subject = finding.subject
+        if rule != .masking { opened.subjectName = opened.calleeName }
         (opened.lateMicroseconds, opened.clockMicroseconds) = lateness(of: link, at: now)
         emit(.alertOpened(opened))
         return id

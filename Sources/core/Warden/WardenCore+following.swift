@@ -216,8 +216,14 @@ extension WardenCore {
                 if !entry.isHeld { entry.dueAt = (entry.sentAt ?? 0) + wait }
             }
         } else {
-            let call = ledger[key]?.record.call
+            let entry = ledger[key]
+            let call = entry?.record.call
             ledger.close(key)
+            // Rules behind masking have told of the call by now.
+            if let entry, entry.record.reason != .masking, entry.record.reason != .block {
+                note(.unrecorded, of: entry)
+                return
+            }
             let places = flagging.actions.indices.filter { index in
                 let serial = calls.window.flagged[index]
                 return calls[serial].link == key.link && eventToEnd(serial).id == call

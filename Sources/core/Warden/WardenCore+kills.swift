@@ -30,7 +30,8 @@ extension WardenCore {
         var recordedAt = call.time
         if call.isNamedByDialog {
             call.stage = stage(of: serial)
-            recordedAt = recorded(call, serial, since: since).map { calls[$0].time } ?? call.time
+            let first = recorded(call, serial, by: cause.reason, since: since)
+            recordedAt = first.map { calls[$0].time } ?? call.time
         }
         return end(call, cause, recordedAt: recordedAt, at: now)
     }
@@ -51,7 +52,8 @@ extension WardenCore {
             counters.killsUnrecorded += 1
             return .unrecorded
         }
-        guard admit(cause.grounds(for: event), event, at: now) else {
+        let subject = cause.reason.subject == .caller ? event.callerReading : event.calleeReading
+        guard admit(cause.grounds(for: event), of: subject, at: now) else {
             counters.killsBraked += 1
             return .braked
         }

@@ -40,15 +40,17 @@ extension WardenCore {
             guard isNew else { return setAside() }
             var alone = event
             alone.parent = CallID()
+            isFurtherLeg = legs.numbersRung(by: root) > 1
+            defer { isFurtherLeg = false }
             return created(alone, at: now)
         }
         var call = calls.event(known)
         guard isNew, call.calleeReading.unscoped.pattern != number else { return setAside() }
         (call.id, call.time, call.leg) = (event.id, event.time, .outbound)
         (call.callee, call.calleeReading) = (event.callee, event.calleeReading)
-        isLegOfKnown = true
+        (isLegOfKnown, isFurtherLeg) = (true, true)
         created(call, at: now)
-        isLegOfKnown = false
+        (isLegOfKnown, isFurtherLeg) = (false, false)
     }
 
     private mutating func setAside() { counters.legsAside += 1 }

@@ -1,5 +1,6 @@
 import Calls
 package import Records
+import Rules
 package import Telephony
 
 /// Going on where an earlier run of the agent stopped.
@@ -18,6 +19,29 @@ extension WardenCore {
         entry.wasAccepted = [.accepted, .hangingUp, .stillUp].contains(record.state)
         if record.state == .hangingUp { entry.hangUp = .decided }
         ledger.open(entry)
+    }
+
+    /// Takes up an alert of a rule behind masking by its latest call.
+    ///
+    /// The rule starts with an empty window, so it takes as many calls as ever to find its subject
+    /// again; what it finds then joins the alert, unless the subject has been quiet meanwhile.
+    package mutating func resume(_ id: AlertID, of rule: FindingRule, latest event: CallEvent) {
+        guard Self.calendar.contains(event.time), rules[rule] != nil, !cases[rule].isFull else {
+            return
+        }
+        let reading = rule.subject == .caller ? event.callerReading : event.calleeReading
+        let party = calls.acquire(reading)
+        let subject = rule.subject == .caller ? Subject.caller(party) : .callee(party)
+        guard cases[rule][subject] == nil else { return calls.release(party) }
+        cases[rule].set(
+            Case(
+                id: id,
+                subject: subject,
+                lastSeen: event.time,
+                since: event.time,
+                link: event.link
+            )
+        )
     }
 
     /// Takes up an alert of an earlier run with its latest calls, oldest first.

@@ -14,6 +14,8 @@ package import Telephony
 package struct WardenCore: ~Copyable {
     package private(set) var setup: WardenSetup
     package internal(set) var counters = WardenCounters()
+    /// Of the alerts and flagged calls, what rules behind masking found.
+    package internal(set) var found: [FindingRule: RuleTally] = [:]
     /// When an earlier run of the agent was last known to see: the first gap starts there.
     package var blindSince: EventTime?
     /// Set by the driver: false stops kills because the journal has no room.
@@ -36,6 +38,8 @@ package struct WardenCore: ~Copyable {
     var legs = OutboundLegs()
     /// True while a leg of a call that is known is judged: it is no call of its own.
     var isLegOfKnown = false
+    /// True while a leg is judged whose call has rung another number before, known or not.
+    var isFurtherLeg = false
     /// The transaction that waits while its call is judged; taken away where the call is refused.
     var pendingVerdict: TransactionKey?
     /// Calls that were flagged, as far as their details are still to be handed out.
@@ -168,7 +172,7 @@ package struct WardenCore: ~Copyable {
         emitDetails()
         use(exemptions)
         let index = self.exemptions
-        calls.drop { index.find($0, at: now.wall) != nil }
+        rules.drop(calls.drop { index.find($0, at: now.wall) != nil })
         stopExemptedKills(at: now)
     }
 

@@ -11,6 +11,7 @@ extension WardenSetup {
         self.init()
         let started = started ?? settings
         rule = settings.rule
+        rules = settings.rules
         enforcement = settings.enforcement
         let armed = started.switches.map { link in
             settings.isArmed(settings.switches.first { $0.name == link.name } ?? link)

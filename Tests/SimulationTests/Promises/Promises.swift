@@ -9,7 +9,10 @@ struct Promises {
     let kills: [KillRow]
     let alerts: [AlertRow]
     let gaps: [GapRow]
+    /// Calls of alerts of masking, by their names.
     let flagged: [String: [AlertCallRow]]
+    /// Calls of callers who rang many.
+    let fannedOut: [AlertCallRow]
     let log: LogReader
 
     init(of world: World) throws {
@@ -32,16 +35,19 @@ struct Promises {
         }
         (self.kills, self.alerts, self.gaps) = (kills, alerts, gaps)
         flagged = Dictionary(
-            grouping: try alerts.flatMap { [log] in try log.calls(of: $0.id) },
+            grouping: try alerts.filter { $0.rule == "masking" }
+                .flatMap { [log] in try log.calls(of: $0.id) },
             by: \.id
         )
+        fannedOut = try alerts.filter { $0.rule == "fan_out" }
+            .flatMap { [log] in try log.calls(of: $0.id) }
     }
 
     /// Every promise that was broken, in words.
     func broken() -> [String] {
         wrongKills() + wrongLegs() + unbrakedKills() + unrecordedKills() + wrongStates()
             + missedAttacks() + blindness()
-            + doubledAlerts() + notBack()
+            + doubledAlerts() + wrongFanOuts() + notBack()
     }
 
     var calls: [TrueCall] { world.calls.values.sorted { $0.createdAt < $1.createdAt } }
@@ -155,6 +161,24 @@ struct Promises {
     private func doubledAlerts() -> [String] {
         flagged.filter { $0.value.count > 1 }.map { "\($0.key) is in \($0.value.count) alerts" }
             .sorted()
+    }
+
+    // MARK: Who rings many is told of, and nothing but masking ends calls
+
+    private func wrongFanOuts() -> [String] {
+        let rules = world.setups.map(\.setup.rules.fanOut)
+        let callees = rules.map(\.callees).min() ?? 0
+        // A list gives times in whole seconds.
+        let window = (rules.map(\.windowMicroseconds).max() ?? 0) + 1_000_000
+        let ended = kills.filter { $0.reason != "masking" }.map { "\($0.call): \($0.reason)" }
+        return ended
+            + fannedOut.compactMap { row in
+                guard row.action == "noted" else { return "\(row.id) is \(row.action), not noted" }
+                guard let call = world.calls[row.id] else { return "\(row.id) was never made" }
+                let distinct = Rule.distinctCallees(around: call, in: calls, window: window)
+                return distinct >= callees
+                    ? nil : "\(row.id) is of a caller to \(distinct) callees of \(callees)"
+            }
     }
 
     // MARK: It comes back by itself

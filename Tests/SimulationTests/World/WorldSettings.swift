@@ -26,6 +26,7 @@ struct WorldSettings {
             windowSeconds: Int.random(in: 2...5, using: &random),
             cooldownSeconds: Int.random(in: 2...10, using: &random)
         )
+        setup.rules.fanOut = FanOutRule(callees: 3, windowSeconds: 20, cooldownSeconds: 10)
         setup.enforcement.autoDisconnect = !random.oneIn(8)
         if random.oneIn(5) { setup.enforcement.calleesPerMinuteMax = 2 }
         setup.recentCallsMax = 1_024

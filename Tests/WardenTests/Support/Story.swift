@@ -22,6 +22,8 @@ struct Story: ~Copyable {
         setup.enforcement.autoDisconnect = armed
         setup.rule = MaskingRule(threshold: threshold, windowSeconds: 5, cooldownSeconds: 30)
         setup.recentCallsMax = 256
+        // Stories are of masking, unless one is about another rule.
+        setup.rules.fanOut = FanOutRule(action: .off)
         change(&setup)
         self.setup = setup
         core = WardenCore(setup, numbers: numbers)

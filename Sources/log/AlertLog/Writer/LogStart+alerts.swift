@@ -5,8 +5,13 @@ package import Telephony
 /// An alert that may still gather calls, with the latest of those that it has.
 package struct RecentAlert: Sendable, Equatable {
     package var alert: AlertID
-    /// Oldest first; as far as the log knows them.
+    package var rule: FindingRule
+    /// Oldest first; as far as the log knows them, of rules beside masking the latest at least.
     package var calls: [CallEvent]
+
+    package init(alert: AlertID, rule: FindingRule = .masking, calls: [CallEvent]) {
+        (self.alert, self.rule, self.calls) = (alert, rule, calls)
+    }
 }
 
 extension LogStarter {
@@ -19,7 +24,7 @@ extension LogStarter {
 
     /// Alerts in the order of their numbers.
     func recentAlerts(unknown: inout Int) throws(DatabaseError) -> [RecentAlert] {
-        let calls = try mover.database.all(
+        let calls = try flaggedCalls(
             """
             SELECT \(RecordSQL.selected(of: FlaggedCall.self)), alert_calls.callee
             FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
@@ -27,6 +32,39 @@ extension LogStarter {
                 AND alert_calls.rule = 'masking'
             ORDER BY created_us DESC LIMIT ?3
             """,
+            unknown: &unknown
+        )
+        var alerts: [AlertID: [CallEvent]] = [:]
+        for flagged in calls.reversed() {
+            alerts[flagged.alert, default: []].append(flagged.call)
+        }
+        let masking = alerts.keys.sorted().map { RecentAlert(alert: $0, calls: alerts[$0] ?? []) }
+        return masking + (try recentAlertsOfOtherRules(unknown: &unknown))
+    }
+
+    /// Those with the latest call alone: the windows of further rules start empty.
+    private func recentAlertsOfOtherRules(
+        unknown: inout Int
+    ) throws(DatabaseError) -> [RecentAlert] {
+        try flaggedCalls(
+            """
+            SELECT \(RecordSQL.selected(of: FlaggedCall.self)), alert_calls.callee, max(created_us)
+            FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
+            WHERE tripped_us >= ?1 AND created_us >= ?2 AND alerts.rule NOT IN ('masking', 'block')
+                AND alert_calls.rule = alerts.rule
+            GROUP BY alerts.id ORDER BY alerts.id DESC LIMIT ?3
+            """,
+            unknown: &unknown
+        ).reversed().map { RecentAlert(alert: $0.alert, rule: $0.rule, calls: [$0.call]) }
+    }
+
+    /// Calls of the latest alerts as a query has them, with the callee behind the fields of each.
+    private func flaggedCalls(
+        _ sql: String,
+        unknown: inout Int
+    ) throws(DatabaseError) -> [FlaggedCall] {
+        try mover.database.all(
+            sql,
             [
                 .integer(now - Self.alertSecondsMax * 1_000_000),
                 .integer(now - Self.recentSeconds * 1_000_000), .integer(Self.recentCallsMax),
@@ -39,11 +77,6 @@ extension LogStarter {
                 return flagged
             }
         }.compactMap { $0 }
-        var alerts: [AlertID: [CallEvent]] = [:]
-        for flagged in calls.reversed() {
-            alerts[flagged.alert, default: []].append(flagged.call)
-        }
-        return alerts.keys.sorted().map { RecentAlert(alert: $0, calls: alerts[$0] ?? []) }
     }
 }
 
@@ -56,7 +89,7 @@ extension [RecentAlert] {
         if let known = firstIndex(where: { $0.alert == flagged.alert }) {
             self[known].calls.append(call)
         } else {
-            append(RecentAlert(alert: flagged.alert, calls: [call]))
+            append(RecentAlert(alert: flagged.alert, rule: flagged.rule, calls: [call]))
         }
     }
 }

@@ -50,7 +50,8 @@ extension BrakesBefore {
 
 extension BrakesBefore.Kill {
     fileprivate init(of kill: KillRecord, at time: EventTime) {
-        let callee = PartyPattern(recorded: kill.calleeName.array).reading
-        self.init(callee: callee, reason: kill.reason, at: time)
+        let subject = kill.reason.subject == .caller ? kill.callerName : kill.calleeName
+        let reading = PartyPattern(recorded: subject.array).reading
+        self.init(callee: reading, reason: kill.reason, at: time)
     }
 }

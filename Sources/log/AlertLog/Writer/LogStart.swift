@@ -93,7 +93,7 @@ struct LogStarter {
             case .alertOpened(let opened): last.alert = max(last.alert, opened.alert.value)
             case .callFlagged(let flagged):
                 last.alert = max(last.alert, flagged.alert.value)
-                guard flagged.rule == .masking else { break }
+                guard flagged.rule != .block else { break }
                 alerts.append(flagged, placing: { links.firstIndex(of: mover.sink.name($0)) })
             case .gapOpened(let gap), .gapClosed(let gap): last.gap = max(last.gap, gap.gap.value)
             case .brake(let brake): start.brakes.note(brake)

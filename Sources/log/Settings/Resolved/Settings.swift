@@ -17,6 +17,8 @@ package struct Settings: Sendable, Equatable {
     /// The file that was read; nil for none.
     package let file: String?
     package let rule: MaskingRule
+    /// The rules beside masking.
+    package let rules: RulesSetup
     package let enforcement: Enforcement
     package let plan: NumberingPlan
     /// The domains whose extensions are told apart.
@@ -36,6 +38,7 @@ package struct Settings: Sendable, Equatable {
             reader.value(SettingKeys.autoDisconnect), reader.value(SettingKeys.autoBlock),
             reader.value(SettingKeys.blockSeconds)
         )
+        rules = RulesSetup(reading: &reader)
         plan = NumberingPlan(reading: &reader)
         domains = reader.value(SettingKeys.domains)
         emergencyNumbers = reader.value(SettingKeys.emergencyNumbers)
@@ -97,6 +100,12 @@ package struct Settings: Sendable, Equatable {
         lines += plan.misfits
         if emergencyNumbers.isEmpty {
             lines.append("numbering.emergency_numbers: none, so calls to them can be ended")
+        }
+        if enforcement.autoDisconnect, rules.masking != .enforce {
+            lines.append(
+                "rules.masking.action: \(rules.masking.rawValue), so masking ends no calls, whatever "
+                    + "auto_disconnect says"
+            )
         }
         return lines + edgeWarnings + sourceWarnings
     }

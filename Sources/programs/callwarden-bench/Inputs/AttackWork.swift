@@ -1,5 +1,6 @@
 import AlertLog
 import Records
+import Rules
 import Warden
 import EventSocket
 import Ring
@@ -27,6 +28,7 @@ struct AttackWork {
     /// Runs so many of the first attacks; how many kills went out, and how many calls are known to be over.
     func run(first limit: Int) throws -> (kills: Int, ended: Int) {
         var setup = WardenSetup()
+        setup.rules.fanOut = FanOutRule(action: .off)
         setup.enforcement.autoDisconnect = true
         setup.enforcement.killsPerMinuteMax = .max
         setup.enforcement.calleesPerMinuteMax = .max

@@ -37,6 +37,7 @@ struct WindowWork {
 
     static func setup(capacity: Int) -> WardenSetup {
         var setup = WardenSetup()
+        setup.rules.fanOut = FanOutRule(action: .off)
         setup.rule = MaskingRule(windowSeconds: CallSequence.windowSeconds)
         setup.recentCallsMax = capacity
         setup.recordsFinishedCalls = false

@@ -29,6 +29,26 @@ final class SeatComponent: Component {
         "window_calls_shed",
         "Calls given up since a window was full"
     )
+    private static let shedByRules = Figure(
+        .counter,
+        "rule_calls_shed",
+        "Calls that a rule beside masking gave up since it was full"
+    )
+    private static let tallies = FindingRule.allCases.filter(\.hasCountersOfItsOwn).map { rule in
+        (
+            rule: rule,
+            alerts: Figure(
+                .counter,
+                "alerts_of_\(rule.word)",
+                "Alerts of rule \(rule.word)"
+            ),
+            calls: Figure(
+                .counter,
+                "calls_flagged_by_\(rule.word)",
+                "Calls that rule \(rule.word) flagged"
+            )
+        )
+    }
     private static let holders = BrakeRecord.Reason.allCases.map { reason in
         Figure(.words, "brakes_engaged_\(reason.word)", "Since when these brakes hold, and why")
     }
@@ -49,17 +69,23 @@ final class SeatComponent: Component {
         "from a call's INVITE to its end being proven"
     )
     static let stated =
-        WardenCounters.stated + [killsOpen, braked, shed] + holders
+        WardenCounters.stated + [killsOpen, braked, shed, shedByRules] + holders
+        + tallies.flatMap { [$0.alerts, $0.calls] }
         + [reaction, verdict, killAfter, endAfter].flatMap(\.stated)
 
     var readings: [FigureReading] {
-        let (counters, open, brakes, shed) = warden.with { core, _ in
-            (core.counters, core.killsOpen, core.heldBrakes, core.windowShedCalls)
+        let (counters, open, brakes, shed, found) = warden.with { core, _ in
+            (core.counters, core.killsOpen, core.heldBrakes, core.shedCalls, core.found)
+        }
+        let tallies = Self.tallies.flatMap { figures in
+            let tally = found[figures.rule] ?? RuleTally()
+            return [figures.alerts.reading(tally.alerts), figures.calls.reading(tally.calls)]
         }
         let since = warden.sinceInvite
         return counters.readings() + [
             Self.killsOpen.reading(open), Self.braked.reading(!brakes.isEmpty),
-        ] + brakes.compactMap(Self.reading) + [Self.shed.reading(shed)]
+        ] + brakes.compactMap(Self.reading) + tallies
+            + [Self.shed.reading(shed.masking), Self.shedByRules.reading(shed.rules)]
             + Self.reaction.readings(of: warden.reactionTimes)
             + Self.verdict.readings(of: warden.verdictTimes)
             + Self.killAfter.readings(of: since.kills) + Self.endAfter.readings(of: since.ends)

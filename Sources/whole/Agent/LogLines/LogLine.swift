@@ -98,10 +98,13 @@ struct LogLine {
             add("block", "\(alert.block)")
             add("why", alert.why)
         }
-        add("callee", alert.calleeName)
+        add(alert.rule.subject == .caller ? "caller" : "callee", alert.calleeName)
         add("switch", Self.name(alert.link, names))
         add("tripped", TimeText.iso8601(alert.tripped))
-        if let service = ServiceName(alert.calleeName.string) {
+        if alert.rule == .fanOut {
+            let seconds = alert.windowMicroseconds / 1_000_000
+            add("pattern", "\(alert.threshold) callees within \(seconds) s")
+        } else if let service = ServiceName(alert.calleeName.string) {
             add("hint", "looks like \(service.words): exempt it if it is one")
         }
     }
@@ -121,7 +124,7 @@ struct LogLine {
             add("caller_source", call.call.callerSource.word)
             add("caller_other", call.call.callerOther)
         }
-        add("callee", call.call.callee)
+        add("callee", call.calleeName.isEmpty ? call.call.callee : call.calleeName)
         if call.call.leg == .outbound { add("leg", call.call.leg.word) }
         add("source", call.call.source)
         add("call", call.call.id)

@@ -1,4 +1,4 @@
-import Records
+package import Records
 package import Warden
 package import EventSocket
 package import Telephony
@@ -15,6 +15,7 @@ package struct Replay: ~Copyable {
         package var events = 0
         package var calls = 0
         package var alerts = 0
+        package var alertsByRule: [FindingRule: Int] = [:]
         package var flaggedCalls = 0
         package var malformedFrames = 0
         /// New legs that did not say which way they go, and so count as no calls.
@@ -291,6 +292,7 @@ package struct Replay: ~Copyable {
         for case .record(let record) in effects {
             guard let closed = gatherer.take(record) else { continue }
             summary.alerts += 1
+            summary.alertsByRule[closed.rule, default: 0] += 1
             summary.flaggedCalls += closed.calls.count
             try alert(closed)
         }

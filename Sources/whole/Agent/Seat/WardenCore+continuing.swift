@@ -20,7 +20,12 @@ extension WardenCore {
         )
         self.init(setup, numbers: numbers)
         blindSince = start.lastAlive
-        for alert in start.recentAlerts {
+        for alert in start.recentAlerts where alert.rule != .masking {
+            if let latest = alert.calls.max(by: { $0.time < $1.time }) {
+                resume(alert.alert, of: alert.rule, latest: latest)
+            }
+        }
+        for alert in start.recentAlerts where alert.rule == .masking {
             let calls = alert.calls.map { call in
                 isNamedByDialog(call.link) ? call.namedByDialog : call
             }

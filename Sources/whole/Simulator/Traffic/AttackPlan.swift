@@ -1,7 +1,10 @@
-/// A masking attack: many callers, one callee, little time.
+/// Many callers to one callee in little time, as masking does; or one caller to many callees.
 package struct AttackPlan: Sendable, Equatable {
+    /// The callee of all calls; of one caller, the first of its callees.
     package var callee: String
-    /// Distinct callers; each makes one call.
+    /// The caller of all calls, where it is one.
+    package var onlyCaller: String?
+    /// Distinct callers, each of which makes one call; of one caller, its callees.
     package var callers = 8
     /// From the first call to the last.
     package var overSeconds = 2.5
@@ -11,6 +14,7 @@ package struct AttackPlan: Sendable, Equatable {
     package var everySeconds: Double?
     /// The first caller's number; the others, of later rounds too, follow it.
     package var firstCaller = "+2347030000000"
+    /// From one number to the next.
     package var callerStep = 1_111
     package var talkSeconds = 3.0
 
@@ -18,7 +22,8 @@ package struct AttackPlan: Sendable, Equatable {
 
     static let expected =
         "callee=NUMBER[,callers=N][,over=SECONDS][,at=SECONDS][,every=SECONDS]"
-        + "[,from=NUMBER][,step=N][,talk=SECONDS]"
+        + "[,from=NUMBER][,step=N][,talk=SECONDS], "
+        + "or caller=NUMBER,callee=NUMBER,callees=N and the like"
 
     /// Reads `callee=+2348012345678,callers=8,over=2.5,at=5,every=30`.
     package init(parsing text: String) throws(SimulatorError) {
@@ -36,7 +41,8 @@ package struct AttackPlan: Sendable, Equatable {
         switch key {
         case "callee": callee = value
         case "from": firstCaller = value
-        case "callers": return assign(Int(value), to: &callers)
+        case "caller": onlyCaller = value
+        case "callers", "callees": return assign(Int(value), to: &callers)
         case "step": return assign(Int(value), to: &callerStep)
         case "over": return assign(Double(value), to: &overSeconds)
         case "at": return assign(Double(value), to: &atSeconds)
@@ -65,8 +71,8 @@ package struct AttackPlan: Sendable, Equatable {
         try require("talk", talkSeconds, in: 0...86_400)
         try require("step", Double(callerStep), in: 1...1_000_000_000)
         if let everySeconds { try require("every", everySeconds, in: 0.001...1_000_000) }
-        guard Int(callerDigits) != nil else {
-            throw .malformed(option: "attack from", text: firstCaller, expected: "a phone number")
+        guard Int(Self.digits(of: firstNumber)) != nil else {
+            throw .malformed(option: "attack from", text: firstNumber, expected: "a phone number")
         }
     }
 
@@ -80,15 +86,27 @@ package struct AttackPlan: Sendable, Equatable {
         }
     }
 
-    private var callerDigits: Substring {
-        firstCaller.hasPrefix("+") ? firstCaller.dropFirst() : firstCaller[...]
+    /// The one that the others are numbered on from.
+    private var firstNumber: String { onlyCaller == nil ? firstCaller : callee }
+
+    private static func digits(of number: String) -> Substring {
+        number.hasPrefix("+") ? number.dropFirst() : number[...]
     }
 
-    /// The number of one caller; no two calls of any round share one.
+    /// The number of one caller; no two calls of any round share one, unless there is but one.
     func caller(round: Int, index: Int) -> String {
+        onlyCaller ?? number(round: round, index: index)
+    }
+
+    /// The number of one callee.
+    func callee(round: Int, index: Int) -> String {
+        onlyCaller == nil ? callee : number(round: round, index: index)
+    }
+
+    private func number(round: Int, index: Int) -> String {
         let offset = (round &* callers &+ index) &* callerStep
-        let number = (Int(callerDigits) ?? 0) &+ offset
-        return firstCaller.hasPrefix("+") ? "+\(number)" : "\(number)"
+        let number = (Int(Self.digits(of: firstNumber)) ?? 0) &+ offset
+        return firstNumber.hasPrefix("+") ? "+\(number)" : "\(number)"
     }
 
     /// When one call starts after the first of its round.

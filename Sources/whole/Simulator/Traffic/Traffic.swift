@@ -122,7 +122,7 @@ struct Traffic: Sendable {
         }
         return WantedCall(
             caller: PercentCoding.encoded(attack.caller(round: round, index: index).utf8),
-            callee: PercentCoding.encoded(attack.callee.utf8),
+            callee: PercentCoding.encoded(attack.callee(round: round, index: index).utf8),
             talkMicroseconds: Int64(attack.talkSeconds * 1_000_000),
             attack: number
         )

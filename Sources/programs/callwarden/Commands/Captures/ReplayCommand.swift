@@ -104,28 +104,34 @@ enum ReplayCommand: Command {
         case .json: try console.print(JSON(AlertDetails(alert), isOfCapture: true))
         case .human:
             let window = alert.windowIsComplete ? "" : ", window incomplete"
+            let subject = "\(alert.rule.word) of \(TextEscape.escaped(alert.subject))"
             try console.print(
-                console.styled("masking of \(TextEscape.escaped(alert.callee))", .heading)
-                    + ": \(alert.callers.count) callers, \(alert.calls.count) calls, tripped at "
-                    + "\(TimeText.utc(alert.tripped))\(window)"
+                console.styled(subject, .heading)
+                    + ": \(alert.others.count) \(alert.other)s, \(alert.calls.count) calls, "
+                    + "tripped at \(TimeText.utc(alert.tripped))\(window)"
             )
-            var table = Table([
-                .left("created"), .left("caller"), .left("name"), .left("source"), .left("call"),
-                .left("action"),
-            ])
-            for call in alert.calls {
-                table.add([
-                    Cell(TimeText.utc(call.call.time)), Cell(call.callerName),
-                    Cell(call.call.name), Cell(call.call.source), Cell(call.call.id),
-                    Cell(call.action.word),
-                ])
-            }
-            try console.print(table)
-            if let service = ServiceName(alert.callee) {
+            try console.print(table(of: alert))
+            if !alert.isAboutCaller, let service = ServiceName(alert.subject) {
                 try console.print("looks like \(service.words): exempt it if it is one")
             }
             try console.print("")
         }
+    }
+
+    private static func table(of alert: ReplayedAlert) -> Table {
+        var table = Table([
+            .left("created"), .left(alert.other), .left("name"), .left("source"), .left("call"),
+            .left("action"),
+        ])
+        for call in alert.calls {
+            table.add([
+                Cell(TimeText.utc(call.call.time)),
+                Cell(alert.isAboutCaller ? call.calleeName : call.callerName),
+                Cell(call.call.name), Cell(call.call.source), Cell(call.call.id),
+                Cell(call.action.word),
+            ])
+        }
+        return table
     }
 
     private static func print(
@@ -146,6 +152,14 @@ enum ReplayCommand: Command {
                     "calls_undirected": .integer(summary.undirectedCalls),
                     "seconds": .number(seconds),
                 ]
+            let rules = FindingRule.allCases.filter { summary.alertsByRule[$0] != nil }
+            if rules.contains(where: { $0 != .masking }) {
+                var found: JSON = [:]
+                for rule in rules {
+                    found.add(rule.word, .integer(summary.alertsByRule[rule] ?? 0))
+                }
+                json.add("alerts_by_rule", found)
+            }
             for (key, value) in notes(summary) where value > 0 { json.add(key, .integer(value)) }
             try console.print(json)
         case .human:
@@ -181,4 +195,13 @@ enum ReplayCommand: Command {
     private static func rounded(_ seconds: Double) -> String {
         "\((seconds * 1_000_000).rounded() / 1_000_000)"
     }
+}
+
+extension ReplayedAlert {
+    fileprivate var isAboutCaller: Bool { rule.subject == .caller }
+
+    /// What the parties are that its calls differ in.
+    fileprivate var other: String { isAboutCaller ? "callee" : "caller" }
+    fileprivate var others: [String] { isAboutCaller ? callees : callers }
+    fileprivate var subject: String { isAboutCaller ? caller : callee }
 }

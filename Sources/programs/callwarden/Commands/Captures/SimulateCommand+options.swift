@@ -50,7 +50,9 @@ extension SimulateCommand {
         .attack,
         value: "PLAN",
         "many callers to one callee: callee=NUMBER, callers=8, over=2.5 seconds, at=0 seconds, "
-            + "every=SECONDS, from=NUMBER, step=1111, talk=3 seconds; commas between; may be repeated"
+            + "every=SECONDS, from=NUMBER, step=1111, talk=3 seconds; or one caller to many callees: "
+            + "caller=NUMBER, callee=NUMBER (the first), callees=8 and the like; commas between; may "
+            + "be repeated"
     )
     private static let fault = Option.many(
         "fault",

@@ -1,0 +1,14 @@
+import Rules
+
+extension RulesSetup {
+    init(reading reader: inout SettingsReader) {
+        self.init()
+        masking = reader.value(SettingKeys.maskingAction)
+        fanOut = FanOutRule(
+            action: reader.value(SettingKeys.fanOutAction),
+            callees: reader.value(SettingKeys.fanOutCallees),
+            windowSeconds: reader.value(SettingKeys.fanOutWindowSeconds),
+            cooldownSeconds: reader.value(SettingKeys.fanOutCooldownSeconds)
+        )
+    }
+}
