@@ -1,3 +1,4 @@
+import Rules
 import AlertLog
 import Figures
 import Records

@@ -1,7 +1,6 @@
 import Records
 import Agent
 import AlertLog
-import Calls
 import Warden
 import CommandLine
 import Settings
