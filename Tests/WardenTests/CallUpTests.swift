@@ -24,7 +24,7 @@ struct CallUpTests {
         #expect(count == 100)
     }
 
-    @Test("Without accounts of ordinary calls, those of an alert's calls are kept all the same")
+    @Test("Without accounts of ordinary calls, the ends of an alert's calls are kept all the same")
     func accounts() {
         var story = Story(armed: false) {
             $0.recordsFinishedCalls = false
@@ -35,7 +35,7 @@ struct CallUpTests {
             _ = story.call(2, to: "+23480000\(10_000 + number)", id: "c-\(number)")
         }
         let accounts = (story.finish("a-1") + story.finish("c-7")).records.compactMap {
-            if case .callFinished(let call) = $0 { call.id } else { nil }
+            if case .callEnded(let end) = $0 { end.call } else { nil }
         }
         #expect(accounts == ["a-1"])
     }

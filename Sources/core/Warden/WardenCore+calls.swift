@@ -22,7 +22,9 @@ extension WardenCore {
         case .hungUp:
             hungUp(event, at: now)
             // A proxy gives no account of the whole call.
-            if isOnRecord(event) { emit(.callEnded(CallEnded(of: event))) }
+            if event.isNamedByDialog, isOnRecord(event) {
+                emit(.callEnded(CallEnded(of: event)))
+            }
             calls.up.end(event)
         case .finished:
             noteLeg(event, .hungUp)
