@@ -50,6 +50,16 @@ struct FeedTests {
         #expect(rows.map(\.kind) == [.record(.callFlagged)])
     }
 
+    @Test("The end of a call that stands in two alerts is told of both")
+    func endInTwoAlerts() throws {
+        let bench = try Bench()
+        bench.publish([Sample.flagged(1, "a"), Sample.flagged(2, "a")])
+        bench.publish([.callEnded(CallEnded(link: LinkID(0), call: "a", endedAt: Sample.time))])
+        try bench.moveAll()
+        let ends = try reader(bench, "r").next(at: 1).filter { $0.kind == .record(.callEnded) }
+        #expect(Set(ends.map(\.row)).count == 2)
+    }
+
     @Test("A batch that fails leaves neither rows nor numbers, and the next one both once")
     func oneTransaction() throws {
         let bench = try Bench()

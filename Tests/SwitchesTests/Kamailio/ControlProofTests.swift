@@ -96,7 +96,7 @@ struct ControlProofTests {
         _ = queue.next(inFlightMax: 1, at: 0)
         let late = queue.received(reply(nil, .accepted("")))
         #expect(late == nil)
-        queue.startAgain(probing: ControlQueueTests.call())
+        queue.startAgain()
         #expect(!queue.needsNewConnection)
     }
 
@@ -156,7 +156,7 @@ struct ControlProofTests {
             (.unreadable, .probeRefused("unreadable reply")),
         ] as [(ControlReply.Outcome, ControlQueue.Outcome)] {
             var queue = ControlQueue()
-            queue.probe(ControlQueueTests.call())
+            queue.probe()
             _ = queue.next(inFlightMax: 1, at: 0)
             let found = queue.received(reply(1, outcome))
             #expect(found == meaning)
@@ -182,7 +182,7 @@ struct ControlProofTests {
     @Test("What had no reply when its connection broke is asked again, behind a sign of life")
     func again() {
         var queue = queue(.jsonrpc, of: ControlQueueTests.call())
-        queue.startAgain(probing: ControlQueueTests.call())
+        queue.startAgain()
         #expect(!queue.isAnswered)
         var asked: [(id: Int32, request: ControlRequest)] = []
         while let next = queue.next(inFlightMax: 8, at: 0) { asked.append(next) }

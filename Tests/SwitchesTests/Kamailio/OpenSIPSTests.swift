@@ -108,7 +108,7 @@ struct OpenSIPSTests {
     @Test("A command that is not known by its old name goes out by its new one, as do all after")
     func renamed() throws {
         var queue = ControlQueue(dialect: .opensips)
-        queue.probe(Self.call())
+        queue.probe()
         let first = queue.next(inFlightMax: 8, at: 0)
         let probe = try #require(first)
         #expect(queue.names == .flat)

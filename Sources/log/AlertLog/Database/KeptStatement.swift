@@ -39,6 +39,24 @@ final class KeptStatement {
         return found
     }
 
+    /// Runs it to its end; the numbers in the first column of the rows that it gave.
+    func all(_ bind: (inout BoundValues) -> Void) throws(DatabaseError) -> [Int64] {
+        let statement = try statement()
+        defer { statement.reset() }
+        var values = BoundValues(statement)
+        bind(&values)
+        var code = values.code
+        guard code == SQLITE_OK else { throw database.error(code, doing: sql) }
+        var found: [Int64] = []
+        code = statement.step()
+        while code == SQLITE_ROW {
+            found.append(Row(statement).int64(0))
+            code = statement.step()
+        }
+        guard code == SQLITE_DONE else { throw database.error(code, doing: sql) }
+        return found
+    }
+
     private func statement() throws(DatabaseError) -> Statement {
         if let prepared, generation == database.generation { return prepared }
         let statement = try database.prepare(sql)

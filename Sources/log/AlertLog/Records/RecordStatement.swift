@@ -9,6 +9,16 @@ final class RecordStatement<Kind: Record> {
         statement = KeptStatement(RecordSQL.text(of: Kind.self) + returning, on: database)
     }
 
+    /// Stores one record; every row that it changed, where it gives those back.
+    func storeAll(_ record: Kind, _ links: [String]) throws(DatabaseError) -> [Int64] {
+        var record = record
+        return try statement.all { values in
+            var binder = RecordBinder(values, links)
+            record.visit(&binder)
+            values = binder.values
+        }
+    }
+
     /// Stores one record; the row it gave back, where it gives one.
     @discardableResult
     func store(_ record: Kind, _ links: [String]) throws(DatabaseError) -> Int64? {

@@ -120,7 +120,8 @@ extension RecordSink {
     }
 
     private func store(_ end: CallEnded) throws(DatabaseError) {
-        if let id = try statements.endCall.store(end, links) { try feed(.callEnded, id) }
+        // A call may be on record in alerts of several rules.
+        for id in try statements.endCall.storeAll(end, links) { try feed(.callEnded, id) }
     }
 
     private func finish(_ call: CallEvent) throws(DatabaseError) {

@@ -113,7 +113,7 @@ package final class ControlChannel: KillChannel {
         state.withLock { state in
             state.path = path
             guard path != nil else { return }
-            state.queue.startAgain(probing: Self.nobody)
+            state.queue.startAgain()
             Self.pump(&state, dialect, at: now)
         }
     }
@@ -121,15 +121,13 @@ package final class ControlChannel: KillChannel {
     /// Asks whether the interface answers.
     func probe(at now: Int64) {
         state.withLock { state in
-            state.queue.probe(Self.nobody)
+            state.queue.probe()
             Self.pump(&state, dialect, at: now)
         }
     }
 
     /// The call is over: what waits to be asked about it is not asked.
     func forget(_ call: CallEvent) { state.withLock { $0.queue.forget(call) } }
-
-    private static let nobody = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
 
     var descriptor: Int32? { state.withLock { $0.path?.descriptor } }
     var works: Bool { state.withLock { $0.works } }

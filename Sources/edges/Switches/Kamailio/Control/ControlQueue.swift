@@ -66,7 +66,7 @@ struct ControlQueue {
     }
 
     /// Asks for a sign of life.
-    mutating func probe(_ call: CallEvent) { waiting.append(.probe(call)) }
+    mutating func probe() { waiting.append(.probe) }
 
     /// The next request to send, if the transport has room for one.
     mutating func next(inFlightMax: Int, at now: Int64) -> (id: Int32, request: ControlRequest)? {
@@ -102,12 +102,12 @@ struct ControlQueue {
             rename(task)
             return nil
         }
-        if task.step == .probe { return probed(outcome) }
+        guard let call = task.call else { return probed(outcome) }
         switch outcome {
-        case .dialogs(let rows): return found(rows, task)
+        case .dialogs(let rows): return found(rows, of: call, task)
         case .notFound where task.step == .cancel && task.looks < Self.looksMax:
             // It no longer rings: answered, maybe since the list said otherwise, or over.
-            var again = ControlTask.find(task.call, for: task.attempt, after: task.looks)
+            var again = ControlTask.find(call, for: task.attempt, after: task.looks)
             again.isRepeated = task.isRepeated
             waiting.append(again)
             return nil
@@ -144,7 +144,7 @@ struct ControlQueue {
     }
 
     /// What had no reply when its connection broke goes out again by a new one, behind a sign of life.
-    mutating func startAgain(probing call: CallEvent) {
+    mutating func startAgain() {
         let lost = underWay.sorted { $0.key < $1.key }.map(\.value).filter { $0.step != .probe }
         underWay = [:]
         newConnection()
@@ -157,7 +157,7 @@ struct ControlQueue {
             },
             at: 0
         )
-        waiting.insert(.probe(call), at: 0)
+        waiting.insert(.probe, at: 0)
     }
 
     /// Forgets everything: the interface is gone.
@@ -205,8 +205,11 @@ struct ControlQueue {
 
     /// Ends what the list says is up: of several attempts the one that is meant, all where that has no
     /// name.
-    private mutating func found(_ rows: [DialogRow], _ task: ControlTask) -> Outcome? {
-        let call = task.call
+    private mutating func found(
+        _ rows: [DialogRow],
+        of call: CallEvent,
+        _ task: ControlTask
+    ) -> Outcome? {
         let own = rows.filter { $0.mayBelong(to: call) }
         guard rows.isEmpty || !own.isEmpty else {
             return finish(task, .refused("a list of other calls"))

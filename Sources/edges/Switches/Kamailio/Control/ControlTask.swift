@@ -9,7 +9,8 @@ struct ControlTask {
     var attempt: KillAttempts.ID?
     var step: Step
     var request: ControlRequest
-    var call: CallEvent
+    /// What it is about; nil for a sign of life.
+    var call: CallEvent?
     var sentAt: Int64 = 0
     /// It went out once before, by a connection that broke before a reply came.
     var isRepeated = false
@@ -19,9 +20,7 @@ struct ControlTask {
     /// How often a list was asked for.
     var looks = 0
 
-    static func probe(_ call: CallEvent) -> ControlTask {
-        ControlTask(attempt: nil, step: .probe, request: .version, call: call)
-    }
+    static let probe = ControlTask(attempt: nil, step: .probe, request: .version, call: nil)
 
     /// Asks for the dialogs of the call, which were looked at so often before.
     static func find(
@@ -54,7 +53,7 @@ struct ControlTask {
 
     /// True where it is to end this call, or this attempt at it where both say which.
     func isAbout(_ other: CallEvent) -> Bool {
-        guard step != .probe, call.id == other.id else { return false }
+        guard let call, call.id == other.id else { return false }
         guard let dialog = call.dialog, let ended = other.dialog else { return true }
         return dialog == ended
     }
