@@ -9,26 +9,34 @@ extension WardenCore {
         // A held call that was flagged is refused already, and on record as that.
         if event.heldTransaction != nil, pendingVerdict == nil { return }
         let alert = alert(of: block, for: event, at: now)
-        let action: FlagAction
         let cause = Cause.block(block, alert)
-        if !isArmed(event.link) {
-            emit(.kill(newRecord(event, cause, .simulated, at: now)))
-            action = .simulated
-        } else if !canEnd(event) {
-            counters.killsUnarmed += 1
-            var record = newRecord(event, cause, .failed, at: now)
-            record.detail = Self.takesNoKills
-            emit(.kill(record))
-            action = .unarmed
-        } else {
-            var call = event
-            name(&call)
-            call.stage = .ringing
-            action = end(call, cause, at: now)
-        }
+        var facts = Policy.Facts()
+        facts.isArmed = isArmed(event.link)
+        var call = event
+        name(&call)
+        call.stage = .ringing
+        let action = end(call, cause, facts, at: now)
+        noteUnbegun(action, of: event, cause, at: now)
         // The rule comes first: a call is flagged once.
         if let serial = calls.find(event.id, on: event.link), calls[serial].isFlagged { return }
         noteBlocked(event, of: alert, action)
+    }
+
+    /// What a block would have ended goes on record as a kill all the same.
+    private mutating func noteUnbegun(
+        _ action: FlagAction,
+        of event: CallEvent,
+        _ cause: Cause,
+        at now: Moment
+    ) {
+        switch action {
+        case .simulated: emit(.kill(newRecord(event, cause, .simulated, at: now)))
+        case .unarmed:
+            var record = newRecord(event, cause, .failed, at: now)
+            record.detail = Policy.takesNoKills
+            emit(.kill(record))
+        default: break
+        }
     }
 
     /// Keeps how the call looks until its kill is out.

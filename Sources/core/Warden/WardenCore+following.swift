@@ -174,14 +174,15 @@ extension WardenCore {
         stage: CallStage = .unknown
     ) {
         guard let entry = ledger[key] else { return }
-        if let exemption = exemptions.find(entry.event, at: now.wall) {
-            return stop(key, exemption, at: now)
-        }
-        guard isArmed(key.link) else { return giveUp(key, "no longer armed", at: now) }
-        guard links[key.link].takesKills else { return giveUp(key, Self.takesNoKills, at: now) }
         let enforcement = setup.enforcement
-        // What an operator holds waits as well, and goes on when he lets it.
-        guard canRecord, !brakes.isHeldByHand else {
+        let exemption = exemptions.find(entry.event, at: now.wall)
+        switch Policy.onceMore(repeatFacts(on: key.link, isExempt: exemption != nil)) {
+        case .send: break
+        case .stop:
+            if let exemption { stop(key, exemption, at: now) }
+            return
+        case .giveUp(let why): return giveUp(key, why, at: now)
+        case .wait:
             ledger.note(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
             return
         }
@@ -199,6 +200,16 @@ extension WardenCore {
         }
         counters.killsRepeated += 1
         if let record { emit(kill: record) }
+    }
+
+    private func repeatFacts(on link: LinkID, isExempt: Bool) -> Policy.RepeatFacts {
+        Policy.RepeatFacts(
+            isExempt: isExempt,
+            isArmed: isArmed(link),
+            takesKills: links[link].takesKills,
+            isRecordable: canRecord,
+            isHeldByHand: brakes.isHeldByHand
+        )
     }
 
     /// The driver had no room to record a kill, so it was not written.

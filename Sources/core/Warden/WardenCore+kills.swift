@@ -13,58 +13,84 @@ extension WardenCore {
 
     /// Decides what is done about a flagged call, and begins it.
     ///
-    /// `since` says from when on an earlier attempt at the call may be on record in the same alert.
+    /// `isEnforced` where its rule has such calls ended; `since` says from when on an earlier attempt
+    /// at the call may be on record in the same alert.
     mutating func action(
         for serial: CallSerial,
         _ cause: Cause,
+        isEnforced: Bool = true,
         since: EventTime,
         at now: Moment
     ) -> FlagAction {
-        if hasEnded(serial) { return .ended }
-        guard isArmed(calls[serial].link) else { return .simulated }
+        var facts = Policy.Facts()
+        facts.isEnforced = isEnforced
+        facts.isOver = hasEnded(serial)
+        facts.isArmed = isArmed(calls[serial].link)
+        // The call is large: it is not read where it is left alone anyhow.
+        if case .leave(let objection) = Policy.decision(facts) { return objection.action }
         var call = eventToEnd(serial)
-        guard canEnd(call) else {
-            counters.killsUnarmed += 1
-            return .unarmed
-        }
         var recordedAt = call.time
         if call.isNamedByDialog {
             call.stage = stage(of: serial)
             recordedAt = recorded(call, serial, since: since).map { calls[$0].time } ?? call.time
         }
-        return end(call, cause, recordedAt: recordedAt, at: now)
+        return end(call, cause, facts, recordedAt: recordedAt, at: now)
     }
 
-    /// Ends a call of a link that is armed, where nothing stands against it.
+    /// Ends a call where policy has nothing against it, which is asked with these facts and what the
+    /// call's own are.
     mutating func end(
         _ event: CallEvent,
         _ cause: Cause,
+        _ known: Policy.Facts = Policy.Facts(),
         recordedAt: EventTime? = nil,
         at now: Moment
     ) -> FlagAction {
-        guard event.canBeNamed else {
-            counters.killsRefused += 1
-            return .refused
+        var facts = known
+        facts.takesKills = canEnd(event)
+        facts.isNameSafe = event.canBeNamed
+        facts.isRecordable = canRecord
+        let underWay = killKey(of: event)
+        facts.isUnderWay = underWay != nil
+        var decision = Policy.decision(facts)
+        if decision == .askBrakes {
+            facts.isAdmitted = admit(cause.grounds(for: event), event, at: now)
+            decision = Policy.decision(facts)
         }
-        if let known = killKey(of: event) { return endAgain(event, known, at: now) }
-        guard canRecord else {
-            counters.killsUnrecorded += 1
-            return .unrecorded
+        switch decision {
+        case .end: begin(event, cause, recordedAt: recordedAt ?? event.time, at: now)
+        case .goOn: if let underWay { endAgain(event, underWay, at: now) }
+        case .leave(let objection): count(objection)
+        case .askBrakes: break
         }
-        guard admit(cause.grounds(for: event), event, at: now) else {
-            counters.killsBraked += 1
-            return .braked
+        return decision.action
+    }
+
+    private mutating func count(_ objection: Policy.Objection) {
+        switch objection {
+        case .takesNoKills: counters.killsUnarmed += 1
+        case .unsafeName: counters.killsRefused += 1
+        case .notRecordable: counters.killsUnrecorded += 1
+        case .braked: counters.killsBraked += 1
+        case .onlyTold, .isOver, .notArmed: break
         }
+    }
+
+    /// A kill of which nothing was known: by the verdict that the switch waits for, or by a command.
+    private mutating func begin(
+        _ event: CallEvent,
+        _ cause: Cause,
+        recordedAt: EventTime,
+        at now: Moment
+    ) {
         let record = newRecord(event, cause, .requested, at: now)
         var entry = KillLedger.Entry(record: record, event: event, name: ReadName(event.id))
-        entry.recordedAt = recordedAt ?? event.time
+        entry.recordedAt = recordedAt
         guard let held = event.heldTransaction, held == pendingVerdict else {
-            begin(&entry, at: now)
-            return .killed
+            return send(&entry, at: now)
         }
         pendingVerdict = nil
         refuse(entry, at: now)
-        return .killed
     }
 
     /// A call that is on its way to be ended tries again by the same name, and the switch names no dialog
@@ -73,16 +99,15 @@ extension WardenCore {
         _ event: CallEvent,
         _ key: KillLedger.Key,
         at now: Moment
-    ) -> FlagAction {
+    ) {
         let isRefused = event.heldTransaction != nil && event.heldTransaction == pendingVerdict
         let isKnown = ledger[key]?.event.cseq == event.cseq
-        guard isRefused || !isKnown else { return .killed }
+        guard isRefused || !isKnown else { return }
         ledger.note(key) { entry in
             entry.event = event
             entry.isRefusal = isRefused
         }
         if isRefused { pendingVerdict = nil } else { again(key, at: now, stage: event.stage) }
-        return .killed
     }
 
     /// How far a call is by what its switch has told.
@@ -112,7 +137,7 @@ extension WardenCore {
     }
 
     /// Sends a kill, or only writes it down while the link is down.
-    private mutating func begin(_ kill: inout KillLedger.Entry, at now: Moment) {
+    private mutating func send(_ kill: inout KillLedger.Entry, at now: Moment) {
         counters.killsRequested += 1
         if links[kill.record.link].gap == nil {
             kill.record.attempt = 1
@@ -134,9 +159,6 @@ extension WardenCore {
     func isArmed(_ link: LinkID) -> Bool {
         setup.enforcement.autoDisconnect && !setup.simulatedLinks.contains(link)
     }
-
-    /// Why a kill is given up or not begun.
-    static let takesNoKills: ShortText<64> = "the switch takes no kills"
 
     /// False for a call on a switch that takes no kills; one that it holds back is refused all the same.
     func canEnd(_ event: CallEvent) -> Bool {

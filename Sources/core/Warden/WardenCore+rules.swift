@@ -45,7 +45,7 @@ extension WardenCore {
         for serial in found {
             // What a rule but masking finds rests on no count of the brakes' own.
             let cause = Cause.finding(rule, alert, .range)
-            let action = ends ? action(for: serial, cause, since: start, at: now) : .noted
+            let action = action(for: serial, cause, isEnforced: ends, since: start, at: now)
             note(serial, in: alert, of: rule, action, isComplete: isComplete)
         }
         counters.flaggedCalls += found.count
