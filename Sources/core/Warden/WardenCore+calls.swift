@@ -18,7 +18,7 @@ extension WardenCore {
         case .hangingUp:
             noteLeg(event, .hungUp)
             markEnded(event)
-            hangingUp(event, at: now)
+            noteProof(event, at: now)
         case .hungUp:
             hungUp(event, at: now)
             // A proxy gives no account of the whole call.
@@ -122,7 +122,7 @@ extension WardenCore {
 
     private mutating func hungUp(_ event: CallEvent, at now: Moment) {
         markEnded(event)
-        callEnded(event, at: now)
+        noteProof(event, at: now)
     }
 
     private mutating func markEnded(_ event: CallEvent) {

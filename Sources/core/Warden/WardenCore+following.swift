@@ -31,8 +31,8 @@ extension WardenCore {
     }
 
     private mutating func accepted(
-        _ key: KillLedger.Key,
-        _ entry: KillLedger.Entry,
+        _ key: ActionLedger.Key,
+        _ entry: ActionLedger.Entry,
         at now: Moment
     ) {
         if !entry.wasAccepted { counters.killsAccepted += 1 }
@@ -50,7 +50,7 @@ extension WardenCore {
 
     /// The switch has answered: where its events do not show the end within the time, the kill goes out
     /// again.
-    private mutating func becomeDue(_ key: KillLedger.Key, at now: Moment) {
+    private mutating func becomeDue(_ key: ActionLedger.Key, at now: Moment) {
         let wait = retryAfter(ledger[key]?.record.attempt ?? 1, on: key.link)
         ledger.note(key) { entry in
             guard entry.repliesInOrder, !entry.isHeld, !entry.awaitsHangUp, entry.hangUp == .none
@@ -65,7 +65,7 @@ extension WardenCore {
     }
 
     /// The switch knows no such call: who ended it and when, its own account says, and no more is sent.
-    private mutating func awaitHangUp(_ key: KillLedger.Key, at now: Moment) {
+    private mutating func awaitHangUp(_ key: ActionLedger.Key, at now: Moment) {
         // By its own name a call is not found any more from the moment on that its end is decided.
         let isOrdered = ledger[key]?.repliesInOrder == true
         let late = isOrdered ? Self.hangUpMicrosecondsMax : Self.lateHangUpMicroseconds
@@ -101,7 +101,7 @@ extension WardenCore {
     }
 
     mutating func settle(
-        _ key: KillLedger.Key,
+        _ key: ActionLedger.Key,
         _ state: KillState,
         _ detail: ShortText<64>,
         at now: Moment
@@ -146,7 +146,7 @@ extension WardenCore {
     }
 
     mutating func giveUp(
-        _ key: KillLedger.Key,
+        _ key: ActionLedger.Key,
         _ detail: ShortText<64>,
         at now: Moment
     ) {
@@ -168,7 +168,7 @@ extension WardenCore {
     /// `isExtra` where the command before it may never have reached the switch: it is not counted
     /// against the attempts that there are.
     mutating func again(
-        _ key: KillLedger.Key,
+        _ key: ActionLedger.Key,
         isExtra: Bool = false,
         at now: Moment,
         stage: CallStage = .unknown
@@ -247,7 +247,7 @@ extension WardenCore {
         }
     }
 
-    private mutating func stop(_ key: KillLedger.Key, _ exemption: Exemption, at now: Moment) {
+    private mutating func stop(_ key: ActionLedger.Key, _ exemption: Exemption, at now: Moment) {
         settle(key, .exempted, ShortText<64>("exemption \(exemption.id)"), at: now)
         emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: now.wall)))
     }

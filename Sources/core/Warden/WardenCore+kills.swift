@@ -84,7 +84,7 @@ extension WardenCore {
         at now: Moment
     ) {
         let record = newRecord(event, cause, .requested, at: now)
-        var entry = KillLedger.Entry(record: record, event: event, name: ReadName(event.id))
+        var entry = ActionLedger.Entry(kill: record, event: event, name: ReadName(event.id))
         entry.recordedAt = recordedAt
         guard let held = event.heldTransaction, held == pendingVerdict else {
             return send(&entry, at: now)
@@ -97,7 +97,7 @@ extension WardenCore {
     /// that would tell the two apart: it is refused, or ended by its own names, as well.
     private mutating func endAgain(
         _ event: CallEvent,
-        _ key: KillLedger.Key,
+        _ key: ActionLedger.Key,
         at now: Moment
     ) {
         let isRefused = event.heldTransaction != nil && event.heldTransaction == pendingVerdict
@@ -124,7 +124,7 @@ extension WardenCore {
     /// The verdict is the first attempt. The switch says that it refused the call; where it says nothing
     /// of it, the verdict may have come too late, and the kill goes out after it as after any other: of a
     /// call that was refused, the switch then knows nothing.
-    private mutating func refuse(_ kill: KillLedger.Entry, at now: Moment) {
+    private mutating func refuse(_ kill: ActionLedger.Entry, at now: Moment) {
         var kill = kill
         counters.killsRequested += 1
         kill.record.attempt = 1
@@ -137,7 +137,7 @@ extension WardenCore {
     }
 
     /// Sends a kill, or only writes it down while the link is down.
-    private mutating func send(_ kill: inout KillLedger.Entry, at now: Moment) {
+    private mutating func send(_ kill: inout ActionLedger.Entry, at now: Moment) {
         counters.killsRequested += 1
         if links[kill.record.link].gap == nil {
             kill.record.attempt = 1

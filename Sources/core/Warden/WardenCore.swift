@@ -22,7 +22,7 @@ package struct WardenCore: ~Copyable {
     var numbers: WardenNumbers
     var calls: RecentCalls
     var cases: Cases
-    var ledger = KillLedger()
+    var ledger = ActionLedger()
     var brakes = Brakes()
     var links = LinkStates()
     /// When `tick` was called last; nil before the first time.
