@@ -66,13 +66,13 @@ extension WardenCore {
         case .known: return counters.duplicateCalls += 1
         case .letThrough(let serial): return letThrough(serial, event, at: now)
         }
-        if let exemption = exemptions.find(event, at: now.wall) {
+        if let exemption = lists.exemption(of: event, at: now.wall) {
             counters.exemptCalls += 1
             noteExempt(event)
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: event.time)))
             return
         }
-        let block = blocks.find(event, at: now.wall)
+        let block = lists.block(of: event, at: now.wall)
         if let caller = caller(of: event, in: standing) {
             if let pushed = calls.makeRoom() { notePushedOut(pushed) }
             let trip = calls.add(event, caller: caller)
@@ -241,14 +241,7 @@ extension WardenCore {
             call.caller.kind != .none
         else { return }
         let end = now.wall + Int64(limits.blockSeconds) * 1_000_000
-        let isNew = blocks.add(
-            caller: call.call.callerReading,
-            callee: call.call.calleeReading,
-            until: end,
-            of: call.alert,
-            at: now.wall
-        )
-        guard isNew else { return }
+        guard lists.block(call, until: end, at: now.wall) else { return }
         emit(
             .blockAdded(
                 BlockAdded(

@@ -175,7 +175,7 @@ extension WardenCore {
     ) {
         guard let entry = ledger[key] else { return }
         let enforcement = setup.enforcement
-        let exemption = exemptions.find(entry.event, at: now.wall)
+        let exemption = lists.exemption(of: entry.event, at: now.wall)
         switch Policy.onceMore(repeatFacts(on: key.link, isExempt: exemption != nil)) {
         case .send: break
         case .stop:
@@ -241,7 +241,7 @@ extension WardenCore {
     mutating func stopExemptedKills(at now: Moment) {
         for key in ledger.keys() {
             guard let entry = ledger[key],
-                let exemption = exemptions.find(entry.event, at: now.wall)
+                let exemption = lists.exemption(of: entry.event, at: now.wall)
             else { continue }
             stop(key, exemption, at: now)
         }

@@ -29,9 +29,7 @@ package struct WardenCore: ~Copyable {
     var tickedAt: Int64?
     /// When the agent went on after it stood still last, on the clock that never jumps.
     var resumedAt: Int64 = .min
-    var exemptions: ExemptionIndex
-    var blocks = BlockIndex()
-    var stored: [Exemption] = []
+    var lists: ListsInForce
     var withheldCallers: UInt64 = 0
     var legs = OutboundLegs()
     /// True while a leg of a call that is known is judged: it is no call of its own.
@@ -87,7 +85,7 @@ package struct WardenCore: ~Copyable {
         // An alert is of two calls at the least, and lasts little longer than they are held.
         cases = Cases(maskingMax: max(16_384, setup.recentCallsMax / 2))
         self.rules = RuleCatalogue(rules)
-        exemptions = ExemptionIndex(Self.emergencyExemptions(setup))
+        lists = ListsInForce(emergency: setup.emergency)
         effects.reserveCapacity(64)
     }
 
@@ -159,21 +157,21 @@ package struct WardenCore: ~Copyable {
         self.setup = setup
         calls.use(setup.rule)
         rules.use(setup.rules)
-        use(stored)
+        lists.use(emergency: setup.emergency)
     }
 
     /// Replaces the exemptions of the log: calls that now fall under one leave the windows, and kills
     /// of such calls stop.
     package mutating func use(_ exemptions: [Exemption], at now: Moment) {
         emitDetails()
-        use(exemptions)
-        let index = self.exemptions
+        lists.use(exemptions, emergency: setup.emergency)
+        let index = lists.exemptions
         calls.drop { index.find($0, at: now.wall) != nil }
         stopExemptedKills(at: now)
     }
 
     package mutating func use(_ blocks: [Block], at now: Moment) {
-        self.blocks.replace(with: blocks, at: now.wall)
+        lists.use(blocks, at: now.wall)
     }
 
     package var killsOpen: Int { ledger.count }
@@ -209,14 +207,5 @@ package struct WardenCore: ~Copyable {
 
     mutating func emit(kill: KillRecord) {
         effects.append(.kill(kill, cause: setup.enforcement.cause))
-    }
-
-    private mutating func use(_ exemptions: [Exemption]) {
-        stored = exemptions
-        self.exemptions = ExemptionIndex(Self.emergencyExemptions(setup) + exemptions)
-    }
-
-    private static func emergencyExemptions(_ setup: WardenSetup) -> [Exemption] {
-        setup.emergency.map { Exemption(id: 0, subject: .callee($0)) }
     }
 }
