@@ -37,12 +37,16 @@ extension WardenCore {
     }
 
     /// A new call: judged where it has a callee and a time.
-    mutating func created(_ event: CallEvent, at now: Moment) {
+    ///
+    /// A leg of a call that is known is judged as well, and is no call of its own.
+    mutating func created(_ event: CallEvent, isLegOfKnown: Bool = false, at now: Moment) {
         guard !event.calleeReading.isParty(.none), Self.calendar.contains(event.time) else {
             counters.unjudgedCalls += 1
             return
         }
-        guard event.calleeReading.isParty(.withheld) else { return judge(event, at: now) }
+        guard event.calleeReading.isParty(.withheld) else {
+            return judge(event, isLegOfKnown, at: now)
+        }
         // Nobody is called "withheld": such a callee is what was sent.
         guard !event.callee.isEmpty else {
             counters.unjudgedCalls += 1
@@ -50,11 +54,11 @@ extension WardenCore {
         }
         var named = event
         named.calleeReading = .text(event.callee)
-        judge(named, at: now)
+        judge(named, isLegOfKnown, at: now)
     }
 
     /// Counts a call once, however often its event comes, and does what follows.
-    private mutating func judge(_ event: CallEvent, at now: Moment) {
+    private mutating func judge(_ event: CallEvent, _ isLegOfKnown: Bool, at now: Moment) {
         closeQuietCases(of: .masking, at: event.time, on: event.link)
         pendingVerdict = event.heldTransaction
         defer { giveVerdict(to: event) }

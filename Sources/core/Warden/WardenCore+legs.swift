@@ -46,9 +46,7 @@ extension WardenCore {
         guard isNew, call.calleeReading.unscoped.pattern != number else { return setAside() }
         (call.id, call.time, call.leg) = (event.id, event.time, .outbound)
         (call.callee, call.calleeReading) = (event.callee, event.calleeReading)
-        isLegOfKnown = true
-        created(call, at: now)
-        isLegOfKnown = false
+        created(call, isLegOfKnown: true, at: now)
     }
 
     private mutating func setAside() { counters.legsAside += 1 }

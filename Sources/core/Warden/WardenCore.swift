@@ -25,15 +25,10 @@ package struct WardenCore: ~Copyable {
     var ledger = ActionLedger()
     var brakes = Brakes()
     var links = LinkStates()
-    /// When `tick` was called last; nil before the first time.
-    var tickedAt: Int64?
-    /// When the agent went on after it stood still last, on the clock that never jumps.
-    var resumedAt: Int64 = .min
+    var standstill = Standstill()
     var lists: ListsInForce
     var withheldCallers: UInt64 = 0
     var legs = OutboundLegs()
-    /// True while a leg of a call that is known is judged: it is no call of its own.
-    var isLegOfKnown = false
     /// The transaction that waits while its call is judged; taken away where the call is refused.
     var pendingVerdict: TransactionKey?
     /// Calls that were flagged, as far as their details are still to be handed out.
@@ -130,8 +125,7 @@ package struct WardenCore: ~Copyable {
     /// Lets time pass: kills repeat or are given up, brakes let go, quiet alerts close.
     package mutating func tick(at now: Moment) {
         emitDetails()
-        noteStandstill(at: now)
-        tickedAt = now.monotonic
+        standstill.ticked(at: now.monotonic)
         followKills(at: now)
         if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
             noteBrakes(engaged: false, reason, at: now)
