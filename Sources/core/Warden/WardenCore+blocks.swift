@@ -57,7 +57,7 @@ extension WardenCore {
         calls.release(caller)
         call.rule = .block
         call.brake = action == .braked ? brakes.engaged : nil
-        blocked = [call]
+        flagging.keep(blocked: call)
         var named = event
         name(&named)
         noteOnRecord(named)

@@ -165,7 +165,7 @@ extension WardenCore {
             let isHere = calls.window.callee(of: serial) == callee
             let grounds = Brakes.Grounds.of(attack: isProven && isHere)
             let cause = Cause.finding(.masking, alert, grounds)
-            flagging.actions.append(action(for: serial, cause, since: since, at: now))
+            flagging.decided(action(for: serial, cause, since: since, at: now))
         }
         counters.flaggedCalls += trip.flagged
         var gathered = Case(
@@ -183,7 +183,7 @@ extension WardenCore {
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
     /// callers; then shows the new calls to the rules behind masking.
     mutating func emitDetails() {
-        if !blocked.isEmpty { emit(.callFlagged(blocked.removeLast())) }
+        if flagging.hasBlocked { emit(.callFlagged(flagging.takeBlocked())) }
         if !flagging.actions.isEmpty { emitFlagged() }
         if !unobserved.isEmpty { observeCalls() }
     }
@@ -215,7 +215,7 @@ extension WardenCore {
                 block(flagging.call, callee: flagging.callee, at: flagging.decidedAt)
             }
         }
-        flagging.actions.removeAll(keepingCapacity: true)
+        flagging.end()
     }
 
     /// An alert has the call: when and how it ended is wanted there as well.

@@ -229,12 +229,11 @@ extension WardenCore {
         } else {
             let call = ledger[key]?.record.call
             ledger.close(key)
-            let places = flagging.actions.indices.filter { index in
+            let place = flagging.actions.indices.first { index in
                 let serial = calls.window.flagged[index]
                 return calls[serial].link == key.link && eventToEnd(serial).id == call
             }
-            if let place = places.first { flagging.noteUnrecorded { $0 == place } }
-            if !blocked.isEmpty, blocked[0].call.id == call { blocked[0].action = .unrecorded }
+            flagging.noteUnrecorded(at: place, blocked: call)
         }
     }
 

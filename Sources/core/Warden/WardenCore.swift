@@ -35,9 +35,6 @@ package struct WardenCore: ~Copyable {
     var flagging = Flagging()
     /// What came of calls before their beginning did.
     var early = EarlyWords()
-    /// A call that a block ended, likewise; one at most, in an array, since each look at an optional
-    /// of it would copy a thousand bytes.
-    var blocked: [FlaggedCall] = []
     /// The rules that look at calls behind masking.
     var rules: RuleCatalogue
     /// New calls that they have not seen yet, and when those came.
@@ -189,7 +186,7 @@ package struct WardenCore: ~Copyable {
     }
 
     package var hasEffects: Bool {
-        !effects.isEmpty || !flagging.actions.isEmpty || !blocked.isEmpty || !unobserved.isEmpty
+        !effects.isEmpty || !flagging.isEmpty || !unobserved.isEmpty
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
