@@ -40,8 +40,6 @@ package struct WardenCore: ~Copyable {
     /// New calls that they have not seen yet, and when those came.
     var unobserved: [CallSerial] = []
     var cameAt = Moment(monotonic: 0, wall: 0)
-    /// The records by which the brakes took hold, while they do.
-    package internal(set) var heldBrakes: [BrakeRecord] = []
     private var effects: [WardenEffect] = []
     /// Makes every function read the core where it is, since what holds an atomic value never moves.
     ///
