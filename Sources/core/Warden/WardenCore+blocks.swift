@@ -7,7 +7,7 @@ extension WardenCore {
     /// Ends a call whose caller and callee stand on a block, and puts it on record as found by it.
     mutating func enforce(_ block: Block, on event: CallEvent, at now: Moment) {
         // A held call that was flagged is refused already, and on record as that.
-        if event.heldTransaction != nil, pendingVerdict == nil { return }
+        if verdict.isRefused(event) { return }
         let alert = alert(of: block, for: event, at: now)
         let cause = Cause.block(block, alert)
         var facts = Policy.Facts()

@@ -60,7 +60,7 @@ extension WardenCore {
     /// Counts a call once, however often its event comes, and does what follows.
     private mutating func judge(_ event: CallEvent, _ isLegOfKnown: Bool, at now: Moment) {
         closeQuietCases(of: .masking, at: event.time, on: event.link)
-        pendingVerdict = event.heldTransaction
+        verdict.begin(event)
         defer { giveVerdict(to: event) }
         let standing = standing(of: event)
         switch standing {
@@ -92,8 +92,8 @@ extension WardenCore {
     /// Answers a switch that holds the call back: refuse it only where it was to be ended.
     private mutating func giveVerdict(to event: CallEvent) {
         guard let held = event.heldTransaction else { return }
-        let isAllowed = pendingVerdict != nil
-        pendingVerdict = nil
+        let isAllowed = !verdict.isRefused(event)
+        verdict.end()
         if isAllowed {
             counters.verdictsAllowed += 1
         } else {

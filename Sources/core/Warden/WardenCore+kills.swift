@@ -86,10 +86,8 @@ extension WardenCore {
         let record = newRecord(event, cause, .requested, at: now)
         var entry = ActionLedger.Entry(kill: record, event: event, name: ReadName(event.id))
         entry.recordedAt = recordedAt
-        guard let held = event.heldTransaction, held == pendingVerdict else {
-            return send(&entry, at: now)
-        }
-        pendingVerdict = nil
+        guard verdict.holds(event) else { return send(&entry, at: now) }
+        verdict.refuse()
         refuse(entry, at: now)
     }
 
@@ -100,14 +98,14 @@ extension WardenCore {
         _ key: ActionLedger.Key,
         at now: Moment
     ) {
-        let isRefused = event.heldTransaction != nil && event.heldTransaction == pendingVerdict
+        let isRefused = verdict.holds(event)
         let isKnown = ledger[key]?.event.cseq == event.cseq
         guard isRefused || !isKnown else { return }
         ledger.note(key) { entry in
             entry.event = event
             entry.isRefusal = isRefused
         }
-        if isRefused { pendingVerdict = nil } else { again(key, at: now, stage: event.stage) }
+        if isRefused { verdict.refuse() } else { again(key, at: now, stage: event.stage) }
     }
 
     /// How far a call is by what its switch has told.
@@ -162,8 +160,7 @@ extension WardenCore {
 
     /// False for a call on a switch that takes no kills; one that it holds back is refused all the same.
     func canEnd(_ event: CallEvent) -> Bool {
-        links[event.link].takesKills
-            || (event.heldTransaction != nil && event.heldTransaction == pendingVerdict)
+        links[event.link].takesKills || verdict.holds(event)
     }
 
     mutating func newRecord(

@@ -29,8 +29,7 @@ package struct WardenCore: ~Copyable {
     var lists: ListsInForce
     var withheldCallers: UInt64 = 0
     var legs = OutboundLegs()
-    /// The transaction that waits while its call is judged; taken away where the call is refused.
-    var pendingVerdict: TransactionKey?
+    var verdict = PendingVerdict()
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
     /// What came of calls before their beginning did.
