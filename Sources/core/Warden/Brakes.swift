@@ -44,6 +44,8 @@ struct Brakes {
     private var engagedAt: Int64 = .min
     /// An operator's own brake.
     private(set) var isHeldByHand = false
+    /// The records by which they took hold, while they do.
+    private(set) var records: [BrakeRecord] = []
 
     /// What holds; an operator's hand before all else.
     var engaged: BrakeRecord.Reason? { isHeldByHand ? .hand : automatic }
@@ -123,19 +125,47 @@ struct Brakes {
         return true
     }
 
-    /// Lets all go on command, forgets the minute behind, and says what had held.
+    /// Lets all go on command, forgets the minute behind, and says what had held; the records stay
+    /// until each is noted as over.
     mutating func release() -> [BrakeRecord.Reason] {
-        defer { self = Brakes() }
+        let records = records
+        defer {
+            self = Brakes()
+            self.records = records
+        }
         return (isHeldByHand ? [.hand] : []) + (automatic.map { [$0] } ?? [])
     }
 
-    /// Holds as an earlier run of the agent did.
-    mutating func resume(_ reason: BrakeRecord.Reason, since time: Int64) {
-        if reason == .hand {
+    /// Holds as an earlier run of the agent did, by its record.
+    mutating func resume(_ record: BrakeRecord, since time: Int64) {
+        if record.reason == .hand {
             isHeldByHand = true
         } else {
-            (automatic, engagedAt) = (reason, time)
+            (automatic, engagedAt) = (record.reason, time)
         }
+        records.append(record)
+    }
+
+    /// Notes that they took hold or let go, and gives what is to be put on record of it.
+    mutating func note(
+        engaged: Bool,
+        _ reason: BrakeRecord.Reason,
+        by author: ShortText<64>,
+        _ note: ShortText<160>,
+        limits: Enforcement,
+        at wall: EventTime
+    ) -> BrakeRecord {
+        let limit =
+            switch reason {
+            case .kills: limits.killsPerMinuteMax
+            case .callees: limits.calleesPerMinuteMax
+            case .unproven, .hand: 0
+            }
+        var record = BrakeRecord(engaged: engaged, reason: reason, limit: limit, at: wall)
+        (record.author, record.note) = (author, note)
+        records.removeAll { $0.reason == reason }
+        if engaged { records.append(record) }
+        return record
     }
 
     /// Makes way for one more callee; a full table is swept once a second at most.

@@ -20,7 +20,14 @@ struct Flagging {
     private(set) var since: EventTime = 0
     private(set) var decidedAt = Moment(monotonic: 0, wall: 0)
     /// In the order in which the windows name the calls.
-    var actions: [FlagAction] = []
+    private(set) var actions: [FlagAction] = []
+    /// How a call that a block ended looks; one at most, in an array, since each look at an optional
+    /// of it would copy a thousand bytes.
+    private var blocked: [FlaggedCall] = []
+
+    /// True once all that was decided is handed out.
+    var isEmpty: Bool { actions.isEmpty && blocked.isEmpty }
+    var hasBlocked: Bool { !blocked.isEmpty }
 
     mutating func begin(
         _ alert: AlertID,
@@ -35,8 +42,22 @@ struct Flagging {
         actions.removeAll(keepingCapacity: true)
     }
 
-    /// The kill of the call that is meant had no room in the journal after all.
-    mutating func noteUnrecorded(_ isMeant: (Int) -> Bool) {
-        if let index = actions.indices.first(where: isMeant) { actions[index] = .unrecorded }
+    /// What was decided about the next call that the windows name.
+    mutating func decided(_ action: FlagAction) { actions.append(action) }
+
+    /// The details of every call that the windows named are handed out.
+    mutating func end() { actions.removeAll(keepingCapacity: true) }
+
+    /// Keeps how a call that a block ended looks until its kill is out.
+    mutating func keep(blocked call: FlaggedCall) { blocked = [call] }
+
+    /// To be called where there is one.
+    mutating func takeBlocked() -> FlaggedCall { blocked.removeLast() }
+
+    /// A kill had no room in the journal after all: that of the call at this place, or of the call by
+    /// this name that a block ended.
+    mutating func noteUnrecorded(at place: Int?, blocked call: CallID?) {
+        if let place { actions[place] = .unrecorded }
+        if !blocked.isEmpty, blocked[0].call.id == call { blocked[0].action = .unrecorded }
     }
 }

@@ -1,4 +1,3 @@
-import Lists
 import Rules
 package import Telephony
 
@@ -8,7 +7,7 @@ extension WardenCore {
     /// Fewer calls than the threshold have fewer callers, so masking refuses none of them. One is kept
     /// back: what is told of a call that went on unasked may come behind the question for the next.
     package var unasked: UnaskedCalls {
-        guard setup.rule.threshold >= 2, blocks.isEmpty else { return .none }
+        guard setup.rule.threshold >= 2, lists.hasNoBlocks else { return .none }
         // A call of exactly the window's age counts, and so may one that comes in disorder.
         let longest = setup.rule.windowMicroseconds + LinkStates.disorderMicroseconds
         return UnaskedCalls(

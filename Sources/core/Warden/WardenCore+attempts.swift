@@ -151,8 +151,8 @@ extension WardenCore {
     /// an ended one is kept: of two attempts at once the other rings on until then. A callee that says
     /// nothing at all is given up by the proxy itself after as long.
     mutating func waitForProxy(
-        _ key: KillLedger.Key,
-        _ entry: KillLedger.Entry,
+        _ key: ActionLedger.Key,
+        _ entry: ActionLedger.Entry,
         at now: Moment
     ) -> Bool {
         guard entry.event.isNamedByDialog, entry.lastTries < 2 else { return false }
@@ -214,7 +214,7 @@ extension WardenCore {
     }
 
     /// The switch says that it refused the call: it never rang.
-    mutating func noteRefusal(_ entry: KillLedger.Entry) {
+    mutating func noteRefusal(_ entry: ActionLedger.Entry) {
         guard entry.record.alert.value != 0 else { return }
         note(.blocked, of: entry)
     }

@@ -7,28 +7,36 @@ extension WardenCore {
     /// Ends a call whose caller and callee stand on a block, and puts it on record as found by it.
     mutating func enforce(_ block: Block, on event: CallEvent, at now: Moment) {
         // A held call that was flagged is refused already, and on record as that.
-        if event.heldTransaction != nil, pendingVerdict == nil { return }
+        if verdict.isRefused(event) { return }
         let alert = alert(of: block, for: event, at: now)
-        let action: FlagAction
         let cause = Cause.block(block, alert)
-        if !isArmed(event.link) {
-            emit(.kill(newRecord(event, cause, .simulated, at: now)))
-            action = .simulated
-        } else if !canEnd(event) {
-            counters.killsUnarmed += 1
-            var record = newRecord(event, cause, .failed, at: now)
-            record.detail = Self.takesNoKills
-            emit(.kill(record))
-            action = .unarmed
-        } else {
-            var call = event
-            name(&call)
-            call.stage = .ringing
-            action = end(call, cause, at: now)
-        }
+        var facts = Policy.Facts()
+        facts.isArmed = isArmed(event.link)
+        var call = event
+        name(&call)
+        call.stage = .ringing
+        let action = end(call, cause, facts, at: now)
+        noteUnbegun(action, of: event, cause, at: now)
         // The rule comes first: a call is flagged once.
         if let serial = calls.find(event.id, on: event.link), calls[serial].isFlagged { return }
         noteBlocked(event, of: alert, action)
+    }
+
+    /// What a block would have ended goes on record as a kill all the same.
+    private mutating func noteUnbegun(
+        _ action: FlagAction,
+        of event: CallEvent,
+        _ cause: Cause,
+        at now: Moment
+    ) {
+        switch action {
+        case .simulated: emit(.kill(newRecord(event, cause, .simulated, at: now)))
+        case .unarmed:
+            var record = newRecord(event, cause, .failed, at: now)
+            record.detail = Policy.takesNoKills
+            emit(.kill(record))
+        default: break
+        }
     }
 
     /// Keeps how the call looks until its kill is out.
@@ -49,7 +57,7 @@ extension WardenCore {
         calls.release(caller)
         call.rule = .block
         call.brake = action == .braked ? brakes.engaged : nil
-        blocked = [call]
+        flagging.keep(blocked: call)
         var named = event
         name(&named)
         noteOnRecord(named)

@@ -99,10 +99,12 @@ extension WardenCore {
         }
         for record in before.engaged {
             let age = min(max(now.wall - record.at, 0), 60_000_000)
-            brakes.resume(record.reason, since: now.monotonic - age)
-            heldBrakes.append(record)
+            brakes.resume(record, since: now.monotonic - age)
         }
     }
+
+    /// The records by which the brakes took hold, while they do.
+    package var heldBrakes: [BrakeRecord] { brakes.records }
 
     package var areBrakesEngaged: Bool { brakes.engaged != nil }
 
@@ -116,17 +118,14 @@ extension WardenCore {
         _ note: ShortText<160> = ShortText(),
         at now: Moment
     ) {
-        let limits = setup.enforcement
-        let limit =
-            switch reason {
-            case .kills: limits.killsPerMinuteMax
-            case .callees: limits.calleesPerMinuteMax
-            case .unproven, .hand: 0
-            }
-        var record = BrakeRecord(engaged: engaged, reason: reason, limit: limit, at: now.wall)
-        (record.author, record.note) = (author, note)
-        heldBrakes.removeAll { $0.reason == reason }
-        if engaged { heldBrakes.append(record) }
+        let record = brakes.note(
+            engaged: engaged,
+            reason,
+            by: author,
+            note,
+            limits: setup.enforcement,
+            at: now.wall
+        )
         emit(.brake(record))
     }
 }

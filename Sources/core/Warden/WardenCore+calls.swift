@@ -18,7 +18,7 @@ extension WardenCore {
         case .hangingUp:
             noteLeg(event, .hungUp)
             markEnded(event)
-            hangingUp(event, at: now)
+            noteProof(event, at: now)
         case .hungUp:
             hungUp(event, at: now)
             // A proxy gives no account of the whole call.
@@ -39,12 +39,14 @@ extension WardenCore {
     }
 
     /// A new call: judged where it has a callee and a time.
-    mutating func created(_ event: CallEvent, at now: Moment) {
+    mutating func created(_ event: CallEvent, as leg: NewLeg = .call, at now: Moment) {
         guard !event.calleeReading.isParty(.none), Self.calendar.contains(event.time) else {
             counters.unjudgedCalls += 1
             return
         }
-        guard event.calleeReading.isParty(.withheld) else { return judge(event, at: now) }
+        guard event.calleeReading.isParty(.withheld) else {
+            return judge(event, leg, at: now)
+        }
         // Nobody is called "withheld": such a callee is what was sent.
         guard !event.callee.isEmpty else {
             counters.unjudgedCalls += 1
@@ -52,34 +54,34 @@ extension WardenCore {
         }
         var named = event
         named.calleeReading = .text(event.callee)
-        judge(named, at: now)
+        judge(named, leg, at: now)
     }
 
     /// Counts a call once, however often its event comes, and does what follows.
-    private mutating func judge(_ event: CallEvent, at now: Moment) {
+    private mutating func judge(_ event: CallEvent, _ leg: NewLeg, at now: Moment) {
         closeQuietCases(of: .masking, at: event.time, on: event.link)
-        pendingVerdict = event.heldTransaction
+        verdict.begin(event)
         defer { giveVerdict(to: event) }
         let standing = standing(of: event)
         switch standing {
         case .new:
-            if isLegOfKnown { counters.legs += 1 } else { counters.calls += 1 }
+            if leg == .legOfKnown { counters.legs += 1 } else { counters.calls += 1 }
         case .attempt: counters.retriedCalls += 1
         case .known: return counters.duplicateCalls += 1
         case .letThrough(let serial): return letThrough(serial, event, at: now)
         }
-        if let exemption = exemptions.find(event, at: now.wall) {
+        if let exemption = lists.exemption(of: event, at: now.wall) {
             counters.exemptCalls += 1
             noteExempt(event)
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: event.time)))
             return
         }
-        let block = blocks.find(event, at: now.wall)
+        let block = lists.block(of: event, at: now.wall)
         if let caller = caller(of: event, in: standing) {
             if let pushed = calls.makeRoom() { notePushedOut(pushed) }
             let trip = calls.add(event, caller: caller)
             takeEarly(for: event)
-            if !rules.isIdle, !isFurtherLeg { noteUnobserved(at: now) }
+            if !rules.isIdle, leg == .call { noteUnobserved(at: now) }
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
@@ -90,8 +92,8 @@ extension WardenCore {
     /// Answers a switch that holds the call back: refuse it only where it was to be ended.
     private mutating func giveVerdict(to event: CallEvent) {
         guard let held = event.heldTransaction else { return }
-        let isAllowed = pendingVerdict != nil
-        pendingVerdict = nil
+        let isAllowed = !verdict.isRefused(event)
+        verdict.end()
         if isAllowed {
             counters.verdictsAllowed += 1
         } else {
@@ -124,7 +126,7 @@ extension WardenCore {
 
     private mutating func hungUp(_ event: CallEvent, at now: Moment) {
         markEnded(event)
-        callEnded(event, at: now)
+        noteProof(event, at: now)
     }
 
     private mutating func markEnded(_ event: CallEvent) {
@@ -164,8 +166,9 @@ extension WardenCore {
             let grounds = Brakes.Grounds.of(attack: isProven && isHere)
             let cause = Cause.finding(.masking, alert, grounds)
             let ends = setup.rules.masking == .enforce
-            let action = ends ? action(for: serial, cause, since: since, at: now) : .noted
-            flagging.actions.append(action)
+            flagging.decided(
+                action(for: serial, cause, isEnforced: ends, since: since, at: now)
+            )
         }
         counters.flaggedCalls += trip.flagged
         var gathered = Case(
@@ -183,7 +186,7 @@ extension WardenCore {
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
     /// callers; then shows the new calls to the rules behind masking.
     mutating func emitDetails() {
-        if !blocked.isEmpty { emit(.callFlagged(blocked.removeLast())) }
+        if flagging.hasBlocked { emit(.callFlagged(flagging.takeBlocked())) }
         if !flagging.actions.isEmpty { emitFlagged() }
         if !unobserved.isEmpty { observeCalls() }
     }
@@ -220,7 +223,7 @@ extension WardenCore {
                 block(flagging.call, callee: flagging.callee, at: flagging.decidedAt)
             }
         }
-        flagging.actions.removeAll(keepingCapacity: true)
+        flagging.end()
     }
 
     /// An alert has the call: when and how it ended is wanted there as well.
@@ -251,14 +254,7 @@ extension WardenCore {
             call.caller.kind != .none
         else { return }
         let end = now.wall + Int64(limits.blockSeconds) * 1_000_000
-        let isNew = blocks.add(
-            caller: call.call.callerReading,
-            callee: call.call.calleeReading,
-            until: end,
-            of: call.alert,
-            at: now.wall
-        )
-        guard isNew else { return }
+        guard lists.block(call, until: end, at: now.wall) else { return }
         emit(
             .blockAdded(
                 BlockAdded(

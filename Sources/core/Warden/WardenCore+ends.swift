@@ -10,10 +10,22 @@ extension WardenCore {
     /// (FreeSWITCH 1.11.3-dev).
     static let hangUpMicrosecondsMax: Int64 = 6_000_000
 
-    /// The switch has decided the end of a call: not yet the proof, since it may wait for the other leg
-    /// before it tells the caller.
-    mutating func hangingUp(_ event: CallEvent, at now: Moment) {
+    /// Takes from an event of a call's life what it proves of a kill of it.
+    mutating func noteProof(_ event: CallEvent, at now: Moment) {
         guard let key = killKey(of: event) else { return }
+        switch key.action.proof(by: event.kind) {
+        case .none: break
+        case .underWay: hangingUp(key, event, at: now)
+        case .done: callEnded(key, event, at: now)
+        }
+    }
+
+    /// The switch has decided the end of a call.
+    private mutating func hangingUp(
+        _ key: ActionLedger.Key,
+        _ event: CallEvent,
+        at now: Moment
+    ) {
         let wait = setup.enforcement.retryAfter(1)
         var (isNews, accepted) = (false, Int64?.none)
         let record = ledger.update(key) { entry in
@@ -31,9 +43,12 @@ extension WardenCore {
         emit(.kill(record))
     }
 
-    /// The switch says that the call is over: the proof.
-    mutating func callEnded(_ event: CallEvent, at now: Moment) {
-        guard let key = killKey(of: event) else { return }
+    /// The switch says that the call is over.
+    private mutating func callEnded(
+        _ key: ActionLedger.Key,
+        _ event: CallEvent,
+        at now: Moment
+    ) {
         if event.isRefusal, let entry = ledger[key], entry.isRefusal { noteRefusal(entry) }
         let isBehindEdge = setup.edgedLinks.contains(key.link)
         var ender = CallEnder.unknown
@@ -52,8 +67,8 @@ extension WardenCore {
     ///
     /// By its own name such a call is not found any more; the other leg ends what it waits for.
     mutating func followHangUp(
-        _ key: KillLedger.Key,
-        _ entry: KillLedger.Entry,
+        _ key: ActionLedger.Key,
+        _ entry: ActionLedger.Entry,
         at now: Moment
     ) -> Bool {
         guard entry.hangUp == .late else {
@@ -71,8 +86,8 @@ extension WardenCore {
 
     /// The account may be seconds away: meanwhile a leg that no command has named yet is ended.
     private mutating func waitForAccount(
-        _ key: KillLedger.Key,
-        _ entry: KillLedger.Entry,
+        _ key: ActionLedger.Key,
+        _ entry: ActionLedger.Entry,
         at now: Moment
     ) {
         let leg = otherLeg(of: entry.record.call, on: key.link)
@@ -90,7 +105,7 @@ extension WardenCore {
 
     /// The switch still has a call whose end it has decided, or cannot say: an alarm where it had the
     /// time for it.
-    mutating func stillHangingUp(_ key: KillLedger.Key, at now: Moment) {
+    mutating func stillHangingUp(_ key: ActionLedger.Key, at now: Moment) {
         guard let entry = ledger[key] else { return }
         if entry.hangUp == .listAsked {
             giveUp(key, entry.record.detail, at: now)
@@ -111,8 +126,8 @@ extension WardenCore {
     }
 
     /// The kill of the call that an event tells of.
-    func killKey(of event: CallEvent) -> KillLedger.Key? {
-        ledger.key(of: event, ReadName(event.id))
+    func killKey(of event: CallEvent) -> ActionLedger.Key? {
+        ledger.key(of: .kill, for: event, ReadName(event.id))
     }
 
     /// The leg to be ended together with a call, where the switch made one that still belongs to it.

@@ -31,8 +31,8 @@ extension WardenCore {
     }
 
     private mutating func accepted(
-        _ key: KillLedger.Key,
-        _ entry: KillLedger.Entry,
+        _ key: ActionLedger.Key,
+        _ entry: ActionLedger.Entry,
         at now: Moment
     ) {
         if !entry.wasAccepted { counters.killsAccepted += 1 }
@@ -50,7 +50,7 @@ extension WardenCore {
 
     /// The switch has answered: where its events do not show the end within the time, the kill goes out
     /// again.
-    private mutating func becomeDue(_ key: KillLedger.Key, at now: Moment) {
+    private mutating func becomeDue(_ key: ActionLedger.Key, at now: Moment) {
         let wait = retryAfter(ledger[key]?.record.attempt ?? 1, on: key.link)
         ledger.note(key) { entry in
             guard entry.repliesInOrder, !entry.isHeld, !entry.awaitsHangUp, entry.hangUp == .none
@@ -65,7 +65,7 @@ extension WardenCore {
     }
 
     /// The switch knows no such call: who ended it and when, its own account says, and no more is sent.
-    private mutating func awaitHangUp(_ key: KillLedger.Key, at now: Moment) {
+    private mutating func awaitHangUp(_ key: ActionLedger.Key, at now: Moment) {
         // By its own name a call is not found any more from the moment on that its end is decided.
         let isOrdered = ledger[key]?.repliesInOrder == true
         let late = isOrdered ? Self.hangUpMicrosecondsMax : Self.lateHangUpMicroseconds
@@ -101,7 +101,7 @@ extension WardenCore {
     }
 
     mutating func settle(
-        _ key: KillLedger.Key,
+        _ key: ActionLedger.Key,
         _ state: KillState,
         _ detail: ShortText<64>,
         at now: Moment
@@ -146,7 +146,7 @@ extension WardenCore {
     }
 
     mutating func giveUp(
-        _ key: KillLedger.Key,
+        _ key: ActionLedger.Key,
         _ detail: ShortText<64>,
         at now: Moment
     ) {
@@ -168,20 +168,21 @@ extension WardenCore {
     /// `isExtra` where the command before it may never have reached the switch: it is not counted
     /// against the attempts that there are.
     mutating func again(
-        _ key: KillLedger.Key,
+        _ key: ActionLedger.Key,
         isExtra: Bool = false,
         at now: Moment,
         stage: CallStage = .unknown
     ) {
         guard let entry = ledger[key] else { return }
-        if let exemption = exemptions.find(entry.event, at: now.wall) {
-            return stop(key, exemption, at: now)
-        }
-        guard isArmed(key.link) else { return giveUp(key, "no longer armed", at: now) }
-        guard links[key.link].takesKills else { return giveUp(key, Self.takesNoKills, at: now) }
         let enforcement = setup.enforcement
-        // What an operator holds waits as well, and goes on when he lets it.
-        guard canRecord, !brakes.isHeldByHand else {
+        let exemption = lists.exemption(of: entry.event, at: now.wall)
+        switch Policy.onceMore(repeatFacts(on: key.link, isExempt: exemption != nil)) {
+        case .send: break
+        case .stop:
+            if let exemption { stop(key, exemption, at: now) }
+            return
+        case .giveUp(let why): return giveUp(key, why, at: now)
+        case .wait:
             ledger.note(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
             return
         }
@@ -199,6 +200,16 @@ extension WardenCore {
         }
         counters.killsRepeated += 1
         if let record { emit(kill: record) }
+    }
+
+    private func repeatFacts(on link: LinkID, isExempt: Bool) -> Policy.RepeatFacts {
+        Policy.RepeatFacts(
+            isExempt: isExempt,
+            isArmed: isArmed(link),
+            takesKills: links[link].takesKills,
+            isRecordable: canRecord,
+            isHeldByHand: brakes.isHeldByHand
+        )
     }
 
     /// The driver had no room to record a kill, so it was not written.
@@ -224,25 +235,24 @@ extension WardenCore {
                 note(.unrecorded, of: entry)
                 return
             }
-            let places = flagging.actions.indices.filter { index in
+            let place = flagging.actions.indices.first { index in
                 let serial = calls.window.flagged[index]
                 return calls[serial].link == key.link && eventToEnd(serial).id == call
             }
-            if let place = places.first { flagging.noteUnrecorded { $0 == place } }
-            if !blocked.isEmpty, blocked[0].call.id == call { blocked[0].action = .unrecorded }
+            flagging.noteUnrecorded(at: place, blocked: call)
         }
     }
 
     mutating func stopExemptedKills(at now: Moment) {
         for key in ledger.keys() {
             guard let entry = ledger[key],
-                let exemption = exemptions.find(entry.event, at: now.wall)
+                let exemption = lists.exemption(of: entry.event, at: now.wall)
             else { continue }
             stop(key, exemption, at: now)
         }
     }
 
-    private mutating func stop(_ key: KillLedger.Key, _ exemption: Exemption, at now: Moment) {
+    private mutating func stop(_ key: ActionLedger.Key, _ exemption: Exemption, at now: Moment) {
         settle(key, .exempted, ShortText<64>("exemption \(exemption.id)"), at: now)
         emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: now.wall)))
     }

@@ -13,78 +13,102 @@ extension WardenCore {
 
     /// Decides what is done about a flagged call, and begins it.
     ///
-    /// `since` says from when on an earlier attempt at the call may be on record in the same alert.
+    /// `isEnforced` where its rule has such calls ended; `since` says from when on an earlier attempt
+    /// at the call may be on record in the same alert.
     mutating func action(
         for serial: CallSerial,
         _ cause: Cause,
+        isEnforced: Bool = true,
         since: EventTime,
         at now: Moment
     ) -> FlagAction {
-        if hasEnded(serial) { return .ended }
-        guard isArmed(calls[serial].link) else { return .simulated }
+        var facts = Policy.Facts()
+        facts.isEnforced = isEnforced
+        facts.isOver = hasEnded(serial)
+        facts.isArmed = isArmed(calls[serial].link)
+        // The call is large: it is not read where it is left alone anyhow.
+        if case .leave(let objection) = Policy.decision(facts) { return objection.action }
         var call = eventToEnd(serial)
-        guard canEnd(call) else {
-            counters.killsUnarmed += 1
-            return .unarmed
-        }
         var recordedAt = call.time
         if call.isNamedByDialog {
             call.stage = stage(of: serial)
             let first = recorded(call, serial, by: cause.reason, since: since)
             recordedAt = first.map { calls[$0].time } ?? call.time
         }
-        return end(call, cause, recordedAt: recordedAt, at: now)
+        return end(call, cause, facts, recordedAt: recordedAt, at: now)
     }
 
-    /// Ends a call of a link that is armed, where nothing stands against it.
+    /// Ends a call where policy has nothing against it, which is asked with these facts and what the
+    /// call's own are.
     mutating func end(
         _ event: CallEvent,
         _ cause: Cause,
+        _ known: Policy.Facts = Policy.Facts(),
         recordedAt: EventTime? = nil,
         at now: Moment
     ) -> FlagAction {
-        guard event.canBeNamed else {
-            counters.killsRefused += 1
-            return .refused
+        var facts = known
+        facts.takesKills = canEnd(event)
+        facts.isNameSafe = event.canBeNamed
+        facts.isRecordable = canRecord
+        let underWay = killKey(of: event)
+        facts.isUnderWay = underWay != nil
+        var decision = Policy.decision(facts)
+        if decision == .askBrakes {
+            let isOfCaller = cause.reason.subject == .caller
+            let subject = isOfCaller ? event.callerReading : event.calleeReading
+            facts.isAdmitted = admit(cause.grounds(for: event), of: subject, at: now)
+            decision = Policy.decision(facts)
         }
-        if let known = killKey(of: event) { return endAgain(event, known, at: now) }
-        guard canRecord else {
-            counters.killsUnrecorded += 1
-            return .unrecorded
+        switch decision {
+        case .end: begin(event, cause, recordedAt: recordedAt ?? event.time, at: now)
+        case .goOn: if let underWay { endAgain(event, underWay, at: now) }
+        case .leave(let objection): count(objection)
+        case .askBrakes: break
         }
-        let subject = cause.reason.subject == .caller ? event.callerReading : event.calleeReading
-        guard admit(cause.grounds(for: event), of: subject, at: now) else {
-            counters.killsBraked += 1
-            return .braked
+        return decision.action
+    }
+
+    private mutating func count(_ objection: Policy.Objection) {
+        switch objection {
+        case .takesNoKills: counters.killsUnarmed += 1
+        case .unsafeName: counters.killsRefused += 1
+        case .notRecordable: counters.killsUnrecorded += 1
+        case .braked: counters.killsBraked += 1
+        case .onlyTold, .isOver, .notArmed: break
         }
+    }
+
+    /// A kill of which nothing was known: by the verdict that the switch waits for, or by a command.
+    private mutating func begin(
+        _ event: CallEvent,
+        _ cause: Cause,
+        recordedAt: EventTime,
+        at now: Moment
+    ) {
         let record = newRecord(event, cause, .requested, at: now)
-        var entry = KillLedger.Entry(record: record, event: event, name: ReadName(event.id))
-        entry.recordedAt = recordedAt ?? event.time
-        guard let held = event.heldTransaction, held == pendingVerdict else {
-            begin(&entry, at: now)
-            return .killed
-        }
-        pendingVerdict = nil
+        var entry = ActionLedger.Entry(kill: record, event: event, name: ReadName(event.id))
+        entry.recordedAt = recordedAt
+        guard verdict.holds(event) else { return send(&entry, at: now) }
+        verdict.refuse()
         refuse(entry, at: now)
-        return .killed
     }
 
     /// A call that is on its way to be ended tries again by the same name, and the switch names no dialog
     /// that would tell the two apart: it is refused, or ended by its own names, as well.
     private mutating func endAgain(
         _ event: CallEvent,
-        _ key: KillLedger.Key,
+        _ key: ActionLedger.Key,
         at now: Moment
-    ) -> FlagAction {
-        let isRefused = event.heldTransaction != nil && event.heldTransaction == pendingVerdict
+    ) {
+        let isRefused = verdict.holds(event)
         let isKnown = ledger[key]?.event.cseq == event.cseq
-        guard isRefused || !isKnown else { return .killed }
+        guard isRefused || !isKnown else { return }
         ledger.note(key) { entry in
             entry.event = event
             entry.isRefusal = isRefused
         }
-        if isRefused { pendingVerdict = nil } else { again(key, at: now, stage: event.stage) }
-        return .killed
+        if isRefused { verdict.refuse() } else { again(key, at: now, stage: event.stage) }
     }
 
     /// How far a call is by what its switch has told.
@@ -101,7 +125,7 @@ extension WardenCore {
     /// The verdict is the first attempt. The switch says that it refused the call; where it says nothing
     /// of it, the verdict may have come too late, and the kill goes out after it as after any other: of a
     /// call that was refused, the switch then knows nothing.
-    private mutating func refuse(_ kill: KillLedger.Entry, at now: Moment) {
+    private mutating func refuse(_ kill: ActionLedger.Entry, at now: Moment) {
         var kill = kill
         counters.killsRequested += 1
         kill.record.attempt = 1
@@ -114,7 +138,7 @@ extension WardenCore {
     }
 
     /// Sends a kill, or only writes it down while the link is down.
-    private mutating func begin(_ kill: inout KillLedger.Entry, at now: Moment) {
+    private mutating func send(_ kill: inout ActionLedger.Entry, at now: Moment) {
         counters.killsRequested += 1
         if links[kill.record.link].gap == nil {
             kill.record.attempt = 1
@@ -137,13 +161,9 @@ extension WardenCore {
         setup.enforcement.autoDisconnect && !setup.simulatedLinks.contains(link)
     }
 
-    /// Why a kill is given up or not begun.
-    static let takesNoKills: ShortText<64> = "the switch takes no kills"
-
     /// False for a call on a switch that takes no kills; one that it holds back is refused all the same.
     func canEnd(_ event: CallEvent) -> Bool {
-        links[event.link].takesKills
-            || (event.heldTransaction != nil && event.heldTransaction == pendingVerdict)
+        links[event.link].takesKills || verdict.holds(event)
     }
 
     mutating func newRecord(

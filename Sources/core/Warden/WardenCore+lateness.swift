@@ -11,12 +11,12 @@ extension WardenCore {
     /// A late event is not a missed one: windows go by stamps and stay complete. But what it tells is
     /// over by then: the calls have rung, and a kill reaches the caller so much later.
     mutating func measureLateness(_ time: EventTime, of link: LinkID, at now: Moment) {
-        noteStandstill(at: now)
+        standstill.awoke(at: now.monotonic)
         let change = links.measure(
             time,
             of: link,
             limit: setup.lateMicroseconds,
-            since: resumedAt,
+            since: standstill.resumedAt,
             at: now,
             local: setup.localLinks
         )
@@ -26,17 +26,6 @@ extension WardenCore {
         case .onTime: closeLateGap(link, at: now)
         }
     }
-
-    /// Takes note where the agent itself did not run: what waits meanwhile is not late by the switch.
-    ///
-    /// Ticks come every half second where it runs.
-    mutating func noteStandstill(at now: Moment) {
-        guard let tickedAt, now.monotonic - tickedAt > Self.standstillMicroseconds else { return }
-        resumedAt = now.monotonic
-    }
-
-    /// As much between two ticks is a standstill, as it is to the link's thread.
-    private static let standstillMicroseconds: Int64 = 3_000_000
 
     /// The feed is gone, and with it how late it was.
     mutating func endLateness(of link: LinkID, at now: Moment) {

@@ -2,6 +2,16 @@ import Calls
 import Records
 import Telephony
 
+/// What a leg that begins is to the calls that are known.
+enum NewLeg {
+    case call
+    /// A further number that the switch rings for a call that is not known: judged as a call, and the
+    /// same one to the rules behind masking.
+    case furtherNumber
+    /// A number rung for a call that is known: judged as well, and no call of its own.
+    case legOfKnown
+}
+
 /// Outbound legs: a number that the switch rings is called, too, whatever was dialled.
 extension WardenCore {
     mutating func begun(_ event: CallEvent, at now: Moment) {
@@ -40,17 +50,14 @@ extension WardenCore {
             guard isNew else { return setAside() }
             var alone = event
             alone.parent = CallID()
-            isFurtherLeg = legs.numbersRung(by: root) > 1
-            defer { isFurtherLeg = false }
-            return created(alone, at: now)
+            let isFirst = legs.numbersRung(by: root) <= 1
+            return created(alone, as: isFirst ? .call : .furtherNumber, at: now)
         }
         var call = calls.event(known)
         guard isNew, call.calleeReading.unscoped.pattern != number else { return setAside() }
         (call.id, call.time, call.leg) = (event.id, event.time, .outbound)
         (call.callee, call.calleeReading) = (event.callee, event.calleeReading)
-        (isLegOfKnown, isFurtherLeg) = (true, true)
-        created(call, at: now)
-        (isLegOfKnown, isFurtherLeg) = (false, false)
+        created(call, as: .legOfKnown, at: now)
     }
 
     private mutating func setAside() { counters.legsAside += 1 }

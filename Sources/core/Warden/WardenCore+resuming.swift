@@ -8,7 +8,7 @@ extension WardenCore {
     /// Takes up a kill that an earlier run of the agent left unfinished; it goes out again where the
     /// switch still lists the call.
     package mutating func resume(_ record: KillRecord, event: CallEvent) {
-        var entry = KillLedger.Entry(record: record, event: event, name: ReadName(record.call))
+        var entry = ActionLedger.Entry(kill: record, event: event, name: ReadName(record.call))
         guard !record.state.isFinal, event.canBeNamed, !ledger.contains(entry.key),
             ledger.key(of: record.kill) == nil, ledger.makeRoom()
         else { return }

@@ -61,8 +61,8 @@ extension WardenCore {
     /// The gap may have swallowed the command before, so that one more is due even to
     /// a call that was asked for as often as can be, and it is counted.
     mutating func goOn(
-        _ key: KillLedger.Key,
-        _ entry: KillLedger.Entry,
+        _ key: ActionLedger.Key,
+        _ entry: ActionLedger.Entry,
         at now: Moment
     ) {
         guard entry.hangUp == .none else { return stillHangingUp(key, at: now) }

@@ -24,38 +24,23 @@ package struct WardenCore: ~Copyable {
     var numbers: WardenNumbers
     var calls: RecentCalls
     var cases: Cases
-    var ledger = KillLedger()
+    var ledger = ActionLedger()
     var brakes = Brakes()
     var links = LinkStates()
-    /// When `tick` was called last; nil before the first time.
-    var tickedAt: Int64?
-    /// When the agent went on after it stood still last, on the clock that never jumps.
-    var resumedAt: Int64 = .min
-    var exemptions: ExemptionIndex
-    var blocks = BlockIndex()
-    var stored: [Exemption] = []
+    var standstill = Standstill()
+    var lists: ListsInForce
     var withheldCallers: UInt64 = 0
     var legs = OutboundLegs()
-    /// True while a leg of a call that is known is judged: it is no call of its own.
-    var isLegOfKnown = false
-    /// True while a leg is judged whose call has rung another number before, known or not.
-    var isFurtherLeg = false
-    /// The transaction that waits while its call is judged; taken away where the call is refused.
-    var pendingVerdict: TransactionKey?
+    var verdict = PendingVerdict()
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
     /// What came of calls before their beginning did.
     var early = EarlyWords()
-    /// A call that a block ended, likewise; one at most, in an array, since each look at an optional
-    /// of it would copy a thousand bytes.
-    var blocked: [FlaggedCall] = []
     /// The rules that look at calls behind masking.
     var rules: RuleCatalogue
     /// New calls that they have not seen yet, and when those came.
     var unobserved: [CallSerial] = []
     var cameAt = Moment(monotonic: 0, wall: 0)
-    /// The records by which the brakes took hold, while they do.
-    package internal(set) var heldBrakes: [BrakeRecord] = []
     private var effects: [WardenEffect] = []
     /// Makes every function read the core where it is, since what holds an atomic value never moves.
     ///
@@ -91,7 +76,7 @@ package struct WardenCore: ~Copyable {
         // An alert is of two calls at the least, and lasts little longer than they are held.
         cases = Cases(maskingMax: max(16_384, setup.recentCallsMax / 2))
         self.rules = RuleCatalogue(rules)
-        exemptions = ExemptionIndex(Self.emergencyExemptions(setup))
+        lists = ListsInForce(emergency: setup.emergency)
         effects.reserveCapacity(64)
     }
 
@@ -136,8 +121,7 @@ package struct WardenCore: ~Copyable {
     /// Lets time pass: kills repeat or are given up, brakes let go, quiet alerts close.
     package mutating func tick(at now: Moment) {
         emitDetails()
-        noteStandstill(at: now)
-        tickedAt = now.monotonic
+        standstill.ticked(at: now.monotonic)
         followKills(at: now)
         if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
             noteBrakes(engaged: false, reason, at: now)
@@ -163,21 +147,21 @@ package struct WardenCore: ~Copyable {
         self.setup = setup
         calls.use(setup.rule)
         rules.use(setup.rules)
-        use(stored)
+        lists.use(emergency: setup.emergency)
     }
 
     /// Replaces the exemptions of the log: calls that now fall under one leave the windows, and kills
     /// of such calls stop.
     package mutating func use(_ exemptions: [Exemption], at now: Moment) {
         emitDetails()
-        use(exemptions)
-        let index = self.exemptions
+        lists.use(exemptions, emergency: setup.emergency)
+        let index = lists.exemptions
         rules.drop(calls.drop { index.find($0, at: now.wall) != nil })
         stopExemptedKills(at: now)
     }
 
     package mutating func use(_ blocks: [Block], at now: Moment) {
-        self.blocks.replace(with: blocks, at: now.wall)
+        lists.use(blocks, at: now.wall)
     }
 
     package var killsOpen: Int { ledger.count }
@@ -201,7 +185,7 @@ package struct WardenCore: ~Copyable {
     }
 
     package var hasEffects: Bool {
-        !effects.isEmpty || !flagging.actions.isEmpty || !blocked.isEmpty || !unobserved.isEmpty
+        !effects.isEmpty || !flagging.isEmpty || !unobserved.isEmpty
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
@@ -213,14 +197,5 @@ package struct WardenCore: ~Copyable {
 
     mutating func emit(kill: KillRecord) {
         effects.append(.kill(kill, cause: setup.enforcement.cause))
-    }
-
-    private mutating func use(_ exemptions: [Exemption]) {
-        stored = exemptions
-        self.exemptions = ExemptionIndex(Self.emergencyExemptions(setup) + exemptions)
-    }
-
-    private static func emergencyExemptions(_ setup: WardenSetup) -> [Exemption] {
-        setup.emergency.map { Exemption(id: 0, subject: .callee($0)) }
     }
 }

@@ -4,7 +4,7 @@ import Telephony
 import Testing
 
 @Suite("A kill is followed to its end")
-struct KillLedgerTests {
+struct ActionLedgerTests {
     @Test("Requested, accepted and ended: each step is on record once")
     func happyPath() throws {
         var story = Story()

@@ -1,7 +1,7 @@
 import Records
 import Telephony
 
-extension KillLedger.Entry {
+extension ActionLedger.Entry {
     /// Notes that the command goes out now, for the call and for the leg that goes with it.
     ///
     /// Where replies come in order, only an answer makes it due again: a repeat behind an unanswered

@@ -2,14 +2,16 @@ import Calls
 import Records
 import Telephony
 
-/// Every call that is being ended, until the switch itself has said that it is over.
+/// Every action that was begun about a call, until the switch itself has shown that it is done.
 ///
-/// The ledger keeps when each kill goes out again; times are on the clock that never jumps.
-struct KillLedger {
+/// The ledger keeps when each goes out again; times are on the clock that never jumps.
+struct ActionLedger {
     /// Kills followed at once; past it further ones are held back as by the brakes.
     static let entriesMax = 16_384
 
     struct Key: Hashable {
+        /// One of a kind is followed for each call.
+        var action: LedgerAction
         var link: LinkID
         var name: ReadName
         /// The proxy's name for the dialog, which tells attempts at one call apart; 0 for none.
@@ -20,6 +22,7 @@ struct KillLedger {
 
         static func == (left: Key, right: Key) -> Bool {
             left.name == right.name && left.attempt == right.attempt && left.link == right.link
+                && left.action == right.action
         }
 
         func hash(into hasher: inout Hasher) {
@@ -27,8 +30,8 @@ struct KillLedger {
             hasher.combine(name.name.words.1 ^ UInt64(link.index))
         }
 
-        init(_ event: CallEvent, _ name: ReadName) {
-            (link, self.name) = (event.link, name)
+        init(_ action: LedgerAction, _ event: CallEvent, _ name: ReadName) {
+            (self.action, link, self.name) = (action, event.link, name)
             guard event.isNamedByDialog, let dialog = event.dialog else { return }
             attempt = UInt64(dialog.entry) << 32 | UInt64(dialog.id)
         }
@@ -38,7 +41,7 @@ struct KillLedger {
         var record: KillRecord
         /// Its place is that of the entry as long as it is followed.
         fileprivate(set) var key: Key
-        /// What the kill was decided on, so that an exemption added later can stop it.
+        /// What the action was decided on, so that an exemption added later can stop it.
         var event: CallEvent { didSet { nameAttempt() } }
         /// When to act next; `.max` while the link is down or nothing is left to do.
         var dueAt: Int64 = .max
@@ -74,10 +77,10 @@ struct KillLedger {
         /// The time by which the call is on record in its alert.
         var recordedAt: EventTime = 0
 
-        init(record: KillRecord, event: CallEvent, name: ReadName) {
+        init(kill record: KillRecord, event: CallEvent, name: ReadName) {
             self.record = record
             self.event = event
-            key = Key(event, name)
+            key = Key(.kill, event, name)
             nameAttempt()
         }
 
@@ -134,12 +137,16 @@ struct KillLedger {
         return places[key]
     }
 
-    /// The kill of the call, or of the attempt at it, that an event tells of.
+    /// The action about the call, or about the attempt at it, that an event tells of.
     ///
-    /// A kill may have begun before the dialog's name was known.
-    func key(of event: CallEvent, _ name: @autoclosure () -> ReadName) -> Key? {
+    /// It may have begun before the dialog's name was known.
+    func key(
+        of action: LedgerAction,
+        for event: CallEvent,
+        _ name: @autoclosure () -> ReadName
+    ) -> Key? {
         guard !places.isEmpty else { return nil }
-        var key = Key(event, name())
+        var key = Key(action, event, name())
         if let place = places[key], key.name.isUUID || entries[place].record.call == event.id {
             key.place = place
             return key

@@ -1,0 +1,26 @@
+import Telephony
+
+/// The verdict that a switch waits for while its call is judged: go on, unless it is refused.
+struct PendingVerdict {
+    /// The transaction that waits; nil where none does, and once it is refused.
+    private var transaction: TransactionKey?
+
+    /// The judging of a call begins, held back or not.
+    mutating func begin(_ event: CallEvent) { transaction = event.heldTransaction }
+
+    /// True where this very call is held back and can be refused.
+    func holds(_ event: CallEvent) -> Bool {
+        guard let held = event.heldTransaction else { return false }
+        return held == transaction
+    }
+
+    mutating func refuse() { transaction = nil }
+
+    /// True where the call that is judged was held back and is refused.
+    func isRefused(_ event: CallEvent) -> Bool {
+        event.heldTransaction != nil && transaction == nil
+    }
+
+    /// The judging is over.
+    mutating func end() { transaction = nil }
+}
