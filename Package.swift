@@ -52,8 +52,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let yardsticks = Target.target(
     name: "Fuzzing",
     dependencies: [
-        "Agent", "Calls", "EventSocket", "Kamailio", "Lists", "Records", "Rules", "Settings",
-        "Telephony", "Warden", "Wire",
+        "Agent", "Calls", "EventSocket", "Kamailio", "Records", "Rules", "Settings", "Telephony",
+        "Warden", "Wire",
     ],
     path: "Tests/Fuzzing",
     swiftSettings: shared
@@ -82,60 +82,54 @@ let package = Package(
         library(.codecs, "Kamailio", ["Telephony", "Wire"]),
         library(.core, "Records", ["Ring", "Telephony"]),
         library(.core, "Lists", ["Records", "Telephony"]),
-        library(.core, "Calls", ["CLinux", "Records", "Telephony"]),
+        library(.core, "Calls", ["CLinux", "Telephony"]),
         library(.core, "Rules", ["Calls", "Records", "Telephony"]),
         library(.core, "Warden", ["Calls", "Figures", "Lists", "Records", "Rules", "Telephony"]),
         library(
             .log,
             "AlertLog",
-            [
-                "Calls", "CSQLite", "Figures", "Lists", "Records", "Ring", "Rules", "Telephony",
-                "Warden",
-            ]
+            ["CSQLite", "Figures", "Lists", "Records", "Ring", "Telephony", "Warden"]
         ),
         library(
             .log,
             "Views",
-            ["AlertLog", "Calls", "Figures", "Records", "Telephony", "Warden", "Wire"]
+            ["AlertLog", "Figures", "Records", "Telephony", "Warden", "Wire"]
         ),
         library(
             .log,
             "Settings",
-            [
-                "Calls", "EventSocket", "Kamailio", "Lists", "Records", "Ring", "Rules",
-                "Telephony", "Warden",
-            ]
+            ["EventSocket", "Kamailio", "Records", "Ring", "Rules", "Telephony", "Warden"]
         ),
         library(
             .edges,
             "Switches",
             [
-                "Calls", "CLinux", "EventSocket", "Figures", "Kamailio", "Lists", "Records", "Ring",
-                "Rules", "Telephony", "Warden", "Wire",
+                "CLinux", "EventSocket", "Figures", "Kamailio", "Records", "Ring", "Rules",
+                "Telephony", "Warden", "Wire",
             ]
         ),
         library(
             .whole,
             "Agent",
             [
-                "AlertLog", "Calls", "CLinux", "EventSocket", "Figures", "Kamailio", "Lists",
-                "Records", "Ring", "Rules", "Settings", "Switches", "Telephony", "Warden",
+                "AlertLog", "CLinux", "EventSocket", "Figures", "Kamailio", "Records", "Ring",
+                "Rules", "Settings", "Switches", "Telephony", "Warden",
             ]
         ),
         library(.whole, "Simulator", ["CLinux", "EventSocket", "Wire"]),
-        library(.programs, "CommandLine", ["Settings", "Telephony"]),
+        library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Calls", "CommandLine", "Lists", "Records", "Rules",
-                "Settings", "Simulator", "Switches", "Telephony", "Views", "Warden", "Wire",
+                "Agent", "AlertLog", "Calls", "CommandLine", "Lists", "Records", "Settings",
+                "Simulator", "Switches", "Telephony", "Views", "Warden", "Wire",
             ]
         ),
         program(
             "callwarden-bench",
             [
-                "Agent", "AlertLog", "Calls", "CLinux", "CSQLite", "EventSocket", "Lists",
-                "Records", "Ring", "Rules", "Simulator", "Switches", "Telephony", "Warden",
+                "Agent", "AlertLog", "Calls", "CLinux", "CSQLite", "EventSocket", "Records", "Ring",
+                "Rules", "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
         yardsticks,
@@ -154,37 +148,32 @@ let package = Package(
         ),
         tests(
             "AlertLogTests",
-            [
-                "AlertLog", "Calls", "CSQLite", "Lists", "Records", "Ring", "Rules", "Telephony",
-                "Warden",
-            ]
+            ["AlertLog", "Lists", "Records", "Ring", "Telephony", "Warden"]
         ),
         tests(
             "ViewsTests",
             [
-                "Agent", "AlertLog", "Figures", "Records", "Ring", "Switches", "Telephony", "Views",
-                "Warden",
-                "Wire",
+                "Agent", "AlertLog", "Figures", "Records", "Switches", "Telephony", "Views",
+                "Warden", "Wire",
             ]
         ),
         tests(
             "SettingsTests",
-            ["Calls", "Lists", "Records", "Rules", "Settings", "Telephony", "Warden"]
+            ["Rules", "Settings", "Telephony", "Warden"]
         ),
         tests(
             "SwitchesTests",
             [
-                "Calls", "CLinux", "EventSocket", "Kamailio", "Lists", "Records", "Ring", "Rules",
-                "Simulator", "Switches", "Telephony", "Warden",
+                "CLinux", "EventSocket", "Kamailio", "Records", "Ring", "Simulator", "Switches",
+                "Telephony", "Warden",
             ]
         ),
         tests("SimulatorTests", ["CLinux", "EventSocket", "Simulator"]),
         tests(
             "AgentTests",
             [
-                "Agent", "AlertLog", "Calls", "callwarden", "CLinux", "EventSocket", "Figures",
-                "Lists", "Records", "Ring", "Rules", "Settings", "Simulator", "Switches",
-                "Telephony", "Warden",
+                "Agent", "AlertLog", "callwarden", "CLinux", "EventSocket", "Figures", "Records",
+                "Ring", "Rules", "Settings", "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
         tests("FuzzingTests", ["Fuzzing"]),
@@ -192,17 +181,17 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "Agent", "AlertLog", "Calls", "CLinux", "Kamailio", "Lists", "Records", "Ring",
-                "Rules", "Simulator", "Switches", "Telephony", "Warden",
+                "Agent", "AlertLog", "CLinux", "Kamailio", "Lists", "Records", "Ring", "Rules",
+                "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
         tests("CommandLineTests", ["CommandLine", "TestConsoles"]),
         tests(
             "CommandTests",
             [
-                "Agent", "AlertLog", "Calls", "callwarden", "CommandLine", "EventSocket",
-                "Kamailio", "Lists", "Records", "Ring", "Rules", "Settings", "Simulator",
-                "Telephony", "TestConsoles", "Views", "Warden", "Wire",
+                "Agent", "AlertLog", "callwarden", "CommandLine", "EventSocket", "Kamailio",
+                "Lists", "Records", "Ring", "Rules", "Settings", "Simulator", "Telephony",
+                "TestConsoles", "Views", "Warden", "Wire",
             ]
         ),
     ]

@@ -17,11 +17,6 @@ struct BoundValues {
 
     mutating func flag(_ value: Bool) { integer(value ? 1 : 0) }
 
-    /// What is zero where there is none is null in the database.
-    mutating func numberOrNull(_ value: Int64) {
-        if value == 0 { null() } else { integer(value) }
-    }
-
     mutating func null() { self.value(.null) }
 
     /// Any value; texts that callers chose have a quicker way in `sent`.

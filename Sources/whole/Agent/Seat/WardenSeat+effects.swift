@@ -1,0 +1,117 @@
+import AlertLog
+import Records
+import Switches
+import Telephony
+import Warden
+
+/// What whoever sits in the seat does about what the core says: records first, then kills, then words.
+extension WardenSeat {
+    /// In two goes where calls were flagged: their details come behind their kills.
+    ///
+    /// Whoever reads the log is told when all is on record.
+    func carryOut(readableAt: Int64) {
+        core.takeEffects(into: &effects)
+        carryOut(effects, readableAt: readableAt)
+        if core.hasEffects {
+            core.takeEffects(into: &details)
+            carryOut(details, readableAt: readableAt)
+        }
+        if !details.isEmpty { tellUnasked() }
+        for effect in effects { say(effect) }
+        for effect in details { say(effect) }
+        effects.removeAll(keepingCapacity: true)
+        details.removeAll(keepingCapacity: true)
+    }
+
+    /// Says so where a new setting, or a block, changes which calls a switch has to ask of.
+    func tellUnasked() {
+        // A switch knows its own calls only: where several share the windows, each asks of all.
+        let unasked = posts.count == 1 ? core.unasked : .none
+        for post in posts where post.unasked != unasked {
+            guard let kills = post.kills else { continue }
+            post.unasked = unasked
+            kills.tell(unasked: unasked)
+        }
+    }
+
+    private func carryOut(_ effects: [WardenEffect], readableAt: Int64) {
+        var isRecorded = true
+        for effect in effects {
+            switch effect {
+            case .record(let record):
+                guard !journal.publish(record) else { continue }
+                isRecorded = false
+                log.add(.recordRefused)
+            case .kill(let record, let cause):
+                guard take(record, cause) else { continue }
+                guard record.attempt == 1 else { continue }
+                firstKills += 1
+                if let since = record.sinceInvite(0) { invites.append(-since) }
+            case .list(let link): posts[Int(link.index)].kills?.listCalls(at: now.monotonic)
+            case .verdict(let link, let held, let isAllowed):
+                // A refusal is a kill: without its record the call goes through.
+                let verdict = isAllowed || !isRecorded
+                posts[Int(link.index)].kills?.give(verdict: verdict, on: held)
+                verdicts.add(microseconds: clock().monotonic - readableAt)
+            }
+        }
+        sendKills(readableAt: readableAt)
+    }
+
+    /// No record, no kill: the command is taken only once its record is published.
+    private func take(_ record: KillRecord, _ cause: String) -> Bool {
+        guard journal.publish(.kill(record)) else {
+            core.killNotRecorded(record.kill)
+            core.canRecord = false
+            log.add(.killRefused(record))
+            return false
+        }
+        // A link that cannot take it is most likely about to report itself down.
+        let post = posts[Int(record.link.index)]
+        let call = { [self] in core.call(of: record.kill) }
+        guard let channel = post.kills,
+            channel.take(record, call: call, cause: cause, at: now.monotonic)
+        else {
+            core.killNotSent(record.kill, at: now)
+            return false
+        }
+        // The proxy in front is told as well: it drops the caller sooner, the switch proves the end.
+        if let edge = post.edge, let call = call() { edge.endBeside(call) }
+        post.hasKills = true
+        return true
+    }
+
+    /// Sends the kills that were taken.
+    private func sendKills(readableAt: Int64) {
+        for post in posts where post.hasKills {
+            post.kills?.sendKills()
+            post.edge?.sendKills()
+            post.hasKills = false
+        }
+        guard firstKills > 0 else { return }
+        // Repeats are due by the clock and say nothing of how quick the agent reacts.
+        let written = clock()
+        let took = written.monotonic - readableAt
+        for _ in 0..<firstKills { reaction.add(microseconds: took) }
+        for invite in invites { killsSinceInvite.add(microseconds: written.wall - invite) }
+        invites.removeAll(keepingCapacity: true)
+        firstKills = 0
+    }
+
+    private func say(_ effect: WardenEffect) {
+        switch effect {
+        case .record(.callFinished), .record(.callEnded), .record(.exemptionHit): break
+        case .record(.kill(let kill)):
+            if kill.state == .ended, let took = kill.sinceInvite(kill.at) {
+                endsSinceInvite.add(microseconds: took)
+            }
+            if kill.state != .accepted, kill.state != .hangingUp { log.add(.record(.kill(kill))) }
+        case .record(.alertOpened(let opened)) where core.isSilent(opened.rule): break
+        case .record(.callFlagged(let flagged)) where core.isSilent(flagged.rule): break
+        case .record(.alertClosed(let closed)) where core.isSilent(closed.rule): break
+        case .record(let record): log.add(.record(record))
+        case .verdict, .list: break
+        case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }
+        }
+    }
+}
