@@ -220,7 +220,7 @@ extension WardenCore {
     }
 
     /// What becomes of a call that is on record with its kill.
-    mutating func note(_ action: FlagAction, of entry: KillLedger.Entry) {
+    mutating func note(_ action: FlagAction, of entry: ActionLedger.Entry) {
         emit(
             .callChanged(
                 CallChange(
