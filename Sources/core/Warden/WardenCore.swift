@@ -159,6 +159,7 @@ package struct WardenCore: ~Copyable {
         }
     }
 
+    /// Goes on by other settings; alerts and kills under way stay as they are.
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
         calls.use(setup.rule)
@@ -176,6 +177,7 @@ package struct WardenCore: ~Copyable {
         stopExemptedKills(at: now)
     }
 
+    /// Replaces the blocks of the log: calls that come are held to them.
     package mutating func use(_ blocks: [Block], at now: Moment) {
         self.blocks.replace(with: blocks, at: now.wall)
     }
