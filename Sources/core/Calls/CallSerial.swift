@@ -85,24 +85,24 @@ package struct SerialList: ~Copyable {
     }
 
     /// Empties it; the memory stays.
-    package mutating func removeAll() { count = 0 }
+    mutating func removeAll() { count = 0 }
 
     /// Leaves one alone in it.
     @inline(__always)
-    package mutating func begin(with serial: CallSerial) {
+    mutating func begin(with serial: CallSerial) {
         serials[0] = serial
         count = 1
     }
 
     /// Adds one at the end; the owner adds no more than the table has calls.
     @inline(__always)
-    package mutating func append(_ serial: CallSerial) {
+    mutating func append(_ serial: CallSerial) {
         serials[count] = serial
         count &+= 1
     }
 
     /// Turns the order round, where calls were met newest first.
-    package mutating func reverse() {
+    mutating func reverse() {
         guard count > 1 else { return }
         var (first, last) = (0, count &- 1)
         while first < last {

@@ -31,7 +31,7 @@ package struct Observation: Sendable, Equatable {
     }
 
     /// Whether a call that came no later is held by the table still.
-    package func isInTable(_ other: CallSerial) -> Bool {
+    func isInTable(_ other: CallSerial) -> Bool {
         serial &- other <= serial &- oldest
     }
 }
