@@ -1,6 +1,5 @@
 import Records
 import Warden
-import Foundation
 import Ring
 import Telephony
 import Testing

@@ -1,6 +1,5 @@
 import Lists
 import Records
-import Foundation
 import Ring
 import Telephony
 import Testing

@@ -1,5 +1,4 @@
 import Lists
-import Foundation
 import Telephony
 import Testing
 

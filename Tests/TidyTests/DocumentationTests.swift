@@ -5,32 +5,18 @@ import Testing
 struct DocumentationTests {
     @Test("What other targets see is documented: every type, and every function of a target")
     func declarations() {
+        let protocols = Protocols(Repository.sources)
         let found = Repository.sources.flatMap { file in
             file.declarations.filter { declaration in
                 let isSaid = declaration.kind.isType || declaration.kind == .func
-                return declaration.isShared && isSaid && !declaration.name.isEmpty
+                let isSeen = declaration.isShared || protocols.isSharedRequirement(declaration)
+                return isSeen && isSaid && !declaration.name.isEmpty
                     && !Self.isDocumented(declaration, in: file)
+                    // The words for a witness stand where it is asked for.
+                    && !protocols.isWitness(declaration)
             }.map(\.title)
         }
-        let allowed = Exceptions(
-            "the name says it, or the protocol that asks for it",
-            [
-                "AuditEntry.What", "BlockRow.state", "BrakeRecord.Reason", "CommandChannel.take",
-                "ControlChannel.give", "ControlChannel.sendKills", "ControlChannel.take",
-                "ControlChannel.tell", "ControlReply.Outcome", "DialogRow.State",
-                "Exemption.Subject", "ExemptionCheck.falls", "ExemptionRow.state",
-                "FrameDecoder.append", "FreeSWITCHLink.beginStopping", "FreeSWITCHLink.probeSoon",
-                "FreeSWITCHLink.start", "FreeSWITCHLink.waitUntilStopped",
-                "HTTPResponseDecoder.append", "HTTPResponseDecoder.next",
-                "KamailioLink.beginStopping", "KamailioLink.start",
-                "KamailioLink.waitUntilStopped", "KillChannel.tell", "LatencyHistogram.add",
-                "LogReader.alert", "LogReader.calls", "LogReader.eachAlert",
-                "LogReader.eachBrake", "LogReader.eachCall", "LogReader.eachKill",
-                "LogReader.steps", "Netstring.encode", "NetstringDecoder.append",
-                "NewExemption.Subject", "WardenCore.use",
-            ]
-        )
-        allowed.expect(found, "seen by other targets and without documentation")
+        #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
     }
 
     private static func isDocumented(_ declaration: Declaration, in file: SourceFile) -> Bool {

@@ -51,4 +51,39 @@ struct ReadingTests {
         #expect(found.filter(\.isShared).map(\.name) == ["Outer", "six"])
         #expect(found.filter(\.isMadeOfValue).map(\.name) == ["one", "two"])
     }
+
+    @Test("A function that a protocol asks for is told from others of its name")
+    func witnesses() {
+        let text = """
+            package protocol Visitor: Sendable {
+                mutating func visit(_ name: String)
+            }
+            protocol Finer: Visitor {}
+            extension Visitor {
+                package mutating func visit(_ name: String) {}
+            }
+            struct Own: Finer {
+                package mutating func visit(_ name: String) {}
+                package func other() {}
+            }
+            extension Late:
+                Visitor
+            {
+                package mutating func visit(_ name: String) {}
+            }
+            struct Alone {
+                package func visit() {}
+            }
+            """
+        let file = SourceFile(path: "Sources/x/Y/Z.swift", text: text)
+        let protocols = Protocols([file])
+        let functions = file.declarations.filter { $0.kind == .func }
+        #expect(
+            functions.filter(protocols.isWitness).map(\.title)
+                == ["Visitor.visit", "Own.visit", "Late.visit"]
+        )
+        #expect(
+            functions.filter(protocols.isSharedRequirement).map(\.title) == ["Visitor.visit"]
+        )
+    }
 }

@@ -93,12 +93,12 @@ package struct ReadName: BitwiseCopyable, Hashable {
 
 /// Eight hexadecimal digits in a word, the first in the lowest byte, and the 32 bits that they stand
 /// for; which digit goes where among the bits matters to nobody.
-package enum HexDigits {
+enum HexDigits {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
     /// Nil where one of the eight is no lower-case hexadecimal digit.
     @inline(__always)
-    package static func value(of word: UInt64) -> UInt64? {
+    static func value(of word: UInt64) -> UInt64? {
         let isLetter = (word >> 6) & ones
         let nibbles = (word & (0x0f &* ones)) &+ (9 &* isLetter)
         guard nibbles & (0xf0 &* ones) == 0, spelled(nibbles) == word else { return nil }
@@ -109,7 +109,7 @@ package enum HexDigits {
 
     /// The digits of the lower 32 bits.
     @inline(__always)
-    package static func text(of value: UInt64) -> UInt64 {
+    static func text(of value: UInt64) -> UInt64 {
         spelled(Nibbles.spread(UInt32(truncatingIfNeeded: value)))
     }
 

@@ -1,20 +1,20 @@
-package import Telephony
+import Telephony
 
 /// The switches' names of the calls in the table, and the calls by their names.
 ///
 /// Calls of one hash bucket hang in a chain, the latest first: those that have left the table are
 /// behind all others, so nothing has to be taken out.
-package struct CallNames: ~Copyable {
+struct CallNames: ~Copyable {
     /// A name that is no UUID.
-    package struct Other: BitwiseCopyable {
-        package var text = CallID()
+    struct Other: BitwiseCopyable {
+        var text = CallID()
         /// False at the place of a call that has a UUID.
-        package var isInUse = false
+        var isInUse = false
     }
 
     /// A name as it is looked up.
-    package struct Key {
-        package fileprivate(set) var read: ReadName
+    struct Key {
+        fileprivate(set) var read: ReadName
         fileprivate var bucket: Int
 
         fileprivate var name: CallName { read.name }
@@ -28,7 +28,7 @@ package struct CallNames: ~Copyable {
     private var others: Table<Other>?
     private let secret: UInt64
 
-    package init(capacity: Int, secret: UInt64) {
+    init(capacity: Int, secret: UInt64) {
         self.capacity = capacity
         names = Table(count: capacity)
         names.touch()
@@ -37,17 +37,17 @@ package struct CallNames: ~Copyable {
         self.secret = secret
     }
 
-    package func key(_ id: CallID) -> Key {
+    func key(_ id: CallID) -> Key {
         let read = ReadName(id)
         let hash = mixed(mixed(read.name.words.0 ^ secret) ^ read.name.words.1)
         return Key(read: read, bucket: buckets.place(of: hash))
     }
 
     /// Has what `find` and `append` look at first brought near.
-    package func prefetch(_ id: CallID) { buckets.prefetch(key(id).bucket) }
+    func prefetch(_ id: CallID) { buckets.prefetch(key(id).bucket) }
 
     /// The latest call of this name on a link.
-    package func find(
+    func find(
         _ key: Key,
         _ id: CallID,
         on link: LinkID,
@@ -70,7 +70,7 @@ package struct CallNames: ~Copyable {
     /// The calls of this name on a link, the latest first, until `isFound` is content with one.
     ///
     /// A caller may use one name for any number of calls: no more than `limit` of them are looked at.
-    package func find(
+    func find(
         _ key: Key,
         _ id: CallID,
         on link: LinkID,
@@ -95,7 +95,7 @@ package struct CallNames: ~Copyable {
     }
 
     /// Names the call that the window has just taken in.
-    package mutating func append(_ key: Key, _ id: CallID, in window: inout CallWindow) {
+    mutating func append(_ key: Key, _ id: CallID, in window: inout CallWindow) {
         let newest = window.ring.newest
         let place = window.ring.place(newest)
         let older = buckets[key.bucket]
@@ -111,12 +111,12 @@ package struct CallNames: ~Copyable {
     }
 
     /// The same as tables look it up.
-    package func read(at place: Int) -> ReadName {
+    func read(at place: Int) -> ReadName {
         ReadName(names[place], isUUID: isUUID(at: place))
     }
 
     /// The name of the call at a place.
-    package func name(at place: Int) -> CallID {
+    func name(at place: Int) -> CallID {
         if let other = other(at: place) { return other }
         return names[place].uuid
     }

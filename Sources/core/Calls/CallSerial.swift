@@ -51,6 +51,7 @@ package struct SerialRing {
         return Int(isBehindLast ? age &- 1 : age)
     }
 
+    /// Where a call that has not been pushed out yet lies in the tables.
     @inline(__always)
     package func place(_ serial: CallSerial) -> Int { place(age: age(serial)) }
 
@@ -83,22 +84,25 @@ package struct SerialList: ~Copyable {
         return serials[index]
     }
 
-    package mutating func removeAll() { count = 0 }
+    /// Empties it; the memory stays.
+    mutating func removeAll() { count = 0 }
 
     /// Leaves one alone in it.
     @inline(__always)
-    package mutating func begin(with serial: CallSerial) {
+    mutating func begin(with serial: CallSerial) {
         serials[0] = serial
         count = 1
     }
 
+    /// Adds one at the end; the owner adds no more than the table has calls.
     @inline(__always)
-    package mutating func append(_ serial: CallSerial) {
+    mutating func append(_ serial: CallSerial) {
         serials[count] = serial
         count &+= 1
     }
 
-    package mutating func reverse() {
+    /// Turns the order round, where calls were met newest first.
+    mutating func reverse() {
         guard count > 1 else { return }
         var (first, last) = (0, count &- 1)
         while first < last {

@@ -1,4 +1,4 @@
-package import Telephony
+import Telephony
 
 /// The chain of a callee's calls by event time, and the row of its most recent distinct callers.
 extension CallWindow {
@@ -6,7 +6,7 @@ extension CallWindow {
     /// `.min` where there are fewer; nil, and nothing done, where a call to the callee has a later
     /// time.
     @inline(__always)
-    package mutating func hangNewest(_ call: CallEntry) -> EventTime? {
+    mutating func hangNewest(_ call: CallEntry) -> EventTime? {
         var entry = call
         let callee = callees[entry.place]
         let serial: CallSerial
@@ -30,13 +30,13 @@ extension CallWindow {
 
     /// When the last of as many distinct callers as the rule wants has called; `.min` where there are
     /// fewer.
-    package func timeOfLastRank(in place: Int) -> EventTime {
+    func timeOfLastRank(in place: Int) -> EventTime {
         callees[place].row.map { ranks.last(of: $0) } ?? .min
     }
 
     /// Adds a call that came later than a newer one, and hangs it where it belongs.
     @inline(never)
-    package mutating func insertLate(_ entry: CallEntry) -> CallSerial {
+    mutating func insertLate(_ entry: CallEntry) -> CallSerial {
         let serial = ring.append()
         self[serial] = entry
         callees[entry.place].calls += 1
@@ -66,7 +66,7 @@ extension CallWindow {
     }
 
     /// Takes a call out of the middle of its chain.
-    package mutating func unlink(_ serial: CallSerial) {
+    mutating func unlink(_ serial: CallSerial) {
         let (older, newer, place) = (self[serial].older, self[serial].newer, self[serial].place)
         if holds(older) { self[older].newer = newer }
         if newer == 0 {
@@ -77,7 +77,7 @@ extension CallWindow {
     }
 
     /// Finds the most recent distinct callers anew, where there are calls enough for the rule.
-    package mutating func rank(_ place: Int) {
+    mutating func rank(_ place: Int) {
         if let row = callees[place].row {
             ranks.giveUp(row)
             callees[place].row = nil

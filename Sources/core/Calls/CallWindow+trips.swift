@@ -1,10 +1,10 @@
-package import Telephony
+import Telephony
 
 /// What a call that has just been hung into its chains sets off.
 extension CallWindow {
     /// Looks at every window that a late call belongs to: those that end with it or with a newer call
     /// no further than a window away.
-    package mutating func tripLate(_ serial: CallSerial) -> Trip? {
+    mutating func tripLate(_ serial: CallSerial) -> Trip? {
         let time = self[serial].time
         // As many distinct callers have called since then at all.
         guard timeOfLastRank(in: self[serial].place) >= time - window else { return nil }
@@ -40,7 +40,7 @@ extension CallWindow {
 
     /// Flags the newest call, which completes a window, and those behind it that are not flagged yet.
     @inline(__always)
-    package mutating func tripInOrder(at time: EventTime, in callee: Int) -> Trip {
+    mutating func tripInOrder(at time: EventTime, in callee: Int) -> Trip {
         entries[ring.newestPlace].isFlagged = true
         flagged.begin(with: ring.newest)
         if callees[callee].noteFlagged() > 0 { flagBehindNewest(since: time &- window, in: callee) }

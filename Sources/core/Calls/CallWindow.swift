@@ -19,7 +19,7 @@ package struct CallWindow: ~Copyable {
     package var entries: Table<CallEntry>
     package var ring: SerialRing
     package var callees: CalleeTable
-    package var ranks: CallerRanks
+    var ranks: CallerRanks
     /// The calls that the last trip flagged, oldest first.
     package var flagged: SerialList
     package private(set) var threshold: Int
@@ -47,9 +47,11 @@ package struct CallWindow: ~Copyable {
         _modify { yield &entries[ring.place(serial)] }
     }
 
+    /// True for a call that has not been pushed out yet: its entry may be read.
     @inline(__always)
     package func holds(_ serial: CallSerial) -> Bool { ring.holds(serial) }
 
+    /// Whom a call that is still held was to.
     package func callee(of serial: CallSerial) -> Party { callees[self[serial].place].party }
 
     /// Announces a call that is about to come, behind others of a batch: in the order in which they
@@ -141,7 +143,7 @@ package struct CallWindow: ~Copyable {
     }
 
     /// Hands out the calls that the windows hold, oldest first.
-    package func forEachCounted(_ body: (CallSerial, CallEntry) -> Void) {
+    func forEachCounted(_ body: (CallSerial, CallEntry) -> Void) {
         var serial = ring.oldest
         for _ in 0..<ring.count {
             let entry = self[serial]

@@ -77,7 +77,7 @@ package struct CalleeTable: ~Copyable {
 
     /// Looks for the callees announced: one step of all of them after the other, so that what the next
     /// step looks at comes near meanwhile.
-    package mutating func seekAhead() {
+    mutating func seekAhead() {
         ahead.noteSearch()
         for index in 0..<ahead.count {
             let first = buckets[Int(ahead[index].bucket)]
@@ -96,7 +96,7 @@ package struct CalleeTable: ~Copyable {
 
     /// Ends the search for a callee announced, and gives it where it is there.
     @inline(__always)
-    package mutating func foundAhead(_ index: Int) -> Callee? {
+    mutating func foundAhead(_ index: Int) -> Callee? {
         let sought = ahead[index]
         var mark = sought.mark
         while mark != 0 {
@@ -113,7 +113,7 @@ package struct CalleeTable: ~Copyable {
 
     /// The place of the callee of a call that has come, taken for it where it has none.
     @inline(__always)
-    package mutating func placeOfNext(_ party: Party) -> Int {
+    mutating func placeOfNext(_ party: Party) -> Int {
         guard let seen = ahead.take(party) else { return place(of: party) }
         guard seen.mark != 0 else { return place(of: party, in: Int(seen.bucket)) }
         let place = Int(seen.mark) &- 1

@@ -4,6 +4,7 @@ package import Telephony
 ///
 /// That is only a hint: the calls before it may take the callee away, or bring it in.
 package struct CalleesAhead: ~Copyable {
+    /// One callee announced, and how far the search for it has come.
     package struct Callee: BitwiseCopyable {
         package let party: Party
         package let bucket: UInt32
@@ -37,6 +38,7 @@ package struct CalleesAhead: ~Copyable {
         count &+= 1
     }
 
+    /// All that were announced have been looked for: the next announcement begins a batch.
     package mutating func noteSearch() { isUnsought = false }
 
     /// What is known of the callee of a call that has come.

@@ -1,53 +1,53 @@
-package import Telephony
+import Telephony
 
 /// The most recent distinct callers of each callee that has calls enough for the rule: as many as the
 /// rule wants, most recent first.
 ///
 /// "At least that many" never needs more. Each callee has a row of its own, side by side in memory,
 /// which it takes when it has as many calls and gives up when it has fewer.
-package struct CallerRanks: ~Copyable {
-    package struct Rank: BitwiseCopyable {
-        package var caller: Party
+struct CallerRanks: ~Copyable {
+    struct Rank: BitwiseCopyable {
+        var caller: Party
         /// When it called last; `.min` where there is no such caller.
-        package var time: EventTime
+        var time: EventTime
 
         fileprivate static let none = Rank(caller: .none, time: .min)
     }
 
     /// Callers in a row.
-    package let width: Int
+    let width: Int
     private var ranks: Table<Rank>
     /// Rows given up, for the next who need one.
     private var free: [UInt32] = []
     private var used = 0
 
     /// Rows for so many calls.
-    package init(width: Int, calls: Int) {
+    init(width: Int, calls: Int) {
         self.width = width
         ranks = Table(count: (calls / width + 1) * width)
     }
 
     /// A row without callers.
-    package mutating func takeRow() -> Int {
+    mutating func takeRow() -> Int {
         let row = free.popLast().map { Int($0) } ?? used
         if row == used { used += 1 }
         for rank in 0..<width { ranks[row &* width &+ rank] = .none }
         return row
     }
 
-    package mutating func giveUp(_ row: Int) { free.append(UInt32(truncatingIfNeeded: row)) }
+    mutating func giveUp(_ row: Int) { free.append(UInt32(truncatingIfNeeded: row)) }
 
     @inline(__always)
-    package func prefetch(_ row: Int) {
+    func prefetch(_ row: Int) {
         ranks.prefetch(row &* width)
         ranks.prefetch(row &* width &+ width &- 1)
     }
 
     /// When the last caller of a full row called; `.min` for one that is not full.
     @inline(__always)
-    package func last(of row: Int) -> EventTime { ranks[row &* width &+ width &- 1].time }
+    func last(of row: Int) -> EventTime { ranks[row &* width &+ width &- 1].time }
 
-    package func holds(_ caller: Party, in row: Int) -> Bool {
+    func holds(_ caller: Party, in row: Int) -> Bool {
         (0..<width).contains { rank in
             let entry = ranks[row &* width &+ rank]
             return entry.time != .min && entry.caller == caller
@@ -57,8 +57,7 @@ package struct CallerRanks: ~Copyable {
     /// A caller calls, no earlier than all of the row; when the last caller of a full row called, as
     /// `last` says it.
     @inline(__always)
-    package mutating func noteNewest(_ caller: Party, at time: EventTime, in row: Int) -> EventTime
-    {
+    mutating func noteNewest(_ caller: Party, at time: EventTime, in row: Int) -> EventTime {
         ranks.withElements(row &* width, count: width) { row in
             var moved = Rank(caller: caller, time: time)
             for place in 0..<row.count {
@@ -72,7 +71,7 @@ package struct CallerRanks: ~Copyable {
     }
 
     /// A caller called at any time.
-    package mutating func note(_ caller: Party, at time: EventTime, in row: Int) {
+    mutating func note(_ caller: Party, at time: EventTime, in row: Int) {
         let first = row * width
         var place = first
         while place < first + width, ranks[place].time > time {

@@ -3,8 +3,9 @@ package import Telephony
 /// Ends and answers of calls that are not known yet, the latest of them.
 package struct EarlyWords {
     /// A proxy's processes are apart by milliseconds: further back there is nothing to be found.
-    package static let wordsMax = 256
+    static let wordsMax = 256
 
+    /// One thing said of a call before the call itself came.
     package struct Word {
         package var kind: CallEvent.Kind
         var link: LinkID

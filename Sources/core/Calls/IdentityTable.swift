@@ -38,6 +38,7 @@ package struct IdentityTable {
         entries[text]?.users += 1
     }
 
+    /// One user less; the last one takes the identity along.
     package mutating func release(_ party: Party) {
         guard let text = text(of: party), let entry = entries[text] else { return }
         if entry.users > 1 {

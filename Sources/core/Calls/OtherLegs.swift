@@ -3,12 +3,12 @@
 ///
 /// A call keeps the leg that answered, or else the one made last. A leg that is joined with another one
 /// than its own call, as after a transfer, is somebody else's from then on.
-package struct OtherLegs: ~Copyable {
-    package struct Leg: BitwiseCopyable {
-        package var name: CallName
+struct OtherLegs: ~Copyable {
+    struct Leg: BitwiseCopyable {
+        var name: CallName
         /// The call; 0 where there is no leg.
-        package var serial: CallSerial = 0
-        package var isAnswered = false
+        var serial: CallSerial = 0
+        var isAnswered = false
     }
 
     private let capacity: Int
@@ -17,11 +17,11 @@ package struct OtherLegs: ~Copyable {
     /// Where each leg stands.
     private var places: [CallName: Int] = [:]
 
-    package init(capacity: Int) { self.capacity = capacity }
+    init(capacity: Int) { self.capacity = capacity }
 
-    package var count: Int { places.count }
+    var count: Int { places.count }
 
-    package mutating func note(
+    mutating func note(
         _ name: CallName,
         of serial: CallSerial,
         at place: Int,
@@ -37,18 +37,18 @@ package struct OtherLegs: ~Copyable {
         places[name] = place
     }
 
-    package mutating func remove(_ name: CallName) {
+    mutating func remove(_ name: CallName) {
         guard let place = places.removeValue(forKey: name) else { return }
         legs?[place].serial = 0
     }
 
     /// A leg was joined with another one: it stays its call's only where that is the call.
-    package mutating func joined(_ name: CallName, with call: CallSerial?) {
+    mutating func joined(_ name: CallName, with call: CallSerial?) {
         guard let place = places[name], legs?[place].serial != call else { return }
         remove(name)
     }
 
-    package func leg(of serial: CallSerial, at place: Int) -> CallName? {
+    func leg(of serial: CallSerial, at place: Int) -> CallName? {
         switch legs {
         case .none: nil
         case .some(let legs): legs[place].serial == serial ? legs[place].name : nil

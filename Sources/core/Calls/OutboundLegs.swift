@@ -7,6 +7,7 @@ package struct OutboundLegs {
     package static let legsMax = 16_384
     package static let exemptMax = 16_384
 
+    /// A leg or a call by the name that its switch gave it: other switches may use the same.
     package struct Key: Hashable {
         package var link: LinkID
         package var call: CallID
@@ -62,6 +63,8 @@ package struct OutboundLegs {
         oldest = (oldest + 1) % Self.legsMax
     }
 
+    /// Has a call left alone from now on, as an exempt one is; the oldest such makes way where there
+    /// are too many.
     package mutating func leaveAlone(_ call: Key) {
         guard exempt.insert(call).inserted else { return }
         guard exemptOrder.count >= Self.exemptMax else { return exemptOrder.append(call) }
@@ -70,5 +73,6 @@ package struct OutboundLegs {
         oldestExempt = (oldestExempt + 1) % Self.exemptMax
     }
 
+    /// True for a call whose legs are nobody's business.
     package func isLeftAlone(_ call: Key) -> Bool { exempt.contains(call) }
 }

@@ -90,7 +90,9 @@ package struct RecentCalls: ~Copyable {
 
     /// A party with one more user, who releases it.
     package mutating func acquire(_ reading: PartyReading) -> Party { identities.acquire(reading) }
+    /// Gives a party back that was acquired or retained.
     package mutating func release(_ party: Party) { identities.release(party) }
+    /// One more user of a party that is in use, who releases it.
     package mutating func retain(_ party: Party) { identities.retain(party) }
 
     /// Makes room for one call; where the table is full, link and time of the call pushed out.
@@ -161,11 +163,13 @@ package struct RecentCalls: ~Copyable {
         legs.leg(of: serial, at: window.ring.place(serial))?.uuid
     }
 
+    /// The call is over, by what its switch said or what follows from it.
     package mutating func markEnded(_ serial: CallSerial) { window[serial].hasEnded = true }
 
     /// A call that was taken for ended is up after all.
     package mutating func markUp(_ serial: CallSerial) { window[serial].hasEnded = false }
 
+    /// The switch said that the callee has answered.
     package mutating func markAnswered(_ serial: CallSerial) { window[serial].isAnswered = true }
 
     /// Calls of one name that are looked at: attempts at one call by a caller who tries again.
@@ -195,6 +199,7 @@ package struct RecentCalls: ~Copyable {
     /// A call's name is used anew: by it, the call is not found any more.
     package mutating func forgetName(of serial: CallSerial) { window[serial].isNameless = true }
 
+    /// Goes on by another rule: calls that come are held to it, those flagged stay flagged.
     package mutating func use(threshold: Int, windowMicroseconds: Int64) {
         window.use(threshold: threshold, windowMicroseconds: windowMicroseconds)
     }

@@ -95,12 +95,14 @@ extension Table<UInt8> {
         unsafe UnsafeMutableRawPointer(start + index).storeBytes(of: value, as: Value.self)
     }
 
+    /// Reads a value back from the bytes at a place.
     @inline(__always)
     package func load<Value: BitwiseCopyable>(_ index: Int, as type: Value.Type) -> Value {
         check(index, MemoryLayout<Value>.size)
         return unsafe UnsafeRawPointer(start + index).loadUnaligned(as: type)
     }
 
+    /// Writes bytes from a place on.
     @inline(__always)
     package mutating func store(_ bytes: Span<UInt8>, at index: Int) {
         check(index, bytes.count)

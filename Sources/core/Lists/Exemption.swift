@@ -3,6 +3,7 @@ package import Telephony
 
 /// A party, or a stretch of addresses, that the rule leaves alone.
 package struct Exemption: Sendable, Equatable {
+    /// Whom or what an exemption leaves alone.
     package enum Subject: Sendable, Equatable {
         case callee(PartyPattern)
         case caller(PartyPattern)

@@ -1,9 +1,9 @@
-package import Telephony
+import Telephony
 
 /// Finds what looks like a pattern of another program and is none here: taken as a name, it would
 /// be a rule that nobody falls under, and its author would not know.
-package enum Lookalike {
-    package static func refuse(_ text: String, plan: NumberingPlan) throws(PatternError) {
+enum Lookalike {
+    static func refuse(_ text: String, plan: NumberingPlan) throws(PatternError) {
         let bytes = Array(text.utf8)
         if bytes.contains(UInt8(ascii: "*")), !isFeatureCode(bytes) {
             throw .notAPattern(text, .star)

@@ -1,8 +1,8 @@
-package import Telephony
+import Telephony
 
 /// Values kept under party patterns, found by hash look-ups: one for the exact party, and one for each
 /// length of prefix in use.
-package struct PatternIndex<Value> {
+struct PatternIndex<Value> {
     private struct Prefix: Hashable {
         var kind: Party.Kind
         var packed: UInt64
@@ -14,9 +14,9 @@ package struct PatternIndex<Value> {
     /// Longest first.
     private var lengths: [Int] = []
 
-    package var isEmpty: Bool { exact.isEmpty && prefixes.isEmpty }
+    var isEmpty: Bool { exact.isEmpty && prefixes.isEmpty }
 
-    package mutating func insert(_ pattern: PartyPattern, _ value: Value) {
+    mutating func insert(_ pattern: PartyPattern, _ value: Value) {
         let (digits, kind): (String, Party.Kind)
         switch pattern {
         case .prefix(let text): (digits, kind) = (text, .international)
@@ -37,7 +37,7 @@ package struct PatternIndex<Value> {
     /// The first value whose pattern the reading matches and that `isGood`; the closest pattern first.
     ///
     /// A pattern without a scope means an extension wherever it is.
-    package func find(_ reading: PartyReading, _ isGood: (Value) -> Bool) -> Value? {
+    func find(_ reading: PartyReading, _ isGood: (Value) -> Bool) -> Value? {
         // Mostly there is none at all, and a call is looked up several times.
         guard !isEmpty else { return nil }
         if let value = findWhole(reading, isGood) { return value }

@@ -1,17 +1,17 @@
-package import Telephony
+import Telephony
 
 /// Digits before a star, such as `+23480*` or `10*`, as an operator wrote them.
 ///
 /// With a plus they open full numbers, and so they do where a 0 in front of them is what the plan
 /// dials national or international numbers with: `080*`, `0023480*`. All other digits open local
 /// numbers, in every plan and every country.
-package struct PrefixText {
+struct PrefixText {
     private let text: String
     private let digits: [UInt8]
     private let isPlus: Bool
 
     /// Nil where the text is no such thing.
-    package init?(_ text: String) throws(PatternError) {
+    init?(_ text: String) throws(PatternError) {
         guard text.hasSuffix("*") else { return nil }
         let separators = Set("-. ()/".utf8)
         let bytes = text.utf8.dropLast().filter { !separators.contains($0) }
@@ -22,7 +22,7 @@ package struct PrefixText {
         guard !digits.isEmpty else { throw .everybody }
     }
 
-    package func pattern(_ plan: NumberingPlan) throws(PatternError) -> PartyPattern {
+    func pattern(_ plan: NumberingPlan) throws(PatternError) -> PartyPattern {
         guard let opening = try opening(plan) else {
             try check(digits)
             return .localPrefix(String(decoding: digits, as: UTF8.self))

@@ -4,6 +4,7 @@ package import Telephony
 ///
 /// It is a kind and one word, so that it is compared and looked up as cheaply as a party.
 package struct Subject: Hashable, Sendable, BitwiseCopyable {
+    /// What sort of thing a finding is about; records keep the number.
     package enum Kind: UInt8, RecordWord, BitwiseCopyable {
         /// A called party.
         case callee
@@ -33,11 +34,17 @@ package struct Subject: Hashable, Sendable, BitwiseCopyable {
         self.word = word
     }
 
+    /// A callee whom too many call.
     package static func callee(_ party: Party) -> Self { Self(.callee, party.word) }
+    /// A caller who calls too many.
     package static func caller(_ party: Party) -> Self { Self(.caller, party.word) }
+    /// An address that calls come from.
     package static func source(_ number: UInt64) -> Self { Self(.source, number) }
+    /// All numbers that begin alike; the party stands for their first digits.
     package static func prefix(_ party: Party) -> Self { Self(.prefix, party.word) }
+    /// A whole switch.
     package static func trunk(_ link: LinkID) -> Self { Self(.trunk, UInt64(link.index)) }
+    /// A block in the log; row 0 is one that the log does not show yet.
     package static func block(_ row: Int64) -> Self { Self(.block, UInt64(bitPattern: row)) }
 
     /// The party that it is about, where it is about one.

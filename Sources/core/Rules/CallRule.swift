@@ -31,7 +31,7 @@ package struct Observation: Sendable, Equatable {
     }
 
     /// Whether a call that came no later is held by the table still.
-    package func isInTable(_ other: CallSerial) -> Bool {
+    func isInTable(_ other: CallSerial) -> Bool {
         serial &- other <= serial &- oldest
     }
 }
@@ -52,6 +52,7 @@ package protocol CallRule: Sendable {
     /// Calls that left the table although windows might still want them.
     var shedCalls: Int { get }
 
+    /// Looks at one new call; what it completes, where it completes anything.
     mutating func take(_ call: Observation) -> Finding?
     /// These calls have become exempt: they count no more and are flagged no more.
     mutating func drop(_ calls: Set<CallSerial>)

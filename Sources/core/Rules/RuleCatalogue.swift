@@ -34,6 +34,7 @@ package struct RuleCatalogue: Sendable {
     /// True where no rule looks at any call.
     package var isIdle: Bool { active.isEmpty }
 
+    /// Goes on by other settings: a rule that is off by them looks at nothing more.
     package mutating func use(_ setup: RulesSetup) {
         for index in rules.indices { rules[index].use(setup) }
         active = rules.indices.filter { rules[$0].action != .off }

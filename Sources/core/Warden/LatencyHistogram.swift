@@ -9,6 +9,7 @@ package struct LatencyHistogram: Sendable, Equatable {
 
     package init() {}
 
+    /// Counts one more latency; one below zero, by clocks that were set, counts as zero.
     package mutating func add(microseconds: Int64) {
         let value = max(0, microseconds)
         if counts.isEmpty {

@@ -143,6 +143,7 @@ package struct WardenCore: ~Copyable {
         }
     }
 
+    /// Goes on by other settings; alerts and kills under way stay as they are.
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
         calls.use(setup.rule)
@@ -160,6 +161,7 @@ package struct WardenCore: ~Copyable {
         stopExemptedKills(at: now)
     }
 
+    /// Replaces the blocks of the log: calls that come are held to them.
     package mutating func use(_ blocks: [Block], at now: Moment) {
         lists.use(blocks, at: now.wall)
     }

@@ -10,6 +10,7 @@ package protocol LinkDelegate: AnyObject, Sendable {
     func link(_ link: LinkID, delivers input: WardenInput) -> Bool
     /// The link has read what there was, first seen readable at that moment: run the core.
     func linkTurned(_ link: LinkID, readableAt: Moment)
+    /// What a link has to say of itself, for the log.
     func link(_ link: LinkID, reports report: LinkReport)
     /// When the core wants to be run next, on the clock that never jumps; nil when it does not.
     var nextDue: Int64? { get }

@@ -2,6 +2,7 @@
 ///
 /// People read figures by name, and programs read metrics that follow from the same statement.
 package struct Figure: Sendable, Hashable {
+    /// How the value moves, and so which type of metric it is.
     package enum Kind: Sendable {
         /// Only grows while the program runs.
         case counter
@@ -49,6 +50,7 @@ package struct Figure: Sendable, Hashable {
         FigureReading(figure: self, link: link, value: .number(value.figure))
     }
 
+    /// The words for it at this moment; `link` as above.
     package func reading(words: String, of link: String? = nil) -> FigureReading {
         FigureReading(figure: self, link: link, value: .words(words))
     }
@@ -56,6 +58,7 @@ package struct Figure: Sendable, Hashable {
 
 /// A figure as it stands.
 package struct FigureReading: Sendable, Equatable {
+    /// A number that metrics can carry, or words for people.
     package enum Value: Sendable, Equatable {
         case number(Int64)
         case words(String)
@@ -74,6 +77,7 @@ package struct FigureReading: Sendable, Equatable {
 package enum FigureName {
     private static let start = "switch."
 
+    /// The name as people read it: of a switch, `switch.NAME.` stands in front.
     package static func written(_ name: String, of link: String?) -> String {
         link.map { "\(start)\($0).\(name)" } ?? name
     }

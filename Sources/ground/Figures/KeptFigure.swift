@@ -14,6 +14,7 @@ package struct KeptFigure<Owner>: Sendable {
         number = { $0[keyPath: path].figure }
     }
 
+    /// A figure that only grows while the program runs.
     package static func counter<Number: FigureNumber>(
         _ name: String,
         _ path: any KeyPath<Owner, Number> & Sendable,
@@ -24,6 +25,7 @@ package struct KeptFigure<Owner>: Sendable {
         Self(Figure(.counter, name, meaning, unit: unit, of: scope), path)
     }
 
+    /// A figure that goes up and down.
     package static func gauge<Number: FigureNumber>(
         _ name: String,
         _ path: any KeyPath<Owner, Number> & Sendable,

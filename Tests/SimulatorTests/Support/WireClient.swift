@@ -1,6 +1,5 @@
 import CLinux
 import EventSocket
-import Foundation
 
 /// A client on a real socket that reads and writes with a deadline.
 final class WireClient {

@@ -16,6 +16,8 @@ struct Declaration: Sendable {
     let modifiers: [String]
     /// The type that it stands in; empty outside of one.
     let owner: String
+    /// It stands in a protocol, which asks for it.
+    let isRequirement: Bool
     /// A case that a raw value or a list of all brings into being, without its name.
     let isMadeOfValue: Bool
     /// Counted from 0.
@@ -43,7 +45,7 @@ struct Declaration: Sendable {
         var around: [(indent: Int, kind: Kind, name: String, line: Int)] = []
         for (number, line) in code.enumerated() {
             let indent = line.prefix { $0 == " " }.count
-            guard indent < line.count else { continue }
+            guard indent < line.count, !isHeadingGoingOn(line.dropFirst(indent)) else { continue }
             while let last = around.last, last.indent >= indent { around.removeLast() }
             let parent = around.last
             guard let (kind, names, modifiers) = read(line, isInEnum: parent?.kind == .enum) else {
@@ -57,6 +59,7 @@ struct Declaration: Sendable {
                         name: name,
                         modifiers: modifiers,
                         owner: owners.joined(separator: "."),
+                        isRequirement: parent?.kind == .protocol,
                         isMadeOfValue: kind == .case
                             && parent.map { isOpen(code[$0.line]) } == true,
                         line: number,
@@ -67,6 +70,11 @@ struct Declaration: Sendable {
             if kind != .case, kind != .let { around.append((indent, kind, names[0], number)) }
         }
         return found
+    }
+
+    /// A line of its own that belongs to the declaration above, which it does not end.
+    private static func isHeadingGoingOn(_ code: Substring) -> Bool {
+        code.hasPrefix("{") || code.hasPrefix("where ")
     }
 
     /// An enumeration by whose first line its cases can be had without being named.

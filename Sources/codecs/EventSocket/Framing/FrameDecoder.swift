@@ -37,6 +37,7 @@ package struct FrameDecoder: Sendable {
         unsafe queue.fill(atLeast: room, frameBytes: frameBytes, body)
     }
 
+    /// Takes in bytes as they came from the stream, however it is cut.
     @inlinable
     package mutating func append(_ bytes: some Collection<UInt8>) {
         queue.append(bytes, frameBytes: frameBytes)

@@ -2,6 +2,7 @@ package import Telephony
 
 /// One dialog as a proxy lists it.
 package struct DialogRow: Sendable, Equatable {
+    /// How far a dialog has come, by the numbers of Kamailio's dialog module.
     package enum State: UInt8, Sendable {
         case unconfirmed = 1
         case early = 2
@@ -25,6 +26,7 @@ package struct DialogRow: Sendable, Equatable {
 
 /// What a proxy answered to one request.
 package struct ControlReply: Sendable, Equatable {
+    /// What came of the request.
     package enum Outcome: Sendable, Equatable {
         /// The request was taken; never proof that a call ended. The text is what came with it.
         case accepted(String)

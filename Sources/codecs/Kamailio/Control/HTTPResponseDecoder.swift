@@ -21,8 +21,10 @@ package struct HTTPResponseDecoder: Sendable {
 
     package var bytesWaiting: Int { queue.count }
 
+    /// Takes in bytes as they came from the stream, however it is cut.
     package mutating func append(_ bytes: some Collection<UInt8>) { queue.append(bytes) }
 
+    /// The next whole response; nil when it is not all there yet.
     package mutating func next() throws(HTTPError) -> HTTPResponse? {
         if let failure { throw failure }
         do throws(HTTPError) {

@@ -54,6 +54,7 @@ package struct ByteQueue: Sendable {
         return written
     }
 
+    /// Adds bytes behind those that wait; `frameBytes` as `fill` has it.
     @inlinable
     package mutating func append(_ bytes: some Collection<UInt8>, frameBytes: Int? = nil) {
         let isTaken: Void? = bytes.withContiguousStorageIfAvailable { storage in

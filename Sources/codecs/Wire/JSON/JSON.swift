@@ -12,6 +12,7 @@ package enum JSON: Sendable, Equatable {
     case array([JSON])
     case object([Member])
 
+    /// A key of an object with its value.
     package struct Member: Sendable, Equatable {
         package let key: String
         package let value: JSON

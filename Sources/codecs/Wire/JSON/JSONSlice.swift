@@ -1,5 +1,6 @@
 /// Where a value lies in a text, and what it is.
 package struct JSONSlice: Equatable, Sendable, BitwiseCopyable {
+    /// What a value is, as far as events of switches are made of it.
     package enum Kind: UInt8, Sendable, BitwiseCopyable {
         case absent
         /// A string that stands as it means.

@@ -3,6 +3,7 @@
 /// Other than ASCII passes as it is, valid UTF-8 or not. What may be read on a terminal is written
 /// by `JSON`.
 package enum JSONText {
+    /// Adds the bytes as a string with its quotes.
     package static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))
         for byte in bytes {

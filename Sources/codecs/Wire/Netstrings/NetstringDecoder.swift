@@ -34,6 +34,7 @@ package struct NetstringDecoder: Sendable {
         unsafe queue.fill(atLeast: room, body)
     }
 
+    /// Takes in bytes as they came from the stream, however it is cut.
     package mutating func append(_ bytes: some Collection<UInt8>) { queue.append(bytes) }
 
     /// Where the next whole payload lies, nil when it is not all there yet.

@@ -29,13 +29,21 @@ package struct Column: Sendable {
 
     /// The field is in the bytes only.
     package static var none: Column { Column("", .kept) }
+    /// Tells the row from others.
     package static func key(_ name: StaticString) -> Column { Column(name, .key) }
+    /// What the row got first stays.
     package static func kept(_ name: StaticString) -> Column { Column(name, .kept) }
+    /// The later record's value counts, null too.
     package static func latest(_ name: StaticString) -> Column { Column(name, .latest) }
+    /// The first value that is known stays.
     package static func firstKnown(_ name: StaticString) -> Column { Column(name, .firstKnown) }
+    /// The later value counts, where it is known.
     package static func lastKnown(_ name: StaticString) -> Column { Column(name, .lastKnown) }
+    /// The smaller of the two values counts.
     package static func least(_ name: StaticString) -> Column { Column(name, .least) }
+    /// The greater of the two values counts.
     package static func greatest(_ name: StaticString) -> Column { Column(name, .greatest) }
+    /// SQL says which value counts; `excluded` is the later record's row in it.
     package static func chosen(_ name: StaticString, _ sql: StaticString) -> Column {
         Column(name, .chosen(sql))
     }
@@ -59,6 +67,7 @@ package struct Column: Sendable {
 
 /// The table of a kind of record, and what a record does there.
 package struct RecordTable: Sendable {
+    /// What a record does to its table.
     package enum Change: Sendable {
         case insert
         /// A row that stands stays as it is.

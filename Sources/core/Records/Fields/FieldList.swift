@@ -2,6 +2,7 @@ package import Telephony
 
 /// What the fields of a kind of record are, for statements, tests and output.
 package struct FieldList: FieldVisitor {
+    /// What is stated of one field, without its value.
     package struct Field: Sendable {
         package let name: String
         /// The columns that it is stored in.
@@ -15,6 +16,7 @@ package struct FieldList: FieldVisitor {
     package private(set) var fields: [Field] = []
     private var isIdentity = true
 
+    /// The fields of a kind of record, as a blank one states them.
     package static func of<Kind: Record>(_ kind: Kind.Type) -> FieldList {
         var list = FieldList()
         var blank = Kind.blank

@@ -5,7 +5,9 @@ package import Telephony
 /// A record states its fields once, in `visit`; writer, reader, tables and output are visitors. The
 /// names cost nothing where they are not looked at.
 package protocol FieldVisitor {
+    /// A number or a time: eight bytes.
     mutating func number(_ name: StaticString, _ value: inout Int64, _ column: Column)
+    /// Yes or no: one byte.
     mutating func flag(_ name: StaticString, _ value: inout Bool, _ column: Column)
     /// A switch: its place in the journal, its name in tables.
     mutating func link(_ name: StaticString, _ value: inout LinkID, _ column: Column)
@@ -21,16 +23,19 @@ package protocol FieldVisitor {
         _ value: inout ShortText<capacity>,
         _ column: Column
     )
+    /// An enum: one byte here, its word in tables.
     mutating func word<Word: RecordWord>(
         _ name: StaticString,
         _ value: inout Word,
         _ column: Column
     )
+    /// An enum that may be missing, as null is in tables.
     mutating func optionalWord<Word: RecordWord>(
         _ name: StaticString,
         _ value: inout Word?,
         _ column: Column
     )
+    /// A proxy's name for a call, in two columns; both null where there is none.
     mutating func dialog(
         _ name: StaticString,
         _ value: inout DialogKey?,
@@ -44,7 +49,9 @@ package protocol FieldVisitor {
 
     /// A column that follows from the fields and is in no bytes.
     mutating func derived(_ column: Column, _ number: @autoclosure () -> Int64)
+    /// The same for a column of text.
     mutating func derived(_ column: Column, text: @autoclosure () -> PartyText)
+    /// The same for a column of words.
     mutating func derived<Word: RecordWord>(_ column: Column, word: @autoclosure () -> Word)
 }
 
@@ -56,6 +63,7 @@ extension FieldVisitor {
     @inline(__always)
     package mutating func derived<Word: RecordWord>(_: Column, word: @autoclosure () -> Word) {}
 
+    /// The number of an alert, a kill or a gap, which in bytes is a number like others.
     @inline(__always)
     package mutating func id<ID: RecordID>(
         _ name: StaticString,
@@ -67,6 +75,7 @@ extension FieldVisitor {
         value = ID(number)
     }
 
+    /// How many there were: eight bytes.
     @inline(__always)
     package mutating func count(_ name: StaticString, _ value: inout Int, _ column: Column) {
         var number = Int64(value)

@@ -23,6 +23,7 @@ package struct RecordBuffer {
         journal.append(bytes.span.extracting(0..<count), leaving: reserve)
     }
 
+    /// Drops what was put: the next record begins.
     package mutating func removeAll() { count = 0 }
 
     /// Adds an integer, little-endian.

@@ -19,6 +19,7 @@ package struct RecordReader {
     /// The identity is read: an older record may end before any field.
     private var mayEnd = false
 
+    /// What a record's bytes say, its kind in front; never traps, whatever they are.
     package static func read(_ bytes: [UInt8]) -> RecordReading {
         guard let first = bytes.first else { return .unreadable }
         guard let kind = RecordKind(rawValue: first) else { return .unknownKind(first) }

@@ -2,6 +2,7 @@ package import Telephony
 
 /// The brakes took hold or let go.
 package struct BrakeRecord: Record {
+    /// What the brakes took hold for, or who moved them.
     package enum Reason: UInt8, RecordWord {
         case kills
         case callees

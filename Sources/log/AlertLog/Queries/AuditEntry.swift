@@ -2,6 +2,7 @@ package import Telephony
 
 /// One decision of an operator, or of whoever runs the agent: kept for good, never changed.
 package struct AuditEntry: Sendable, Equatable {
+    /// What was decided; the raw value stands in the log.
     package enum What: String, Sendable, CaseIterable {
         case alertSet = "alert.set"
         case exemptionAdd = "exemption.add"

@@ -26,6 +26,7 @@ package final class LogReader {
 
     // MARK: Alerts
 
+    /// Hands out the alerts that the filter lets pass, the latest first, until `body` says false.
     package func eachAlert(_ filter: LogFilter, _ body: (AlertRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "tripped_us")
@@ -51,6 +52,7 @@ package final class LogReader {
         )
     }
 
+    /// One alert by its number; nil where there is none.
     package func alert(_ id: Int64) throws(AlertLogError) -> AlertRow? {
         try logged { () throws(DatabaseError) in
             try database.first(
@@ -61,6 +63,7 @@ package final class LogReader {
         }
     }
 
+    /// The calls of an alert in the order in which they began.
     package func calls(of alert: Int64) throws(AlertLogError) -> [AlertCallRow] {
         try logged { () throws(DatabaseError) in
             try database.all(
@@ -99,6 +102,7 @@ package final class LogReader {
 
     // MARK: Kills, calls, gaps, brakes
 
+    /// Hands out kills as `eachAlert` does alerts.
     package func eachKill(_ filter: LogFilter, _ body: (KillRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "requested_us")
@@ -117,6 +121,7 @@ package final class LogReader {
         )
     }
 
+    /// What was tried to end a call, and what came of it, in order.
     package func steps(of kill: Int64) throws(AlertLogError) -> [KillStepRow] {
         try logged { () throws(DatabaseError) in
             try database.all(
@@ -127,6 +132,7 @@ package final class LogReader {
         }
     }
 
+    /// Hands out finished calls, the one that ended last first.
     package func eachCall(_ filter: LogFilter, _ body: (CallRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "ended_us")
@@ -149,6 +155,7 @@ package final class LogReader {
         try each(GapRow.columns, "gaps", by: "from_us", condition, filter, body)
     }
 
+    /// Hands out when the brakes took hold and let go, the latest first.
     package func eachBrake(_ filter: LogFilter, _ body: (BrakeRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()
         condition.add(since: filter.since, until: filter.until, "at_us")

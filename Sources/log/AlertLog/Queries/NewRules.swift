@@ -3,6 +3,7 @@ package import Telephony
 
 /// An exemption that is to be made; only one whose pattern can be read.
 package struct NewExemption: Sendable, Equatable {
+    /// The side of a call that an exemption is about, as the log names it.
     package enum Subject: String, Sendable, CaseIterable { case callee, caller, source }
 
     package let subject: Subject
@@ -66,6 +67,8 @@ package struct ExemptionCheck: Sendable {
         self.source = source
     }
 
+    /// True where an exemption of that subject would leave the call alone; what is not given falls
+    /// under none.
     package func falls(under subject: Exemption.Subject) -> Bool {
         switch subject {
         case .callee(let pattern): callee.map(pattern.matches) ?? false

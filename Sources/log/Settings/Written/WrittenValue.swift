@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A value as the settings file holds it, before anything is known of its meaning.
 package enum WrittenValue: Sendable, Equatable {
     case null

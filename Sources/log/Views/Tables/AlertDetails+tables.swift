@@ -5,6 +5,7 @@ import Warden
 
 /// One alert as people read it: its facts, its calls, and the steps of its kills.
 extension AlertDetails {
+    /// What is known of the alert itself, a line each: what found it, whom it is about, how it stands.
     package func facts(_ clock: ClockChoice?) -> Table {
         var table = Table([.left("alert"), .left("\(alert.id)")])
         func add(_ name: String, _ cell: Cell) { table.add([Cell(name), cell]) }
@@ -38,6 +39,7 @@ extension AlertDetails {
         return table
     }
 
+    /// The calls that it flagged, each with what was done about it.
     package func callTable(_ clock: ClockChoice?) -> Table {
         let offset = alert.clockMicroseconds
         var table = Table([
@@ -59,6 +61,7 @@ extension AlertDetails {
         return table
     }
 
+    /// The steps of its kills, counted from when each was asked for.
     package func stepTable(_ clock: ClockChoice?) -> Table {
         var table = Table([
             .right("kill"), .left("call"), .right("attempt"), .left("state"), .left("at"),

@@ -4,6 +4,7 @@ package import AlertLog
 package protocol RowTable {
     associatedtype Row: LogRow
 
+    /// Adds one row of the log, below those before it.
     mutating func add(_ row: Row)
     var table: Table { get }
 }

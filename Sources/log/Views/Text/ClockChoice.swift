@@ -1,4 +1,4 @@
-package import Telephony
+import Telephony
 
 /// Whose clock times are shown by.
 package enum ClockChoice: String, CaseIterable, Sendable {
@@ -10,12 +10,12 @@ package enum ClockChoice: String, CaseIterable, Sendable {
 
 extension ClockChoice? {
     /// A time that the switch gave; `offset` is how far the agent's clock was ahead.
-    package func ofSwitch(_ time: EventTime, _ offset: Int64?) -> EventTime {
+    func ofSwitch(_ time: EventTime, _ offset: Int64?) -> EventTime {
         self == .agent ? time + (offset ?? 0) : time
     }
 
     /// A time that the agent took.
-    package func ofAgent(_ time: EventTime, _ offset: Int64?) -> EventTime {
+    func ofAgent(_ time: EventTime, _ offset: Int64?) -> EventTime {
         self == .switch ? time - (offset ?? 0) : time
     }
 }

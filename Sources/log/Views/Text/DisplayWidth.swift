@@ -1,5 +1,6 @@
 /// How many places text takes on a terminal.
 package enum DisplayWidth {
+    /// Places that a text takes; wide letters take two, marks that combine none.
     package static func of(_ text: String) -> Int {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
         return text.unicodeScalars.reduce(0) { $0 + width($1) }

@@ -7,6 +7,7 @@ package enum Style: Sendable {
     case bad
     case faint
 
+    /// The text between the signs by which a terminal shows it so; plain text as it is.
     package func applied(to text: String) -> String {
         let code: String? =
             switch self {

@@ -46,11 +46,14 @@ package struct Cell: Sendable, ExpressibleByStringInterpolation {
 
 /// Rows in columns that line up on a terminal.
 package struct Table: Sendable {
+    /// The head of a column, and the side on which its cells line up.
     package struct Column: Sendable {
         package let name: String
         package let isRight: Bool
 
+        /// A column of text.
         package static func left(_ name: String) -> Column { Column(name: name, isRight: false) }
+        /// A column of numbers.
         package static func right(_ name: String) -> Column { Column(name: name, isRight: true) }
     }
 

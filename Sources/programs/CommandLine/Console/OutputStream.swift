@@ -3,6 +3,7 @@ import Synchronization
 
 /// Where bytes of output go in the end.
 package protocol OutputSink: Sendable {
+    /// Passes all bytes on, or throws: nothing is kept for later.
     func write(_ bytes: [UInt8]) throws(OutputError)
 }
 

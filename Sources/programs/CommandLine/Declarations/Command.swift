@@ -36,5 +36,6 @@
 /// away, which ends the command quietly.
 package protocol Command: SendableMetatype {
     static var declaration: Declaration { get }
+    /// Does the command's work; the exit code says what came of it.
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode
 }

@@ -6,7 +6,6 @@ import EventSocket
 import Ring
 package import Settings
 import Switches
-import Synchronization
 import Telephony
 
 /// Everything wired together: links, core, journal, log; one per process.

@@ -5,10 +5,15 @@ package import Telephony
 /// A row states its fields once, in `visit`; the columns of its query, the reader and every output are
 /// visitors. The names are those of output.
 package protocol RowVisitor {
+    /// What stands there as text, in every row.
     mutating func text(_ field: RowField, _ value: inout String)
+    /// Text that may be missing: null.
     mutating func text(_ field: RowField, _ value: inout String?)
+    /// A number, or a time in microseconds, in every row.
     mutating func integer(_ field: RowField, _ value: inout Int64)
+    /// A number or a time that may be missing: null.
     mutating func integer(_ field: RowField, _ value: inout Int64?)
+    /// Yes or no.
     mutating func flag(_ field: RowField, _ value: inout Bool)
     /// What follows from other fields: shown, and in no column.
     mutating func computed(_ field: RowField, _ value: @autoclosure () -> FieldValue)
@@ -145,6 +150,7 @@ extension RowVisitor {
         integer(RowField(name: name, sql: sql, place: place, isTime: true), &value)
     }
 
+    /// A moment that may be missing.
     package mutating func time(
         _ name: String,
         _ value: inout EventTime?,
