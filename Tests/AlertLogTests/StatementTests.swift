@@ -93,8 +93,12 @@ struct StatementTests {
         #expect(try rows(["other"]) == [nil], "its switch is not there any more")
         #expect(unknown == 0)
         try bench.database.execute("UPDATE kills SET reason = 'newer'")
-        #expect(try rows(["pbx1", "pbx2"]) == [nil])
-        #expect(unknown == 1, "never taken for another word")
+        let strange = try rows(["pbx1", "pbx2"])
+        #expect(strange.map { $0?.call } == [kill.call], "it is followed all the same")
+        #expect(unknown == 1)
+        try bench.database.execute("UPDATE kills SET state = 'newer'")
+        #expect(try rows(["pbx1", "pbx2"]) == [nil], "nobody knows how far it is")
+        #expect(unknown == 2)
     }
 
     @Test("An alert that its calls opened has the rule of its calls")

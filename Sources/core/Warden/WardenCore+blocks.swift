@@ -1,6 +1,7 @@
 import Calls
 import Lists
 import Records
+import Rules
 import Telephony
 
 extension WardenCore {
@@ -17,8 +18,12 @@ extension WardenCore {
         call.stage = .ringing
         let action = end(call, cause, facts, at: now)
         noteUnbegun(action, of: event, cause, at: now)
-        // The rule comes first: a call is flagged once.
-        if let serial = calls.find(event.id, on: event.link), calls[serial].isFlagged { return }
+        // Masking comes first where it ends calls: one is flagged once.
+        if setup.rules.masking == .enforce,
+            let serial = calls.find(event.id, on: event.link), calls[serial].isFlagged
+        {
+            return
+        }
         noteBlocked(event, of: alert, action)
     }
 

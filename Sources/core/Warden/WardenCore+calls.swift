@@ -22,9 +22,7 @@ extension WardenCore {
         case .hungUp:
             hungUp(event, at: now)
             // A proxy gives no account of the whole call.
-            if event.isNamedByDialog, isOnRecord(event) {
-                emit(.callEnded(CallEnded(of: event)))
-            }
+            if event.isNamedByDialog { emitEnd(of: event) }
             calls.up.end(event)
         case .finished:
             noteLeg(event, .hungUp)
@@ -214,7 +212,7 @@ extension WardenCore {
             if let inbound = inboundName(of: flagging.call.call) {
                 flagging.call.call.id = inbound
                 noteOnRecord(flagging.call.call)
-            } else if !setup.recordsFinishedCalls {
+            } else if needsMark(flagging.call.call) {
                 calls.noteOnRecord(serial)
             }
             flagging.call.brake = action == .braked ? brakes.engaged : nil
@@ -228,9 +226,23 @@ extension WardenCore {
 
     /// An alert has the call: when and how it ended is wanted there as well.
     mutating func noteOnRecord(_ event: CallEvent) {
-        // Where every account is kept, it is told from none.
-        guard !setup.recordsFinishedCalls else { return }
-        calls.up.noteOnRecord(event)
+        if needsMark(event) { calls.up.noteOnRecord(event) }
+    }
+
+    /// Where every account of a call is kept, one on record is told from none; a proxy gives no account.
+    private func needsMark(_ event: CallEvent) -> Bool {
+        !setup.recordsFinishedCalls || event.isNamedByDialog
+    }
+
+    /// The end of a proxy's call that is on record, with its answer, of which only its own event told.
+    private mutating func emitEnd(of event: CallEvent) {
+        guard isOnRecord(event) else { return }
+        var end = CallEnded(of: event)
+        if end.answeredAt == 0 {
+            let up = calls.up.find(event.id, event.dialog, on: event.link)
+            end.answeredAt = up?.answeredAt ?? 0
+        }
+        emit(.callEnded(end))
     }
 
     /// True where a call that is over may be one of an alert.

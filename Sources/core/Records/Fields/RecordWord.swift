@@ -8,9 +8,13 @@ where RawValue == UInt8 {
     /// By raw value. Kept by each type: the names of cases are found by reflection, which takes longer
     /// than to store a row.
     static var words: [String] { get }
+    /// Without this word nothing can be done with a record.
+    static var isVital: Bool { get }
 }
 
 extension RecordWord {
+    package static var isVital: Bool { false }
+
     /// The word in output and in the log.
     package var word: String { Self.words[Int(rawValue)] }
 

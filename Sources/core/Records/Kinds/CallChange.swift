@@ -32,7 +32,15 @@ extension CallChange {
         time: 0,
         action: .simulated
     )
-    package static let table: RecordTable? = RecordTable("alert_calls", .update)
+    /// A further attempt is under way: the end of the one before was not that of the call.
+    package static let table: RecordTable? = RecordTable(
+        "alert_calls",
+        .update,
+        also: """
+            ended_us = CASE WHEN ?5 IN ('blocked', 'ended') THEN ended_us END,
+            cause = CASE WHEN ?5 IN ('blocked', 'ended') THEN cause END
+            """
+    )
     package var worth: RecordWorth { .outcome }
 
     package mutating func visit(_ fields: inout some FieldVisitor) {

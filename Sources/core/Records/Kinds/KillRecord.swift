@@ -23,6 +23,8 @@ package enum KillState: UInt8, RecordWord {
     /// The switch has decided the end (CHANNEL_HANGUP); the caller may not have heard of it yet.
     case hangingUp
 
+    package static let isVital = true
+
     /// True where nothing more is expected.
     package var isFinal: Bool {
         switch self {

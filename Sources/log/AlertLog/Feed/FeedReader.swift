@@ -51,9 +51,11 @@ package final class FeedReader {
         at now: EventTime
     ) throws(AlertLogError) {
         (self.path, self.name) = (path, name)
+        // Before it is opened: one that takes its place meanwhile is noticed then.
+        let file = FileIdentity(path: path)
         database = try Self.open(path)
         do throws(DatabaseError) {
-            identity = try FeedIdentity(database, path: path)
+            identity = try FeedIdentity(database, in: file)
             place = try database.registerReader(name, from: start, at: now)
         } catch {
             throw .database(error)
@@ -128,7 +130,11 @@ package final class FeedReader {
     }
 
     private func hasNews() throws(AlertLogError) -> Bool {
-        guard identity.isCurrent(path) else { return true }
+        guard identity.isCurrent(path) else {
+            // Not at once: what is there by now may be no log that can be read.
+            usleep(UInt32(Self.lookMilliseconds) * 1_000)
+            return true
+        }
         do throws(DatabaseError) {
             let version = try database.dataVersion()
             guard version != seenVersion else { return false }
@@ -140,20 +146,21 @@ package final class FeedReader {
         }
     }
 
-    /// Goes on in the log that stands in the place of the one read, from its first entry where the
-    /// name is new there.
+    /// Goes on in the log that stands in the place of the one read: where the name has got to there, from
+    /// its first entry where the name is new.
     private func followFile(at now: EventTime) throws(AlertLogError) {
         guard !identity.isCurrent(path) else { return }
+        let file = FileIdentity(path: path)
         let fresh = try Self.open(path)
         do throws(DatabaseError) {
-            let identity = try FeedIdentity(fresh, path: path)
-            let isOther = identity.feed != self.identity.feed
-            let place = try fresh.registerReader(name, from: .oldest, at: now)
+            let identity = try FeedIdentity(fresh, in: file)
+            let committed = try fresh.registerReader(name, from: .oldest, at: now)
+            let last =
+                try fresh.first("SELECT coalesce(max(seq), 0) FROM feed") { $0.int64(0) } ?? 0
+            // An older copy of the same log is another one, too: its numbers are given anew.
+            if identity.feed != self.identity.feed || place > last { replacements += 1 }
             (database, self.identity, seenVersion) = (fresh, identity, nil)
-            // The same log in another file, such as a compacted one, goes on where it was.
-            guard isOther else { return }
-            self.place = place
-            replacements += 1
+            place = committed
         } catch {
             throw .database(error)
         }
@@ -165,8 +172,8 @@ private struct FeedIdentity {
     let feed: Int64
     private let file: FileIdentity?
 
-    init(_ database: Database, path: String) throws(DatabaseError) {
-        file = FileIdentity(path: path)
+    init(_ database: Database, in file: FileIdentity?) throws(DatabaseError) {
+        self.file = file
         feed =
             try database.first("SELECT value FROM meta WHERE key = 'feed_identity'") {
                 $0.int64(0)

@@ -20,13 +20,15 @@ struct FeedTidier {
         var call: Int64?
     }
 
-    func held() throws(DatabaseError) -> Held {
+    /// `wantsCalls` where finished calls are bounded by their number.
+    func held(wantsCalls: Bool) throws(DatabaseError) -> Held {
         guard let place = try firstUnread() else { return Held() }
         let since = try database.first(
             "SELECT at_us FROM feed WHERE seq > ?1 ORDER BY seq LIMIT 1",
             [.integer(place)]
         ) { $0.int64(0) }
         guard let since else { return Held() }
+        guard wantsCalls else { return Held(since: since - Self.delaySeconds * 1_000_000) }
         let call = try database.first(
             "SELECT row FROM feed WHERE seq > ?1 AND kind = ?2 ORDER BY seq LIMIT 1",
             [.integer(place), .integer(FeedKind.record(.callFinished).number)]

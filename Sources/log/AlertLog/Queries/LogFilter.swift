@@ -90,6 +90,8 @@ struct Condition {
         var (all, some) = (Condition(), Condition())
         all.add(callee, "callee")
         some.add(callee, "callee")
+        // The index is of calls of alerts about others alone.
+        some.add("callee_word <> 0")
         add(
             """
             (\(all.sql) OR (subject_kind NOT IN ('callee', 'block')

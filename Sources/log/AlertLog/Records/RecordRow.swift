@@ -10,15 +10,17 @@ struct RecordRow: FieldVisitor {
     /// The switches that there are; nil where any will do, which then is the first.
     private let links: [String]?
     private(set) var place: Int32 = 0
-    /// A word that nobody here knows.
+    /// A word that nobody here knows: the field keeps its default.
+    private var isStrange = false
+    /// One without which nothing can be done with the record.
     private var isBroken = false
     /// The switch is none of those that there are.
     private var isElsewhere = false
 
     /// Reads a record, and says where its columns end.
     ///
-    /// Nil where its switch is not configured any more, and where it holds a word that nobody here
-    /// knows, which is counted.
+    /// Nil where its switch is not configured any more, and where nobody here knows a word without which
+    /// nothing can be done; rows with words that are not known are counted.
     static func read<Kind: Record>(
         _ kind: Kind.Type,
         _ row: Row,
@@ -28,7 +30,7 @@ struct RecordRow: FieldVisitor {
         var record = Kind.blank
         var reader = RecordRow(row: row, links: links)
         record.visit(&reader)
-        if reader.isBroken { unknown += 1 }
+        if reader.isStrange { unknown += 1 }
         return (reader.isBroken || reader.isElsewhere ? nil : record, reader.place)
     }
 
@@ -86,7 +88,12 @@ struct RecordRow: FieldVisitor {
         _ column: Column
     ) {
         guard let place = next(column) else { return }
-        if let word = Word(word: row.text(place)) { value = word } else { isBroken = true }
+        if let word = Word(word: row.text(place)) {
+            value = word
+        } else {
+            isStrange = true
+            isBroken = isBroken || Word.isVital
+        }
     }
 
     mutating func optionalWord<Word: RecordWord>(
@@ -96,7 +103,7 @@ struct RecordRow: FieldVisitor {
     ) {
         guard let place = next(column) else { return }
         value = Word(word: row.text(place))
-        if value == nil { isBroken = true }
+        if value == nil { isStrange = true }
     }
 
     mutating func dialog(

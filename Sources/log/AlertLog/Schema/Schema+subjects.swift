@@ -20,7 +20,9 @@ extension Schema {
 
     /// Alerts about others than a callee: what they are about, and the callee of each of their calls.
     ///
-    /// Where the alert is about the callee, its calls have the word 0, and none of the indices.
+    /// Where the alert is about the callee, its calls have the word 0, and none of the indices. Calls of
+    /// before have no callee of their own: that of their alert is theirs, and to write it into each would
+    /// keep a large log's first start waiting.
     static let subjects = """
         ALTER TABLE alerts ADD COLUMN subject_kind TEXT NOT NULL DEFAULT 'callee';
         ALTER TABLE alerts ADD COLUMN subject TEXT NOT NULL DEFAULT '';
@@ -30,8 +32,6 @@ extension Schema {
             WHERE subject_kind <> 'callee';
         ALTER TABLE alert_calls ADD COLUMN callee TEXT NOT NULL DEFAULT '';
         ALTER TABLE alert_calls ADD COLUMN callee_word INTEGER NOT NULL DEFAULT 0;
-        UPDATE alert_calls SET callee =
-            coalesce((SELECT callee FROM alerts WHERE alerts.id = alert_calls.alert), '');
         CREATE INDEX alert_calls_callee ON alert_calls (callee, alert) WHERE callee_word <> 0;
         CREATE INDEX alert_calls_callees ON alert_calls (alert, callee_word)
             WHERE callee_word <> 0;

@@ -39,7 +39,19 @@ extension Database {
         found += try rows(of: "gaps", where: "to_us IS NULL")
         found += try rows(of: "brakes", where: "id IN (SELECT max(id) FROM brakes GROUP BY reason)")
         if trouble != .replaced { found += try rows(of: "audit", where: "1") }
-        return found
+        return found + (try feedReaders(at: now))
+    }
+
+    /// The feed's readers, which have had nothing of the other log: retention there waits for them.
+    private func feedReaders(at now: EventTime) throws(DatabaseError) -> [CarriedRow] {
+        try all("SELECT quote(name), lost FROM feed_readers") { ($0.text(0), $0.int64(1)) }
+            .map { name, lost in
+                let sql = """
+                    INSERT OR IGNORE INTO feed_readers (name, seq, at_us, lost)
+                    VALUES (\(name), 0, \(now), \(lost))
+                    """
+                return CarriedRow(sql: sql, isRule: false)
+            }
     }
 
     private func columns(of table: String) throws(DatabaseError) -> [String] {

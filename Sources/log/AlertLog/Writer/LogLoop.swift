@@ -98,7 +98,7 @@ final class LogLoop: @unchecked Sendable {
                 _ = try starter.finishLast(before: start)
                 unfinished = nil
             }
-            let moved = try mover.moveBatch(at: seen)
+            let moved = try mover.moveBatch(at: seen, wall: wall)
             try requests.serve(mover.database, at: wall, seen: seen)
             let failures = backoff.succeeded()
             status.lastError = nil
@@ -221,6 +221,7 @@ final class LogLoop: @unchecked Sendable {
         status.rejectedRecords = mover.counts.rejected
         status.failures = backoff.failures
         status.removed = tidier.removed
+        status.feedLost = tidier.feedLost
     }
 }
 

@@ -61,7 +61,13 @@ final class LogMover {
     }
 
     /// Moves one batch and says how many records it held; on an error nothing has changed.
-    func moveBatch(at time: EventTime, limit: Int = batchMax) throws(DatabaseError) -> Int {
+    ///
+    /// `time` is when the agent last saw every feed; `wall` is now, where that is later.
+    func moveBatch(
+        at time: EventTime,
+        wall: EventTime? = nil,
+        limit: Int = batchMax
+    ) throws(DatabaseError) -> Int {
         var reached = cursor
         var found = Counts()
         guard journal.next(&reached, into: &payload) else {
@@ -69,7 +75,7 @@ final class LogMover {
             return 0
         }
         let names = (sink.links, comingLinks)
-        sink.now = time
+        sink.now = wall ?? time
         var taken = 0
         do throws(DatabaseError) {
             try database.transaction { () throws(DatabaseError) in

@@ -128,6 +128,8 @@ package struct LogWriterStatus: Sendable, Equatable {
     package var rejectedRecords: UInt64 = 0
     /// Rows that retention deleted since the start.
     package var removed = RemovedRows()
+    /// Entries of the feed that went before some reader had them, since the start.
+    package var feedLost: UInt64 = 0
     /// Bytes of the database file.
     package var fileBytes: Int64 = 0
     /// Tries that failed in a row; zero while all is well.

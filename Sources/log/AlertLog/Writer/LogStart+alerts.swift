@@ -26,7 +26,8 @@ extension LogStarter {
     func recentAlerts(unknown: inout Int) throws(DatabaseError) -> [RecentAlert] {
         let calls = try flaggedCalls(
             """
-            SELECT \(RecordSQL.selected(of: FlaggedCall.self)), alert_calls.callee
+            SELECT \(RecordSQL.selected(of: FlaggedCall.self)),
+                coalesce(nullif(alert_calls.callee, ''), alerts.callee)
             FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
             WHERE tripped_us >= ?1 AND created_us >= ?2 AND alerts.rule = 'masking'
                 AND alert_calls.rule = 'masking'

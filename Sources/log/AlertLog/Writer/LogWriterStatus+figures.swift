@@ -14,6 +14,11 @@ extension LogWriterStatus: FigureKeeping {
             \.rejectedRecords,
             "Records that the database would not take"
         ),
+        .counter(
+            "log_feed_lost",
+            \.feedLost,
+            "Entries of the feed that went before some reader had them"
+        ),
         .gauge("log_file_bytes", \.fileBytes, "Size of the database", unit: .bytes),
         .gauge("log_failures", \.failures, "Tries to write that failed in a row"),
     ]

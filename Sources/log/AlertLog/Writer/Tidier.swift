@@ -27,7 +27,7 @@ struct Tidier {
     mutating func step(at now: EventTime) throws(DatabaseError) -> Bool {
         let (taken, lost) = try feed.step(at: now, limit: Self.rowsMax)
         feedLost += lost
-        let held = try feed.held()
+        let held = try feed.held(wantsCalls: retention.callRowsMax > 0)
         var deleted = taken
         for rule in Self.rules where rule.days(retention) > 0 {
             let aged = now - Int64(rule.days(retention)) * 86_400_000_000

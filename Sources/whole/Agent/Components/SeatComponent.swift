@@ -35,6 +35,12 @@ final class SeatComponent: Component {
         "rule_calls_shed",
         "Calls that a rule beside masking gave up since it was full"
     )
+    private static let callsUp = Figure(.gauge, "calls_up", "Calls that are up, as far as is known")
+    private static let callsUpShed = Figure(
+        .counter,
+        "calls_up_shed",
+        "Calls given up while they were up, since too many were"
+    )
     private static let tallies = FindingRule.allCases.filter(\.hasCountersOfItsOwn).map { rule in
         (
             rule: rule,
@@ -70,13 +76,17 @@ final class SeatComponent: Component {
         "from a call's INVITE to its end being proven"
     )
     static let stated =
-        WardenCounters.stated + [killsOpen, braked, shed, shedByRules] + holders
+        WardenCounters.stated + [killsOpen, braked, shed, shedByRules, callsUp, callsUpShed]
+        + holders
         + tallies.flatMap { [$0.alerts, $0.calls] }
         + [reaction, verdict, killAfter, endAfter].flatMap(\.stated)
 
     var readings: [FigureReading] {
-        let (counters, open, brakes, shed, found) = warden.with { core, _ in
-            (core.counters, core.killsOpen, core.heldBrakes, core.shedCalls, core.found)
+        let (counters, open, brakes, shed, found, up) = warden.with { core, _ in
+            (
+                core.counters, core.killsOpen, core.heldBrakes, core.shedCalls, core.found,
+                core.callsUp
+            )
         }
         let tallies = Self.tallies.flatMap { figures in
             let tally = found[figures.rule] ?? RuleTally()
@@ -87,6 +97,7 @@ final class SeatComponent: Component {
             Self.killsOpen.reading(open), Self.braked.reading(!brakes.isEmpty),
         ] + brakes.compactMap(Self.reading) + tallies
             + [Self.shed.reading(shed.masking), Self.shedByRules.reading(shed.rules)]
+            + [Self.callsUp.reading(up.count), Self.callsUpShed.reading(up.shed)]
             + Self.reaction.readings(of: warden.reactionTimes)
             + Self.verdict.readings(of: warden.verdictTimes)
             + Self.killAfter.readings(of: since.kills) + Self.endAfter.readings(of: since.ends)
