@@ -235,25 +235,4 @@ struct FeedTests {
         #expect(try tidier.step(at: later, limit: 4).taken == 4)
         #expect(try tidier.step(at: later, limit: 4).taken == 0)
     }
-
-    @Test("A reader goes on in the log that stands in the place of its own, from the beginning")
-    func replaced() throws {
-        let bench = try Bench()
-        bench.publish((1...5).map { Sample.finished("call-\($0)") })
-        try bench.moveAll()
-        let reader = try reader(bench, "r")
-        #expect(try reader.next(at: 1).count == 5)
-        try reader.commit(through: 5, at: 1)
-        let other = try Bench()
-        other.publish([Sample.finished("other")])
-        try other.moveAll()
-        try other.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        for suffix in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: bench.logPath + suffix)
-        }
-        try FileManager.default.copyItem(atPath: other.logPath, toPath: bench.logPath)
-        #expect(try reader.wait(milliseconds: 5_000))
-        #expect(try numbers(reader.next(at: 2)) == [1])
-        #expect(reader.replacements == 1)
-    }
 }

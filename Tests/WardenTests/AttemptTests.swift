@@ -49,6 +49,25 @@ struct AttemptTests {
         return effects
     }
 
+    @Test(
+        "The end of a proxy's call on record is, too, with its answer, whatever finished calls do"
+    )
+    func endsOnRecord() {
+        var story = Story()
+        let first = attempt(1, at: 0)
+        _ = attack(&story, first: [first])
+        var answer = ended(first, .answered)
+        answer.time = first.time + 500
+        let other = attempt(9, of: "c9", from: 9, to: "+2348000000999", at: 600_000)
+        _ = story.take(.call(answer)) + story.take(.call(other))
+        let effects = story.take(.call(ended(first))) + story.take(.call(ended(other)))
+        let ends = effects.records.compactMap {
+            if case .callEnded(let end) = $0 { end } else { nil }
+        }
+        #expect(ends.map(\.call) == [first.id], "of the flagged call alone")
+        #expect(ends.first?.answeredAt == answer.time)
+    }
+
     @Test("A retry after an end without a code counts once, and the attempt that rings is ended")
     func serverError() {
         var story = Story()
