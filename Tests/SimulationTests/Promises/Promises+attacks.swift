@@ -8,6 +8,8 @@ extension Promises {
     private static let recovery: Int64 = 20_000_000
     /// A call that takes part in an attack is over so soon after the last of it, repeats included.
     private static let killPatience: Int64 = 6_000_000
+    /// The minute over which the brakes count, and a further one for which they may hold.
+    private static let brakeMemory: Int64 = 120_000_000
 
     func missedAttacks() -> [String] {
         // A journal as small as can be gives details up by rule.
@@ -30,6 +32,16 @@ extension Promises {
 
     private func setup(during attack: Attack) -> WardenSetup? {
         world.setups.last { $0.since <= attack.start }?.setup
+    }
+
+    /// True where settings with a tight brake were in force during the attack, or so shortly before
+    /// that the brakes may still hold by them.
+    private func mayBrake(_ attack: Attack) -> Bool {
+        let ends = world.setups.dropFirst().map(\.since) + [.max]
+        return zip(world.setups, ends).contains { known, end in
+            known.setup.enforcement.calleesPerMinuteMax < 60 && known.since <= attack.end
+                && end >= attack.start - Self.brakeMemory
+        }
     }
 
     private func missed(_ attack: Attack, _ setup: WardenSetup) -> [String] {
@@ -56,7 +68,7 @@ extension Promises {
         guard limits.autoDisconnect else {
             return row.action == "simulated" ? nil : "\(call.id) is \(row.action), not simulated"
         }
-        if row.action == "braked", limits.calleesPerMinuteMax < 60 { return nil }
+        if row.action == "braked", mayBrake(attack) { return nil }
         guard row.action == "killed" else { return "\(call.id) is \(row.action), not killed" }
         // Five attempts are made and no more.
         guard call.ignoresKills < limits.attemptsMax else { return nil }
