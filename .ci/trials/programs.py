@@ -101,7 +101,7 @@ def run_program(program: Program, folder: Path, is_quick: bool) -> Result:
     found = re.findall(program.tries, text)
     result.times = sum(int(count) if count.isdigit() else 1 for count in found)
     if status != 0:
-        last = " / ".join(text.splitlines()[-3:])
+        last = " / ".join(text.splitlines()[-15:])
         result.failures.append((None, f"exit status {status}, see {log}: {last}"))
     elif result.times == 0:
         result.failures.append((None, f"no tries counted in its output, see {log}"))
