@@ -39,7 +39,7 @@ struct AgentFaultTests {
         let flagged = Set(try scene.log.calls(of: 1).map(\.id))
         #expect(ended.isSuperset(of: try scene.kills().map(\.call)))
         #expect(flagged.isSubset(of: ended))
-        let (requests, received) = (try scene.requests(), scene.received)
+        let (requests, received) = (try scene.requests(), try scene.received())
         #expect(received.allSatisfy { (requests[$0.key] ?? 0) >= $0.value })
         // The last one is closed when the link stands again, which may take longer than all kills.
         #expect(
@@ -66,7 +66,7 @@ struct AgentFaultTests {
         #expect(try scene.kills().isEmpty)
         try locker.execute("COMMIT")
         #expect(scene.happens { try scene.kills().count { $0.state == "ended" } == 10 })
-        #expect(try scene.requests() == scene.received)
+        #expect(try scene.requests() == scene.received())
         #expect(scene.happens { scene.lines.contains("alert log can be written again") })
     }
 
@@ -94,9 +94,9 @@ struct AgentFaultTests {
             }
         )
         #expect(scene.happens { scene.lines.contains("journal has room again: kills go on") })
-        let before = scene.received.count
+        let before = try scene.received().count
         try scene.attack("callee=\(Self.victim)9,callers=5,over=0,talk=30,from=+2347090000000")
-        #expect(scene.happens(within: 30) { scene.received.count == before + 5 })
+        #expect(scene.happens(within: 30) { try scene.received().count == before + 5 })
         #expect(
             scene.happens(within: 30) {
                 scene.agent.killsOpen == 0 && scene.agent.journal.fill == 0
@@ -104,7 +104,7 @@ struct AgentFaultTests {
         )
         let requests = try scene.requests()
         // Repeats for which a slow switch left no room are on record and were not written.
-        let wrong = scene.received.filter { requests[$0.key] ?? 0 < $0.value }
+        let wrong = try scene.received().filter { requests[$0.key] ?? 0 < $0.value }
         #expect(wrong.isEmpty, "on record: \(wrong.keys.map { requests[$0] ?? 0 })")
     }
 
@@ -113,13 +113,13 @@ struct AgentFaultTests {
         let scene = try Scene { $0.callsPerSecond = 50 }
         #expect(scene.comesUp())
         try scene.attack("callee=\(Self.victim),callers=50,over=1,talk=60")
-        #expect(scene.happens { scene.received.count >= 10 })
+        #expect(scene.happens { try scene.received().count >= 10 })
         let begun = ContinuousClock.now
         scene.stop()
         #expect(ContinuousClock.now - begun < .seconds(2))
         let requests = try scene.requests()
         // A repeat may be on record that the stop left no time to write.
-        let wrong = scene.received.filter { requests[$0.key] ?? 0 < $0.value }
+        let wrong = try scene.received().filter { requests[$0.key] ?? 0 < $0.value }
         #expect(wrong.isEmpty, "on record: \(wrong.keys.map { requests[$0] ?? 0 })")
         #expect(try scene.alerts().allSatisfy { $0.state == "closed" })
     }

@@ -86,7 +86,7 @@ struct EdgeTests {
         }
         defer { scene.stop() }
         #expect(scene.happens { proxy.methods.count { $0 == "tm.cancel" } >= 8 })
-        #expect(scene.happens { scene.received.count == 8 })
+        #expect(scene.happens { try scene.received().count == 8 })
         #expect(proxy.methods.count { $0 == "dlg.dlg_list" } >= 8)
         #expect(!proxy.methods.contains("dlg.end_dlg"))
         #expect(scene.happens { try scene.kills().allSatisfy { $0.state == "ended" } })

@@ -32,7 +32,7 @@ struct FanOutTests {
         #expect(try scene.alerts().map(\.rule) == ["fan_out"])
         #expect(try calls(scene).allSatisfy { $0.action == "noted" && $0.rule == "fan_out" })
         #expect(scene.happens { try scene.finishedCalls() == 10 })
-        #expect(scene.received.isEmpty)
+        #expect(try scene.received().isEmpty)
         let said = scene.lines.all.filter { $0.contains("fan_out alert opened") }
         #expect(said.count == 1)
         #expect(said.allSatisfy { $0.hasPrefix("warning") && $0.contains("caller=+2347035550123") })
@@ -56,6 +56,6 @@ struct FanOutTests {
         try scene.attack(Self.attack)
         #expect(scene.happens { try scene.kills().count { $0.state == "ended" } == 10 })
         #expect(try scene.kills().allSatisfy { $0.reason == "fan_out" && $0.alert != nil })
-        #expect(scene.received.count == 10)
+        #expect(try scene.received().count == 10)
     }
 }

@@ -36,7 +36,7 @@ struct OperatorTests {
         #expect(scene.happens { try editor.answer(to: again) == .stoodSo })
         try scene.attack("callee=\(Self.victim),callers=6,over=0.1,talk=1")
         #expect(scene.happens { try scene.log.calls(of: 1).count { $0.brake == "hand" } == 6 })
-        #expect(scene.received.isEmpty)
+        #expect(try scene.received().isEmpty)
         #expect(scene.agent.status.contains("HELD BY HAND"))
         let figures = scene.agent.readings.filter { $0.name.hasPrefix("brakes") }
         #expect(figures.map(\.name) == ["brakes_engaged", "brakes_engaged_hand"])

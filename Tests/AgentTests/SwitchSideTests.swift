@@ -39,7 +39,7 @@ struct SwitchSideTests {
         #expect(scene.happens { try scene.alerts().first.map { $0.calls } == 8 })
         let calls = try scene.log.calls(of: 1)
         #expect(calls.allSatisfy { $0.action == "unarmed" })
-        #expect(try scene.kills().isEmpty && scene.received.isEmpty)
+        #expect(try scene.kills().isEmpty && scene.received().isEmpty)
     }
 
     @Test("Figures say how late events come, and each kill how long after its INVITE it went out")

@@ -152,8 +152,11 @@ final class Scene {
     func requests() throws -> [String: Int] { try Rows.requests(log) }
 
     /// Commands that came in for each call, by the switch.
-    var received: [String: Int] {
-        let ofCalls = server.kills.filter { $0.legOf.isEmpty }
+    ///
+    /// Of a leg that is over already the switch does not know whose it was: the log does.
+    func received() throws -> [String: Int] {
+        let legs = Set(try kills().compactMap(\.otherLeg))
+        let ofCalls = server.kills.filter { $0.legOf.isEmpty && !legs.contains($0.uuid) }
         return Dictionary(ofCalls.map { ($0.uuid, 1) }, uniquingKeysWith: +)
     }
 }
