@@ -14,6 +14,15 @@ package enum FindingRule: UInt8, RecordWord {
     /// False of masking and of blocks, which are counted apart.
     package var hasCountersOfItsOwn: Bool { self != .masking && self != .block }
 
+    /// What its threshold counts, as a line of the log names it; nil for a rule that counts nothing.
+    package var counted: String? {
+        switch self {
+        case .masking: "callers"
+        case .block: nil
+        case .fanOut: "callees"
+        }
+    }
+
     /// What its findings, and so its alerts, are about.
     package var subject: Subject.Kind {
         switch self {

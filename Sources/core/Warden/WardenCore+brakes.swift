@@ -133,9 +133,6 @@ extension WardenCore {
 extension Brakes.Grounds {
     /// Those of a kill that an earlier run made.
     fileprivate static func before(_ reason: FindingRule) -> Self {
-        switch reason {
-        case .masking, .fanOut: .attack
-        case .block: .pair
-        }
+        reason == .block ? .pair : .attack
     }
 }

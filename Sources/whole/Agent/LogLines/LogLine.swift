@@ -101,9 +101,9 @@ struct LogLine {
         add(alert.rule.subject == .caller ? "caller" : "callee", alert.calleeName)
         add("switch", Self.name(alert.link, names))
         add("tripped", TimeText.iso8601(alert.tripped))
-        if alert.rule == .fanOut {
+        if alert.rule.hasCountersOfItsOwn, let counted = alert.rule.counted {
             let seconds = alert.windowMicroseconds / 1_000_000
-            add("pattern", "\(alert.threshold) callees within \(seconds) s")
+            add("pattern", "\(alert.threshold) \(counted) within \(seconds) s")
         } else if let service = ServiceName(alert.calleeName.string) {
             add("hint", "looks like \(service.words): exempt it if it is one")
         }
