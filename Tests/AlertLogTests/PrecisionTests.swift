@@ -95,7 +95,9 @@ struct PrecisionTests {
     func unfired() throws {
         let bench = try bench()
         let reader = try LogReader(path: bench.logPath)
-        #expect(try reader.unfiredRules(since: nil, until: nil).map(\.rule) == ["block", "fan_out"])
+        #expect(
+            try reader.unfiredRules(since: nil, until: nil).map(\.rule) == ["block", "fan_out"]
+        )
         let late = try reader.unfiredRules(since: Sample.time * 2, until: nil)
         #expect(late.map(\.rule) == ["masking", "block", "fan_out"])
         #expect(late[0].lastFired == Sample.time + 40 * 86_400 * Sample.second)

@@ -23,7 +23,9 @@ struct PrecisionCommandTests {
         for shown in [set, output("alerts show 1 -o json")] {
             let ada = #""author":"ada","what":"alert.set","subject":"alert 1","before":"new","#
             #expect(shown.contains(ada + #""after":"confirmed","note":"test calls"}"#))
-            #expect(shown.contains(#""before":"confirmed","after":"false_positive","note":"quiz"}"#))
+            #expect(
+                shown.contains(#""before":"confirmed","after":"false_positive","note":"quiz"}"#)
+            )
         }
         let text = output("alerts show 1")
         #expect(text.contains("new -> confirmed by ada: test calls"))
@@ -54,7 +56,9 @@ struct PrecisionCommandTests {
         )
     }
 
-    @Test("For eyes there are three tables; a rule asked for by name that found nothing ends with 3")
+    @Test(
+        "For eyes there are three tables; a rule asked for by name that found nothing ends with 3"
+    )
     func human() {
         _ = output("alerts set 1 --status confirmed")
         _ = output("exempt add --callee 08030000001 --reason hotline")
