@@ -20,9 +20,10 @@ struct CallTableTests {
         "A record that cannot be read is counted and said, and windows around it are incomplete",
         arguments: [
             ("a,b\n", "has 2 fields, not 3"),
-            ("a,b,yesterday\n", "start is no time: \"yesterday\""),
-            ("a,b,\n", "start is no time: \"\""), ("\"a,b,1700000000\n", "opens a quote"),
-            ("a,b,2026-13-01 00:00:00\n", "start is no time"), ("~~~\n", "has 1 fields, not 3"),
+            ("a,b,yesterday\n", "has no time as its start: \"yesterday\""),
+            ("a,b,\n", "has no time as its start: \"\""), ("\"a,b,1700000000\n", "opens a quote"),
+            ("a,b,2026-13-01 00:00:00\n", "has no time as its start"),
+            ("~~~\n", "has 1 fields, not 3"),
         ]
     )
     func malformed(row: String, words: String) throws {
@@ -34,7 +35,7 @@ struct CallTableTests {
         #expect(cut.alerts.map(\.isComplete) == [false])
         #expect(cut.alerts.map(\.callers) == whole.alerts.map(\.callers))
         #expect(cut.summary.malformedFrames == 1 && cut.summary.filesUnread == 0)
-        #expect(cut.says("0.csv: 1 records could not be read, the first in line 3, which \(words)"))
+        #expect(cut.says("0.csv: line 3 is no call: it \(words)"))
     }
 
     @Test("A caller's name cannot put other numbers in the place of its own")
@@ -49,7 +50,7 @@ struct CallTableTests {
             layout: .freeswitch
         )
         #expect(table.summary.calls == 1 && table.summary.malformedFrames == 1)
-        #expect(table.says("line 2, which has 17 fields, not 13 to 15"))
+        #expect(table.says("line 2 is no call: it has 17 fields, not 13 to 15"))
     }
 
     @Test("What is no table of calls is said and counts as unread")

@@ -78,6 +78,10 @@ struct ReplayCommandTests {
         let part = replay("--from-log --since 2026-01-02T04:04:06Z")
         #expect(part.out.contains("0 alerts, 0 flagged of 4 calls"))
         #expect(replay("--from-log --set threshold=6").out.contains("0 alerts"))
+        // What began before is left out, so there may have been more.
+        let edge = replay("--from-log --since 2026-01-02T04:04:06Z --set threshold=4 -o json")
+        #expect(edge.out.contains(#""distinct_callers":4"#))
+        #expect(edge.out.contains(#""window_complete":false}"#))
     }
 
     @Test("An attack that a gap touches may have had more calls, and the replay says so")

@@ -134,8 +134,7 @@ extension CSVReader {
             case .line(let next): return .record(bytes: next - first, lines: lines)
             case .unknown:
                 if isLast { return .malformed(.unterminated) }
-                let isTooLong = bytes.count == limits.recordBytesMax
-                return isTooLong
+                return isCut
                     ? .malformed(.tooLong(limit: limits.recordBytesMax)) : .needsMore
             }
             ends.append(content.count)

@@ -50,7 +50,8 @@ enum ReplayCommand: Command {
             milliseconds or microseconds since 1970, 2026-11-20 09:26:34 with or without a fraction, or
             ISO 8601; what names no zone is of --time-zone. Without end or duration a call is taken to
             be up. A record says how a call looked when it was over: one that was transferred may name
-            another callee than was dialled, and what was rung for it does not show.
+            another callee than was dialled, and what was rung for it does not show, or stands as a
+            call of its own where a switch writes both legs.
 
             --from-log takes the finished calls that the alert log keeps, and marks windows incomplete
             where the agent was blind; --since and --until go by the beginning of calls here. Calls

@@ -32,6 +32,7 @@ extension ReplaySource {
             for path in paths {
                 try reader.read(path: path, into: &calls) { console.complain($0) }
             }
+            if let since = span.since { calls.markBeginning(since) }
             Self.say(reader, arguments, on: console)
             replay.count(reader.summary)
             try replay.run(calls, alert: alert)
@@ -93,6 +94,7 @@ extension ReplaySource {
             )
             return true
         }
+        if let since = span.since { calls.markBeginning(since) }
         let (first, last) = (TimeText.short(times.lowerBound), TimeText.short(times.upperBound))
         console.complain(
             "\(calls.count) finished calls that began from \(first) to \(last), of "

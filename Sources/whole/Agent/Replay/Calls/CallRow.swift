@@ -15,8 +15,8 @@ enum CallRowProblem: Error, Equatable, CustomStringConvertible {
             "has \(found) fields, not "
                 + (wanted.count == 1
                     ? "\(wanted.lowerBound)" : "\(wanted.lowerBound) to \(wanted.upperBound)")
-        case .noTime(let column, let text): "\(column.rawValue) is no time: \"\(text)\""
-        case .noDuration(let text): "duration is no number of seconds: \"\(text)\""
+        case .noTime(let column, let text): "has no time as its \(column.rawValue): \"\(text)\""
+        case .noDuration(let text): "has no number of seconds as its duration: \"\(text)\""
         }
     }
 }

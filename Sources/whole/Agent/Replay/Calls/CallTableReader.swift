@@ -159,10 +159,8 @@ package struct CallTableReader {
         hasFractions = hasFractions || file.row?.hasFractions == true
         if file.calls == 0 { summary.filesUnread += 1 }
         if let (line, problem) = file.first {
-            note(
-                "\(file.name): \(file.malformed) records could not be read, the first in line \(line), "
-                    + "which \(problem)"
-            )
+            let more = file.malformed > 1 ? "; nor are \(file.malformed - 1) others" : ""
+            note("\(file.name): line \(line) is no call: it \(problem)\(more)")
         } else if file.calls == 0 {
             note("\(file.name): holds no call")
         }

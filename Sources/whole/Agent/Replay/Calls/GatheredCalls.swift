@@ -105,7 +105,7 @@ package struct GatheredCalls {
         from start: EventTime,
         to end: EventTime?
     ) {
-        guard end != start else {
+        guard end.map({ $0 > start }) ?? true else {
             // One mark says it, however many are missing at that time.
             let mark = Mark(time: start, link: link, kind: .missed, reason: reason)
             if marks.last != mark { marks.append(mark) }
@@ -114,6 +114,11 @@ package struct GatheredCalls {
         marks.append(Mark(time: start, link: link, kind: .blind, reason: reason))
         guard let end else { return }
         marks.append(Mark(time: end, link: link, kind: .seeing, reason: reason))
+    }
+
+    /// Calls that began before this time are left out: windows that reach there lack some.
+    package mutating func markBeginning(_ time: EventTime) {
+        markGap(.start, from: time, to: time)
     }
 
     /// Brings calls and gaps into the order of time; what is of one time stays in that of reading.
