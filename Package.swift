@@ -112,8 +112,8 @@ let package = Package(
             .whole,
             "Agent",
             [
-                "AlertLog", "CLinux", "EventSocket", "Figures", "Kamailio", "Records", "Ring",
-                "Rules", "Settings", "Switches", "Telephony", "Warden",
+                "AlertLog", "CLinux", "EventSocket", "Figures", "Kamailio", "Lists", "Records",
+                "Ring", "Rules", "Settings", "Switches", "Telephony", "Warden", "Wire",
             ]
         ),
         library(.whole, "Simulator", ["CLinux", "EventSocket", "Wire"]),

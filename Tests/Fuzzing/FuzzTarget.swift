@@ -14,6 +14,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case settings
     /// Whole captures through decoder, reader and the warden core.
     case replay
+    /// Tables of calls, cut into records and fields.
+    case tables
 
     /// What is wrong with what the program makes of this input; nil where nothing is.
     ///
@@ -25,6 +27,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .evapi: EvapiFuzz(input, isPlanted: isPlanted).complaint
         case .settings: SettingsFuzz(input, isPlanted: isPlanted).complaint
         case .replay: ReplayFuzz(input, isPlanted: isPlanted).complaint
+        case .tables: TableFuzz(input, isPlanted: isPlanted).complaint
         }
     }
 }

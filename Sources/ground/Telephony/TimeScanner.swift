@@ -40,9 +40,9 @@ struct TimeScanner {
         return minutes + second * 1_000_000 + micros
     }
 
-    /// Takes `Z`, ` UTC`, `+02:00` or nothing, in microseconds east of UTC.
+    /// Takes `Z`, ` UTC` or `+02:00`, in microseconds east of UTC.
     mutating func zone() -> Int64? {
-        if isAtEnd || skip("Z") { return 0 }
+        if skip("Z") { return 0 }
         if rest.elementsEqual(" UTC".utf8) {
             rest = []
             return 0

@@ -33,6 +33,14 @@ package enum TimeText {
     /// A date alone is midnight UTC; a time may leave out seconds and decimals; the time stands behind
     /// a `T` or a space; the zone is `Z`, ` UTC`, `+02:00` or absent for UTC.
     package static func parse(_ text: some StringProtocol) -> EventTime? {
+        parse(text) { $0 }
+    }
+
+    /// The same, but what names no zone is of another clock than UTC: `local` says what it is there.
+    package static func parse(
+        _ text: some StringProtocol,
+        local: (EventTime) -> EventTime?
+    ) -> EventTime? {
         var scanner = TimeScanner(text)
         guard let year = scanner.number(digits: 4), scanner.skip("-"),
             let month = scanner.number(digits: 2), scanner.skip("-"),
@@ -40,10 +48,12 @@ package enum TimeText {
             (1...daysIn(month: month, year: year)).contains(date)
         else { return nil }
         let midnight = dayNumber(year: year, month: month, date: date) * microsecondsPerDay
-        if scanner.isAtEnd { return midnight }
-        guard scanner.skip("T") || scanner.skip(" "), let time = scanner.timeOfDay(),
-            let offset = scanner.zone(), scanner.isAtEnd
-        else { return nil }
+        if scanner.isAtEnd { return local(midnight) }
+        guard scanner.skip("T") || scanner.skip(" "), let time = scanner.timeOfDay() else {
+            return nil
+        }
+        if scanner.isAtEnd { return local(midnight + time) }
+        guard let offset = scanner.zone(), scanner.isAtEnd else { return nil }
         return midnight + time - offset
     }
 

@@ -21,6 +21,7 @@ enum Registry {
             .command(GapsCommand.self),
             .command(StatsCommand.self),
             .command(AuditCommand.self),
+            .command(PrecisionCommand.self),
             .command(CompactCommand.self),
 
             // Exemptions and blocks.

@@ -15,6 +15,7 @@ package struct Seeds {
         case .evapi: cut(netstrings())
         case .settings: [bytes("conf/callwarden.json5"), Array(Self.settings.utf8)]
         case .replay: cut(captures())
+        case .tables: cut(Self.tables.map { Array($0.utf8) })
         }
     }
 
@@ -131,6 +132,15 @@ package struct Seeds {
     private static let opensips =
         #"{"jsonrpc":"2.0","result":{"Dialog":{"ID":"78f.4ed2","state":4,"callid":"c1@h","#
         + #""caller_tag":"t1","CALLEES":[{"callee_tag":"t2"}]}},"id":3}"#
+
+    /// As FreeSWITCH, Asterisk and others write them.
+    private static let tables = [
+        "\"Jo \"x\" Doe\",\"0801\",\"0802\",\"public\",\"2026-11-20 09:26:34\",\"\",\"\",\"6\",\"0\","
+            + "\"NORMAL_CLEARING\",\"u-1\",\"\", \"\"\n\"A\",\"0803\",\"0802\",\"public\",\"\"\n",
+        "\"\",\"100\",\"200\",\"ctx\",\"\"\"A\"\" <100>\",\"PJSIP/a\",,,,,6,1,\"ANSWERED\"\n\n",
+        "\u{feff}src,dst,start\r\n1,2,2026-11-20T09:26:34Z\r\n\r\n3,\"4\r\n5\",6\r",
+        "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q\n\"open,1\n2\n3\n4\n:\"\"\n\",\"\"\"\n",
+    ]
 
     private static let settings =
         "{ threshold: 5, numbering: { country_code: '234', emergency_numbers: ['112'] },\n"

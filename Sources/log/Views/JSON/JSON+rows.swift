@@ -33,6 +33,17 @@ extension JSON {
         self.init(kill, lists: steps.map { ["steps": $0.map { JSON($0) }] } ?? [:])
     }
 
+    /// What was made of the alerts of a rule, with the share that was true and its bounds to four places.
+    ///
+    /// They are null where nothing was judged.
+    package init(precision row: PrecisionRow) {
+        self.init(row)
+        let rounded = { (share: Double) in JSON.number((share * 10_000).rounded() / 10_000) }
+        add("share_true", .optional(row.shareTrue, rounded))
+        add("share_true_low", .optional(row.interval?.low, rounded))
+        add("share_true_high", .optional(row.interval?.high, rounded))
+    }
+
     /// The agent's figures as one object, a key for each.
     package init(_ figures: [StatRow], takenAt time: EventTime) {
         self = ["type": "stats"]

@@ -1,5 +1,6 @@
 import EventSocket
 import Glibc
+import Wire
 
 /// A capture on disk or on standard input, read in large pieces; one packed by gzip, by its first
 /// bytes, goes through the system's gzip.
@@ -91,9 +92,25 @@ final class CaptureFile {
             defer { looked = [] }
             return looked.count
         }
+        return unsafe try read { body in unsafe decoder.fill(atLeast: Self.pieceBytes / 2, body) }
+    }
+
+    /// Reads the next piece behind the bytes that wait; the bytes read, 0 at the end.
+    func read(into queue: inout ByteQueue) throws(CaptureError) -> Int {
+        guard looked.isEmpty else {
+            queue.append(looked)
+            defer { looked = [] }
+            return looked.count
+        }
+        return unsafe try read { body in unsafe queue.fill(atLeast: Self.pieceBytes / 2, body) }
+    }
+
+    private func read(
+        _ fill: ((UnsafeMutableRawBufferPointer) -> Int) -> Int
+    ) throws(CaptureError) -> Int {
         var count = 0
         repeat {
-            count = unsafe decoder.fill(atLeast: Self.pieceBytes / 2) { buffer in
+            count = unsafe fill { buffer in
                 unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             }
         } while count < 0 && errno == EINTR

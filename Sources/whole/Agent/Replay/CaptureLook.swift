@@ -17,9 +17,7 @@ struct CaptureLook {
     /// In words that go on from the name of the file.
     var words: String {
         if head.isEmpty { return "is empty" }
-        if let kind = Self.binaries.first(where: { head.starts(with: $0.mark) }) {
-            return "is \(kind.name), no capture of an event socket"
-        }
+        if let kind = Self.binary(head[...]) { return "is \(kind), no capture of an event socket" }
         if hasLine("RECV EVENT") || hasLine("Event-Name: ") {
             return "holds events as fs_cli prints them, without the lengths by which a feed is cut "
                 + "into events and with values that can pass for headers; "
@@ -43,10 +41,16 @@ struct CaptureLook {
         if ["auth ", "userauth ", "event ", "api ", "bgapi "].contains(where: text.hasPrefix) {
             return "holds what was said to a switch, not what it answered"
         }
+        if let words = tableWords { return words }
         let first = text.prefix { !$0.isNewline }.prefix(Self.shownCharacters)
         let isText = !head.contains(0) && !text.contains("\u{FFFD}")
         let shown = isText ? "; it begins with \"\(first)\"" : ""
         return "is no capture of an event socket\(shown)"
+    }
+
+    /// What a file is by its first bytes, where that is no text.
+    static func binary(_ head: ArraySlice<UInt8>) -> String? {
+        binaries.first { head.starts(with: $0.mark) }?.name
     }
 
     private static let binaries: [(mark: [UInt8], name: String)] = [
@@ -58,6 +62,22 @@ struct CaptureLook {
         ([0xff, 0xfe], "text in UTF-16"),
         ([0xfe, 0xff], "text in UTF-16"),
     ]
+
+    /// For a table of calls: how it is replayed.
+    private var tableWords: String? {
+        let line = text.prefix { !$0.isNewline }
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false).count
+        guard fields >= 3, !head.contains(0) else { return nil }
+        let isQuoted = line.hasPrefix("\"")
+        let how =
+            switch fields {
+            case 13...15 where isQuoted: "--format freeswitch-cdr, if a FreeSWITCH wrote them, or "
+            case 16...21 where isQuoted: "--format asterisk-cdr, if an Asterisk wrote them, or "
+            default: ""
+            }
+        return "looks like comma-separated values; records of calls are replayed with \(how)"
+            + "--columns caller=…,callee=…,start=…"
+    }
 
     private func hasLine(_ start: String) -> Bool {
         text.hasPrefix(start) || text.contains("\n" + start)

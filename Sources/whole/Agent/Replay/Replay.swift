@@ -1,4 +1,4 @@
-package import Records
+import Records
 package import Warden
 package import EventSocket
 package import Telephony
@@ -8,26 +8,6 @@ package import Telephony
 /// The feed's own clock is all the time there is, so the same files and settings give the same
 /// alerts always. Nothing is ended: every flagged call is one that would have been.
 package struct Replay: ~Copyable {
-    /// What was read and found.
-    package struct Summary: Sendable, Equatable {
-        package var files = 0
-        package var bytes = 0
-        package var events = 0
-        package var calls = 0
-        package var alerts = 0
-        package var alertsByRule: [FindingRule: Int] = [:]
-        package var flaggedCalls = 0
-        package var malformedFrames = 0
-        /// New legs that did not say which way they go, and so count as no calls.
-        package var undirectedCalls = 0
-        /// Files of which nothing could be read.
-        package var filesUnread = 0
-        /// Events in a form that is not read, such as XML.
-        package var eventsUnread = 0
-        /// Files that begin before the end of the one before.
-        package var timesBackwards = 0
-    }
-
     /// What is known of the file that is read.
     private struct File {
         var name: String
@@ -48,8 +28,10 @@ package struct Replay: ~Copyable {
     /// Errors of one file that are said one by one.
     private static let errorsSaidMax = 10
 
-    package private(set) var summary = Summary()
-    private var core: WardenCore
+    package internal(set) var summary = Summary()
+    var core: WardenCore
+    let plan: NumberingPlan
+    let rules: PartyRules
     private var reader: EventReader
     private let limits: FrameLimits
     private var file = File(name: "")
@@ -73,6 +55,7 @@ package struct Replay: ~Copyable {
         setup.enforcement.autoDisconnect = false
         setup.recordsFinishedCalls = false
         core = WardenCore(setup)
+        (self.plan, self.rules) = (plan, rules)
         var limits = FrameLimits()
         limits.bodyBytesMax = frameBytesMax
         limits.eventHeadersMax = headersMax
@@ -287,7 +270,7 @@ package struct Replay: ~Copyable {
     /// Files of one feed may overlap by as much.
     private static let disorderMicroseconds: Int64 = 1_000_000
 
-    private mutating func gather(_ alert: (ReplayedAlert) throws -> Void) rethrows {
+    mutating func gather(_ alert: (ReplayedAlert) throws -> Void) rethrows {
         core.takeEffects(into: &effects)
         for case .record(let record) in effects {
             guard let closed = gatherer.take(record) else { continue }

@@ -16,8 +16,10 @@ enum AlertsSetCommand: Command {
         "set",
         summary: "give alerts a status or a note",
         discussion: """
-            What is not given stays as it was. The log keeps who said it and when. Exit code 3 where
-            there is no such alert; the others are changed all the same.
+            What is not given stays as it was. The log keeps every judgement with who said it, when
+            and why: a later one takes none away, and 'alerts show' has them all. 'precision' counts
+            the latest confirmed or false_positive of each alert. Exit code 3 where there is no such
+            alert; the others are changed all the same.
             """,
         options: [AlertsGroup.status.spec, note.spec, AuthorOption.author.spec]
             + LogQueryOptions.place,
@@ -40,16 +42,14 @@ enum AlertsSetCommand: Command {
         for id in arguments[ids].map(Int64.init) {
             let now = LogWriter.wallClock()
             guard try editor.set(alert: id, status: status, note: text, by: author, at: now),
-                let row = try reader.alert(id)
+                let details = try reader.details(of: id)
             else {
                 missing.append("\(id)")
                 continue
             }
             switch console.format {
-            case .json:
-                let calls = try reader.calls(of: id)
-                try console.print(JSON(AlertDetails(alert: row, calls: calls)))
-            case .human: try console.print("alert \(id): \(row.status)")
+            case .json: try console.print(JSON(details))
+            case .human: try console.print("alert \(id): \(details.alert.status)")
             }
         }
         guard missing.isEmpty else {

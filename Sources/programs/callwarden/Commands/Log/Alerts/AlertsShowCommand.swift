@@ -17,9 +17,9 @@ enum AlertsShowCommand: Command {
         "show",
         summary: "show one alert with its calls and kills",
         discussion: """
-            Prints the alert, each flagged call with what is known of it, and each kill with its
-            steps. In JSON the first line is the alert, then comes one line for each kill. Exit
-            code 3 where there is no such alert.
+            Prints the alert, what analysts made of it from the first judgement on, each flagged call
+            with what is known of it, and each kill with its steps. In JSON the first line is the
+            alert, then comes one line for each kill. Exit code 3 where there is no such alert.
             """,
         options: LogQueryOptions.place + [ClockOption.clock.spec],
         positionals: [id.spec],

@@ -1,0 +1,108 @@
+import AlertLog
+import EventSocket
+import Records
+import Telephony
+import Warden
+
+/// Calls by their records, through the same core as captures.
+extension Replay {
+    /// Replays calls in the order of their beginning, with their answers and ends in between.
+    package mutating func run(
+        _ gathered: consuming GatheredCalls,
+        alert: (ReplayedAlert) throws -> Void
+    ) throws {
+        var calls = gathered
+        calls.sort()
+        var order = CallOrder(calls)
+        while let (step, time) = order.take() {
+            let now = Moment(monotonic: time, wall: time)
+            switch step {
+            case .gap(let index):
+                take(calls.marks[index], at: now)
+                // A switch without calls would never be seen again.
+                guard calls.origin == .recorded, calls.marks[index].kind != .blind else { break }
+                core.handle(.heartbeat(calls.marks[index].link, time), at: now)
+            case .begin(let index):
+                core.handle(.call(event(.created, time, calls, index)), at: now)
+            case .answer(let index):
+                core.handle(.call(event(.answered, time, calls, index)), at: now)
+            case .end(let index):
+                core.handle(.call(event(.finished, time, calls, index)), at: now)
+            }
+            if core.hasEffects { try gather(alert) }
+        }
+        summary.events += calls.count
+        summary.calls = core.counters.calls
+    }
+
+    private mutating func take(_ mark: GatheredCalls.Mark, at now: Moment) {
+        switch mark.kind {
+        case .missed: core.handle(.shed(mark.link, count: 1, mark.reason), at: now)
+        case .blind: core.handle(.linkDown(mark.link, mark.reason), at: now)
+        case .seeing:
+            core.handle(.linkUp(mark.link, coreUUID: ""), at: now)
+            core.handle(.liveCallsUnknown(mark.link), at: now)
+        }
+    }
+
+    private func event(
+        _ kind: CallEvent.Kind,
+        _ time: EventTime,
+        _ calls: GatheredCalls,
+        _ index: Int
+    ) -> CallEvent {
+        let written = calls[calls.entries[index]]
+        var call = CallEvent(kind, link: written.link, time: time, id: Self.name(written.id))
+        guard kind != .answered else { return call }
+        call.caller = PartyText(bytes: written.caller)
+        call.callee = PartyText(bytes: written.callee)
+        switch calls.origin {
+        case .recorded:
+            call.callerReading = PartyReading(recorded: Array(written.caller))
+            call.calleeReading = PartyReading(recorded: Array(written.callee))
+        case .asSent: read(written, into: &call)
+        }
+        call.name = ShortText(bytes: written.name)
+        call.source = ShortText(bytes: written.source)
+        if kind == .finished {
+            (call.startedAt, call.answeredAt) = (written.start, written.answered)
+            call.endedAt = written.end
+        }
+        return call
+    }
+
+    /// Reads the parties as those of an event are read.
+    private func read(_ written: WrittenCall, into call: inout CallEvent) {
+        let caller = plan.read(
+            ShortText<256>(bytes: written.caller),
+            wholeHash: Self.hash(written.caller)
+        )
+        let callee = plan.readCallee(
+            ShortText<256>(bytes: written.callee),
+            wholeHash: Self.hash(written.callee)
+        )
+        let scope = rules.scope(context: PartyScope(bytes: written.context))
+        call.callerReading = plan.scoped(caller, to: scope)
+        call.calleeReading = plan.scoped(callee, to: scope)
+    }
+
+    /// A name that is too long stays apart from others by a hash of the whole.
+    private static func name(_ bytes: ArraySlice<UInt8>) -> CallID {
+        let name = CallID(bytes: bytes)
+        return name.isCut ? CallID("cut~\(hash(bytes))~" + name.string) : name
+    }
+
+    private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        var hash = StableHash()
+        for byte in bytes { hash.add(byte) }
+        return hash.value
+    }
+
+    /// Counts what was read to gather calls.
+    package mutating func count(_ read: Summary) {
+        summary.files += read.files
+        summary.bytes += read.bytes
+        summary.malformedFrames += read.malformedFrames
+        summary.filesUnread += read.filesUnread
+    }
+}
