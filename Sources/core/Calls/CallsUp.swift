@@ -65,7 +65,7 @@ package struct CallsUp: ~Copyable {
     }
 
     /// A call begins: the one that began first makes way where there is no room.
-    mutating func begin(_ event: CallEvent, _ read: ReadName) {
+    mutating func begin(_ call: Call, _ read: ReadName) {
         if count == callsMax, oldest != 0 {
             remove(at: Int(oldest) - 1)
             shedCount += 1
@@ -73,23 +73,23 @@ package struct CallsUp: ~Copyable {
         let place = takePlace()
         var entry = Entry(
             name: read.name,
-            createdAt: event.time,
-            link: event.link.index,
-            list: list(of: event.link)
+            createdAt: call.createdAt,
+            link: call.link.index,
+            list: list(of: call.link)
         )
-        if let dialog = event.dialog { (entry.dialog, entry.marks) = (dialog, Mark.dialog) }
+        if let dialog = call.dialog { (entry.dialog, entry.marks) = (dialog, Mark.dialog) }
         if !read.isUUID { entry.marks |= Mark.id }
-        if case .party(let party) = event.callerReading {
+        if case .party(let party) = call.callerReading {
             entry.caller = party
         } else {
             entry.marks |= Mark.caller
         }
-        if case .party(let party) = event.calleeReading {
+        if case .party(let party) = call.calleeReading {
             entry.callee = party
         } else {
             entry.marks |= Mark.callee
         }
-        if entry.marks & Mark.texts != 0 { keepTexts(of: event, at: place) }
+        if entry.marks & Mark.texts != 0 { keepTexts(of: call, at: place) }
         append(&entry, at: place)
     }
 
@@ -107,46 +107,47 @@ package struct CallsUp: ~Copyable {
     }
 
     @inline(never)
-    private mutating func keepTexts(of event: CallEvent, at place: Int) {
+    private mutating func keepTexts(of call: Call, at place: Int) {
         if texts == nil { texts = Table(count: callsMax, isInOrder: true) }
-        var kept = Texts(id: event.id)
-        if case .text(let text) = event.callerReading { kept.caller = text }
-        if case .text(let text) = event.calleeReading { kept.callee = text }
+        var kept = Texts(id: call.id)
+        if case .text(let text) = call.callerReading { kept.caller = text }
+        if case .text(let text) = call.calleeReading { kept.callee = text }
         texts?[place] = kept
     }
 
     /// The call of this name, the latest where several attempts at it are up and no dialog tells them
     /// apart.
-    package func find(_ id: CallID, _ dialog: DialogKey? = nil, on link: LinkID) -> CallUp? {
-        place(of: id, ReadName(id), dialog, on: link).map { up(at: $0) }
+    package func find(_ id: CallID, _ dialog: DialogKey? = nil, on link: LinkID) -> Call? {
+        place(of: id, ReadName(id), dialog, on: link).map { call(at: $0) }
+    }
+
+    /// Whether an alert has the call on record; nil where it is not up, as far as is known.
+    package func isOnRecord(_ call: Call) -> Bool? {
+        place(of: call).map { entries[$0].marks & Mark.onRecord != 0 }
     }
 
     /// The call is over.
-    package mutating func end(_ event: CallEvent) {
-        guard let place = place(of: event.id, ReadName(event.id), event.dialog, on: event.link)
-        else { return }
+    package mutating func end(_ call: Call) {
+        guard let place = place(of: call) else { return }
         remove(at: place)
     }
 
     /// The call was answered; a proxy may name its dialog only now.
-    package mutating func noteAnswer(_ event: CallEvent) {
-        guard let place = place(of: event.id, ReadName(event.id), event.dialog, on: event.link)
-        else { return }
-        entries[place].answeredAt = event.time
-        guard let dialog = event.dialog else { return }
+    package mutating func noteAnswer(_ call: Call, at time: EventTime) {
+        guard let place = place(of: call) else { return }
+        entries[place].answeredAt = time
+        guard let dialog = call.dialog else { return }
         entries[place].dialog = dialog
         entries[place].marks |= Mark.dialog
     }
 
     /// An alert has the call on record.
-    package mutating func noteOnRecord(_ event: CallEvent) {
-        guard let place = place(of: event.id, ReadName(event.id), event.dialog, on: event.link)
-        else { return }
-        entries[place].marks |= Mark.onRecord
+    package mutating func noteOnRecord(_ call: Call) {
+        if let place = place(of: call) { entries[place].marks |= Mark.onRecord }
     }
 
     /// The same for whoever has not read the call's name.
-    package mutating func begin(_ event: CallEvent) { begin(event, ReadName(event.id)) }
+    package mutating func begin(_ call: Call) { begin(call, ReadName(call.id)) }
 
     /// An alert has the call of this name on record.
     mutating func noteOnRecord(
@@ -169,11 +170,9 @@ package struct CallsUp: ~Copyable {
     }
 
     /// The list names a call.
-    package mutating func noteListed(_ event: CallEvent) {
-        guard let place = place(of: event.id, ReadName(event.id), nil, on: event.link) else {
-            return
-        }
-        entries[place].list = list(of: event.link)
+    package mutating func noteListed(_ call: Call) {
+        let place = place(of: call.id, ReadName(call.id), nil, on: call.link)
+        if let place { entries[place].list = list(of: call.link) }
     }
 
     /// The list is whole: what neither it named nor came since is over.
@@ -196,6 +195,10 @@ package struct CallsUp: ~Copyable {
 
     private func bucket(of name: CallName) -> Int {
         buckets.place(of: mixed(mixed(name.words.0 ^ secret) ^ name.words.1))
+    }
+
+    private func place(of call: Call) -> Int? {
+        place(of: call.id, ReadName(call.id), call.dialog, on: call.link)
     }
 
     private func place(
@@ -237,21 +240,21 @@ package struct CallsUp: ~Copyable {
         return entries[place].dialog == dialog
     }
 
-    private func up(at place: Int) -> CallUp {
+    private func call(at place: Int) -> Call {
         let entry = entries[place]
         let texts = entry.marks & Mark.texts == 0 ? Texts() : texts(at: place)
-        return CallUp(
+        var call = Call(
             link: LinkID(Int(entry.link)),
             id: entry.marks & Mark.id == 0 ? entry.name.uuid : texts.id,
-            callerReading: entry.marks & Mark.caller == 0
-                ? .party(entry.caller) : .text(texts.caller),
-            calleeReading: entry.marks & Mark.callee == 0
-                ? .party(entry.callee) : .text(texts.callee),
-            createdAt: entry.createdAt,
-            answeredAt: entry.answeredAt,
-            dialog: entry.marks & Mark.dialog != 0 ? entry.dialog : nil,
-            isOnRecord: entry.marks & Mark.onRecord != 0
+            createdAt: entry.createdAt
         )
+        call.answeredAt = entry.answeredAt
+        call.callerReading =
+            entry.marks & Mark.caller == 0 ? .party(entry.caller) : .text(texts.caller)
+        call.calleeReading =
+            entry.marks & Mark.callee == 0 ? .party(entry.callee) : .text(texts.callee)
+        if entry.marks & Mark.dialog != 0 { call.dialog = entry.dialog }
+        return call
     }
 
     private mutating func takePlace() -> Int {

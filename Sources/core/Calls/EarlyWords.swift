@@ -22,7 +22,7 @@ package struct EarlyWords {
 
     /// Keeps the word of an event that names its dialog; the oldest makes way for it.
     package mutating func add(_ event: CallEvent) {
-        guard let dialog = event.dialog else { return }
+        guard let dialog = event.call.dialog else { return }
         let word = Word(kind: event.kind, link: event.link, call: event.id, dialog: dialog)
         if words.count < Self.wordsMax {
             words.append(word)
@@ -32,11 +32,11 @@ package struct EarlyWords {
         }
     }
 
-    /// What was said of the call that this event begins.
-    package func words(of event: CallEvent) -> [Word] {
-        guard let dialog = event.dialog else { return [] }
+    /// What was said of a call that begins.
+    package func words(of call: Call) -> [Word] {
+        guard let dialog = call.dialog else { return [] }
         return words.filter { word in
-            word.dialog == dialog && word.link == event.link && word.call == event.id
+            word.dialog == dialog && word.link == call.link && word.call == call.id
         }
     }
 }

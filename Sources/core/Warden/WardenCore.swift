@@ -1,5 +1,5 @@
 package import Rules
-package import Calls
+internal import Calls
 package import Lists
 package import Records
 internal import Synchronization
@@ -107,7 +107,7 @@ package struct WardenCore: ~Copyable {
         case .linkUp(let link, let coreUUID): linkUp(link, coreUUID, at: now)
         case .linkDown(let link, let reason, let blind):
             linkDown(link, reason, blindFor: blind, at: now)
-        case .liveCall(let event): listed(event, at: now)
+        case .liveCall(let call): listed(call, at: now)
         case .liveCallsEnd(let link): listEnded(link, at: now)
         case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)
         case .heartbeat(let link, let time):
@@ -171,7 +171,7 @@ package struct WardenCore: ~Copyable {
     package var callsUp: (count: Int, shed: Int) { (calls.up.count, calls.up.shedCount) }
 
     /// What is known of a call that is still up, however long ago it began.
-    package func callUp(_ id: CallID, on link: LinkID) -> CallUp? { calls.up.find(id, on: link) }
+    package func callUp(_ id: CallID, on link: LinkID) -> Call? { calls.up.find(id, on: link) }
 
     /// Calls pushed out of the table while they were still inside the window.
     package internal(set) var windowShedCalls = 0
