@@ -95,6 +95,44 @@ struct CallsUpTests {
         #expect(up.count == 1)
     }
 
+    @Test("What began within the lag of a list before it was asked for is not over for that")
+    func youngerThanTheList() {
+        var up = CallsUp(callsMax: 8)
+        up.begin(call("old"))
+        up.begin(call("young", at: 9))
+        up.beginList(of: link)
+        up.noteListAsked(of: link, namingAllBefore: time(8))
+        up.endList(of: link)
+        #expect(up.find("old", on: link) == nil)
+        #expect(up.find("young", on: link) != nil)
+    }
+
+    @Test("A restart ends every call of before the gap, however young, and none of since")
+    func restart() {
+        var up = CallsUp(callsMax: 8)
+        up.begin(call("old"))
+        up.begin(call("elsewhere", link: 1))
+        up.beginList(of: link)
+        up.begin(call("new"))
+        up.endBeforeGap(on: link)
+        #expect(up.find("old", on: link) == nil)
+        #expect(up.find("new", on: link) != nil)
+        #expect(up.find("elsewhere", on: LinkID(1)) != nil)
+    }
+
+    @Test("Of attempts by one name the oldest makes way past a limit, and is counted")
+    func oneName() {
+        var up = CallsUp(callsMax: 64)
+        let most = CallsUp.attemptsMax
+        for number in 0..<most + 3 {
+            up.begin(call("c", at: Int64(number), dialog: UInt32(number)))
+        }
+        #expect(up.count == most)
+        #expect(up.shedCount == 3)
+        #expect(up.find("c", DialogKey(entry: 7, id: 2), on: link) == nil)
+        #expect(up.find("c", DialogKey(entry: 7, id: 3), on: link)?.createdAt == time(3))
+    }
+
     @Test("What is up equals a plain list of it, whatever begins and ends", arguments: 1...4)
     func model(seed: Int) {
         var up = CallsUp(callsMax: 16)

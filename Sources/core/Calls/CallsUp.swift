@@ -7,52 +7,22 @@ package import Telephony
 /// over. It is bounded as well: where it is full, the call that began first makes way, and is counted.
 package struct CallsUp: ~Copyable {
     package static let callsMaxDefault = 65_536
-
-    /// What no word holds: a name that is no UUID, parties that are no numbers.
-    struct Texts: BitwiseCopyable {
-        var id = CallID()
-        var caller = PartyText()
-        var callee = PartyText()
-    }
-
-    /// 80 bytes, in chains by name and by age; places are counted from 1, 0 is none.
-    struct Entry: BitwiseCopyable {
-        var name: CallName
-        var caller = Party.none
-        var callee = Party.none
-        var createdAt: EventTime
-        var answeredAt: EventTime = 0
-        var dialog = DialogKey(entry: 0, id: 0)
-        /// The next in the bucket, or of the free places.
-        var next: UInt32 = 0
-        /// By age, among all that are up.
-        var older: UInt32 = 0
-        var newer: UInt32 = 0
-        var link: UInt16
-        /// The list of its switch that is known to name it, or which it is younger than.
-        var list: UInt8
-        var marks: UInt8 = 0
-    }
-
-    private enum Mark {
-        static let (dialog, onRecord) = (1, 2) as (UInt8, UInt8)
-        static let (id, caller, callee) = (4, 8, 16) as (UInt8, UInt8, UInt8)
-        static let texts = id | caller | callee
-    }
+    /// Calls of one name: a caller chooses it, and may use it for any number of attempts.
+    package static let attemptsMax = 32
 
     /// Calls up at once.
     package let callsMax: Int
-    private var entries: Table<Entry>
+    var entries: Table<Entry>
     private var buckets: Table<UInt32>
     /// By place; there from the first text on.
     private var texts: Table<Texts>?
     private let secret: UInt64
     private var used = 0
     private var firstFree: UInt32 = 0
-    private var oldest: UInt32 = 0
+    private(set) var oldest: UInt32 = 0
     private var newest: UInt32 = 0
-    /// The number of the latest list of each switch, by link index; they go round.
-    private var lists: [UInt8] = []
+    /// The latest list of each switch, by link index.
+    var lists: [List] = []
     package private(set) var count = 0
     /// Calls that made way since the start although nothing says that they are over.
     package private(set) var shedCount = 0
@@ -66,10 +36,8 @@ package struct CallsUp: ~Copyable {
 
     /// A call begins: the one that began first makes way where there is no room.
     mutating func begin(_ call: Call, _ read: ReadName) {
-        if count == callsMax, oldest != 0 {
-            remove(at: Int(oldest) - 1)
-            shedCount += 1
-        }
+        if count == callsMax, oldest != 0 { shed(at: Int(oldest) - 1) }
+        makeRoom(for: read.name)
         let place = takePlace()
         var entry = Entry(
             name: read.name,
@@ -91,6 +59,25 @@ package struct CallsUp: ~Copyable {
         }
         if entry.marks & Mark.texts != 0 { keepTexts(of: call, at: place) }
         append(&entry, at: place)
+    }
+
+    /// Of calls by one name the oldest makes way, however much room there is.
+    @inline(__always)
+    private mutating func makeRoom(for name: CallName) {
+        var mark = buckets[bucket(of: name)]
+        guard mark != 0 else { return }
+        var (attempts, last) = (0, 0)
+        while mark != 0 {
+            let place = Int(mark) - 1
+            if entries[place].name == name { (attempts, last) = (attempts + 1, place) }
+            mark = entries[place].next
+        }
+        if attempts >= Self.attemptsMax { shed(at: last) }
+    }
+
+    private mutating func shed(at place: Int) {
+        remove(at: place)
+        shedCount += 1
     }
 
     @inline(__always)
@@ -146,8 +133,10 @@ package struct CallsUp: ~Copyable {
         if let place = place(of: call) { entries[place].marks |= Mark.onRecord }
     }
 
-    /// The same for whoever has not read the call's name.
-    package mutating func begin(_ call: Call) { begin(call, ReadName(call.id)) }
+    /// The same for whoever has not read the call's name; one that is up begins once.
+    package mutating func begin(_ call: Call) {
+        if place(of: call) == nil { begin(call, ReadName(call.id)) }
+    }
 
     /// An alert has the call of this name on record.
     mutating func noteOnRecord(
@@ -159,39 +148,7 @@ package struct CallsUp: ~Copyable {
         entries[place].marks |= Mark.onRecord
     }
 
-    // MARK: After a gap
-
-    /// The feed of a switch is lost: the list behind the gap will say which calls are still up.
-    ///
-    /// Those that begin from now on need not be in it, since it lags behind the events.
-    package mutating func beginList(of link: LinkID) {
-        while lists.count <= link.index { lists.append(0) }
-        lists[Int(link.index)] &+= 1
-    }
-
-    /// The list names a call.
-    package mutating func noteListed(_ call: Call) {
-        let place = place(of: call.id, ReadName(call.id), nil, on: call.link)
-        if let place { entries[place].list = list(of: call.link) }
-    }
-
-    /// The list is whole: what neither it named nor came since is over.
-    package mutating func endList(of link: LinkID) {
-        let list = list(of: link)
-        var mark = oldest
-        while mark != 0 {
-            let place = Int(mark) - 1
-            mark = entries[place].newer
-            guard entries[place].link == link.index, entries[place].list != list else { continue }
-            remove(at: place)
-        }
-    }
-
     // MARK: Places
-
-    private func list(of link: LinkID) -> UInt8 {
-        link.index < lists.count ? lists[Int(link.index)] : 0
-    }
 
     private func bucket(of name: CallName) -> Int {
         buckets.place(of: mixed(mixed(name.words.0 ^ secret) ^ name.words.1))
@@ -201,7 +158,7 @@ package struct CallsUp: ~Copyable {
         place(of: call.id, ReadName(call.id), call.dialog, on: call.link)
     }
 
-    private func place(
+    func place(
         of id: @autoclosure () -> CallID,
         _ read: ReadName,
         _ dialog: DialogKey?,
@@ -267,7 +224,7 @@ package struct CallsUp: ~Copyable {
         return place
     }
 
-    private mutating func remove(at place: Int) {
+    mutating func remove(at place: Int) {
         let mark = UInt32(truncatingIfNeeded: place + 1)
         let entry = entries[place]
         takeFromOrder(entry)

@@ -98,15 +98,19 @@ extension WardenCore {
         calls.renew(known, serial)
     }
 
-    /// Takes over what came before the call that was just added.
+    /// Takes over what came before the call that was just added; its end is told behind its details.
     mutating func takeEarly(for call: Call) {
         guard call.isNamedByDialog, !early.isEmpty else { return }
         let newest = calls.window.ring.newest
         for word in early.words(of: call) {
             if word.kind == .answered {
                 calls.markAnswered(newest)
+                calls.up.noteAnswer(call, at: word.time)
             } else {
                 calls.markEnded(newest)
+                var end = CallEvent(.hungUp, link: call.link, time: word.time, id: call.id)
+                (end.call, end.cause) = (call, word.cause)
+                overtaken.append(end)
             }
         }
     }

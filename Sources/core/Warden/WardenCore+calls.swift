@@ -39,20 +39,21 @@ extension WardenCore {
     /// A new call: judged where it has a callee and a time.
     mutating func created(_ call: Call, as leg: NewLeg = .call, at now: Moment) {
         guard !call.calleeReading.isParty(.none), Self.calendar.contains(call.createdAt) else {
-            counters.unjudgedCalls += 1
-            return
+            return leaveUnjudged(call)
         }
         guard call.calleeReading.isParty(.withheld) else {
             return judge(call, leg, at: now)
         }
         // Nobody is called "withheld": such a callee is what was sent.
-        guard !call.callee.isEmpty else {
-            counters.unjudgedCalls += 1
-            return
-        }
+        guard !call.callee.isEmpty else { return leaveUnjudged(call) }
         var named = call
         named.calleeReading = .text(call.callee)
         judge(named, leg, at: now)
+    }
+
+    private mutating func leaveUnjudged(_ call: Call) {
+        counters.unjudgedCalls += 1
+        calls.up.begin(call)
     }
 
     /// Counts a call once, however often its event comes, and does what follows.
@@ -71,6 +72,7 @@ extension WardenCore {
         if let exemption = lists.exemption(of: call, at: now.wall) {
             counters.exemptCalls += 1
             noteExempt(call)
+            calls.up.begin(call)
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: call.createdAt)))
             return
         }
@@ -83,6 +85,7 @@ extension WardenCore {
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
+            calls.up.begin(call)
         }
         if let block { enforce(block, on: call, at: now) }
     }
@@ -187,6 +190,16 @@ extension WardenCore {
         if flagging.hasBlocked { emit(.callFlagged(flagging.takeBlocked())) }
         if !flagging.actions.isEmpty { emitFlagged() }
         if !unobserved.isEmpty { observeCalls() }
+        if !overtaken.isEmpty { endOvertaken() }
+    }
+
+    /// Calls whose end is known longer than they are over as soon as they have begun.
+    private mutating func endOvertaken() {
+        for event in overtaken {
+            emitEnd(of: event)
+            calls.up.end(event.call)
+        }
+        overtaken.removeAll()
     }
 
     private mutating func emitFlagged() {
@@ -246,10 +259,12 @@ extension WardenCore {
 
     /// True where a call that is over may be one of an alert.
     ///
-    /// One that nobody remembers may: its end finds no row where it is none.
+    /// One that nobody remembers may, since it began before this run or made way for others: its end finds
+    /// no row where it is none. Of a leg that was set aside its call alone is on record.
     private func isOnRecord(_ call: Call) -> Bool {
         let isMarked = calls.up.isOnRecord(call)
         if isMarked == true { return true }
+        if isMarked == nil, isLeg(call) { return false }
         return calls.find(call.id, on: call.link).map { calls[$0].isFlagged } ?? (isMarked == nil)
     }
 

@@ -106,12 +106,15 @@ extension WardenCore {
         _ detail: ShortText<64>,
         at now: Moment
     ) {
+        var over: Call?
         let record = ledger.update(key) { entry in
             entry.record.state = state
             entry.record.detail = detail
             entry.record.at = now.wall
+            if state == .gone { over = entry.call }
         }
         guard let record else { return }
+        if let over { calls.up.end(over) }
         switch state {
         case .ended: counters.killsEnded += 1
         case .gone: counters.killsGone += 1

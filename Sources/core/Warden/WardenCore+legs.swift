@@ -60,6 +60,12 @@ extension WardenCore {
         created(leg, as: .legOfKnown, at: now)
     }
 
+    /// True for an outbound leg that was told of when it began.
+    func isLeg(_ call: Call) -> Bool {
+        call.leg == .outbound
+            && legs.root(of: OutboundLegs.Key(link: call.link, call: call.id)) != nil
+    }
+
     private mutating func setAside() { counters.legsAside += 1 }
 
     private func root(of call: Call) -> OutboundLegs.Key {

@@ -24,7 +24,14 @@ extension WardenCore {
         }
         links[link].awaitsFirstEvent = true
         links[link].listed = []
-        if hasRestarted { endKills(on: link, at: now) }
+        if hasRestarted {
+            calls.up.endBeforeGap(on: link)
+            endKills(on: link, at: now)
+        }
+        if let time = links.time(on: link, at: now.monotonic) {
+            let lag = Self.listLagMicroseconds
+            calls.up.noteListAsked(of: link, namingAllBefore: time - lag)
+        }
         awaitList(on: link, at: now)
     }
 
@@ -69,6 +76,8 @@ extension WardenCore {
             calls.find(call.id, on: call.link) == nil
         else { return }
         begun(call, at: now)
+        // It began unseen: an earlier run may have it on record.
+        noteOnRecord(call)
     }
 
     mutating func listEnded(_ link: LinkID, at now: Moment) {

@@ -56,6 +56,7 @@ extension WardenCore {
             guard let caller = countedCaller(of: call) else { continue }
             _ = calls.makeRoom()
             let serial = calls.addFlagged(call, caller: caller)
+            noteOnRecord(call)
             if call.createdAt >= latest?.time ?? .min { latest = calls[serial] }
         }
         guard let latest else { return }

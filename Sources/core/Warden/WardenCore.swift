@@ -36,6 +36,8 @@ package struct WardenCore: ~Copyable {
     var flagging = Flagging()
     /// What came of calls before their beginning did.
     var early = EarlyWords()
+    /// Ends that came before their calls did, until what they end is on record.
+    var overtaken: [CallEvent] = []
     /// The rules that look at calls behind masking.
     var rules: RuleCatalogue
     /// New calls that they have not seen yet, and when those came.
@@ -187,7 +189,7 @@ package struct WardenCore: ~Copyable {
     }
 
     package var hasEffects: Bool {
-        !effects.isEmpty || !flagging.isEmpty || !unobserved.isEmpty
+        !effects.isEmpty || !flagging.isEmpty || !unobserved.isEmpty || !overtaken.isEmpty
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
