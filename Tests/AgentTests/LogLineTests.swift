@@ -10,7 +10,7 @@ import Testing
 @Suite("Log lines")
 struct LogLineTests {
     private static func flagged(caller: String, id: String = "one") -> WardenRecord {
-        var call = CallEvent(.created, link: LinkID(0), time: 0, id: CallID(id))
+        var call = Call(link: LinkID(0), id: CallID(id), createdAt: 0)
         call.callee = "+2348012345678"
         call.source = "192.0.2.7"
         return .callFlagged(

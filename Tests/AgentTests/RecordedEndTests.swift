@@ -29,7 +29,7 @@ struct RecordedEndTests {
                 let reading = decoder.with(frame.body) { reader.readPlain($0) }
                 let now = Moment(monotonic: reader.stamp.time, wall: reader.stamp.time)
                 switch reading {
-                case .call: core.handle(.call(reader.call), at: now)
+                case .call: core.handle(.call(reader.event), at: now)
                 case .leg: core.handle(.leg(reader.leg), at: now)
                 default: continue
                 }

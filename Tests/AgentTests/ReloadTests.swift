@@ -108,14 +108,16 @@ struct ReloadTests {
         plan.switches = [("pbx", 1, "")]
         let first = try plan.settings(in: folder)
         plan.countryCode = "44"
-        plan.more = "limits: { recent_calls: 65536 },"
+        plan.more = "limits: { recent_calls: 65536, calls_up_max: 70000 },"
         let second = try plan.settings(in: folder)
         let setup = WardenSetup(second, in: first)
         #expect(setup.recentCallsMax == first.limits.recentCalls)
+        #expect(setup.callsUpMax == 65_536)
+        #expect(WardenSetup(second).callsUpMax == 70_000)
         #expect(setup.emergency == WardenSetup(first).emergency)
         #expect(
             first.changesNeedingRestart(to: second)
-                == ["numbering.country_code", "limits.recent_calls"]
+                == ["numbering.country_code", "limits.recent_calls", "limits.calls_up_max"]
         )
     }
 }

@@ -176,10 +176,10 @@ final class Bench {
     @Test("Text is kept whole: NUL inside, invalid UTF-8 repaired")
     func hostileText() throws {
         let bench = try Bench()
-        var call = Sample.event(.finished, "x", at: Sample.time)
+        var call = Sample.call("x", at: Sample.time)
         call.caller = PartyText(bytes: Array("a\0b".utf8) + [0xff])
         call.name = "'); DROP TABLE calls; --"
-        bench.publish([.callFinished(call)])
+        bench.publish([.callFinished(FinishedCall(call, toldAt: Sample.time))])
         try bench.moveAll()
         #expect(try bench.text("SELECT caller_sent FROM calls") == "a\0b\u{fffd}")
         #expect(try bench.text("SELECT name FROM calls") == "'); DROP TABLE calls; --")

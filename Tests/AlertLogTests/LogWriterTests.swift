@@ -143,8 +143,8 @@ final class Notices: Sendable {
         // The first switch is the second one now.
         #expect(kill.record.link == LinkID(1))
         #expect(kill.record.state == .accepted)
-        #expect(kill.event.source == "192.0.2.7")
-        #expect(kill.event.callerReading == .party(Sample.number("2348031110001")))
+        #expect(kill.call.source == "192.0.2.7")
+        #expect(kill.call.callerReading == .party(Sample.number("2348031110001")))
         let database = try reader()
         #expect(
             try database.first("SELECT state || interrupted FROM alerts") { $0.text(0) }
@@ -178,13 +178,13 @@ final class Notices: Sendable {
         _ = try open(journal)
         publish(journal, [kill(7)])
         let start = try open(journal).start
-        #expect(start.unfinishedKills.map(\.event.dialog) == [meant])
-        #expect(start.unfinishedKills.map(\.event.cseq) == [2])
+        #expect(start.unfinishedKills.map(\.call.dialog) == [meant])
+        #expect(start.unfinishedKills.map(\.call.cseq) == [2])
         publish(journal, [kill(8)])
         let other = try Database(path: logPath, mode: .readWrite, busyMilliseconds: 0)
         try other.execute("BEGIN EXCLUSIVE")
         let locked = try open(journal).start
-        #expect(locked.unfinishedKills.map(\.event.dialog) == [meant, meant])
+        #expect(locked.unfinishedKills.map(\.call.dialog) == [meant, meant])
         #expect(locked.unfinishedKills.map(\.record.cseq) == [2, 2])
     }
 

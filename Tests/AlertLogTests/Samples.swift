@@ -53,8 +53,8 @@ enum Sample {
         )
     }
 
-    static func event(_ kind: CallEvent.Kind, _ id: String, at time: EventTime) -> CallEvent {
-        var call = CallEvent(kind, link: LinkID(0), time: time, id: CallID(id))
+    static func call(_ id: String, at time: EventTime) -> Call {
+        var call = Call(link: LinkID(0), id: CallID(id), createdAt: time)
         call.caller = "08031110001"
         call.callee = "08031234567"
         call.callerReading = .party(number("2348031110001"))
@@ -77,7 +77,7 @@ enum Sample {
         .callFlagged(
             FlaggedCall(
                 alert: AlertID(alert),
-                call: event(.created, id, at: time),
+                call: Sample.call(id, at: time),
                 caller: number(caller),
                 callerName: PartyText("+" + caller),
                 action: .killed,
@@ -139,12 +139,11 @@ enum Sample {
     }
 
     static func finished(_ id: String, at time: EventTime = Sample.time) -> WardenRecord {
-        var call = event(.finished, id, at: time)
-        call.cause = "NORMAL_CLEARING"
-        call.startedAt = time - 3 * second
-        call.answeredAt = time - 2 * second
-        call.endedAt = time
-        return .callFinished(call)
+        var account = FinishedCall(call(id, at: time - 3 * second), toldAt: time)
+        account.cause = "NORMAL_CLEARING"
+        account.call.answeredAt = time - 2 * second
+        account.endedAt = time
+        return .callFinished(account)
     }
 
     static func block(_ caller: PartyText = "+2348031110001") -> WardenRecord {

@@ -42,7 +42,7 @@ struct StatementTests {
         try check(KillRecord.self, keptByOthers: [])
         try check(Gap.self, keptByOthers: [])
         try check(BrakeRecord.self, keptByOthers: ["id"])
-        try check(CallEvent.self, keptByOthers: ["id"])
+        try check(FinishedCall.self, keptByOthers: ["id"])
     }
 
     @Test("An update names only columns that its table has")
@@ -63,7 +63,7 @@ struct StatementTests {
         for list in [
             FieldList.of(AlertOpened.self), .of(FlaggedCall.self), .of(CallChange.self),
             .of(AlertClosed.self), .of(KillRecord.self), .of(Gap.self), .of(BlockAdded.self),
-            .of(ExemptionHit.self), .of(BrakeRecord.self), .of(CallEvent.self),
+            .of(ExemptionHit.self), .of(BrakeRecord.self), .of(FinishedCall.self),
             .of(CallEnded.self),
         ] {
             let names = list.fields.filter { !$0.isDerived }.map(\.name)
@@ -160,14 +160,16 @@ struct StatementTests {
     @Test("The end of a call is on record also where finished calls are not")
     func endWithoutAccounts() throws {
         let bench = try Bench()
-        guard case .callFinished(let call) = Sample.finished("a") else { return }
+        guard case .callFinished(let account) = Sample.finished("a") else { return }
         bench.publish([
             Sample.opened(1), Sample.flagged(1, "a", at: Sample.time - 5),
-            .callEnded(CallEnded(of: call)),
+            .callEnded(CallEnded(of: account)),
         ])
         try bench.moveAll()
-        #expect(try bench.count("SELECT ended_us FROM alert_calls") == Int(call.endedAt))
-        #expect(try bench.count("SELECT answered_us FROM alert_calls") == Int(call.answeredAt))
+        #expect(try bench.count("SELECT ended_us FROM alert_calls") == Int(account.endedAt))
+        #expect(
+            try bench.count("SELECT answered_us FROM alert_calls") == Int(account.call.answeredAt)
+        )
         #expect(try bench.text("SELECT cause FROM alert_calls") == "NORMAL_CLEARING")
         #expect(try bench.count("SELECT count(*) FROM calls") == 0)
     }

@@ -9,18 +9,18 @@ struct CallsUpTests {
 
     private func call(
         _ id: String,
-        _ kind: CallEvent.Kind = .created,
         at seconds: Int64 = 0,
         dialog: UInt32? = nil,
         link: Int = 0
-    ) -> CallEvent {
-        let time = Self.noon + seconds * 1_000_000
-        var event = CallEvent(kind, link: LinkID(link), time: time, id: CallID(id))
-        event.callerReading = .text("ada")
-        event.calleeReading = .party(Party(word: 1 << 60 | 2_348_031_234_567))
-        event.dialog = dialog.map { DialogKey(entry: 7, id: $0) }
-        return event
+    ) -> Call {
+        var call = Call(link: LinkID(link), id: CallID(id), createdAt: time(seconds))
+        call.callerReading = .text("ada")
+        call.calleeReading = .party(Party(word: 1 << 60 | 2_348_031_234_567))
+        call.dialog = dialog.map { DialogKey(entry: 7, id: $0) }
+        return call
     }
+
+    private func time(_ seconds: Int64) -> EventTime { Self.noon + seconds * 1_000_000 }
 
     @Test("A call is known from its beginning to its end, whatever its name looks like")
     func life() throws {
@@ -33,12 +33,12 @@ struct CallsUpTests {
             #expect(found.id == begun.id)
             #expect(found.callerReading == begun.callerReading)
             #expect(found.calleeReading == begun.calleeReading)
-            #expect(found.createdAt == begun.time)
+            #expect(found.createdAt == begun.createdAt)
             #expect(found.answeredAt == 0)
             #expect(up.find(begun.id, on: LinkID(1)) == nil)
-            up.noteAnswer(call(id, .answered, at: 9))
-            #expect(up.find(begun.id, on: link)?.answeredAt == Self.noon + 9_000_000)
-            up.end(call(id, .hungUp, at: 600))
+            up.noteAnswer(call(id), at: time(9))
+            #expect(up.find(begun.id, on: link)?.answeredAt == time(9))
+            up.end(call(id))
             #expect(up.find(begun.id, on: link) == nil)
         }
         #expect(up.count == 0)
@@ -55,7 +55,7 @@ struct CallsUpTests {
             #expect((up.find(CallID("c\(number)"), on: link) != nil) == (number >= 2))
         }
         // One that ends on its own makes way without being shed.
-        up.end(call("c3", .finished))
+        up.end(call("c3"))
         up.begin(call("c6"))
         #expect(up.shedCount == 2)
         #expect(up.find("c2", on: link) != nil)
@@ -66,11 +66,11 @@ struct CallsUpTests {
         var up = CallsUp(callsMax: 4)
         up.begin(call("c", dialog: 1))
         up.begin(call("c", at: 1, dialog: 2))
-        up.end(call("c", .hungUp, dialog: 1))
+        up.end(call("c", dialog: 1))
         #expect(up.find("c", on: link)?.dialog == DialogKey(entry: 7, id: 2))
-        up.end(call("c", .hungUp, dialog: 3))
+        up.end(call("c", dialog: 3))
         #expect(up.count == 1)
-        up.end(call("c", .hungUp))
+        up.end(call("c"))
         #expect(up.count == 0)
     }
 
@@ -95,6 +95,44 @@ struct CallsUpTests {
         #expect(up.count == 1)
     }
 
+    @Test("What began within the lag of a list before it was asked for is not over for that")
+    func youngerThanTheList() {
+        var up = CallsUp(callsMax: 8)
+        up.begin(call("old"))
+        up.begin(call("young", at: 9))
+        up.beginList(of: link)
+        up.noteListAsked(of: link, namingAllBefore: time(8))
+        up.endList(of: link)
+        #expect(up.find("old", on: link) == nil)
+        #expect(up.find("young", on: link) != nil)
+    }
+
+    @Test("A restart ends every call of before the gap, however young, and none of since")
+    func restart() {
+        var up = CallsUp(callsMax: 8)
+        up.begin(call("old"))
+        up.begin(call("elsewhere", link: 1))
+        up.beginList(of: link)
+        up.begin(call("new"))
+        up.endBeforeGap(on: link)
+        #expect(up.find("old", on: link) == nil)
+        #expect(up.find("new", on: link) != nil)
+        #expect(up.find("elsewhere", on: LinkID(1)) != nil)
+    }
+
+    @Test("Of attempts by one name the oldest makes way past a limit, and is counted")
+    func oneName() {
+        var up = CallsUp(callsMax: 64)
+        let most = CallsUp.attemptsMax
+        for number in 0..<most + 3 {
+            up.begin(call("c", at: Int64(number), dialog: UInt32(number)))
+        }
+        #expect(up.count == most)
+        #expect(up.shedCount == 3)
+        #expect(up.find("c", DialogKey(entry: 7, id: 2), on: link) == nil)
+        #expect(up.find("c", DialogKey(entry: 7, id: 3), on: link)?.createdAt == time(3))
+    }
+
     @Test("What is up equals a plain list of it, whatever begins and ends", arguments: 1...4)
     func model(seed: Int) {
         var up = CallsUp(callsMax: 16)
@@ -104,7 +142,7 @@ struct CallsUpTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let draw = Int(truncatingIfNeeded: state >> 33)
             if draw % 2 == 0, let id = model.indices.contains(draw % 16) ? model[draw % 16] : nil {
-                up.end(call(id, .hungUp))
+                up.end(call(id))
                 model.removeAll { $0 == id }
             } else {
                 up.begin(call("c\(number)"))

@@ -54,11 +54,12 @@ final class LogSample {
         let writer = try LogWriter(LogOptions(path: path, links: ["pbx1"]), journal: ring) { _ in }
         let journal = RecordJournal(ring)
         func add(_ id: String, _ caller: String, _ callee: String) {
-            var call = Self.event(.finished, id, time)
+            var call = Self.call(id, time)
             call.callerReading = .party(Self.party(caller))
             call.calleeReading = .party(Self.party(callee))
-            (call.startedAt, call.endedAt) = (time, time)
-            _ = journal.publish(.callFinished(call))
+            var account = FinishedCall(call, toldAt: time)
+            account.endedAt = time
+            _ = journal.publish(.callFinished(account))
         }
         for call in 0..<callers { add("w-\(call)", "23470311112\(10 + call)", Self.callee) }
         for call in 0..<(others ?? callers) {
@@ -72,9 +73,8 @@ final class LogSample {
         PhoneNumber(digits: digits.utf8).map(Party.international) ?? .none
     }
 
-    private static func event(_ kind: CallEvent.Kind, _ id: String, _ time: EventTime) -> CallEvent
-    {
-        var call = CallEvent(kind, link: LinkID(0), time: time, id: CallID(id))
+    private static func call(_ id: String, _ time: EventTime) -> Call {
+        var call = Call(link: LinkID(0), id: CallID(id), createdAt: time)
         call.caller = "08031110001"
         call.callee = PartyText("0" + callee.dropFirst(3))
         call.callerReading = .party(party("2348031110001"))
@@ -85,7 +85,7 @@ final class LogSample {
 
     private static func flagged(_ id: String, _ caller: String, name: String = "A") -> WardenRecord
     {
-        var call = event(.created, id, time)
+        var call = self.call(id, time)
         call.name = ShortText(name)
         return .callFlagged(
             FlaggedCall(
@@ -117,12 +117,11 @@ final class LogSample {
     }
 
     private static var finished: WardenRecord {
-        var call = event(.finished, "call-7", time + 9_000_000)
-        call.cause = "NORMAL_CLEARING"
-        call.startedAt = time
-        call.answeredAt = time + 2_000_000
-        call.endedAt = time + 9_000_000
-        return .callFinished(call)
+        var account = FinishedCall(call("call-7", time), toldAt: time + 9_000_000)
+        account.cause = "NORMAL_CLEARING"
+        account.call.answeredAt = time + 2_000_000
+        account.endedAt = time + 9_000_000
+        return .callFinished(account)
     }
 
     private static var gap: WardenRecord {

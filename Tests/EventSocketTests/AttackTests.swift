@@ -14,9 +14,15 @@ struct AttackTests {
     }
 
     private func shapes(_ name: String) -> [Shape] {
-        Feed.readings(of: Recording(name).received).readings.compactMap(\.call)
+        Feed.readings(of: Recording(name).received).readings.compactMap(\.event)
             .filter { $0.kind == .created }
-            .map { Shape(caller: $0.callerReading, callee: $0.calleeReading, kind: $0.kind) }
+            .map { event in
+                Shape(
+                    caller: event.call.callerReading,
+                    callee: event.call.calleeReading,
+                    kind: event.kind
+                )
+            }
     }
 
     @Test("Eight callers to one callee, then twenty ordinary calls, in both formats alike")
@@ -55,21 +61,21 @@ struct AttackTests {
     @Test("The recorded names are read as they were sent")
     func names() {
         let calls = Feed.readings(of: Recording("03-names-plain").received).readings
-            .compactMap(\.call).filter { $0.kind == .created }
+            .compactMap(\.event).filter { $0.kind == .created }
         let json = Feed.readings(of: Recording("03-names-json").received).readings
-            .compactMap(\.call).filter { $0.kind == .created }
+            .compactMap(\.event).filter { $0.kind == .created }
         #expect(calls.count == 15)
-        #expect(calls[0].name.string == "Ọlá Ńkẹ́chị 日本")
-        #expect(calls[2].name.string.hasPrefix("50% off 100A"))
-        #expect(calls[4].name.array == Array("Jos".utf8) + [0xe9] + Array(" latin1".utf8))
-        #expect(calls[5].name == "ARRAY::one|:two")
-        #expect(calls[10].name.isCut)
-        #expect(calls[13].name == "%")
-        #expect(calls[14].name == "Content-Length: 5")
+        #expect(calls[0].call.name.string == "Ọlá Ńkẹ́chị 日本")
+        #expect(calls[2].call.name.string.hasPrefix("50% off 100A"))
+        #expect(calls[4].call.name.array == Array("Jos".utf8) + [0xe9] + Array(" latin1".utf8))
+        #expect(calls[5].call.name == "ARRAY::one|:two")
+        #expect(calls[10].call.name.isCut)
+        #expect(calls[13].call.name == "%")
+        #expect(calls[14].call.name == "Content-Length: 5")
         for index in [0, 1, 5, 6, 7, 8, 10, 12, 14] {
-            #expect(calls[index].name == json[index].name)
+            #expect(calls[index].call.name == json[index].call.name)
         }
-        #expect(calls.map(\.callerReading) == json.map(\.callerReading))
+        #expect(calls.map(\.call.callerReading) == json.map(\.call.callerReading))
     }
 
     @Test("A JSON event that is none, too deep, or full of keys is malformed")
@@ -99,7 +105,7 @@ struct AttackTests {
             + "\"Content-Length\":\"5\",\"_body\":\"hello\"}"
         var reader = EventReader(link: LinkID(0), plan: Feed.plan)
         #expect(reader.readJSON(Array(text.utf8)) == .call)
-        #expect(reader.call.callee == "ARRAY::1|:2")
-        #expect(reader.call.name.string == "x\nCaller-Destination-Number: 911\n\n%41\0")
+        #expect(reader.event.call.callee == "ARRAY::1|:2")
+        #expect(reader.event.call.name.string == "x\nCaller-Destination-Number: 911\n\n%41\0")
     }
 }

@@ -6,14 +6,14 @@ import Testing
 /// `08-behind-kamailio`: the caller at 127.0.0.9 also wrote an X-Source-IP of his own, 6.6.6.6.
 @Suite("A FreeSWITCH behind a Kamailio")
 struct EdgeTests {
-    private func calls(trusting proxies: [ShortText<48>]) -> [CallEvent] {
+    private func calls(trusting proxies: [ShortText<48>]) -> [Call] {
         let plan = NumberingPlan(countryCode: "234")
         var reader = EventReader(link: LinkID(0), plan: plan, trustedProxies: proxies)
         return Recording("08-behind-kamailio").plainBodies.compactMap { body in
             let reading = unsafe reader.readPlain(body.span.bytes)
-            guard reading == .call, reader.call.kind == .created
+            guard reading == .call, reader.event.kind == .created
             else { return nil }
-            return reader.call
+            return reader.event.call
         }
     }
 

@@ -27,7 +27,7 @@ struct HostileEventTests {
         return Array(text.utf8)
     }
 
-    private func read(_ body: [UInt8]) -> CallEvent? { Feed.Reading(plain: body).call }
+    private func read(_ body: [UInt8]) -> Call? { Feed.Reading(plain: body).call }
 
     private func why(_ body: [UInt8]) -> MalformedEvent? {
         guard case .malformed(let why) = Feed.Reading(plain: body).reading else { return nil }
@@ -37,13 +37,13 @@ struct HostileEventTests {
     @Test("An event is read")
     func plain() throws {
         let call = try #require(read(event()))
-        #expect(call.kind == .created)
+        #expect(Feed.Reading(plain: event()).event?.kind == .created)
         #expect(call.id == "u-1")
         #expect(call.caller == "+2348031112222")
         #expect(call.callee == "+2348012345678")
         #expect(call.name == "Ada")
         #expect(call.source == "192.0.2.1")
-        #expect(call.time == 1_795_166_795_000_000)
+        #expect(call.createdAt == 1_795_166_795_000_000)
     }
 
     @Test("A caller name with an encoded line end does not change the callee")
@@ -65,7 +65,8 @@ struct HostileEventTests {
     @Test("The first of repeated headers is the true one, an empty first is none")
     func repeated() throws {
         let more = "Hangup-Cause: CALL_REJECTED\n"
-        #expect(read(event("CHANNEL_HANGUP", more: more))?.cause == "NORMAL_CLEARING")
+        let end = Feed.Reading(plain: event("CHANNEL_HANGUP", more: more)).event
+        #expect(end?.cause == "NORMAL_CLEARING")
         let empty: KeyValuePairs = ["Caller-Destination-Number": ""]
         let forged = event("CHANNEL_CREATE", empty, more: "Caller-Destination-Number: 911\n")
         #expect(read(forged)?.calleeReading == .party(.none))

@@ -10,7 +10,7 @@ struct PartyTests {
         _ headers: [String],
         kind: String = "CHANNEL_CREATE",
         _ change: (inout PartyRules) -> Void = { _ in }
-    ) -> (EventReading, CallEvent) {
+    ) -> (EventReading, Call) {
         var rules = PartyRules()
         change(&rules)
         let plan = NumberingPlan(countryCode: "234")
@@ -25,7 +25,7 @@ struct PartyTests {
         }
         let body = Array(((first + usual + headers).joined(separator: "\n") + "\n\n").utf8)
         let reading = unsafe reader.readPlain(body.span.bytes)
-        return (reading, reader.call)
+        return (reading, reader.event.call)
     }
 
     private func callee(
@@ -38,7 +38,7 @@ struct PartyTests {
     private func caller(
         _ headers: String...,
         change: (inout PartyRules) -> Void = { _ in }
-    ) -> CallEvent { read(headers, change).1 }
+    ) -> Call { read(headers, change).1 }
 
     @Test("The trunk's user that a gateway is called by is not the callee")
     func gateway() {

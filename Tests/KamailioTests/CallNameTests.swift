@@ -6,7 +6,7 @@ import Testing
 
 @Suite("How calls of a Kamailio are named")
 struct CallNameTests {
-    private func call(_ callID: String, _ fromTag: String) throws -> CallEvent {
+    private func call(_ callID: String, _ fromTag: String) throws -> Call {
         let text = SampleEvent.invite([
             "call_id": SampleEvent.quoted(callID), "from_tag": SampleEvent.quoted(fromTag),
         ])

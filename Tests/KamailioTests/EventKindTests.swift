@@ -15,11 +15,12 @@ struct EventKindTests {
     func decide() throws {
         let held = Recording.literals("inline.txt")
             .filter { $0.starts(with: Array("<- ".utf8)) }
-            .flatMap { Feed(Array($0.dropFirst(3))).calls }
+            .flatMap { Feed(Array($0.dropFirst(3))).events }
         #expect(held.count == 4)
-        #expect(held.allSatisfy { $0.kind == .created && $0.dialog == nil && $0.cseq == 1 })
+        #expect(held.allSatisfy { $0.kind == .created && $0.call.dialog == nil })
+        #expect(held.allSatisfy { $0.call.cseq == 1 })
         #expect(
-            held.map { $0.heldTransaction } == [
+            held.map { $0.call.heldTransaction } == [
                 TransactionKey(index: 31_648, label: 950_756_545),
                 TransactionKey(index: 4_762, label: 1_917_435_253),
                 TransactionKey(index: 54_424, label: 1_802_010_654),
@@ -27,15 +28,15 @@ struct EventKindTests {
             ]
         )
         #expect(held[0].id == "1-3717@127.0.0.1;3717ft1")
-        #expect(held[0].caller == "1001")
+        #expect(held[0].call.caller == "1001")
     }
 
     @Test("A call whose transaction is not told is a call all the same")
     func decideWithoutTransaction() throws {
         let text = SampleEvent.invite(["event": #""call.decide""#, "t_index": "1"])
-        let call = try #require(Feed.Reading(text).call)
-        #expect(call.kind == .created)
-        #expect(call.heldTransaction == nil)
+        let event = try #require(Feed.Reading(text).event)
+        #expect(event.kind == .created)
+        #expect(event.call.heldTransaction == nil)
         let invite = SampleEvent.invite(["t_index": "1", "t_label": "2"])
         #expect(try #require(Feed.Reading(invite).call).heldTransaction == nil)
     }
@@ -48,8 +49,10 @@ struct EventKindTests {
         let unproven = readings.filter { $0.reading == .unprovenEnd }
         #expect(proven.count == 6)
         #expect(unproven.count == 6)
-        #expect(proven.allSatisfy { $0.call?.kind == .hungUp && $0.call?.cause == "SIP 487" })
-        #expect(unproven.allSatisfy { $0.call?.kind == .hungUp && $0.call?.cause.isEmpty == true })
+        #expect(proven.allSatisfy { $0.event?.kind == .hungUp && $0.event?.cause == "SIP 487" })
+        #expect(
+            unproven.allSatisfy { $0.event?.kind == .hungUp && $0.event?.cause.isEmpty == true }
+        )
         // dlg.end_dlg made Kamailio say so twice of a call that went on ringing for eight seconds.
         #expect(unproven[0].call?.id == unproven[1].call?.id)
     }
@@ -60,8 +63,8 @@ struct EventKindTests {
             Feed.Reading(SampleEvent.invite(["event": #""call.failed""#], more: more))
         }
         let over = reading(#""over":1"#)
-        #expect(over.reading == .call && over.call?.kind == .hungUp)
-        #expect(over.call?.cause.isEmpty == true && over.call?.isRefusal == false)
+        #expect(over.reading == .call && over.event?.kind == .hungUp)
+        #expect(over.event?.cause.isEmpty == true && over.event?.isRefusal == false)
         for more in ["", #""over":0"#, #""over":"yes""#, #""over":11"#] {
             #expect(reading(more).reading == .unprovenEnd)
         }
@@ -70,10 +73,10 @@ struct EventKindTests {
     @Test("A refusal on our word is an end that says so; a failure by the same code is none")
     func refused() throws {
         let refused = SampleEvent.invite(["event": #""call.refused""#, "code": "603"])
-        let call = try #require(Feed.Reading(refused).call)
-        #expect(call.kind == .hungUp && call.isRefusal && call.cause == "SIP 603")
+        let event = try #require(Feed.Reading(refused).event)
+        #expect(event.kind == .hungUp && event.isRefusal && event.cause == "SIP 603")
         let failed = SampleEvent.invite(["event": #""call.failed""#, "code": "603"])
-        #expect(try #require(Feed.Reading(failed).call).isRefusal == false)
+        #expect(try #require(Feed.Reading(failed).event).isRefusal == false)
     }
 
     @Test(
@@ -108,11 +111,11 @@ struct EventKindTests {
     )
     func causes(code: Int) throws {
         let end = SampleEvent.invite(["event": #""call.end""#, "code": "\(code)"])
-        #expect(try #require(Feed.Reading(end).call).cause.isEmpty)
+        #expect(try #require(Feed.Reading(end).event).cause.isEmpty)
         let failed = SampleEvent.invite(["event": #""call.failed""#, "code": "\(code)"])
         let reading = Feed.Reading(failed)
         #expect(reading.reading == .call)
-        #expect(reading.call?.cause == ShortText("SIP \(code)"))
+        #expect(reading.event?.cause == ShortText("SIP \(code)"))
     }
 
     @Test(
@@ -138,10 +141,11 @@ struct EventKindTests {
 
     @Test("What callers tried in the recording stays a value")
     func injection() throws {
-        let calls = Recording.literals("injection.txt").map { Feed.Reading($0) }
-            .compactMap(\.call)
+        let events = Recording.literals("injection.txt").map { Feed.Reading($0) }
+            .compactMap(\.event)
+        let calls = events.map(\.call)
         try #require(calls.count == 4)
-        #expect(calls.allSatisfy { $0.kind == .created && $0.callee == "70001" })
+        #expect(events.allSatisfy { $0.kind == .created && $0.call.callee == "70001" })
         #expect(calls[0].caller == "\u{645}\u{631}")
         // Kamailio left out a caller that was no UTF-8, and wrote "<null>" for one without user.
         #expect(calls[1].callerReading == .party(.withheld))

@@ -19,12 +19,13 @@ struct HostileEventTests {
 
     @Test("An event is read")
     func plain() throws {
-        let call = try #require(read([:]).call)
-        #expect(call.kind == .created)
+        let event = try #require(read([:]).event)
+        let call = event.call
+        #expect(event.kind == .created)
         #expect(call.id == "c1@h;t1")
         #expect(call.caller == "+2348031112222")
         #expect(call.calleeReading == Feed.plan.readCallee("+2348012345678"))
-        #expect(call.time == 1_795_168_188_143_972)
+        #expect(call.createdAt == 1_795_168_188_143_972)
         #expect(call.heldTransaction == nil)
         #expect(call.isNamedByDialog)
     }
@@ -88,7 +89,7 @@ struct HostileEventTests {
     )
     func badTimes(_ time: String) {
         #expect(why(["ts": "\"\(time)\""]) == .wrongType("ts"))
-        #expect(read(["ts": #""999999999999.999999""#]).call?.time == 999_999_999_999_999_999)
+        #expect(read(["ts": #""999999999999.999999""#]).call?.createdAt == 999_999_999_999_999_999)
     }
 
     @Test("A key that comes twice leaves no callee to trust")
@@ -182,14 +183,14 @@ struct HostileEventTests {
         let payloads = Feed(Recording.events).payloads
         for _ in 0..<500 {
             let payload = random.mutated(payloads[random.below(payloads.count)])
-            guard let call = Feed.Reading(payload).call, call.kind == .created else { continue }
+            guard let read = Feed.Reading(payload).event, read.kind == .created else { continue }
             guard let object = SlowReader.object(payload) else { continue }
             let event = SlowReader.event(object)
             #expect(event.name == "call.invite")
-            #expect(call.callee.string == event.callee, "seed \(seed): \(payload)")
-            #expect(call.caller.string == event.caller, "seed \(seed): \(payload)")
-            #expect(call.sipCallID.string == event.callID)
-            #expect(call.fromTag.string == event.fromTag)
+            #expect(read.call.callee.string == event.callee, "seed \(seed): \(payload)")
+            #expect(read.call.caller.string == event.caller, "seed \(seed): \(payload)")
+            #expect(read.call.sipCallID.string == event.callID)
+            #expect(read.call.fromTag.string == event.fromTag)
         }
     }
 

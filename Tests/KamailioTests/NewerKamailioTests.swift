@@ -19,9 +19,9 @@ struct NewerKamailioTests {
     func plain() throws {
         let readings = try readings("kam62_plain_evapi.txt")
         let unproven = readings.filter { $0.reading == .unprovenEnd }.compactMap(\.call?.id)
-        let proven = readings.filter { $0.call?.kind == .hungUp && $0.reading == .call }
+        let proven = readings.filter { $0.event?.kind == .hungUp && $0.reading == .call }
         #expect(!unproven.isEmpty && Set(unproven) == Set(proven.compactMap(\.call?.id)))
-        #expect(proven.allSatisfy { $0.call?.cause == "SIP 487" })
+        #expect(proven.allSatisfy { $0.event?.cause == "SIP 487" })
         #expect(proven.count == Set(unproven).count)
     }
 
@@ -31,9 +31,9 @@ struct NewerKamailioTests {
     )
     func inline(file: String) throws {
         let readings = try readings(file)
-        let held = readings.compactMap(\.call).filter { $0.heldTransaction != nil }
-        #expect(!held.isEmpty && held.allSatisfy { $0.kind == .created && $0.dialog == nil })
-        let others = readings.compactMap(\.call).filter { $0.heldTransaction == nil }
-        #expect(!others.isEmpty && others.allSatisfy { $0.dialog != nil && !$0.isRefusal })
+        let held = readings.compactMap(\.event).filter { $0.call.heldTransaction != nil }
+        #expect(!held.isEmpty && held.allSatisfy { $0.kind == .created && $0.call.dialog == nil })
+        let others = readings.compactMap(\.event).filter { $0.call.heldTransaction == nil }
+        #expect(!others.isEmpty && others.allSatisfy { $0.call.dialog != nil && !$0.isRefusal })
     }
 }

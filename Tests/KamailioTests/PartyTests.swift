@@ -9,20 +9,20 @@ struct PartyTests {
     private func call(
         _ changes: KeyValuePairs<String, String>,
         _ change: (inout PartyRules) -> Void = { _ in }
-    ) -> CallEvent {
+    ) -> Call {
         var rules = PartyRules()
         change(&rules)
         let plan = NumberingPlan(countryCode: "234")
         var reader = EvapiReader(link: LinkID(0), plan: plan, rules: rules)
         #expect(reader.read(Array(SampleEvent.invite(changes).utf8).span) == .call)
-        return reader.call
+        return reader.event.call
     }
 
-    private func callee(_ call: CallEvent) -> String {
+    private func callee(_ call: Call) -> String {
         PartyText(naming: call.calleeReading).string
     }
 
-    private func caller(_ call: CallEvent) -> String {
+    private func caller(_ call: Call) -> String {
         PartyText(naming: call.callerReading).string
     }
 

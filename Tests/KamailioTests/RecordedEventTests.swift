@@ -14,7 +14,7 @@ struct RecordedEventTests {
         #expect(feed.payloads.count == 36)
         #expect(feed.readings.allSatisfy { $0.reading == .call })
         for kind in [CallEvent.Kind.created, .answered, .hungUp] {
-            let calls = feed.calls.filter { $0.kind == kind }
+            let calls = feed.events.filter { $0.kind == kind }
             #expect(
                 calls.map { $0.id.string } == (1...12).map { "\($0)-1113@127.0.0.1;1113ft\($0)" }
             )
@@ -57,11 +57,10 @@ struct RecordedEventTests {
     @Test("A call's first event names caller, callee, source and dialog")
     func invite() throws {
         let call = try #require(Feed(Recording.events).calls.first)
-        var expected = CallEvent(
-            .created,
+        var expected = Call(
             link: LinkID(3),
-            time: 1_795_168_188_143_972,
-            id: "1-1113@127.0.0.1;1113ft1"
+            id: "1-1113@127.0.0.1;1113ft1",
+            createdAt: 1_795_168_188_143_972
         )
         expected.isNamedByDialog = true
         expected.sipCallID = "1-1113@127.0.0.1"

@@ -39,26 +39,27 @@ import Testing
 
     @Test("Any bytes that a caller chose come back, NUL and invalid UTF-8 and cut texts too")
     func hostileText() {
-        var call = Filled.call
-        call.time = .max
-        call.caller = PartyText(bytes: [0, 0xff, 0xc3, 0x28, 10, 27])
-        call.callee = PartyText(bytes: [UInt8](repeating: 65, count: 64_000))
-        call.calleeReading = .text(PartyText(bytes: [UInt8](repeating: 0x80, count: 64)))
-        call.name = ""
-        guard case .record(.callFinished(let back)) = RecordReader.read(bytes(.callFinished(call)))
+        var account = Filled.account
+        account.toldAt = .max
+        account.call.caller = PartyText(bytes: [0, 0xff, 0xc3, 0x28, 10, 27])
+        account.call.callee = PartyText(bytes: [UInt8](repeating: 65, count: 64_000))
+        account.call.calleeReading = .text(PartyText(bytes: [UInt8](repeating: 0x80, count: 64)))
+        account.call.name = ""
+        guard
+            case .record(.callFinished(let back)) = RecordReader.read(bytes(.callFinished(account)))
         else {
             Issue.record("not read")
             return
         }
-        #expect(back == call)
-        #expect(back.callee.isCut)
-        #expect(!back.caller.isCut)
+        #expect(back == account)
+        #expect(back.call.callee.isCut)
+        #expect(!back.call.caller.isCut)
     }
 
     @Test("The longest record fits the writer's buffer")
     func longest() {
         let long = [UInt8](repeating: 0xff, count: 1000)
-        var call = CallEvent(.created, link: LinkID(1), time: 1, id: CallID(bytes: long))
+        var call = Call(link: LinkID(1), id: CallID(bytes: long), createdAt: 1)
         call.caller = PartyText(bytes: long)
         call.callee = PartyText(bytes: long)
         call.callerReading = .text(PartyText(bytes: long))
@@ -68,7 +69,6 @@ import Testing
         call.userAgent = ShortText(bytes: long)
         call.sipCallID = ShortText(bytes: long)
         call.fromTag = ShortText(bytes: long)
-        call.cause = ShortText(bytes: long)
         var flagged = FlaggedCall(
             alert: AlertID(.max),
             call: call,
@@ -143,19 +143,21 @@ import Testing
 
     @Test("Who named the caller, the other name and the leg come back as they were written")
     func callerSource() {
-        var event = Filled.call
-        event.callerSource = .both
-        event.callerOther = "+2348031110009"
-        event.leg = .outbound
+        var call = Filled.call
+        call.callerSource = .both
+        call.callerOther = "+2348031110009"
+        call.leg = .outbound
         let flagged = FlaggedCall(
             alert: AlertID(1),
-            call: event,
+            call: call,
             caller: Filled.number("2348031110001"),
             callerName: "+2348031110001",
             action: .killed,
             windowComplete: true
         )
-        for record in [WardenRecord.callFlagged(flagged), .callFinished(event)] {
+        for record in [
+            WardenRecord.callFlagged(flagged), .callFinished(FinishedCall(call, toldAt: 9)),
+        ] {
             #expect(RecordReader.read(bytes(record)) == .record(record))
         }
     }

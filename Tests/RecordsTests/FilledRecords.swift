@@ -9,8 +9,8 @@ enum Filled {
         PhoneNumber(digits: digits.utf8).map(Party.international) ?? .none
     }
 
-    static var call: CallEvent {
-        var call = CallEvent(.finished, link: LinkID(3), time: time, id: "call-1")
+    static var call: Call {
+        var call = Call(link: LinkID(3), id: "call-1", createdAt: time)
         (call.caller, call.callee) = ("08031110001", "08031234567")
         call.callerReading = .party(number("2348031110001"))
         call.calleeReading = .text("bob")
@@ -18,10 +18,16 @@ enum Filled {
         call.source = "192.0.2.7"
         call.userAgent = "probe 1.0"
         (call.sipCallID, call.fromTag) = ("abc@192.0.2.7", "tag1")
-        call.cause = "NORMAL_CLEARING"
-        (call.startedAt, call.answeredAt, call.endedAt) = (time - 3, time - 2, time - 1)
+        call.answeredAt = time - 2
         (call.callerSource, call.callerOther, call.leg) = (.both, "+2348031110009", .outbound)
         return call
+    }
+
+    static var account: FinishedCall {
+        var account = FinishedCall(call, toldAt: time)
+        account.call.createdAt = time - 3
+        (account.endedAt, account.cause) = (time - 1, "NORMAL_CLEARING")
+        return account
     }
 
     static var opened: AlertOpened {
@@ -119,8 +125,9 @@ enum Filled {
     static let all: [WardenRecord] = [
         .alertOpened(opened), .callFlagged(flagged), .callChanged(change), .alertClosed(closed),
         .kill(kill), .gapOpened(gap), .gapClosed(gap), .blockAdded(block),
-        .exemptionHit(ExemptionHit(exemption: 4, time: time)), .brake(brake), .callFinished(call),
-        .callEnded(CallEnded(of: call)),
+        .exemptionHit(ExemptionHit(exemption: 4, time: time)), .brake(brake),
+        .callFinished(account),
+        .callEnded(CallEnded(of: account)),
     ]
 }
 

@@ -16,9 +16,9 @@ struct KindBytesTests {
 
     private func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-    /// A call as it stands in a record, up to what calls got later.
-    private func addCall(to slow: inout SlowBytes) {
-        slow.byte(3)
+    /// A call as it stands in a record, up to what calls got later; one that is flagged has no end yet.
+    private func addCall(to slow: inout SlowBytes, isFinished: Bool = true) {
+        slow.byte(isFinished ? 3 : 0)
         slow.short(3)
         slow.word(Filled.time)
         slow.text(text("call-1"))
@@ -31,8 +31,10 @@ struct KindBytesTests {
         for part in ["Caller", "192.0.2.7", "probe 1.0", "abc@192.0.2.7", "tag1"] {
             slow.text(text(part))
         }
-        slow.text(text("NORMAL_CLEARING"))
-        for back in [3, 2, 1] as [Int64] { slow.word(Filled.time - back) }
+        slow.text(text(isFinished ? "NORMAL_CLEARING" : ""))
+        slow.word(isFinished ? Filled.time - 3 : 0)
+        slow.word(Filled.time - 2)
+        slow.word(isFinished ? Filled.time - 1 : 0)
         slow.byte(2)
         slow.text(text("+2348031110009"))
         slow.byte(1)
@@ -70,7 +72,7 @@ struct KindBytesTests {
         slow.text(text("+2348031110001"))
         slow.byte(3)
         slow.byte(0)
-        addCall(to: &slow)
+        addCall(to: &slow, isFinished: false)
         slow.byte(1)
         slow.byte(4)
         slow.word(word("2348031234567"))
@@ -176,7 +178,7 @@ struct KindBytesTests {
         var slow = SlowBytes()
         slow.byte(10)
         addCall(to: &slow)
-        check(.callFinished(Filled.call), slow)
+        check(.callFinished(Filled.account), slow)
     }
 
     @Test("21, the end of a call on record")
@@ -188,7 +190,7 @@ struct KindBytesTests {
         slow.word(Filled.time - 1)
         slow.word(Filled.time - 2)
         slow.text(text("NORMAL_CLEARING"))
-        check(.callEnded(CallEnded(of: Filled.call)), slow)
+        check(.callEnded(CallEnded(of: Filled.account)), slow)
     }
 
     @Test("20, what became of a call")

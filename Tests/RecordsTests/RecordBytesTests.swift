@@ -86,12 +86,12 @@ struct RecordBytesTests {
     @Test("A finished call is written as journals have always had it")
     func finished() {
         let id = [UInt8](repeating: 0x61, count: 128)
-        var call = CallEvent(.finished, link: LinkID(2), time: 77, id: CallID(bytes: id))
+        var call = Call(link: LinkID(2), id: CallID(bytes: id), createdAt: 0)
         call.caller = "0803"
         call.callerReading = .text("bob")
         call.calleeReading = .party(Party(word: 0x1234_5678_9abc_def0))
-        call.cause = "NORMAL_CLEARING"
-        call.endedAt = 99
+        var account = FinishedCall(call, toldAt: 77)
+        (account.cause, account.endedAt) = ("NORMAL_CLEARING", 99)
         var slow = SlowBytes()
         slow.byte(10)
         slow.byte(3)
@@ -109,12 +109,12 @@ struct RecordBytesTests {
         slow.word(0)
         slow.word(0)
         slow.word(99)
-        #expect(RecordReader.read(slow.all) == .record(.callFinished(call)))
+        #expect(RecordReader.read(slow.all) == .record(.callFinished(account)))
         slow.byte(0)
         slow.text([])
         slow.byte(0)
-        #expect(bytes(.callFinished(call)) == slow.all)
-        #expect(RecordReader.read(slow.all) == .record(.callFinished(call)))
+        #expect(bytes(.callFinished(account)) == slow.all)
+        #expect(RecordReader.read(slow.all) == .record(.callFinished(account)))
     }
 
     @Test("A text longer than its field is cut there and says so")
@@ -132,12 +132,12 @@ struct RecordBytesTests {
         }
         for _ in 0..<6 { slow.text([]) }
         for _ in 0..<3 { slow.word(0) }
-        guard case .record(.callFinished(let call)) = RecordReader.read(slow.all) else {
+        guard case .record(.callFinished(let account)) = RecordReader.read(slow.all) else {
             Issue.record("not read")
             return
         }
-        #expect(call.id.count == 128)
-        #expect(call.id.isCut)
+        #expect(account.call.id.count == 128)
+        #expect(account.call.id.isCut)
     }
 
     @Test("What would be longer than the buffer is left out, never written past it")

@@ -120,7 +120,7 @@ struct LinkStateReplyTests {
         )
         var bench = Self.up()
         let actions = bench.state.replied(.liveCalls, frame, at: bench.now)
-        let calls = actions.inputs.compactMap { input -> CallEvent? in
+        let calls = actions.inputs.compactMap { input -> Call? in
             guard case .liveCall(let call) = input else { return nil }
             return call
         }
@@ -129,7 +129,7 @@ struct LinkStateReplyTests {
         #expect(actions.reports == [.liveCalls(4)])
         let first = try #require(calls.first)
         #expect(first.id == "211c748a-4637-4aea-8dbe-fdd15322b3d6")
-        #expect(first.time == 1_795_167_033_000_000)
+        #expect(first.createdAt == 1_795_167_033_000_000)
         #expect(first.caller.string == "+2347030000630")
         #expect(first.callee.string == "+2349012345679")
         #expect(first.source.string == "127.0.0.1")

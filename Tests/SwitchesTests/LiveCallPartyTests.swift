@@ -8,7 +8,7 @@ struct LiveCallPartyTests {
     private func list(
         _ members: [String: String],
         _ change: (inout PartyRules) -> Void = { _ in }
-    ) -> [CallEvent] {
+    ) -> [Call] {
         var configuration = LinkConfiguration(
             link: LinkID(0),
             name: "pbx",

@@ -21,7 +21,7 @@ struct SimulatedSwitchTests {
         return server
     }
 
-    private static func hangups(_ spy: Spy) -> Int { spy.calls.count { $0.kind == .finished } }
+    private static func hangups(_ spy: Spy) -> Int { spy.events.count { $0.kind == .finished } }
 
     @Test("Every call of the switch is delivered, in the order of its clock")
     func everyCall() throws {
@@ -37,11 +37,11 @@ struct SimulatedSwitchTests {
         #expect(eventually { server.isTrafficOver })
         let counters = server.counters
         #expect(eventually { Self.hangups(running.spy) == counters.callsEnded })
-        let calls = running.spy.calls
-        #expect(calls.count { $0.kind == .created } == counters.callsStarted)
-        #expect(calls.count { $0.kind == .hangingUp } == counters.callsStarted)
-        #expect(Set(calls.map { $0.id }).count == counters.callsStarted)
-        #expect(zip(calls, calls.dropFirst()).allSatisfy { $0.time <= $1.time })
+        let events = running.spy.events
+        #expect(events.count { $0.kind == .created } == counters.callsStarted)
+        #expect(events.count { $0.kind == .hangingUp } == counters.callsStarted)
+        #expect(Set(events.map { $0.id }).count == counters.callsStarted)
+        #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
         #expect(running.link.counters.malformed == 0)
         #expect(running.link.counters.eventsShed == 0)
         #expect(running.stop())
@@ -83,7 +83,7 @@ struct SimulatedSwitchTests {
         for number in 1...3 {
             server.placeCall(from: "+23470300000\(number)", to: "+2348012345678")
         }
-        #expect(eventually { running.spy.calls.count { $0.kind == .created } == 3 })
+        #expect(eventually { running.spy.events.count { $0.kind == .created } == 3 })
         server.dropClients()
         #expect(eventually { running.spy.reports.last == .liveCalls(3) })
         #expect(running.spy.timesUp == 2)
@@ -144,7 +144,7 @@ struct SimulatedSwitchTests {
         configuration.secondListMilliseconds = 1_000
         let running = RunningLink(configuration)
         #expect(eventually { running.spy.reports.last == .liveCalls(1) })
-        #expect(!running.spy.calls.contains { $0.kind == .created })
+        #expect(!running.spy.events.contains { $0.kind == .created })
         #expect(running.stop())
     }
 

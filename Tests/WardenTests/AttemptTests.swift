@@ -17,14 +17,16 @@ struct AttemptTests {
         at time: Int64
     ) -> CallEvent {
         var event = newCall(name, from: number(caller), to: callee, at: noon + time)
-        event.isNamedByDialog = true
-        (event.cseq, event.dialog) = (cseq, dialog.map { DialogKey(entry: 7, id: $0) })
+        event.call.isNamedByDialog = true
+        (event.call.cseq, event.call.dialog) = (cseq, dialog.map { DialogKey(entry: 7, id: $0) })
         return event
     }
 
     private func ended(_ event: CallEvent, _ kind: CallEvent.Kind = .hungUp) -> CallEvent {
         var end = CallEvent(kind, link: event.link, time: event.time + 1_000, id: event.id)
-        (end.isNamedByDialog, end.cseq, end.dialog) = (true, event.cseq, event.dialog)
+        (end.call.isNamedByDialog, end.call.cseq, end.call.dialog) = (
+            true, event.call.cseq, event.call.dialog
+        )
         return end
     }
 
@@ -236,7 +238,7 @@ struct AttemptTests {
         }
         for dialog in 1...4 as ClosedRange<UInt32> {
             var event = attempt(dialog, cseq: dialog, at: Int64(dialog) * 1_000)
-            event.callerReading = .party(.withheld)
+            event.call.callerReading = .party(.withheld)
             #expect(story.take(.call(event)).flagged.isEmpty)
         }
     }
@@ -259,9 +261,9 @@ struct AttemptTests {
     func withoutDialogs() {
         var story = Story()
         var first = attempt(nil, at: 0)
-        first.heldTransaction = TransactionKey(index: 1, label: 1)
+        first.call.heldTransaction = TransactionKey(index: 1, label: 1)
         var second = attempt(nil, cseq: 2, at: 100_000)
-        second.heldTransaction = TransactionKey(index: 1, label: 2)
+        second.call.heldTransaction = TransactionKey(index: 1, label: 2)
         let effects = attack(&story, first: [first, second])
         #expect(story.core.counters.calls == 3 && story.core.counters.retriedCalls == 1)
         #expect(effects.flagged.count == 3)

@@ -36,7 +36,7 @@ struct BrokenAgentTests {
         var random = SeededGenerator(seed: 7)
         let (killed, engagedAt, reason) = run { core, event, now in
             guard Int.random(in: 0..<3, using: &random) == 0 else { return nil }
-            return core.end(event, .finding(.masking, AlertID(0), .of(attack: false)), at: now)
+            return core.end(event.call, .finding(.masking, AlertID(0), .of(attack: false)), at: now)
         }
         #expect(killed.isEmpty)
         #expect(reason == .unproven)
@@ -64,7 +64,7 @@ struct BrokenAgentTests {
     func falseBlocks() {
         let wrong = block(number(4_000), victim)
         let (killed, engagedAt, reason) = run { core, event, now in
-            core.end(event, .block(wrong, AlertID(9)), at: now)
+            core.end(event.call, .block(wrong, AlertID(9)), at: now)
         }
         #expect(killed.isEmpty)
         #expect(reason == .unproven)
@@ -75,7 +75,7 @@ struct BrokenAgentTests {
     func wideBlock() {
         let wide = Block(id: 5, caller: .prefix("1"), callee: .prefix("234"), expiresAt: nil)
         let (killed, engagedAt, reason) = run { core, event, now in
-            core.end(event, .block(wide, AlertID(9)), at: now)
+            core.end(event.call, .block(wide, AlertID(9)), at: now)
         }
         #expect(killed.count <= 20)
         #expect(reason == .callees)
@@ -87,11 +87,11 @@ struct BrokenAgentTests {
         var story = Story()
         let event = newCall("x", from: number(1), to: victim, at: noon)
         let wrong = WardenCore.Cause.finding(.masking, AlertID(0), .nothing)
-        #expect(story.core.end(event, wrong, at: moment(story.now)) == .braked)
+        #expect(story.core.end(event.call, wrong, at: moment(story.now)) == .braked)
         for _ in 0..<5 {
             let brakes = story.pass(milliseconds: 50_000).brakes
             #expect(!brakes.contains { !$0.engaged })
-            #expect(story.core.end(event, wrong, at: moment(story.now)) == .braked)
+            #expect(story.core.end(event.call, wrong, at: moment(story.now)) == .braked)
         }
         #expect(story.pass(milliseconds: 61_000).brakes.map(\.engaged) == [false])
     }

@@ -23,7 +23,7 @@ struct ClockTests {
             _ = story.take(.call(call))
             _ = story.take(.call(hangup("x\(caller)", at: time)))
             _ = story.take(.heartbeat(LinkID(0), time))
-            _ = story.take(.liveCall(odd(time, "l\(caller)", to: victim, link: 0)))
+            _ = story.take(.liveCall(odd(time, "l\(caller)", to: victim, link: 0).call))
             _ = story.call(caller)
             _ = story.pass(milliseconds: 1)
             // Replay has no other clock than the events.

@@ -145,7 +145,7 @@ struct EndTests {
             for id in listed {
                 let before = noon - 900_000_000
                 let old = newCall(id, from: number(9), to: "+2348000000999", at: before)
-                _ = story.take(.liveCall(old))
+                _ = story.take(.liveCall(old.call))
             }
             let settled = story.take(.liveCallsEnd(LinkID(0))).killStates
             #expect(settled == (isListed ? [.stillUp] : [.gone]))

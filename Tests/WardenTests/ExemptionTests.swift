@@ -145,7 +145,7 @@ struct ExemptionTests {
         _ = story.use([exempt(.caller(party(number(0))))])
         // In the windows: callers 1 and 2, both flagged. A late call of caller 1 makes no three.
         var late = newCall("late", from: number(1), to: victim, at: noon + 1_500)
-        late.link = LinkID(0)
+        late.call.link = LinkID(0)
         #expect(story.take(.call(late)).flagged.isEmpty)
         let effects = story.attack("b", callers: 5..<6)
         #expect(effects.flagged.map(\.call.id) == ["late", "b-5"])

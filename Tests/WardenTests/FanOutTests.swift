@@ -126,8 +126,8 @@ struct FanOutTests {
                 to: "+23480900\(10_000 + callee)",
                 at: noon + story.now
             )
-            call.isNamedByDialog = true
-            (call.cseq, call.dialog) = (dialog, DialogKey(entry: 7, id: dialog))
+            call.call.isNamedByDialog = true
+            (call.call.cseq, call.call.dialog) = (dialog, DialogKey(entry: 7, id: dialog))
             effects += story.take(.call(call))
         }
         #expect(effects.flagged.map(\.call.id) == ["n-0", "n-1", "n-2"])
@@ -152,8 +152,8 @@ struct FanOutTests {
                     to: "+23480900\(10_000 + leg)",
                     at: noon
                 )
-                event.leg = .outbound
-                event.parent = "in"
+                event.call.leg = .outbound
+                event.call.parent = "in"
                 effects += story.take(.call(event))
             }
             #expect(effects.flagged.isEmpty, "known: \(isKnown)")
@@ -267,14 +267,14 @@ struct FanOutTests {
                 at: noon + story.now - late
             )
             found += story.take(.call(event)).flagged.filter { $0.rule == .fanOut }
-                .map { FlaggedName(id: $0.call.id, time: $0.call.time) }
+                .map { FlaggedName(id: $0.call.id, time: $0.call.createdAt) }
             let observation = Observation(
                 serial: CallSerial(index),
                 oldest: 0,
                 time: event.time,
                 link: event.link,
-                caller: event.callerReading.party,
-                callee: event.calleeReading.party
+                caller: event.call.callerReading.party,
+                callee: event.call.calleeReading.party
             )
             names[CallSerial(index)] = FlaggedName(id: event.id, time: event.time)
             expected += oracle.take(observation)?.calls.compactMap { names[$0] } ?? []

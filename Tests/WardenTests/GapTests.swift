@@ -95,10 +95,10 @@ struct GapTests {
         story.now += 2_000_000
         _ = story.take(.linkUp(link, coreUUID: "core-1"))
         let seen = newCall("a-0", from: number(0), to: victim, at: noon + 1_000)
-        #expect(story.take(.liveCall(seen)).isEmpty)
+        #expect(story.take(.liveCall(seen.call)).isEmpty)
         #expect(story.core.counters.duplicateCalls == 0)
         let missed = newCall("missed", from: number(5), to: victim, at: noon + 1_500_000)
-        let effects = story.take(.liveCall(missed))
+        let effects = story.take(.liveCall(missed.call))
         #expect(effects.killed == ["a-0", "a-1", "missed"])
         #expect(completeness(effects) == [false])
     }
@@ -115,7 +115,7 @@ struct GapTests {
                 to: victim,
                 at: noon - 3_600_000_000
             )
-            #expect(story.take(.liveCall(call)).isEmpty)
+            #expect(story.take(.liveCall(call.call)).isEmpty)
         }
         #expect(story.take(.liveCallsEnd(link)).isEmpty)
         #expect(story.core.counters.calls == 0)

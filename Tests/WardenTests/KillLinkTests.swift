@@ -142,13 +142,13 @@ struct KillLinkTests {
         let kills = first.attack().sent
         var second = Story(numbers: WardenNumbers(alert: 2, kill: 4, gap: 1))
         for kill in kills {
-            second.core.resume(kill, event: newCall("x", from: number(0), to: victim, at: noon))
+            second.core.resume(kill, call: newCall("x", from: number(0), to: victim, at: noon).call)
         }
         // Twice is once, and what is over is over.
-        second.core.resume(kills[0], event: newCall("x", from: number(0), to: victim, at: noon))
+        second.core.resume(kills[0], call: newCall("x", from: number(0), to: victim, at: noon).call)
         var ended = kills[0]
         ended.state = .ended
-        second.core.resume(ended, event: newCall("x", from: number(0), to: victim, at: noon))
+        second.core.resume(ended, call: newCall("x", from: number(0), to: victim, at: noon).call)
         #expect(second.core.killsOpen == 3)
         #expect(second.pass(milliseconds: 1_000).sent.isEmpty)
         let effects = second.reconnect(listing: ["a-1"])
@@ -164,7 +164,7 @@ struct KillLinkTests {
         let kills = first.attack().sent
         var second = Story(armed: false)
         for kill in kills {
-            second.core.resume(kill, event: newCall("x", from: number(0), to: victim, at: noon))
+            second.core.resume(kill, call: newCall("x", from: number(0), to: victim, at: noon).call)
         }
         let effects = second.reconnect(listing: ["a-0", "a-1", "a-2"])
         #expect(effects.sent.isEmpty)
@@ -179,7 +179,7 @@ struct KillLinkTests {
         _ = second.use([
             Exemption(id: 5, subject: .caller(nigeria.read(number(0)).pattern))
         ])
-        second.core.resume(kill, event: newCall("a-0", from: number(0), to: victim, at: noon))
+        second.core.resume(kill, call: newCall("a-0", from: number(0), to: victim, at: noon).call)
         let effects = second.reconnect(listing: ["a-0"])
         #expect(effects.killStates == [.exempted])
         #expect(effects.hits == [5])

@@ -28,8 +28,8 @@ struct LegTests {
         to callee: String = phone
     ) -> WardenInput {
         var event = newCall(id, from: caller, to: callee, at: noon)
-        event.leg = .outbound
-        event.parent = CallID(parent)
+        event.call.leg = .outbound
+        event.call.parent = CallID(parent)
         return .call(event)
     }
 

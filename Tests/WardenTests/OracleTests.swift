@@ -87,11 +87,15 @@ struct OracleTests {
             let event = history.event(number)
             core.handle(.call(event), at: moment(event.time - noon))
             oracle.letPass(to: event.time, on: event.link)
-            if oracle.isNew(event) {
-                if let caller = serials.caller(of: event, rule: oracle.rule) {
-                    oracle.add(event, caller: caller, callee: serials.party(event.calleeReading))
+            if oracle.isNew(event.call) {
+                if let caller = serials.caller(of: event.call, rule: oracle.rule) {
+                    oracle.add(
+                        event.call,
+                        caller: caller,
+                        callee: serials.party(event.call.calleeReading)
+                    )
                 } else {
-                    oracle.forget(event)
+                    oracle.forget(event.call)
                 }
             }
             if number % 7 == 0 {
@@ -114,7 +118,7 @@ struct OracleTests {
             case .alertOpened(let alert):
                 outcomes[alert.alert.value] = Outcome(tripped: alert.tripped, calls: [])
             case .callFlagged(let call):
-                let name = FlaggedName(id: call.call.id, time: call.call.time)
+                let name = FlaggedName(id: call.call.id, time: call.call.createdAt)
                 let isNew = outcomes[call.alert.value]?.calls.insert(name).inserted
                 #expect(isNew == true, "a call is flagged once")
             default: break
@@ -146,14 +150,14 @@ struct OracleTests {
                 at: clock - Int64.random(in: 0...disorder, using: &random)
             )
             let flagged = core.effects(of: .call(event), at: moment(clock - noon)).flagged
-            found.formUnion(flagged.map { FlaggedName(id: $0.call.id, time: $0.call.time) })
+            found.formUnion(flagged.map { FlaggedName(id: $0.call.id, time: $0.call.createdAt) })
             let isComplete = flagged.allSatisfy { $0.windowComplete }
             #expect(isComplete)
             oracle.letPass(to: event.time, on: event.link)
             oracle.add(
-                event,
-                caller: party(event.callerReading),
-                callee: party(event.calleeReading)
+                event.call,
+                caller: party(event.call.callerReading),
+                callee: party(event.call.calleeReading)
             )
         }
         #expect(core.windowShedCalls == 0)

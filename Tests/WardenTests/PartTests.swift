@@ -8,10 +8,10 @@ import Testing
 
 @Suite("Parts of the core, each alone")
 struct PartTests {
-    private func event(_ id: CallID, held: TransactionKey? = nil) -> CallEvent {
-        var event = CallEvent(.created, link: LinkID(0), time: 0, id: id)
-        event.heldTransaction = held
-        return event
+    private func call(_ id: CallID, held: TransactionKey? = nil) -> Call {
+        var call = Call(link: LinkID(0), id: id, createdAt: noon)
+        call.heldTransaction = held
+        return call
     }
 
     @Test("A pause of over three seconds is a standstill, one before the first tick none")
@@ -28,17 +28,17 @@ struct PartTests {
 
     @Test("Only the call that is held back is refused, and once")
     func verdict() {
-        let held = event("a", held: TransactionKey(index: 1, label: 2))
+        let held = call("a", held: TransactionKey(index: 1, label: 2))
         var verdict = PendingVerdict()
         verdict.begin(held)
         #expect(verdict.holds(held))
-        #expect(!verdict.holds(event("b", held: TransactionKey(index: 1, label: 3))))
-        #expect(!verdict.holds(event("c")))
+        #expect(!verdict.holds(call("b", held: TransactionKey(index: 1, label: 3))))
+        #expect(!verdict.holds(call("c")))
         #expect(!verdict.isRefused(held))
         verdict.refuse()
         #expect(!verdict.holds(held))
         #expect(verdict.isRefused(held))
-        #expect(!verdict.isRefused(event("c")), "what is not held back cannot be refused")
+        #expect(!verdict.isRefused(call("c")), "what is not held back cannot be refused")
     }
 
     @Test("Exemptions of the log are replaced, and the emergency numbers stand beside them")
@@ -46,8 +46,8 @@ struct PartTests {
         let emergency = nigeria.read("112").pattern
         let exempt = nigeria.read(victim).pattern
         var lists = ListsInForce(emergency: [emergency])
-        let toEmergency = newCall("a", from: number(1), to: "112", at: noon)
-        let toVictim = newCall("b", from: number(1), to: victim, at: noon)
+        let toEmergency = newCall("a", from: number(1), to: "112", at: noon).call
+        let toVictim = newCall("b", from: number(1), to: victim, at: noon).call
         lists.use([Exemption(id: 7, subject: .callee(exempt))], emergency: [emergency])
         #expect(lists.exemption(of: toVictim, at: noon)?.id == 7)
         #expect(lists.exemption(of: toEmergency, at: noon)?.id == 0)

@@ -22,7 +22,7 @@ struct RepeatTests {
         var sent: [KillRecord] = []
         for caller in 0..<3 {
             var event = newCall("a-\(caller)", from: number(caller), to: victim, at: noon)
-            event.isNamedByDialog = true
+            event.call.isNamedByDialog = true
             sent += story.take(.call(event)).sent
         }
         #expect(sent.count == 3)

@@ -9,7 +9,7 @@ struct ResumeTests {
     private func resumed() -> Story {
         var story = Story(numbers: WardenNumbers(alert: 8))
         let calls = (0..<3).map { caller in
-            newCall("a-\(caller)", from: number(caller), to: victim, at: noon + Int64(caller))
+            newCall("a-\(caller)", from: number(caller), to: victim, at: noon + Int64(caller)).call
         }
         story.core.resume(AlertID(7), calls: calls)
         return story
@@ -31,7 +31,7 @@ struct ResumeTests {
         _ = story.take(.linkUp(LinkID(0), coreUUID: "core-1"))
         for caller in 0..<3 {
             let call = newCall("a-\(caller)", from: number(caller), to: victim, at: noon)
-            #expect(story.take(.liveCall(call)).isEmpty)
+            #expect(story.take(.liveCall(call.call)).isEmpty)
         }
     }
 
@@ -50,7 +50,7 @@ struct ResumeTests {
                 attempt: 1,
                 at: noon
             ),
-            event: event
+            call: event.call
         )
         return story
     }
@@ -61,8 +61,8 @@ struct ResumeTests {
         func event(_ kind: CallEvent.Kind, _ dialog: UInt32) -> CallEvent {
             var event = newCall("a-0", from: number(0), to: victim, at: noon)
             event.kind = kind
-            event.isNamedByDialog = true
-            (event.cseq, event.dialog) = (dialog, DialogKey(entry: 7, id: dialog))
+            event.call.isNamedByDialog = true
+            (event.call.cseq, event.call.dialog) = (dialog, DialogKey(entry: 7, id: dialog))
             return event
         }
         for dialog in 1...2 as ClosedRange<UInt32> {
@@ -76,7 +76,7 @@ struct ResumeTests {
                 attempt: 1,
                 at: noon
             )
-            story.core.resume(kill, event: event(.created, dialog))
+            story.core.resume(kill, call: event(.created, dialog).call)
         }
         #expect(story.core.killsOpen == 2)
         let effects = story.take(.call(event(.hungUp, 2)))
@@ -113,7 +113,7 @@ struct ResumeTests {
         kill.attempt = first.setup.enforcement.attemptsMax
         var story = Story(numbers: WardenNumbers(alert: 2, kill: 4, gap: 1))
         let event = newCall(kill.call.string, from: number(0), to: victim, at: noon)
-        story.core.resume(kill, event: event)
+        story.core.resume(kill, call: event.call)
         let sent = story.reconnect(listing: isListed ? ["a-0"] : []).sent
         #expect(sent.map(\.attempt) == (isListed ? [kill.attempt + 1] : []), "each is counted")
         story.now += 1_000_000

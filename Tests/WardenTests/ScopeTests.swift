@@ -17,8 +17,8 @@ struct ScopeTests {
         -> CallEvent
     {
         var event = newCall(id, from: caller, to: callee, at: noon)
-        event.callerReading = nigeria.scoped(event.callerReading, to: scope)
-        event.calleeReading = nigeria.scoped(event.calleeReading, to: scope)
+        event.call.callerReading = nigeria.scoped(event.call.callerReading, to: scope)
+        event.call.calleeReading = nigeria.scoped(event.call.calleeReading, to: scope)
         return event
     }
 
@@ -135,9 +135,8 @@ struct ScopeTests {
             Issue.record("no account")
             return
         }
-        #expect(account.calleeReading == begun.calleeReading)
-        #expect(account.callee == "1001")
-        #expect(account.kind == .finished)
+        #expect(account.call.calleeReading == begun.call.calleeReading)
+        #expect(account.call.callee == "1001")
     }
 }
 

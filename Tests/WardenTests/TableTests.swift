@@ -61,8 +61,8 @@ struct TableTests {
         var serials: [CallSerial] = []
         for number in 0..<100 {
             _ = calls.makeRoom()
-            let event = newCall(name(number), from: "+12025550100", to: "112", at: noon)
-            _ = calls.add(event, caller: calls.caller(of: event))
+            let call = newCall(name(number), from: "+12025550100", to: "112", at: noon).call
+            _ = calls.add(call, caller: calls.caller(of: call))
             serials.append(calls.window.ring.newest)
             for other in 0...number {
                 let isHeld = other + 16 > number
@@ -70,8 +70,8 @@ struct TableTests {
                 let found = calls.find(CallID(name(other)), on: LinkID(0))
                 #expect(found == (isHeld ? serials[other] : nil))
             }
-            #expect(calls.find(event.id, on: LinkID(1)) == nil)
-            #expect(calls.event(serials[number]) == event)
+            #expect(calls.find(call.id, on: LinkID(1)) == nil)
+            #expect(calls.call(serials[number]) == call)
         }
         calls.forgetName(of: serials[99])
         #expect(calls.find(CallID(name(99)), on: LinkID(0)) == nil)
@@ -88,15 +88,15 @@ struct TableTests {
     func details(seed: UInt64) {
         var random = SeededGenerator(seed: seed + 1)
         var calls = RecentCalls(capacity: 64, rule: MaskingRule())
-        var known: [CallSerial: CallEvent] = [:]
+        var known: [CallSerial: Call] = [:]
         for number in 0..<200 {
-            let event = anyCall(number, using: &random)
+            let call = anyCall(number, using: &random)
             if let pushed = calls.makeRoom() { #expect(pushed.time >= noon) }
-            _ = calls.add(event, caller: calls.caller(of: event))
-            known[calls.window.ring.newest] = event
+            _ = calls.add(call, caller: calls.caller(of: call))
+            known[calls.window.ring.newest] = call
             known = known.filter { calls.window.holds($0.key) }
             guard number % 40 == 39 else { continue }
-            for (serial, event) in known { #expect(calls.event(serial) == event) }
+            for (serial, call) in known { #expect(calls.call(serial) == call) }
         }
         #expect(known.count == 64)
     }
@@ -104,12 +104,12 @@ struct TableTests {
     @Test("Details of older calls are given up where the ring is full of newer ones")
     func detailsGivenUp() {
         var details = CallDetails(bytes: 4_096, calls: 16)
-        var call = newCall("", from: "+2348031234567", to: "ada", at: noon)
+        var call = newCall("", from: "+2348031234567", to: "ada", at: noon).call
         for number in 1...200 as ClosedRange<CallSerial> {
             call.userAgent = ShortText("PBX \(number)")
             details.append(call, number, at: Int(number) % 24)
             for other in max(1, number - min(number, 23))...number where other + 24 > number {
-                var read = CallEvent(.created, link: LinkID(0), time: noon, id: "")
+                var read = Call(link: LinkID(0), id: "", createdAt: noon)
                 let isKnown = details.read(other, at: Int(other) % 24, into: &read)
                 #expect(!isKnown || read.userAgent == ShortText("PBX \(other)"))
                 #expect(isKnown || number - other >= 8, "the latest are known")
@@ -124,49 +124,48 @@ struct TableTests {
             rule: MaskingRule(),
             details: CallDetails(bytes: 0, calls: 1)
         )
-        var event = newCall(name(3), from: "+2348031234567", to: "ada", at: noon)
-        event.userAgent = "PBX"
-        _ = calls.add(event, caller: calls.caller(of: event))
-        #expect(calls.event(1) == event)
-        let other = newCall("x", from: "+12025550100", to: "112", at: noon)
+        var call = newCall(name(3), from: "+2348031234567", to: "ada", at: noon).call
+        call.userAgent = "PBX"
+        _ = calls.add(call, caller: calls.caller(of: call))
+        #expect(calls.call(1) == call)
+        let other = newCall("x", from: "+12025550100", to: "112", at: noon).call
         _ = calls.add(other, caller: calls.caller(of: other))
-        event.userAgent = ""
-        event.source = ""
-        #expect(calls.event(1) == event)
-        #expect(calls.event(2) == other)
+        call.userAgent = ""
+        call.source = ""
+        #expect(calls.call(1) == call)
+        #expect(calls.call(2) == other)
     }
 
     /// A call with texts of any length, some of them cut.
-    private func anyCall(_ number: Int, using random: inout SeededGenerator) -> CallEvent {
+    private func anyCall(_ number: Int, using random: inout SeededGenerator) -> Call {
         func text<let capacity: Int>(_ random: inout SeededGenerator) -> ShortText<capacity> {
             let length = Int.random(in: 0...capacity + 1, using: &random)
             return ShortText(bytes: (0..<length).map { _ in UInt8(random.next() & 0xff) })
         }
-        var event = CallEvent(
-            .created,
+        var call = Call(
             link: LinkID(Int.random(in: 0..<CallEntry.linksMax, using: &random)),
-            time: noon + Int64(number),
-            id: number % 2 == 0 ? text(&random) : CallID(name(3 * number))
+            id: number % 2 == 0 ? text(&random) : CallID(name(3 * number)),
+            createdAt: noon + Int64(number)
         )
-        event.caller = text(&random)
-        event.callee = text(&random)
+        call.caller = text(&random)
+        call.callee = text(&random)
         let readings: [PartyReading] = [
             .party(.withheld), .party(.none), .text("ada"), nigeria.read("+2348031234567"),
         ]
-        event.callerReading = readings[number % 4]
-        event.calleeReading = readings[2 + number % 2]
-        event.name = text(&random)
-        event.source = text(&random)
-        event.userAgent = text(&random)
-        event.sipCallID = text(&random)
-        event.fromTag = text(&random)
-        event.cseq = UInt32(truncatingIfNeeded: random.next())
-        event.isNamedByDialog = number % 5 == 0
-        if number % 3 == 0 { event.dialog = DialogKey(entry: 7, id: UInt32(number)) }
+        call.callerReading = readings[number % 4]
+        call.calleeReading = readings[2 + number % 2]
+        call.name = text(&random)
+        call.source = text(&random)
+        call.userAgent = text(&random)
+        call.sipCallID = text(&random)
+        call.fromTag = text(&random)
+        call.cseq = UInt32(truncatingIfNeeded: random.next())
+        call.isNamedByDialog = number % 5 == 0
+        if number % 3 == 0 { call.dialog = DialogKey(entry: 7, id: UInt32(number)) }
         if number % 7 == 0 {
-            event.heldTransaction = TransactionKey(index: UInt32(number), label: 9)
+            call.heldTransaction = TransactionKey(index: UInt32(number), label: 9)
         }
-        return event
+        return call
     }
 
     @Test("A UUID comes back from its 16 bytes; what is no UUID as switches write it is none")
@@ -218,15 +217,15 @@ struct TableTests {
         setup.recentCallsMax = 64
         setup.rule = MaskingRule(threshold: 2, windowSeconds: 1, cooldownSeconds: 1)
         var core = WardenCore(setup)
-        var event = newCall("", from: "x", to: "y", at: noon)
+        var call = newCall("", from: "x", to: "y", at: noon).call
         for number in 0..<20_000 {
-            event.id = CallID("c\(number)")
-            event.time =
+            call.id = CallID("c\(number)")
+            call.createdAt =
                 noon + Int64(number) * 10_000 - Int64.random(in: 0...200_000, using: &random)
-            event.link = LinkID(number % 3)
-            event.callerReading = .text(PartyText("caller-\(random.next() % 5_000)"))
-            event.calleeReading = .text(PartyText("callee-\(random.next() % 50)"))
-            core.handle(.call(event), at: moment(event.time - noon))
+            call.link = LinkID(number % 3)
+            call.callerReading = .text(PartyText("caller-\(random.next() % 5_000)"))
+            call.calleeReading = .text(PartyText("callee-\(random.next() % 50)"))
+            core.handle(begin(call), at: moment(call.createdAt - noon))
             guard number % 500 == 0 else { continue }
             _ = core.takeEffects()
             #expect(core.calls.identities.count <= 128 + core.cases.count)
@@ -247,14 +246,14 @@ struct TableTests {
     @Test("Calls dropped as exempt give back what they held, once")
     func dropped() {
         var story = Story { $0.recentCallsMax = 16 }
-        var event = newCall("t", from: "ada", to: "desk", at: noon)
-        _ = story.take(.call(event))
+        var call = newCall("t", from: "ada", to: "desk", at: noon).call
+        _ = story.take(begin(call))
         _ = story.use([Exemption(id: 1, subject: .callee(.text("desk")))])
         #expect(story.core.calls.identities.count == 0)
         #expect(story.core.calls.calleeCount == 0)
         _ = story.use([])
-        event.id = "u"
-        _ = story.take(.call(event))
+        call.id = "u"
+        _ = story.take(begin(call))
         for number in 0..<15 { _ = story.call(number) }
         #expect(story.core.calls.identities.count == 2)
         #expect(story.core.calls.calleeCount == 2)

@@ -66,8 +66,8 @@ struct UnarmedTests {
         _ = story.take(.takesKills(Self.link, false))
         _ = story.attack(callers: 0..<2)
         var event = newCall("held", from: number(9), to: victim, at: noon + story.now + 1)
-        event.isNamedByDialog = true
-        event.heldTransaction = TransactionKey(index: 3, label: 4)
+        event.call.isNamedByDialog = true
+        event.call.heldTransaction = TransactionKey(index: 3, label: 4)
         let effects = story.take(.call(event))
         #expect(effects.flagged.last?.action == .killed, "blocked once its switch says that it was")
     }

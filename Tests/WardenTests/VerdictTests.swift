@@ -9,8 +9,8 @@ struct VerdictTests {
     private func held(_ caller: Int, _ id: String? = nil, at time: Int64 = 0) -> CallEvent {
         let name = id ?? "held-\(caller)"
         var event = newCall(name, from: number(caller), to: victim, at: noon + time)
-        event.isNamedByDialog = true
-        event.heldTransaction = TransactionKey(index: UInt32(caller), label: 7)
+        event.call.isNamedByDialog = true
+        event.call.heldTransaction = TransactionKey(index: UInt32(caller), label: 7)
         return event
     }
 
@@ -120,7 +120,7 @@ struct VerdictTests {
         _ = attack(&story, callers: 0..<3)
         story.now += 300_000
         var invite = held(2, at: story.now)
-        invite.heldTransaction = nil
+        invite.call.heldTransaction = nil
         let effects = story.take(.call(invite))
         #expect(effects.killed == ["held-2"])
         #expect(story.core.counters.verdictsLate == 1)
@@ -129,7 +129,7 @@ struct VerdictTests {
 
     private func refused(_ caller: Int, at time: Int64) -> CallEvent {
         var event = held(caller, at: time)
-        (event.kind, event.heldTransaction) = (.hungUp, nil)
+        (event.kind, event.call.heldTransaction) = (.hungUp, nil)
         (event.isRefusal, event.cause) = (true, "SIP 603")
         return event
     }
@@ -140,7 +140,7 @@ struct VerdictTests {
         let effects = attack(&story, callers: 0..<3)
         #expect(effects.flagged.map(\.action) == [.killed, .killed, .killed])
         #expect(effects.changes.isEmpty)
-        let flagged = effects.flagged.last?.call.time
+        let flagged = effects.flagged.last?.call.createdAt
         let proof = story.take(.call(refused(2, at: story.now + 500)))
         #expect(proof.kills.map(\.state) == [.ended])
         #expect(proof.kills.map(\.detail) == ["SIP 603"])
@@ -155,13 +155,13 @@ struct VerdictTests {
         var story = Story()
         _ = attack(&story, callers: 0..<3)
         var invite = held(2, at: story.now + 300_000)
-        invite.heldTransaction = nil
-        invite.dialog = DialogKey(entry: 1, id: 2)
+        invite.call.heldTransaction = nil
+        invite.call.dialog = DialogKey(entry: 1, id: 2)
         let late = story.take(.call(invite))
         #expect(late.killed == ["held-2"])
         #expect(story.core.counters.calls == 3 && story.core.counters.duplicateCalls == 0)
         var end = refused(2, at: story.now + 301_000)
-        (end.dialog, end.isRefusal, end.cause) = (invite.dialog, false, "SIP 603")
+        (end.call.dialog, end.isRefusal, end.cause) = (invite.call.dialog, false, "SIP 603")
         let effects = story.take(.call(end))
         #expect(effects.kills.map(\.state) == [.ended])
         #expect(effects.changes.isEmpty, "a 603 of the callee's own is no proof either")
@@ -173,13 +173,13 @@ struct VerdictTests {
         _ = story.take(.call(held(0, at: story.now)))
         story.now += 300_000
         var invite = held(0, at: story.now)
-        invite.heldTransaction = nil
-        invite.dialog = DialogKey(entry: 1, id: 2)
+        invite.call.heldTransaction = nil
+        invite.call.dialog = DialogKey(entry: 1, id: 2)
         _ = story.take(.call(invite))
         #expect(story.core.counters.verdictsLate == 1 && story.core.counters.calls == 1)
         let sent = attack(&story, callers: 1..<3).sent
         let kill = sent.first { $0.call == "held-0" }
-        #expect(kill.flatMap { story.core.call(of: $0.kill)?.dialog } == invite.dialog)
+        #expect(kill.flatMap { story.core.call(of: $0.kill)?.dialog } == invite.call.dialog)
     }
 
     private func blockFirst(_ story: inout Story) {
@@ -244,18 +244,18 @@ struct VerdictTests {
     @Test("The answer of a call on its way to be ended repeats the kill soon, with its new name")
     func answered() {
         var story = Story()
-        var call = newCall("named", from: number(0), to: victim, at: noon)
-        call.isNamedByDialog = true
-        _ = story.take(.call(call))
+        var named = newCall("named", from: number(0), to: victim, at: noon)
+        named.call.isNamedByDialog = true
+        _ = story.take(.call(named))
         let sent = story.attack(callers: 1..<3).sent
         #expect(sent.count == 3)
         var answer = CallEvent(.answered, link: LinkID(0), time: noon + 9_000, id: "named")
-        answer.isNamedByDialog = true
-        answer.dialog = DialogKey(entry: 4, id: 5)
+        answer.call.isNamedByDialog = true
+        answer.call.dialog = DialogKey(entry: 4, id: 5)
         #expect(story.take(.call(answer)).sent.isEmpty, "its switch cannot end it yet")
         let again = story.pass(milliseconds: 10).sent
         #expect(again.map(\.attempt) == [2])
-        #expect(again.first.flatMap { story.core.call(of: $0.kill)?.dialog } == answer.dialog)
+        #expect(again.first.flatMap { story.core.call(of: $0.kill)?.dialog } == answer.call.dialog)
     }
 
     @Test("The answer of a call with a name of the switch's own repeats nothing")

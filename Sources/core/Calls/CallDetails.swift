@@ -43,7 +43,7 @@ package struct CallDetails: ~Copyable {
     }
 
     /// Keeps what is known of the call that has just come to this place.
-    package mutating func append(_ call: CallEvent, _ serial: CallSerial, at place: Int) {
+    package mutating func append(_ call: Call, _ serial: CallSerial, at place: Int) {
         var start = Int(end % UInt64(bytes.count))
         if bytes.count - start < Self.callBytesMax {
             end += UInt64(bytes.count - start)
@@ -81,7 +81,7 @@ package struct CallDetails: ~Copyable {
     }
 
     /// Puts back what is known of a call; false where it was given up.
-    package func read(_ serial: CallSerial, at place: Int, into call: inout CallEvent) -> Bool {
+    package func read(_ serial: CallSerial, at place: Int, into call: inout Call) -> Bool {
         let begun = starts[place % starts.count]
         guard end > begun, end - begun <= UInt64(bytes.count) else { return false }
         let start = Int(begun % UInt64(bytes.count))

@@ -84,6 +84,9 @@ package struct CallWindow: ~Copyable {
             // In order it is the last of its chain, which then simply ends before it.
             if holds(entry.older) { unlink(serial) }
             leave(serial)
+            if entry.caller.kind == .text, let row = callees[entry.place].row {
+                ranks.forget(entry.caller, at: entry.time, in: row)
+            }
             self[serial].isLoose = true
         }
         return (entry, callee)

@@ -70,6 +70,22 @@ struct CallerRanks: ~Copyable {
         }
     }
 
+    /// The call by which a caller stands in the row has left the table.
+    ///
+    /// Where that was the last of an identity, its word is gone with it and it would count twice as soon
+    /// as it calls again.
+    mutating func forget(_ caller: Party, at time: EventTime, in row: Int) {
+        let end = (row + 1) * width
+        var place = row * width
+        while place < end, ranks[place].caller != caller || ranks[place].time != time { place += 1 }
+        guard place < end else { return }
+        while place + 1 < end {
+            ranks[place] = ranks[place + 1]
+            place += 1
+        }
+        ranks[place] = .none
+    }
+
     /// A caller called at any time.
     mutating func note(_ caller: Party, at time: EventTime, in row: Int) {
         let first = row * width

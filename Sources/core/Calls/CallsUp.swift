@@ -7,52 +7,22 @@ package import Telephony
 /// over. It is bounded as well: where it is full, the call that began first makes way, and is counted.
 package struct CallsUp: ~Copyable {
     package static let callsMaxDefault = 65_536
-
-    /// What no word holds: a name that is no UUID, parties that are no numbers.
-    struct Texts: BitwiseCopyable {
-        var id = CallID()
-        var caller = PartyText()
-        var callee = PartyText()
-    }
-
-    /// 80 bytes, in chains by name and by age; places are counted from 1, 0 is none.
-    struct Entry: BitwiseCopyable {
-        var name: CallName
-        var caller = Party.none
-        var callee = Party.none
-        var createdAt: EventTime
-        var answeredAt: EventTime = 0
-        var dialog = DialogKey(entry: 0, id: 0)
-        /// The next in the bucket, or of the free places.
-        var next: UInt32 = 0
-        /// By age, among all that are up.
-        var older: UInt32 = 0
-        var newer: UInt32 = 0
-        var link: UInt16
-        /// The list of its switch that is known to name it, or which it is younger than.
-        var list: UInt8
-        var marks: UInt8 = 0
-    }
-
-    private enum Mark {
-        static let (dialog, onRecord) = (1, 2) as (UInt8, UInt8)
-        static let (id, caller, callee) = (4, 8, 16) as (UInt8, UInt8, UInt8)
-        static let texts = id | caller | callee
-    }
+    /// Calls of one name: a caller chooses it, and may use it for any number of attempts.
+    package static let attemptsMax = 32
 
     /// Calls up at once.
     package let callsMax: Int
-    private var entries: Table<Entry>
+    var entries: Table<Entry>
     private var buckets: Table<UInt32>
     /// By place; there from the first text on.
     private var texts: Table<Texts>?
     private let secret: UInt64
     private var used = 0
     private var firstFree: UInt32 = 0
-    private var oldest: UInt32 = 0
+    private(set) var oldest: UInt32 = 0
     private var newest: UInt32 = 0
-    /// The number of the latest list of each switch, by link index; they go round.
-    private var lists: [UInt8] = []
+    /// The latest list of each switch, by link index.
+    var lists: [List] = []
     package private(set) var count = 0
     /// Calls that made way since the start although nothing says that they are over.
     package private(set) var shedCount = 0
@@ -65,32 +35,49 @@ package struct CallsUp: ~Copyable {
     }
 
     /// A call begins: the one that began first makes way where there is no room.
-    mutating func begin(_ event: CallEvent, _ read: ReadName) {
-        if count == callsMax, oldest != 0 {
-            remove(at: Int(oldest) - 1)
-            shedCount += 1
-        }
+    mutating func begin(_ call: Call, _ read: ReadName) {
+        if count == callsMax, oldest != 0 { shed(at: Int(oldest) - 1) }
+        makeRoom(for: read.name)
         let place = takePlace()
         var entry = Entry(
             name: read.name,
-            createdAt: event.time,
-            link: event.link.index,
-            list: list(of: event.link)
+            createdAt: call.createdAt,
+            link: call.link.index,
+            list: list(of: call.link)
         )
-        if let dialog = event.dialog { (entry.dialog, entry.marks) = (dialog, Mark.dialog) }
+        if let dialog = call.dialog { (entry.dialog, entry.marks) = (dialog, Mark.dialog) }
         if !read.isUUID { entry.marks |= Mark.id }
-        if case .party(let party) = event.callerReading {
+        if case .party(let party) = call.callerReading {
             entry.caller = party
         } else {
             entry.marks |= Mark.caller
         }
-        if case .party(let party) = event.calleeReading {
+        if case .party(let party) = call.calleeReading {
             entry.callee = party
         } else {
             entry.marks |= Mark.callee
         }
-        if entry.marks & Mark.texts != 0 { keepTexts(of: event, at: place) }
+        if entry.marks & Mark.texts != 0 { keepTexts(of: call, at: place) }
         append(&entry, at: place)
+    }
+
+    /// Of calls by one name the oldest makes way, however much room there is.
+    @inline(__always)
+    private mutating func makeRoom(for name: CallName) {
+        var mark = buckets[bucket(of: name)]
+        guard mark != 0 else { return }
+        var (attempts, last) = (0, 0)
+        while mark != 0 {
+            let place = Int(mark) - 1
+            if entries[place].name == name { (attempts, last) = (attempts + 1, place) }
+            mark = entries[place].next
+        }
+        if attempts >= Self.attemptsMax { shed(at: last) }
+    }
+
+    private mutating func shed(at place: Int) {
+        remove(at: place)
+        shedCount += 1
     }
 
     @inline(__always)
@@ -107,46 +94,49 @@ package struct CallsUp: ~Copyable {
     }
 
     @inline(never)
-    private mutating func keepTexts(of event: CallEvent, at place: Int) {
+    private mutating func keepTexts(of call: Call, at place: Int) {
         if texts == nil { texts = Table(count: callsMax, isInOrder: true) }
-        var kept = Texts(id: event.id)
-        if case .text(let text) = event.callerReading { kept.caller = text }
-        if case .text(let text) = event.calleeReading { kept.callee = text }
+        var kept = Texts(id: call.id)
+        if case .text(let text) = call.callerReading { kept.caller = text }
+        if case .text(let text) = call.calleeReading { kept.callee = text }
         texts?[place] = kept
     }
 
     /// The call of this name, the latest where several attempts at it are up and no dialog tells them
     /// apart.
-    package func find(_ id: CallID, _ dialog: DialogKey? = nil, on link: LinkID) -> CallUp? {
-        place(of: id, ReadName(id), dialog, on: link).map { up(at: $0) }
+    package func find(_ id: CallID, _ dialog: DialogKey? = nil, on link: LinkID) -> Call? {
+        place(of: id, ReadName(id), dialog, on: link).map { call(at: $0) }
+    }
+
+    /// Whether an alert has the call on record; nil where it is not up, as far as is known.
+    package func isOnRecord(_ call: Call) -> Bool? {
+        place(of: call).map { entries[$0].marks & Mark.onRecord != 0 }
     }
 
     /// The call is over.
-    package mutating func end(_ event: CallEvent) {
-        guard let place = place(of: event.id, ReadName(event.id), event.dialog, on: event.link)
-        else { return }
+    package mutating func end(_ call: Call) {
+        guard let place = place(of: call) else { return }
         remove(at: place)
     }
 
     /// The call was answered; a proxy may name its dialog only now.
-    package mutating func noteAnswer(_ event: CallEvent) {
-        guard let place = place(of: event.id, ReadName(event.id), event.dialog, on: event.link)
-        else { return }
-        entries[place].answeredAt = event.time
-        guard let dialog = event.dialog else { return }
+    package mutating func noteAnswer(_ call: Call, at time: EventTime) {
+        guard let place = place(of: call) else { return }
+        entries[place].answeredAt = time
+        guard let dialog = call.dialog else { return }
         entries[place].dialog = dialog
         entries[place].marks |= Mark.dialog
     }
 
     /// An alert has the call on record.
-    package mutating func noteOnRecord(_ event: CallEvent) {
-        guard let place = place(of: event.id, ReadName(event.id), event.dialog, on: event.link)
-        else { return }
-        entries[place].marks |= Mark.onRecord
+    package mutating func noteOnRecord(_ call: Call) {
+        if let place = place(of: call) { entries[place].marks |= Mark.onRecord }
     }
 
-    /// The same for whoever has not read the call's name.
-    package mutating func begin(_ event: CallEvent) { begin(event, ReadName(event.id)) }
+    /// The same for whoever has not read the call's name; one that is up begins once.
+    package mutating func begin(_ call: Call) {
+        if place(of: call) == nil { begin(call, ReadName(call.id)) }
+    }
 
     /// An alert has the call of this name on record.
     mutating func noteOnRecord(
@@ -158,47 +148,17 @@ package struct CallsUp: ~Copyable {
         entries[place].marks |= Mark.onRecord
     }
 
-    // MARK: After a gap
-
-    /// The feed of a switch is lost: the list behind the gap will say which calls are still up.
-    ///
-    /// Those that begin from now on need not be in it, since it lags behind the events.
-    package mutating func beginList(of link: LinkID) {
-        while lists.count <= link.index { lists.append(0) }
-        lists[Int(link.index)] &+= 1
-    }
-
-    /// The list names a call.
-    package mutating func noteListed(_ event: CallEvent) {
-        guard let place = place(of: event.id, ReadName(event.id), nil, on: event.link) else {
-            return
-        }
-        entries[place].list = list(of: event.link)
-    }
-
-    /// The list is whole: what neither it named nor came since is over.
-    package mutating func endList(of link: LinkID) {
-        let list = list(of: link)
-        var mark = oldest
-        while mark != 0 {
-            let place = Int(mark) - 1
-            mark = entries[place].newer
-            guard entries[place].link == link.index, entries[place].list != list else { continue }
-            remove(at: place)
-        }
-    }
-
     // MARK: Places
-
-    private func list(of link: LinkID) -> UInt8 {
-        link.index < lists.count ? lists[Int(link.index)] : 0
-    }
 
     private func bucket(of name: CallName) -> Int {
         buckets.place(of: mixed(mixed(name.words.0 ^ secret) ^ name.words.1))
     }
 
-    private func place(
+    private func place(of call: Call) -> Int? {
+        place(of: call.id, ReadName(call.id), call.dialog, on: call.link)
+    }
+
+    func place(
         of id: @autoclosure () -> CallID,
         _ read: ReadName,
         _ dialog: DialogKey?,
@@ -237,21 +197,21 @@ package struct CallsUp: ~Copyable {
         return entries[place].dialog == dialog
     }
 
-    private func up(at place: Int) -> CallUp {
+    private func call(at place: Int) -> Call {
         let entry = entries[place]
         let texts = entry.marks & Mark.texts == 0 ? Texts() : texts(at: place)
-        return CallUp(
+        var call = Call(
             link: LinkID(Int(entry.link)),
             id: entry.marks & Mark.id == 0 ? entry.name.uuid : texts.id,
-            callerReading: entry.marks & Mark.caller == 0
-                ? .party(entry.caller) : .text(texts.caller),
-            calleeReading: entry.marks & Mark.callee == 0
-                ? .party(entry.callee) : .text(texts.callee),
-            createdAt: entry.createdAt,
-            answeredAt: entry.answeredAt,
-            dialog: entry.marks & Mark.dialog != 0 ? entry.dialog : nil,
-            isOnRecord: entry.marks & Mark.onRecord != 0
+            createdAt: entry.createdAt
         )
+        call.answeredAt = entry.answeredAt
+        call.callerReading =
+            entry.marks & Mark.caller == 0 ? .party(entry.caller) : .text(texts.caller)
+        call.calleeReading =
+            entry.marks & Mark.callee == 0 ? .party(entry.callee) : .text(texts.callee)
+        if entry.marks & Mark.dialog != 0 { call.dialog = entry.dialog }
+        return call
     }
 
     private mutating func takePlace() -> Int {
@@ -264,7 +224,7 @@ package struct CallsUp: ~Copyable {
         return place
     }
 
-    private mutating func remove(at place: Int) {
+    mutating func remove(at place: Int) {
         let mark = UInt32(truncatingIfNeeded: place + 1)
         let entry = entries[place]
         takeFromOrder(entry)

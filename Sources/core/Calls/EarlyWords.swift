@@ -8,6 +8,10 @@ package struct EarlyWords {
     /// One thing said of a call before the call itself came.
     package struct Word {
         package var kind: CallEvent.Kind
+        /// When, by the switch's clock.
+        package var time: EventTime
+        /// Why, where it is an end.
+        package var cause: ShortText<40>
         var link: LinkID
         var call: CallID
         var dialog: DialogKey
@@ -22,8 +26,15 @@ package struct EarlyWords {
 
     /// Keeps the word of an event that names its dialog; the oldest makes way for it.
     package mutating func add(_ event: CallEvent) {
-        guard let dialog = event.dialog else { return }
-        let word = Word(kind: event.kind, link: event.link, call: event.id, dialog: dialog)
+        guard let dialog = event.call.dialog else { return }
+        let word = Word(
+            kind: event.kind,
+            time: event.time,
+            cause: event.cause,
+            link: event.link,
+            call: event.id,
+            dialog: dialog
+        )
         if words.count < Self.wordsMax {
             words.append(word)
         } else {
@@ -32,11 +43,11 @@ package struct EarlyWords {
         }
     }
 
-    /// What was said of the call that this event begins.
-    package func words(of event: CallEvent) -> [Word] {
-        guard let dialog = event.dialog else { return [] }
+    /// What was said of a call that begins.
+    package func words(of call: Call) -> [Word] {
+        guard let dialog = call.dialog else { return [] }
         return words.filter { word in
-            word.dialog == dialog && word.link == event.link && word.call == event.id
+            word.dialog == dialog && word.link == call.link && word.call == call.id
         }
     }
 }

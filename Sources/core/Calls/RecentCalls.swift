@@ -51,41 +51,30 @@ package struct RecentCalls: ~Copyable {
     /// Has what an event will be looked up in brought near while others are still before it.
     package mutating func announce(_ event: CallEvent) {
         names.prefetch(event.id)
-        guard event.kind == .created, case .party(let callee) = event.calleeReading else { return }
+        guard event.kind == .created, case .party(let callee) = event.call.calleeReading else {
+            return
+        }
         window.announce(callee: callee)
     }
 
     /// What is known of a call: all that its event said, or of an old one at least who called whom.
-    package func event(_ serial: CallSerial) -> CallEvent {
-        var event = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
-        fill(serial, &event)
-        return event
-    }
-
-    /// The same where the event is to stand.
-    package func read(_ serial: CallSerial, into event: inout CallEvent) {
-        event = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
-        fill(serial, &event)
-    }
-
-    /// Fills an event in which nothing stands yet.
-    private func fill(_ serial: CallSerial, _ event: inout CallEvent) {
+    package func call(_ serial: CallSerial) -> Call {
         let entry = window[serial]
         let place = window.ring.place(serial)
         let callee = window.callees[entry.place].party
-        (event.link, event.time) = (entry.link, entry.time)
-        event.id = names.name(at: place)
-        event.callerReading = identities.reading(of: entry.caller)
-        event.calleeReading = identities.reading(of: callee)
-        if !details.read(serial, at: place, into: &event) {
-            event.caller = identities.name(of: entry.caller)
-            event.callee = identities.name(of: callee)
+        var call = Call(link: entry.link, id: names.name(at: place), createdAt: entry.time)
+        call.callerReading = identities.reading(of: entry.caller)
+        call.calleeReading = identities.reading(of: callee)
+        if !details.read(serial, at: place, into: &call) {
+            call.caller = identities.name(of: entry.caller)
+            call.callee = identities.name(of: callee)
         }
+        return call
     }
 
-    /// The caller of an event with one more user; `add` takes that over.
-    package mutating func caller(of event: CallEvent) -> Party {
-        identities.acquire(event.callerReading)
+    /// The caller of a call with one more user; `add` takes that over.
+    package mutating func caller(of call: Call) -> Party {
+        identities.acquire(call.callerReading)
     }
 
     /// A party with one more user, who releases it.
@@ -104,33 +93,33 @@ package struct RecentCalls: ~Copyable {
 
     /// Adds a call that is not in yet, behind `makeRoom`; says whether it flags any, which
     /// `window.flagged` then holds.
-    package mutating func add(_ event: CallEvent, caller: Party) -> CallWindow.Trip? {
-        let callee = identities.acquire(event.calleeReading)
-        let trip = window.add(caller: caller, callee: callee, at: event.time, link: event.link)
-        note(event)
+    package mutating func add(_ call: Call, caller: Party) -> CallWindow.Trip? {
+        let callee = identities.acquire(call.calleeReading)
+        let trip = window.add(caller: caller, callee: callee, at: call.createdAt, link: call.link)
+        note(call)
         return trip
     }
 
     /// Adds a call that is flagged already, behind `makeRoom`, and gives its serial.
-    package mutating func addFlagged(_ event: CallEvent, caller: Party) -> CallSerial {
-        let callee = identities.acquire(event.calleeReading)
+    package mutating func addFlagged(_ call: Call, caller: Party) -> CallSerial {
+        let callee = identities.acquire(call.calleeReading)
         let serial = window.addFlagged(
             caller: caller,
             callee: callee,
-            at: event.time,
-            link: event.link
+            at: call.createdAt,
+            link: call.link
         )
-        note(event)
+        note(call)
         return serial
     }
 
     /// Keeps name and details of the call just added.
-    private mutating func note(_ event: CallEvent) {
-        let key = names.key(event.id)
-        names.append(key, event.id, in: &window)
+    private mutating func note(_ call: Call) {
+        let key = names.key(call.id)
+        names.append(key, call.id, in: &window)
         let newest = window.ring.newest
-        details.append(event, newest, at: window.ring.place(newest))
-        up.begin(event, key.read)
+        details.append(call, newest, at: window.ring.place(newest))
+        up.begin(call, key.read)
     }
 
     /// An alert has the call on record, which the table of those that are up keeps longer.
@@ -192,8 +181,8 @@ package struct RecentCalls: ~Copyable {
     }
 
     /// Takes over what is known of a call by now.
-    package mutating func renew(_ event: CallEvent, _ serial: CallSerial) {
-        details.append(event, serial, at: window.ring.place(serial))
+    package mutating func renew(_ call: Call, _ serial: CallSerial) {
+        details.append(call, serial, at: window.ring.place(serial))
     }
 
     /// A call's name is used anew: by it, the call is not found any more.
@@ -206,11 +195,11 @@ package struct RecentCalls: ~Copyable {
 
     /// Takes calls out of the windows that have become exempt, and says which; they are no longer
     /// counted or flagged.
-    package mutating func drop(where isExempt: (CallEvent) -> Bool) -> Set<CallSerial> {
+    package mutating func drop(where isExempt: (Call) -> Bool) -> Set<CallSerial> {
         var dropped: [(CallEntry, callee: Party)] = []
         var exempt: Set<CallSerial> = []
         window.forEachCounted { serial, entry in
-            guard isExempt(event(serial)) else { return }
+            guard isExempt(call(serial)) else { return }
             exempt.insert(serial)
             dropped.append((entry, window.callees[entry.place].party))
         }

@@ -62,9 +62,9 @@ package struct BlockIndex {
     }
 
     /// The block that a call falls under.
-    package func find(_ event: CallEvent, at wall: EventTime) -> Block? {
+    package func find(_ call: Call, at wall: EventTime) -> Block? {
         guard !isEmpty else { return nil }
-        return find(caller: event.callerReading, callee: event.calleeReading, at: wall)
+        return find(caller: call.callerReading, callee: call.calleeReading, at: wall)
     }
 
     private func find(caller: PartyReading, callee: PartyReading, at wall: EventTime) -> Block? {

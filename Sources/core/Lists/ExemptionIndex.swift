@@ -18,11 +18,11 @@ package struct ExemptionIndex {
     }
 
     /// The exemption in force at this wall-clock time, if the call falls under one.
-    package func find(_ event: CallEvent, at wall: EventTime) -> Exemption? {
+    package func find(_ call: Call, at wall: EventTime) -> Exemption? {
         func holds(_ exemption: Exemption) -> Bool { (exemption.expiresAt ?? .max) > wall }
-        if !callees.isEmpty, let found = callees.find(event.calleeReading, holds) { return found }
-        if !callers.isEmpty, let found = callers.find(event.callerReading, holds) { return found }
-        guard !sources.isEmpty, let address = NetworkPrefix.address(event.source.string) else {
+        if !callees.isEmpty, let found = callees.find(call.calleeReading, holds) { return found }
+        if !callers.isEmpty, let found = callers.find(call.callerReading, holds) { return found }
+        guard !sources.isEmpty, let address = NetworkPrefix.address(call.source.string) else {
             return nil
         }
         return sources.first { $0.network.contains(address) && holds($0.exemption) }?.exemption

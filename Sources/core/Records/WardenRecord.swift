@@ -1,5 +1,3 @@
-package import Telephony
-
 /// Everything the core wants remembered, in the order in which it happened.
 ///
 /// The agent publishes each in the journal and the log writer moves it into SQLite; `replay` and the
@@ -16,6 +14,6 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case blockAdded(BlockAdded)
     case exemptionHit(ExemptionHit)
     case brake(BrakeRecord)
-    case callFinished(CallEvent)
+    case callFinished(FinishedCall)
     case callEnded(CallEnded)
 }

@@ -30,9 +30,9 @@ struct ActionLedger {
             hasher.combine(name.name.words.1 ^ UInt64(link.index))
         }
 
-        init(_ action: LedgerAction, _ event: CallEvent, _ name: ReadName) {
-            (self.action, link, self.name) = (action, event.link, name)
-            guard event.isNamedByDialog, let dialog = event.dialog else { return }
+        init(_ action: LedgerAction, _ call: Call, _ name: ReadName) {
+            (self.action, link, self.name) = (action, call.link, name)
+            guard call.isNamedByDialog, let dialog = call.dialog else { return }
             attempt = UInt64(dialog.entry) << 32 | UInt64(dialog.id)
         }
     }
@@ -42,7 +42,7 @@ struct ActionLedger {
         /// Its place is that of the entry as long as it is followed.
         fileprivate(set) var key: Key
         /// What the action was decided on, so that an exemption added later can stop it.
-        var event: CallEvent { didSet { nameAttempt() } }
+        var call: Call { didSet { nameAttempt() } }
         /// When to act next; `.max` while the link is down or nothing is left to do.
         var dueAt: Int64 = .max
         /// When the command went out last, by this run of the agent.
@@ -77,17 +77,17 @@ struct ActionLedger {
         /// The time by which the call is on record in its alert.
         var recordedAt: EventTime = 0
 
-        init(kill record: KillRecord, event: CallEvent, name: ReadName) {
+        init(kill record: KillRecord, call: Call, name: ReadName) {
             self.record = record
-            self.event = event
-            key = Key(.kill, event, name)
+            self.call = call
+            key = Key(.kill, call, name)
             nameAttempt()
         }
 
         /// The record says which attempt is meant, for an agent that starts anew.
         private mutating func nameAttempt() {
-            guard event.isNamedByDialog else { return }
-            (record.cseq, record.dialog) = (event.cseq, event.dialog)
+            guard call.isNamedByDialog else { return }
+            (record.cseq, record.dialog) = (call.cseq, call.dialog)
         }
 
         enum HangUp {
@@ -102,7 +102,7 @@ struct ActionLedger {
 
         /// True where replies come in the order of the commands and none is lost: another command behind
         /// one that is not answered yet can only make it later.
-        var repliesInOrder: Bool { !event.isNamedByDialog }
+        var repliesInOrder: Bool { !call.isNamedByDialog }
 
         /// True where every attempt was made in vain.
         var isGivenUp: Bool {
@@ -137,24 +137,24 @@ struct ActionLedger {
         return places[key]
     }
 
-    /// The action about the call, or about the attempt at it, that an event tells of.
+    /// The action about a call, or about this attempt at it.
     ///
     /// It may have begun before the dialog's name was known.
     func key(
         of action: LedgerAction,
-        for event: CallEvent,
+        for call: Call,
         _ name: @autoclosure () -> ReadName
     ) -> Key? {
         guard !places.isEmpty else { return nil }
-        var key = Key(action, event, name())
-        if let place = places[key], key.name.isUUID || entries[place].record.call == event.id {
+        var key = Key(action, call, name())
+        if let place = places[key], key.name.isUUID || entries[place].record.call == call.id {
             key.place = place
             return key
         }
         guard key.attempt != 0 else { return nil }
         key.attempt = 0
-        guard let place = places[key], entries[place].event.isAttempt(of: event),
-            key.name.isUUID || entries[place].record.call == event.id
+        guard let place = places[key], entries[place].call.isAttempt(of: call),
+            key.name.isUUID || entries[place].record.call == call.id
         else { return nil }
         key.place = place
         return key
@@ -163,7 +163,7 @@ struct ActionLedger {
     func key(of kill: KillID) -> Key? { placesOfKills[kill].map { entries[$0].key } }
 
     /// The call that a kill is to end.
-    func call(of kill: KillID) -> CallEvent? { placesOfKills[kill].map { entries[$0].event } }
+    func call(of kill: KillID) -> Call? { placesOfKills[kill].map { entries[$0].call } }
 
     /// True where one more kill can be followed; one that was given up makes way for it.
     mutating func makeRoom() -> Bool {

@@ -5,17 +5,10 @@ import Telephony
 /// details.
 struct Flagging {
     /// The alert that gathers them.
-    var alert: AlertID { call.alert }
+    private(set) var alert = AlertID(0)
     private(set) var callee = Party.none
-    /// The record of one call after the other, filled where it is: a call takes a thousand bytes.
-    var call = FlaggedCall(
-        alert: AlertID(0),
-        call: CallEvent(.created, link: LinkID(0), time: 0, id: CallID()),
-        caller: .none,
-        callerName: PartyText(),
-        action: .simulated,
-        windowComplete: true
-    )
+    /// False when a gap of the event feed touches the window, or when it had to shed calls.
+    private(set) var isComplete = true
     /// Calls flagged before that belong to the alert are no older than this.
     private(set) var since: EventTime = 0
     private(set) var decidedAt = Moment(monotonic: 0, wall: 0)
@@ -36,9 +29,8 @@ struct Flagging {
         isComplete: Bool,
         at now: Moment
     ) {
-        (self.callee, self.since, decidedAt) = (callee, since, now)
-        // False when a gap of the event feed touches the window, or when it had to shed calls.
-        (call.alert, call.windowComplete) = (alert, isComplete)
+        (self.alert, self.callee, self.since, decidedAt) = (alert, callee, since, now)
+        self.isComplete = isComplete
         actions.removeAll(keepingCapacity: true)
     }
 

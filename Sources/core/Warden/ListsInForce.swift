@@ -32,12 +32,12 @@ struct ListsInForce {
     }
 
     /// The exemption that a call falls under.
-    func exemption(of event: CallEvent, at wall: EventTime) -> Exemption? {
-        exemptions.find(event, at: wall)
+    func exemption(of call: Call, at wall: EventTime) -> Exemption? {
+        exemptions.find(call, at: wall)
     }
 
     /// The block that a call falls under.
-    func block(of event: CallEvent, at wall: EventTime) -> Block? { blocks.find(event, at: wall) }
+    func block(of call: Call, at wall: EventTime) -> Block? { blocks.find(call, at: wall) }
 
     /// Blocks the caller of a flagged call from its callee; false where he is or cannot be.
     mutating func block(_ call: FlaggedCall, until end: EventTime, at wall: EventTime) -> Bool {

@@ -6,19 +6,19 @@ struct PendingVerdict {
     private var transaction: TransactionKey?
 
     /// The judging of a call begins, held back or not.
-    mutating func begin(_ event: CallEvent) { transaction = event.heldTransaction }
+    mutating func begin(_ call: Call) { transaction = call.heldTransaction }
 
     /// True where this very call is held back and can be refused.
-    func holds(_ event: CallEvent) -> Bool {
-        guard let held = event.heldTransaction else { return false }
+    func holds(_ call: Call) -> Bool {
+        guard let held = call.heldTransaction else { return false }
         return held == transaction
     }
 
     mutating func refuse() { transaction = nil }
 
     /// True where the call that is judged was held back and is refused.
-    func isRefused(_ event: CallEvent) -> Bool {
-        event.heldTransaction != nil && transaction == nil
+    func isRefused(_ call: Call) -> Bool {
+        call.heldTransaction != nil && transaction == nil
     }
 
     /// The judging is over.

@@ -19,42 +19,31 @@ enum Standing: Equatable {
     case attempt(CallSerial)
 }
 
-extension CallEvent {
-    /// True where both may tell of one attempt: nothing by which a proxy names it differs.
-    func isAttempt(of other: CallEvent) -> Bool {
-        if let dialog, let known = other.dialog, dialog != known { return false }
-        if let held = heldTransaction, let known = other.heldTransaction, held != known {
-            return false
-        }
-        return cseq == 0 || other.cseq == 0 || cseq == other.cseq
-    }
-}
-
 extension WardenCore {
-    /// What an event of a new call tells.
+    /// What a call that begins is to those that are known.
     ///
     /// A caller may choose a name that another call of his has, to hide behind it: only one with the same
     /// caller and callee is a further attempt at it, and adds no caller to any window.
-    func standing(of event: CallEvent) -> Standing {
-        guard event.isNamedByDialog else { return standingByName(of: event) }
+    func standing(of call: Call) -> Standing {
+        guard call.isNamedByDialog else { return standingByName(of: call) }
         var found = Standing.new
-        _ = calls.find(event.id, on: event.link) { serial in
+        _ = calls.find(call.id, on: call.link) { serial in
             let entry = calls[serial]
-            let known = calls.event(serial)
-            if event.isAttempt(of: known) {
-                if known.heldTransaction != nil, event.heldTransaction == nil {
+            let known = calls.call(serial)
+            if call.isAttempt(of: known) {
+                if known.heldTransaction != nil, call.heldTransaction == nil {
                     found = .letThrough(serial)
                     return true
                 }
-                if !entry.hasEnded || event.time <= entry.time {
+                if !entry.hasEnded || call.createdAt <= entry.time {
                     found = .known(serial)
                     return true
                 }
             }
             // A conversation that is over is no attempt: whoever calls again makes a call.
             if found == .new, !(entry.hasEnded && entry.isAnswered),
-                known.callerReading == event.callerReading,
-                known.calleeReading == event.calleeReading
+                known.callerReading == call.callerReading,
+                known.calleeReading == call.calleeReading
             {
                 found = .attempt(serial)
             }
@@ -63,18 +52,18 @@ extension WardenCore {
         return found
     }
 
-    private func standingByName(of event: CallEvent) -> Standing {
-        guard let known = calls.find(event.id, on: event.link) else { return .new }
-        let call = calls[known]
-        return call.hasEnded && event.time > call.time ? .new : .known(known)
+    private func standingByName(of call: Call) -> Standing {
+        guard let known = calls.find(call.id, on: call.link) else { return .new }
+        let entry = calls[known]
+        return entry.hasEnded && call.createdAt > entry.time ? .new : .known(known)
     }
 
-    /// The attempt that an event of a call's life is about, the latest where the event has no names.
-    func attempt(of event: CallEvent) -> CallSerial? {
-        guard event.isNamedByDialog else { return calls.find(event.id, on: event.link) }
+    /// The attempt that is meant by these names, the latest where they do not say which.
+    func attempt(of call: Call) -> CallSerial? {
+        guard call.isNamedByDialog else { return calls.find(call.id, on: call.link) }
         var found: CallSerial?
-        _ = calls.find(event.id, on: event.link) { serial in
-            guard event.isAttempt(of: calls.event(serial)) else { return false }
+        _ = calls.find(call.id, on: call.link) { serial in
+            guard call.isAttempt(of: calls.call(serial)) else { return false }
             if found == nil || !calls[serial].hasEnded { found = serial }
             return !calls[serial].hasEnded
         }
@@ -84,61 +73,65 @@ extension WardenCore {
     /// The caller of a further attempt: the one of the call.
     ///
     /// Where each withheld caller counts on its own, one that tries again is still the same.
-    mutating func caller(of event: CallEvent, in standing: Standing) -> Party? {
+    mutating func caller(of call: Call, in standing: Standing) -> Party? {
         if case .attempt(let earlier) = standing, calls[earlier].caller.kind == .withheld {
             return calls[earlier].caller
         }
-        return countedCaller(of: event)
+        return countedCaller(of: call)
     }
 
     /// The end or the answer of an attempt may overtake its beginning: other processes of the proxy tell
     /// of them.
     mutating func noteEarly(_ event: CallEvent) {
-        guard event.isNamedByDialog, event.dialog != nil else { return }
+        guard event.call.isNamedByDialog, event.call.dialog != nil else { return }
         early.add(event)
     }
 
     /// The call was answered: from now on it is another request that ends it.
     mutating func noteAnswer(_ event: CallEvent) {
-        guard let serial = attempt(of: event) else { return noteEarly(event) }
+        guard let serial = attempt(of: event.call) else { return noteEarly(event) }
         calls.markAnswered(serial)
-        guard let dialog = event.dialog else { return }
-        var call = calls.event(serial)
-        guard call.dialog == nil else { return }
-        call.dialog = dialog
-        calls.renew(call, serial)
+        guard let dialog = event.call.dialog else { return }
+        var known = calls.call(serial)
+        guard known.dialog == nil else { return }
+        known.dialog = dialog
+        calls.renew(known, serial)
     }
 
-    /// Takes over what came before the call that was just added.
-    mutating func takeEarly(for event: CallEvent) {
-        guard event.isNamedByDialog, !early.isEmpty else { return }
+    /// Takes over what came before the call that was just added; its end is told behind its details.
+    mutating func takeEarly(for call: Call) {
+        guard call.isNamedByDialog, !early.isEmpty else { return }
         let newest = calls.window.ring.newest
-        for word in early.words(of: event) {
+        for word in early.words(of: call) {
             if word.kind == .answered {
                 calls.markAnswered(newest)
+                calls.up.noteAnswer(call, at: word.time)
             } else {
                 calls.markEnded(newest)
+                var end = CallEvent(.hungUp, link: call.link, time: word.time, id: call.id)
+                (end.call, end.cause) = (call, word.cause)
+                overtaken.append(end)
             }
         }
     }
 
     /// A call that was held back goes on without the verdict; it has a dialog to end now.
-    mutating func letThrough(_ serial: CallSerial, _ event: CallEvent, at now: Moment) {
+    mutating func letThrough(_ serial: CallSerial, _ call: Call, at now: Moment) {
         counters.verdictsLate += 1
         let wasRefused = calls[serial].hasEnded
-        var call = calls.event(serial)
-        call.heldTransaction = nil
-        call.dialog = event.dialog ?? call.dialog
-        call.cseq = event.cseq == 0 ? call.cseq : event.cseq
-        calls.renew(call, serial)
+        var known = calls.call(serial)
+        known.heldTransaction = nil
+        known.dialog = call.dialog ?? known.dialog
+        known.cseq = call.cseq == 0 ? known.cseq : call.cseq
+        calls.renew(known, serial)
         calls.markUp(serial)
-        call.stage = .ringing
-        guard let key = killKey(of: event) else {
+        known.stage = .ringing
+        guard let key = killKey(of: call) else {
             counters.duplicateCalls += wasRefused ? 0 : 1
             return
         }
         ledger.note(key) { entry in
-            entry.event = call
+            entry.call = known
             entry.isRefusal = false
         }
         again(key, at: now, stage: .ringing)
@@ -155,7 +148,7 @@ extension WardenCore {
         _ entry: ActionLedger.Entry,
         at now: Moment
     ) -> Bool {
-        guard entry.event.isNamedByDialog, entry.lastTries < 2 else { return false }
+        guard entry.call.isNamedByDialog, entry.lastTries < 2 else { return false }
         if entry.lastTries == 1 { again(key, at: now) }
         ledger.note(key) { entry in
             entry.lastTries += 1
@@ -171,7 +164,7 @@ extension WardenCore {
 
     /// The attempt by which the call of this one is on record in an alert of a rule already.
     func recorded(
-        _ call: CallEvent,
+        _ call: Call,
         _ serial: CallSerial,
         by rule: FindingRule,
         since start: EventTime
@@ -180,7 +173,7 @@ extension WardenCore {
         var first: CallSerial?
         _ = calls.find(call.id, on: call.link) { other in
             let entry = calls[other]
-            guard other != serial, entry.time >= start, entry.time <= call.time,
+            guard other != serial, entry.time >= start, entry.time <= call.createdAt,
                 calls.window.ring.age(other) > calls.window.ring.age(serial),
                 entry.caller == calls[serial].caller, entry.place == calls[serial].place,
                 isFlagged(other, by: rule)
@@ -194,7 +187,7 @@ extension WardenCore {
     /// A further attempt was flagged: the call is on record, and this is what happens to it now.
     mutating func change(
         _ action: FlagAction,
-        of event: CallEvent,
+        of call: Call,
         recordedBy first: CallSerial,
         in alert: AlertID
     ) {
@@ -204,8 +197,8 @@ extension WardenCore {
             .callChanged(
                 CallChange(
                     alert: alert,
-                    link: event.link,
-                    call: event.id,
+                    link: call.link,
+                    call: call.id,
                     time: calls[first].time,
                     action: action
                 )

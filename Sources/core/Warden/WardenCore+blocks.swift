@@ -6,38 +6,38 @@ import Telephony
 
 extension WardenCore {
     /// Ends a call whose caller and callee stand on a block, and puts it on record as found by it.
-    mutating func enforce(_ block: Block, on event: CallEvent, at now: Moment) {
+    mutating func enforce(_ block: Block, on call: Call, at now: Moment) {
         // A held call that was flagged is refused already, and on record as that.
-        if verdict.isRefused(event) { return }
-        let alert = alert(of: block, for: event, at: now)
+        if verdict.isRefused(call) { return }
+        let alert = alert(of: block, for: call, at: now)
         let cause = Cause.block(block, alert)
         var facts = Policy.Facts()
-        facts.isArmed = isArmed(event.link)
-        var call = event
-        name(&call)
-        call.stage = .ringing
-        let action = end(call, cause, facts, at: now)
-        noteUnbegun(action, of: event, cause, at: now)
+        facts.isArmed = isArmed(call.link)
+        var ended = call
+        name(&ended)
+        ended.stage = .ringing
+        let action = end(ended, cause, facts, at: now)
+        noteUnbegun(action, of: call, cause, at: now)
         // Masking comes first where it ends calls: one is flagged once.
         if setup.rules.masking == .enforce,
-            let serial = calls.find(event.id, on: event.link), calls[serial].isFlagged
+            let serial = calls.find(call.id, on: call.link), calls[serial].isFlagged
         {
             return
         }
-        noteBlocked(event, of: alert, action)
+        noteBlocked(call, of: alert, action)
     }
 
     /// What a block would have ended goes on record as a kill all the same.
     private mutating func noteUnbegun(
         _ action: FlagAction,
-        of event: CallEvent,
+        of call: Call,
         _ cause: Cause,
         at now: Moment
     ) {
         switch action {
-        case .simulated: emit(.kill(newRecord(event, cause, .simulated, at: now)))
+        case .simulated: emit(.kill(newRecord(call, cause, .simulated, at: now)))
         case .unarmed:
-            var record = newRecord(event, cause, .failed, at: now)
+            var record = newRecord(call, cause, .failed, at: now)
             record.detail = Policy.takesNoKills
             emit(.kill(record))
         default: break
@@ -46,24 +46,24 @@ extension WardenCore {
 
     /// Keeps how the call looks until its kill is out.
     private mutating func noteBlocked(
-        _ event: CallEvent,
+        _ call: Call,
         of alert: AlertID,
         _ action: FlagAction
     ) {
-        let caller = calls.caller(of: event)
-        var call = FlaggedCall(
+        let caller = calls.caller(of: call)
+        var flagged = FlaggedCall(
             alert: alert,
-            call: event,
+            call: call,
             caller: caller,
             callerName: calls.identities.name(of: caller),
             action: action,
             windowComplete: true
         )
         calls.release(caller)
-        call.rule = .block
-        call.brake = action == .braked ? brakes.engaged : nil
-        flagging.keep(blocked: call)
-        var named = event
+        flagged.rule = .block
+        flagged.brake = action == .braked ? brakes.engaged : nil
+        flagging.keep(blocked: flagged)
+        var named = call
         name(&named)
         noteOnRecord(named)
     }
@@ -72,23 +72,23 @@ extension WardenCore {
     /// operator's block the one that gathers its calls until they have been quiet for the cooldown.
     private mutating func alert(
         of block: Block,
-        for event: CallEvent,
+        for call: Call,
         at now: Moment
     ) -> AlertID {
         guard block.alert.value == 0 else { return block.alert }
         let subject = Subject.block(block.id)
         var open = cases[.block][subject]
-        if let quiet = open, event.time - quiet.lastSeen >= quietAfter {
+        if let quiet = open, call.createdAt - quiet.lastSeen >= quietAfter {
             _ = cases[.block].take(subject)
             close(quiet, of: .block)
             open = nil
         }
         let gathered = Case(
-            id: open?.id ?? openAlert(of: block, for: event, at: now),
+            id: open?.id ?? openAlert(of: block, for: call, at: now),
             subject: subject,
-            lastSeen: max(event.time, open?.lastSeen ?? .min),
-            since: open?.since ?? event.time,
-            link: event.link
+            lastSeen: max(call.createdAt, open?.lastSeen ?? .min),
+            since: open?.since ?? call.createdAt,
+            link: call.link
         )
         cases[.block].set(gathered, after: open)
         return gathered.id
@@ -96,7 +96,7 @@ extension WardenCore {
 
     private mutating func openAlert(
         of block: Block,
-        for event: CallEvent,
+        for call: Call,
         at now: Moment
     ) -> AlertID {
         makeRoom(for: .block)
@@ -108,8 +108,8 @@ extension WardenCore {
             alert: id,
             callee: Party.none,
             calleeName: callee.words,
-            tripped: event.time,
-            link: event.link,
+            tripped: call.createdAt,
+            link: call.link,
             decidedAt: now.wall,
             threshold: 0,
             windowMicroseconds: 0
@@ -123,8 +123,8 @@ extension WardenCore {
 
 extension Block {
     /// What a kill by this block rests on, looked at anew.
-    func grounds(for event: CallEvent) -> Brakes.Grounds {
-        guard caller.matches(event.callerReading), callee.matches(event.calleeReading) else {
+    func grounds(for call: Call) -> Brakes.Grounds {
+        guard caller.matches(call.callerReading), callee.matches(call.calleeReading) else {
             return .nothing
         }
         return caller.isRange || callee.isRange ? .range : .pair

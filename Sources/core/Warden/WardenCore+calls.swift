@@ -11,95 +11,98 @@ extension WardenCore {
             measureLateness(event.time, of: event.link, at: now)
         }
         switch event.kind {
-        case .created: begun(event, at: now)
+        case .created: begun(event.call, at: now)
         case .answered:
-            calls.up.noteAnswer(event)
+            calls.up.noteAnswer(event.call, at: event.time)
             answered(event, at: now)
         case .hangingUp:
-            noteLeg(event, .hungUp)
+            noteLeg(event.call, .hungUp, at: event.time)
             markEnded(event)
             noteProof(event, at: now)
         case .hungUp:
             hungUp(event, at: now)
             // A proxy gives no account of the whole call.
-            if event.isNamedByDialog { emitEnd(of: event) }
-            calls.up.end(event)
+            if event.call.isNamedByDialog { emitEnd(of: event) }
+            calls.up.end(event.call)
         case .finished:
-            noteLeg(event, .hungUp)
+            noteLeg(event.call, .hungUp, at: event.time)
             hungUp(event, at: now)
             if setup.recordsFinishedCalls {
                 emitFinished(event)
-            } else if isOnRecord(event) {
+            } else if isOnRecord(event.call) {
                 emit(.callEnded(CallEnded(of: event)))
             }
-            calls.up.end(event)
+            calls.up.end(event.call)
         }
     }
 
     /// A new call: judged where it has a callee and a time.
-    mutating func created(_ event: CallEvent, as leg: NewLeg = .call, at now: Moment) {
-        guard !event.calleeReading.isParty(.none), Self.calendar.contains(event.time) else {
-            counters.unjudgedCalls += 1
-            return
+    mutating func created(_ call: Call, as leg: NewLeg = .call, at now: Moment) {
+        guard !call.calleeReading.isParty(.none), Self.calendar.contains(call.createdAt) else {
+            return leaveUnjudged(call)
         }
-        guard event.calleeReading.isParty(.withheld) else {
-            return judge(event, leg, at: now)
+        guard call.calleeReading.isParty(.withheld) else {
+            return judge(call, leg, at: now)
         }
         // Nobody is called "withheld": such a callee is what was sent.
-        guard !event.callee.isEmpty else {
-            counters.unjudgedCalls += 1
-            return
-        }
-        var named = event
-        named.calleeReading = .text(event.callee)
+        guard !call.callee.isEmpty else { return leaveUnjudged(call) }
+        var named = call
+        named.calleeReading = .text(call.callee)
         judge(named, leg, at: now)
     }
 
+    private mutating func leaveUnjudged(_ call: Call) {
+        counters.unjudgedCalls += 1
+        calls.up.begin(call)
+    }
+
     /// Counts a call once, however often its event comes, and does what follows.
-    private mutating func judge(_ event: CallEvent, _ leg: NewLeg, at now: Moment) {
-        closeQuietCases(of: .masking, at: event.time, on: event.link)
-        verdict.begin(event)
-        defer { giveVerdict(to: event) }
-        let standing = standing(of: event)
+    private mutating func judge(_ call: Call, _ leg: NewLeg, at now: Moment) {
+        closeQuietCases(of: .masking, at: call.createdAt, on: call.link)
+        verdict.begin(call)
+        defer { giveVerdict(to: call) }
+        let standing = standing(of: call)
         switch standing {
         case .new:
             if leg == .legOfKnown { counters.legs += 1 } else { counters.calls += 1 }
         case .attempt: counters.retriedCalls += 1
         case .known: return counters.duplicateCalls += 1
-        case .letThrough(let serial): return letThrough(serial, event, at: now)
+        case .letThrough(let serial): return letThrough(serial, call, at: now)
         }
-        if let exemption = lists.exemption(of: event, at: now.wall) {
+        if let exemption = lists.exemption(of: call, at: now.wall) {
             counters.exemptCalls += 1
-            noteExempt(event)
-            emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: event.time)))
+            noteExempt(call)
+            calls.up.begin(call)
+            emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: call.createdAt)))
             return
         }
-        let block = lists.block(of: event, at: now.wall)
-        if let caller = caller(of: event, in: standing) {
+        let block = lists.block(of: call, at: now.wall)
+        if let caller = caller(of: call, in: standing) {
             if let pushed = calls.makeRoom() { notePushedOut(pushed) }
-            let trip = calls.add(event, caller: caller)
-            takeEarly(for: event)
+            let trip = calls.add(call, caller: caller)
+            takeEarly(for: call)
             if !rules.isIdle, leg == .call { noteUnobserved(at: now) }
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
+            calls.up.begin(call)
         }
-        if let block { enforce(block, on: event, at: now) }
+        if let block { enforce(block, on: call, at: now) }
     }
 
     /// Answers a switch that holds the call back: refuse it only where it was to be ended.
-    private mutating func giveVerdict(to event: CallEvent) {
-        guard let held = event.heldTransaction else { return }
-        let isAllowed = !verdict.isRefused(event)
+    private mutating func giveVerdict(to call: Call) {
+        guard let held = call.heldTransaction else { return }
+        let isAllowed = !verdict.isRefused(call)
         verdict.end()
         if isAllowed {
             counters.verdictsAllowed += 1
         } else {
             counters.verdictsBlocked += 1
             // It is over, unless the switch let it through since the verdict came late.
-            if let serial = attempt(of: event) { calls.markEnded(serial) }
+            if let serial = attempt(of: call) { calls.markEnded(serial) }
         }
-        emit(verdictOn: held, of: event.link, isAllowed: isAllowed)
+        emit(verdictOn: held, of: call.link, isAllowed: isAllowed)
     }
 
     private mutating func notePushedOut(_ call: (link: LinkID, time: EventTime)) {
@@ -108,10 +111,10 @@ extension WardenCore {
     }
 
     /// The caller as the windows count it; nil where withheld callers are not counted.
-    mutating func countedCaller(of event: CallEvent) -> Party? {
-        guard event.callerReading.isParty(.withheld) || event.callerReading.isParty(.none)
+    mutating func countedCaller(of call: Call) -> Party? {
+        guard call.callerReading.isParty(.withheld) || call.callerReading.isParty(.none)
         else {
-            return calls.caller(of: event)
+            return calls.caller(of: call)
         }
         switch setup.rule.withheldCallers {
         case .one: return .withheld
@@ -128,7 +131,7 @@ extension WardenCore {
     }
 
     private mutating func markEnded(_ event: CallEvent) {
-        guard let serial = attempt(of: event) else { return noteEarly(event) }
+        guard let serial = attempt(of: event.call) else { return noteEarly(event) }
         calls.markEnded(serial)
     }
 
@@ -187,59 +190,68 @@ extension WardenCore {
         if flagging.hasBlocked { emit(.callFlagged(flagging.takeBlocked())) }
         if !flagging.actions.isEmpty { emitFlagged() }
         if !unobserved.isEmpty { observeCalls() }
+        if !overtaken.isEmpty { endOvertaken() }
+    }
+
+    /// Calls whose end is known longer than they are over as soon as they have begun.
+    private mutating func endOvertaken() {
+        for event in overtaken {
+            emitEnd(of: event)
+            calls.up.end(event.call)
+        }
+        overtaken.removeAll()
     }
 
     private mutating func emitFlagged() {
         for index in flagging.actions.indices {
             let serial = calls.window.flagged[index]
             let action = flagging.actions[index]
-            calls.read(serial, into: &flagging.call.call)
-            if flagging.call.call.isNamedByDialog,
-                let first = recorded(
-                    flagging.call.call,
-                    serial,
-                    by: .masking,
-                    since: flagging.since
-                )
+            let caller = calls[serial].caller
+            var flagged = FlaggedCall(
+                alert: flagging.alert,
+                call: calls.call(serial),
+                caller: caller,
+                callerName: calls.identities.name(of: caller),
+                action: action,
+                windowComplete: flagging.isComplete
+            )
+            if flagged.call.isNamedByDialog,
+                let first = recorded(flagged.call, serial, by: .masking, since: flagging.since)
             {
-                change(action, of: flagging.call.call, recordedBy: first, in: flagging.alert)
+                change(action, of: flagged.call, recordedBy: first, in: flagging.alert)
                 continue
             }
-            let caller = calls[serial].caller
-            flagging.call.caller = caller
-            flagging.call.callerName = calls.identities.name(of: caller)
-            flagging.call.action = action
-            if let inbound = inboundName(of: flagging.call.call) {
-                flagging.call.call.id = inbound
-                noteOnRecord(flagging.call.call)
-            } else if needsMark(flagging.call.call) {
+            if let inbound = inboundName(of: flagged.call) {
+                flagged.call.id = inbound
+                noteOnRecord(flagged.call)
+            } else if needsMark(flagged.call) {
                 calls.noteOnRecord(serial)
             }
-            flagging.call.brake = action == .braked ? brakes.engaged : nil
-            emit(.callFlagged(flagging.call))
+            flagged.brake = action == .braked ? brakes.engaged : nil
+            emit(.callFlagged(flagged))
             if setup.enforcement.autoBlock {
-                block(flagging.call, callee: flagging.callee, at: flagging.decidedAt)
+                block(flagged, callee: flagging.callee, at: flagging.decidedAt)
             }
         }
         flagging.end()
     }
 
     /// An alert has the call: when and how it ended is wanted there as well.
-    mutating func noteOnRecord(_ event: CallEvent) {
-        if needsMark(event) { calls.up.noteOnRecord(event) }
+    mutating func noteOnRecord(_ call: Call) {
+        if needsMark(call) { calls.up.noteOnRecord(call) }
     }
 
     /// Where every account of a call is kept, one on record is told from none; a proxy gives no account.
-    private func needsMark(_ event: CallEvent) -> Bool {
-        !setup.recordsFinishedCalls || event.isNamedByDialog
+    private func needsMark(_ call: Call) -> Bool {
+        !setup.recordsFinishedCalls || call.isNamedByDialog
     }
 
     /// The end of a proxy's call that is on record, with its answer, of which only its own event told.
     private mutating func emitEnd(of event: CallEvent) {
-        guard isOnRecord(event) else { return }
+        guard isOnRecord(event.call) else { return }
         var end = CallEnded(of: event)
         if end.answeredAt == 0 {
-            let up = calls.up.find(event.id, event.dialog, on: event.link)
+            let up = calls.up.find(event.id, event.call.dialog, on: event.link)
             end.answeredAt = up?.answeredAt ?? 0
         }
         emit(.callEnded(end))
@@ -247,11 +259,13 @@ extension WardenCore {
 
     /// True where a call that is over may be one of an alert.
     ///
-    /// One that nobody remembers may: its end finds no row where it is none.
-    private func isOnRecord(_ event: CallEvent) -> Bool {
-        let up = calls.up.find(event.id, event.dialog, on: event.link)
-        if up?.isOnRecord == true { return true }
-        return calls.find(event.id, on: event.link).map { calls[$0].isFlagged } ?? (up == nil)
+    /// One that nobody remembers may, since it began before this run or made way for others: its end finds
+    /// no row where it is none. Of a leg that was set aside its call alone is on record.
+    private func isOnRecord(_ call: Call) -> Bool {
+        let isMarked = calls.up.isOnRecord(call)
+        if isMarked == true { return true }
+        if isMarked == nil, isLeg(call) { return false }
+        return calls.find(call.id, on: call.link).map { calls[$0].isFlagged } ?? (isMarked == nil)
     }
 
     // MARK: Blocks

@@ -12,7 +12,7 @@ extension WardenCore {
 
     /// Takes from an event of a call's life what it proves of a kill of it.
     mutating func noteProof(_ event: CallEvent, at now: Moment) {
-        guard let key = killKey(of: event) else { return }
+        guard let key = killKey(of: event.call) else { return }
         switch key.action.proof(by: event.kind) {
         case .none: break
         case .underWay: hangingUp(key, event, at: now)
@@ -125,9 +125,9 @@ extension WardenCore {
         }
     }
 
-    /// The kill of the call that an event tells of.
-    func killKey(of event: CallEvent) -> ActionLedger.Key? {
-        ledger.key(of: .kill, for: event, ReadName(event.id))
+    /// The kill of a call.
+    func killKey(of call: Call) -> ActionLedger.Key? {
+        ledger.key(of: .kill, for: call, ReadName(call.id))
     }
 
     /// The leg to be ended together with a call, where the switch made one that still belongs to it.

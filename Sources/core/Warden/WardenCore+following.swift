@@ -83,20 +83,20 @@ extension WardenCore {
     /// so before it has written down whom to send a BYE to: a `dlg.end_dlg` that comes at once sends none,
     /// and the call is told as ended (seen with 5.6.3).
     mutating func answered(_ event: CallEvent, at now: Moment) {
-        guard event.isNamedByDialog else { return }
+        guard event.call.isNamedByDialog else { return }
         noteAnswer(event)
-        guard let key = killKey(of: event), let entry = ledger[key], !entry.isHeld,
+        guard let key = killKey(of: event.call), let entry = ledger[key], !entry.isHeld,
             !entry.isGivenUp
         else { return }
         ledger.note(key) { entry in
-            entry.event.dialog = event.dialog ?? entry.event.dialog
+            entry.call.dialog = event.call.dialog ?? entry.call.dialog
             entry.wasAnswered = true
             entry.dueAt = now.monotonic + Self.answerMicroseconds
         }
     }
 
     /// The call that a kill is to end, with every name that it has.
-    package func call(of kill: KillID) -> CallEvent? {
+    package func call(of kill: KillID) -> Call? {
         ledger.call(of: kill)
     }
 
@@ -106,12 +106,15 @@ extension WardenCore {
         _ detail: ShortText<64>,
         at now: Moment
     ) {
+        var over: Call?
         let record = ledger.update(key) { entry in
             entry.record.state = state
             entry.record.detail = detail
             entry.record.at = now.wall
+            if state == .gone { over = entry.call }
         }
         guard let record else { return }
+        if let over { calls.up.end(over) }
         switch state {
         case .ended: counters.killsEnded += 1
         case .gone: counters.killsGone += 1
@@ -175,7 +178,7 @@ extension WardenCore {
     ) {
         guard let entry = ledger[key] else { return }
         let enforcement = setup.enforcement
-        let exemption = lists.exemption(of: entry.event, at: now.wall)
+        let exemption = lists.exemption(of: entry.call, at: now.wall)
         switch Policy.onceMore(repeatFacts(on: key.link, isExempt: exemption != nil)) {
         case .send: break
         case .stop:
@@ -193,7 +196,7 @@ extension WardenCore {
             entry.record.state = .requested
             entry.record.detail = ShortText()
             entry.record.at = now.wall
-            entry.event.stage = stage
+            entry.call.stage = stage
             entry.isHeld = false
             entry.isOnRecord = true
             entry.goesOut(leg, enforcement, at: now)
@@ -237,7 +240,7 @@ extension WardenCore {
             }
             let place = flagging.actions.indices.first { index in
                 let serial = calls.window.flagged[index]
-                return calls[serial].link == key.link && eventToEnd(serial).id == call
+                return calls[serial].link == key.link && callToEnd(serial).id == call
             }
             flagging.noteUnrecorded(at: place, blocked: call)
         }
@@ -246,7 +249,7 @@ extension WardenCore {
     mutating func stopExemptedKills(at now: Moment) {
         for key in ledger.keys() {
             guard let entry = ledger[key],
-                let exemption = lists.exemption(of: entry.event, at: now.wall)
+                let exemption = lists.exemption(of: entry.call, at: now.wall)
             else { continue }
             stop(key, exemption, at: now)
         }

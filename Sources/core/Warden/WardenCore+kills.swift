@@ -28,12 +28,12 @@ extension WardenCore {
         facts.isArmed = isArmed(calls[serial].link)
         // The call is large: it is not read where it is left alone anyhow.
         if case .leave(let objection) = Policy.decision(facts) { return objection.action }
-        var call = eventToEnd(serial)
-        var recordedAt = call.time
+        var call = callToEnd(serial)
+        var recordedAt = call.createdAt
         if call.isNamedByDialog {
             call.stage = stage(of: serial)
             let first = recorded(call, serial, by: cause.reason, since: since)
-            recordedAt = first.map { calls[$0].time } ?? call.time
+            recordedAt = first.map { calls[$0].time } ?? call.createdAt
         }
         return end(call, cause, facts, recordedAt: recordedAt, at: now)
     }
@@ -41,28 +41,28 @@ extension WardenCore {
     /// Ends a call where policy has nothing against it, which is asked with these facts and what the
     /// call's own are.
     mutating func end(
-        _ event: CallEvent,
+        _ call: Call,
         _ cause: Cause,
         _ known: Policy.Facts = Policy.Facts(),
         recordedAt: EventTime? = nil,
         at now: Moment
     ) -> FlagAction {
         var facts = known
-        facts.takesKills = canEnd(event)
-        facts.isNameSafe = event.canBeNamed
+        facts.takesKills = canEnd(call)
+        facts.isNameSafe = call.canBeNamed
         facts.isRecordable = canRecord
-        let underWay = killKey(of: event)
+        let underWay = killKey(of: call)
         facts.isUnderWay = underWay != nil
         var decision = Policy.decision(facts)
         if decision == .askBrakes {
             let isOfCaller = cause.reason.subject == .caller
-            let subject = isOfCaller ? event.callerReading : event.calleeReading
-            facts.isAdmitted = admit(cause.grounds(for: event), of: subject, at: now)
+            let subject = isOfCaller ? call.callerReading : call.calleeReading
+            facts.isAdmitted = admit(cause.grounds(for: call), of: subject, at: now)
             decision = Policy.decision(facts)
         }
         switch decision {
-        case .end: begin(event, cause, recordedAt: recordedAt ?? event.time, at: now)
-        case .goOn: if let underWay { endAgain(event, underWay, at: now) }
+        case .end: begin(call, cause, recordedAt: recordedAt ?? call.createdAt, at: now)
+        case .goOn: if let underWay { endAgain(call, underWay, at: now) }
         case .leave(let objection): count(objection)
         case .askBrakes: break
         }
@@ -81,15 +81,15 @@ extension WardenCore {
 
     /// A kill of which nothing was known: by the verdict that the switch waits for, or by a command.
     private mutating func begin(
-        _ event: CallEvent,
+        _ call: Call,
         _ cause: Cause,
         recordedAt: EventTime,
         at now: Moment
     ) {
-        let record = newRecord(event, cause, .requested, at: now)
-        var entry = ActionLedger.Entry(kill: record, event: event, name: ReadName(event.id))
+        let record = newRecord(call, cause, .requested, at: now)
+        var entry = ActionLedger.Entry(kill: record, call: call, name: ReadName(call.id))
         entry.recordedAt = recordedAt
-        guard verdict.holds(event) else { return send(&entry, at: now) }
+        guard verdict.holds(call) else { return send(&entry, at: now) }
         verdict.refuse()
         refuse(entry, at: now)
     }
@@ -97,18 +97,18 @@ extension WardenCore {
     /// A call that is on its way to be ended tries again by the same name, and the switch names no dialog
     /// that would tell the two apart: it is refused, or ended by its own names, as well.
     private mutating func endAgain(
-        _ event: CallEvent,
+        _ call: Call,
         _ key: ActionLedger.Key,
         at now: Moment
     ) {
-        let isRefused = verdict.holds(event)
-        let isKnown = ledger[key]?.event.cseq == event.cseq
+        let isRefused = verdict.holds(call)
+        let isKnown = ledger[key]?.call.cseq == call.cseq
         guard isRefused || !isKnown else { return }
         ledger.note(key) { entry in
-            entry.event = event
+            entry.call = call
             entry.isRefusal = isRefused
         }
-        if isRefused { verdict.refuse() } else { again(key, at: now, stage: event.stage) }
+        if isRefused { verdict.refuse() } else { again(key, at: now, stage: call.stage) }
     }
 
     /// How far a call is by what its switch has told.
@@ -162,12 +162,12 @@ extension WardenCore {
     }
 
     /// False for a call on a switch that takes no kills; one that it holds back is refused all the same.
-    func canEnd(_ event: CallEvent) -> Bool {
-        links[event.link].takesKills || verdict.holds(event)
+    func canEnd(_ call: Call) -> Bool {
+        links[call.link].takesKills || verdict.holds(call)
     }
 
     mutating func newRecord(
-        _ event: CallEvent,
+        _ call: Call,
         _ cause: Cause,
         _ state: KillState,
         at now: Moment
@@ -176,17 +176,17 @@ extension WardenCore {
             kill: KillID(numbers.kill),
             alert: cause.alert,
             reason: cause.reason,
-            link: event.link,
-            call: event.id,
+            link: call.link,
+            call: call.id,
             state: state,
             attempt: 0,
             at: now.wall
         )
         numbers.kill += 1
-        record.createdAt = event.time
-        record.clockMicroseconds = lateness(of: event.link, at: now).clock
-        record.callerName = PartyText(naming: event.callerReading)
-        record.calleeName = PartyText(naming: event.calleeReading)
+        record.createdAt = call.createdAt
+        record.clockMicroseconds = lateness(of: call.link, at: now).clock
+        record.callerName = PartyText(naming: call.callerReading)
+        record.calleeName = PartyText(naming: call.calleeReading)
         if case .block(let block, _) = cause {
             (record.block, record.why) = (block.id, block.why)
         }
@@ -208,10 +208,10 @@ extension WardenCore.Cause {
         }
     }
 
-    fileprivate func grounds(for event: CallEvent) -> Brakes.Grounds {
+    fileprivate func grounds(for call: Call) -> Brakes.Grounds {
         switch self {
         case .finding(_, _, let grounds): grounds
-        case .block(let block, _): block.grounds(for: event)
+        case .block(let block, _): block.grounds(for: call)
         }
     }
 }

@@ -14,20 +14,20 @@ enum NewLeg {
 
 /// Outbound legs: a number that the switch rings is called, too, whatever was dialled.
 extension WardenCore {
-    mutating func begun(_ event: CallEvent, at now: Moment) {
-        if event.leg == .outbound {
-            noteLeg(event, .created)
-            rung(event, at: now)
+    mutating func begun(_ call: Call, at now: Moment) {
+        if call.leg == .outbound {
+            noteLeg(call, .created, at: call.createdAt)
+            rung(call, at: now)
         } else {
-            created(event, at: now)
+            created(call, at: now)
         }
     }
 
     /// A leg that counts as a call is the other leg of its call as well, to be ended with it.
-    mutating func noteLeg(_ event: CallEvent, _ kind: OtherLeg.Kind) {
-        guard event.leg == .outbound else { return }
+    mutating func noteLeg(_ call: Call, _ kind: OtherLeg.Kind, at time: EventTime) {
+        guard call.leg == .outbound else { return }
         calls.note(
-            OtherLeg(kind, link: event.link, time: event.time, id: event.id, call: event.parent)
+            OtherLeg(kind, link: call.link, time: time, id: call.id, call: call.parent)
         )
     }
 
@@ -35,70 +35,76 @@ extension WardenCore {
     ///
     /// The caller is that of the inbound leg, where there is one: a switch may show another number
     /// outside, and by that one all calls would be one caller's.
-    private mutating func rung(_ event: CallEvent, at now: Moment) {
-        let leg = OutboundLegs.Key(link: event.link, call: event.id)
-        let root = root(of: event)
+    private mutating func rung(_ call: Call, at now: Moment) {
+        let key = OutboundLegs.Key(link: call.link, call: call.id)
+        let root = root(of: call)
         guard !legs.isLeftAlone(root) else {
-            _ = legs.note(leg, of: root, rings: event.calleeReading.unscoped.pattern)
+            _ = legs.note(key, of: root, rings: call.calleeReading.unscoped.pattern)
             counters.legsAside += 1
             return
         }
-        let number = event.calleeReading.unscoped.pattern
-        let known = root == leg ? nil : calls.find(root.call, on: root.link)
-        let isNew = legs.note(leg, of: root, rings: number)
+        let number = call.calleeReading.unscoped.pattern
+        let known = root == key ? nil : calls.find(root.call, on: root.link)
+        let isNew = legs.note(key, of: root, rings: number)
         guard let known else {
             guard isNew else { return setAside() }
-            var alone = event
+            var alone = call
             alone.parent = CallID()
             let isFirst = legs.numbersRung(by: root) <= 1
             return created(alone, as: isFirst ? .call : .furtherNumber, at: now)
         }
-        var call = calls.event(known)
-        guard isNew, call.calleeReading.unscoped.pattern != number else { return setAside() }
-        (call.id, call.time, call.leg) = (event.id, event.time, .outbound)
-        (call.callee, call.calleeReading) = (event.callee, event.calleeReading)
-        created(call, as: .legOfKnown, at: now)
+        var leg = calls.call(known)
+        guard isNew, leg.calleeReading.unscoped.pattern != number else { return setAside() }
+        (leg.id, leg.createdAt, leg.leg) = (call.id, call.createdAt, .outbound)
+        (leg.callee, leg.calleeReading) = (call.callee, call.calleeReading)
+        created(leg, as: .legOfKnown, at: now)
+    }
+
+    /// True for an outbound leg that was told of when it began.
+    func isLeg(_ call: Call) -> Bool {
+        call.leg == .outbound
+            && legs.root(of: OutboundLegs.Key(link: call.link, call: call.id)) != nil
     }
 
     private mutating func setAside() { counters.legsAside += 1 }
 
-    private func root(of event: CallEvent) -> OutboundLegs.Key {
-        let own = event.parent.isEmpty ? event.id : event.parent
-        let key = OutboundLegs.Key(link: event.link, call: own)
+    private func root(of call: Call) -> OutboundLegs.Key {
+        let own = call.parent.isEmpty ? call.id : call.parent
+        let key = OutboundLegs.Key(link: call.link, call: own)
         return legs.root(of: key) ?? key
     }
 
     /// A call that is left alone is so with every number that it rings.
-    mutating func noteExempt(_ event: CallEvent) {
-        guard event.leg == .inbound, setup.linksWithLegs.contains(event.link) else { return }
-        legs.leaveAlone(OutboundLegs.Key(link: event.link, call: event.id))
+    mutating func noteExempt(_ call: Call) {
+        guard call.leg == .inbound, setup.linksWithLegs.contains(call.link) else { return }
+        legs.leaveAlone(OutboundLegs.Key(link: call.link, call: call.id))
     }
 
     /// The call of the table by the name by which it is ended.
-    func eventToEnd(_ serial: CallSerial) -> CallEvent {
-        var event = calls.event(serial)
-        name(&event)
-        return event
+    func callToEnd(_ serial: CallSerial) -> Call {
+        var call = calls.call(serial)
+        name(&call)
+        return call
     }
 
     /// An outbound leg ends with the call that it was made for, and that call ends every leg.
     @inline(__always)
-    func name(_ event: inout CallEvent) {
-        if let inbound = inboundName(of: event) { event.id = inbound }
+    func name(_ call: inout Call) {
+        if let inbound = inboundName(of: call) { call.id = inbound }
     }
 
     /// The name of the call that an outbound leg was made for, where it is known.
     @inline(__always)
-    func inboundName(of event: CallEvent) -> CallID? {
-        guard event.leg == .outbound, let inbound = inbound(of: event) else { return nil }
-        return calls.event(inbound).id
+    func inboundName(of call: Call) -> CallID? {
+        guard call.leg == .outbound, let inbound = inbound(of: call) else { return nil }
+        return calls.call(inbound).id
     }
 
     /// True where a call is over, or the number that it rang is not rung any more.
     func hasEnded(_ serial: CallSerial) -> Bool {
         if calls[serial].hasEnded { return true }
         guard !legs.isEmpty, !setup.linksWithLegs.isEmpty,
-            let inbound = inbound(of: calls.event(serial))
+            let inbound = inbound(of: calls.call(serial))
         else {
             return false
         }
@@ -106,9 +112,9 @@ extension WardenCore {
     }
 
     /// The inbound leg of an outbound one, where it is known.
-    private func inbound(of event: CallEvent) -> CallSerial? {
-        guard event.leg == .outbound else { return nil }
-        let leg = OutboundLegs.Key(link: event.link, call: event.id)
+    private func inbound(of call: Call) -> CallSerial? {
+        guard call.leg == .outbound else { return nil }
+        let leg = OutboundLegs.Key(link: call.link, call: call.id)
         guard let root = legs.root(of: leg), root != leg else { return nil }
         return calls.find(root.call, on: root.link)
     }
@@ -122,20 +128,21 @@ extension WardenCore {
     ///
     /// A leg has no account of its own beside that of its call.
     mutating func emitFinished(_ event: CallEvent) {
-        guard !event.hasParent else { return }
+        guard !event.call.hasParent else { return }
         guard let serial = calls.find(event.id, on: event.link) else {
-            return emit(.callFinished(event))
+            return emit(.callFinished(FinishedCall(event)))
         }
         let (caller, callee) = (
             calls[serial].caller, calls.window.callees[calls[serial].place].party
         )
-        guard !isSame(callee, event.calleeReading) || !isSame(caller, event.callerReading) else {
-            return emit(.callFinished(event))
+        let readings = (event.call.callerReading, event.call.calleeReading)
+        guard !isSame(callee, readings.1) || !isSame(caller, readings.0) else {
+            return emit(.callFinished(FinishedCall(event)))
         }
-        var begun = event
-        let known = calls.event(serial)
-        (begun.callee, begun.calleeReading) = (known.callee, known.calleeReading)
-        (begun.caller, begun.callerReading) = (known.caller, known.callerReading)
+        var begun = FinishedCall(event)
+        let known = calls.call(serial)
+        (begun.call.callee, begun.call.calleeReading) = (known.callee, known.calleeReading)
+        (begun.call.caller, begun.call.callerReading) = (known.caller, known.callerReading)
         emit(.callFinished(begun))
     }
 }

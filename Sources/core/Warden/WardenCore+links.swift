@@ -24,7 +24,14 @@ extension WardenCore {
         }
         links[link].awaitsFirstEvent = true
         links[link].listed = []
-        if hasRestarted { endKills(on: link, at: now) }
+        if hasRestarted {
+            calls.up.endBeforeGap(on: link)
+            endKills(on: link, at: now)
+        }
+        if let time = links.time(on: link, at: now.monotonic) {
+            let lag = Self.listLagMicroseconds
+            calls.up.noteListAsked(of: link, namingAllBefore: time - lag)
+        }
         awaitList(on: link, at: now)
     }
 
@@ -61,14 +68,16 @@ extension WardenCore {
     ///
     /// One that began after the window before the gap still counts; where the switch's clock is not
     /// known yet, the wall clock says what is recent.
-    mutating func listed(_ event: CallEvent, at now: Moment) {
-        if killKey(of: event) != nil { links[event.link].listed.insert(event.id) }
-        calls.up.noteListed(event)
-        let newest = links.latest(on: event.link) ?? now.wall
-        guard event.time >= newest - setup.rule.windowMicroseconds,
-            calls.find(event.id, on: event.link) == nil
+    mutating func listed(_ call: Call, at now: Moment) {
+        if killKey(of: call) != nil { links[call.link].listed.insert(call.id) }
+        calls.up.noteListed(call)
+        let newest = links.latest(on: call.link) ?? now.wall
+        guard call.createdAt >= newest - setup.rule.windowMicroseconds,
+            calls.find(call.id, on: call.link) == nil
         else { return }
-        begun(event, at: now)
+        begun(call, at: now)
+        // It began unseen: an earlier run may have it on record.
+        noteOnRecord(call)
     }
 
     mutating func listEnded(_ link: LinkID, at now: Moment) {

@@ -7,9 +7,9 @@ package import Telephony
 extension WardenCore {
     /// Takes up a kill that an earlier run of the agent left unfinished; it goes out again where the
     /// switch still lists the call.
-    package mutating func resume(_ record: KillRecord, event: CallEvent) {
-        var entry = ActionLedger.Entry(kill: record, event: event, name: ReadName(record.call))
-        guard !record.state.isFinal, event.canBeNamed, !ledger.contains(entry.key),
+    package mutating func resume(_ record: KillRecord, call: Call) {
+        var entry = ActionLedger.Entry(kill: record, call: call, name: ReadName(record.call))
+        guard !record.state.isFinal, call.canBeNamed, !ledger.contains(entry.key),
             ledger.key(of: record.kill) == nil, ledger.makeRoom()
         else { return }
         entry.isHeld = true
@@ -25,11 +25,11 @@ extension WardenCore {
     ///
     /// The rule starts with an empty window, so it takes as many calls as ever to find its subject
     /// again; what it finds then joins the alert, unless the subject has been quiet meanwhile.
-    package mutating func resume(_ id: AlertID, of rule: FindingRule, latest event: CallEvent) {
-        guard Self.calendar.contains(event.time), rules[rule] != nil, !cases[rule].isFull else {
+    package mutating func resume(_ id: AlertID, of rule: FindingRule, latest call: Call) {
+        guard Self.calendar.contains(call.createdAt), rules[rule] != nil, !cases[rule].isFull else {
             return
         }
-        let reading = rule.subject == .caller ? event.callerReading : event.calleeReading
+        let reading = rule.subject == .caller ? call.callerReading : call.calleeReading
         let party = calls.acquire(reading)
         let subject = rule.subject == .caller ? Subject.caller(party) : .callee(party)
         guard cases[rule][subject] == nil else { return calls.release(party) }
@@ -37,9 +37,9 @@ extension WardenCore {
             Case(
                 id: id,
                 subject: subject,
-                lastSeen: event.time,
-                since: event.time,
-                link: event.link
+                lastSeen: call.createdAt,
+                since: call.createdAt,
+                link: call.link
             )
         )
     }
@@ -49,14 +49,15 @@ extension WardenCore {
     /// They count in the windows as before and are not flagged again, and calls that go on with the
     /// attack are gathered by the same alert; one that has been quiet meanwhile closes with the first
     /// event. To be called before anything is handled.
-    package mutating func resume(_ id: AlertID, calls known: [CallEvent]) {
+    package mutating func resume(_ id: AlertID, calls known: [Call]) {
         var latest: CallEntry?
-        for event in known
-        where Self.calendar.contains(event.time) && calls.find(event.id, on: event.link) == nil {
-            guard let caller = countedCaller(of: event) else { continue }
+        for call in known
+        where Self.calendar.contains(call.createdAt) && calls.find(call.id, on: call.link) == nil {
+            guard let caller = countedCaller(of: call) else { continue }
             _ = calls.makeRoom()
-            let serial = calls.addFlagged(event, caller: caller)
-            if event.time >= latest?.time ?? .min { latest = calls[serial] }
+            let serial = calls.addFlagged(call, caller: caller)
+            noteOnRecord(call)
+            if call.createdAt >= latest?.time ?? .min { latest = calls[serial] }
         }
         guard let latest else { return }
         let callee = calls.window.callees[latest.place].party
@@ -69,7 +70,7 @@ extension WardenCore {
             id: id,
             subject: subject,
             lastSeen: latest.time,
-            since: min(known.map(\.time).min() ?? latest.time, latest.time),
+            since: min(known.map(\.createdAt).min() ?? latest.time, latest.time),
             link: latest.link,
             isProven: true
         )

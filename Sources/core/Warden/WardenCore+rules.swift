@@ -106,7 +106,7 @@ extension WardenCore {
     ) {
         var call = FlaggedCall(
             alert: gathered.id,
-            call: calls.event(serial),
+            call: calls.call(serial),
             caller: calls[serial].caller,
             callerName: calls.identities.name(of: calls[serial].caller),
             action: action,

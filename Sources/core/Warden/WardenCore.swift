@@ -1,5 +1,5 @@
 package import Rules
-package import Calls
+internal import Calls
 package import Lists
 package import Records
 internal import Synchronization
@@ -36,6 +36,8 @@ package struct WardenCore: ~Copyable {
     var flagging = Flagging()
     /// What came of calls before their beginning did.
     var early = EarlyWords()
+    /// Ends that came before their calls did, until what they end is on record.
+    var overtaken: [CallEvent] = []
     /// The rules that look at calls behind masking.
     var rules: RuleCatalogue
     /// New calls that they have not seen yet, and when those came.
@@ -107,7 +109,7 @@ package struct WardenCore: ~Copyable {
         case .linkUp(let link, let coreUUID): linkUp(link, coreUUID, at: now)
         case .linkDown(let link, let reason, let blind):
             linkDown(link, reason, blindFor: blind, at: now)
-        case .liveCall(let event): listed(event, at: now)
+        case .liveCall(let call): listed(call, at: now)
         case .liveCallsEnd(let link): listEnded(link, at: now)
         case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)
         case .heartbeat(let link, let time):
@@ -171,7 +173,7 @@ package struct WardenCore: ~Copyable {
     package var callsUp: (count: Int, shed: Int) { (calls.up.count, calls.up.shedCount) }
 
     /// What is known of a call that is still up, however long ago it began.
-    package func callUp(_ id: CallID, on link: LinkID) -> CallUp? { calls.up.find(id, on: link) }
+    package func callUp(_ id: CallID, on link: LinkID) -> Call? { calls.up.find(id, on: link) }
 
     /// Calls pushed out of the table while they were still inside the window.
     package internal(set) var windowShedCalls = 0
@@ -187,7 +189,7 @@ package struct WardenCore: ~Copyable {
     }
 
     package var hasEffects: Bool {
-        !effects.isEmpty || !flagging.isEmpty || !unobserved.isEmpty
+        !effects.isEmpty || !flagging.isEmpty || !unobserved.isEmpty || !overtaken.isEmpty
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }

@@ -26,7 +26,7 @@ package enum WardenInput: Sendable, Equatable {
     /// The feed is lost; `blindFor` says how many microseconds ago the last of it was heard.
     case linkDown(LinkID, GapReason, blindFor: Int64 = 0)
     /// A live call that the switch listed after a gap.
-    case liveCall(CallEvent)
+    case liveCall(Call)
     /// The list after a gap is whole: calls that it did not name are over.
     case liveCallsEnd(LinkID)
     /// The switch gives no list: nothing is known of the calls of before the gap.

@@ -29,7 +29,7 @@ package protocol KillChannel: AnyObject, Sendable {
     /// when the switch cannot be told now.
     func take(
         _ record: KillRecord,
-        call: () -> CallEvent?,
+        call: () -> Call?,
         cause: String,
         at now: Int64
     ) -> Bool

@@ -33,18 +33,7 @@ package struct TransactionKey: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
-/// How far a call is: a SIP proxy ends one that rings and one that was answered by different requests.
-package enum CallStage: UInt8, Sendable {
-    /// Nobody knows for certain: the switch has to be asked.
-    case unknown
-    case ringing
-    case answered
-}
-
-/// An identity that came beside the one that counts.
-package typealias OtherIdentity = ShortText<32>
-
-/// What happened to one call, in a fixed size that can be copied through a ring.
+/// What a switch said of one call, in a fixed size that can be copied through a ring.
 ///
 /// A call is an inbound leg; whoever reads a switch's events leaves the other legs out, unless the
 /// switch is one whose outbound legs count as well.
@@ -73,79 +62,31 @@ package struct CallEvent: Sendable, Equatable {
         case `switch`
     }
 
-    /// Which way a leg goes, as the switch sees it.
-    package enum Leg: UInt8, Sendable, CaseIterable {
-        case inbound
-        case outbound
-
-        /// The word in output and in the log.
-        package var word: String { "\(self)" }
-    }
-
+    /// The call as far as the event tells: on `created` and `finished` all of it, else its names.
+    package var call: Call
     package var kind: Kind
-    package var link: LinkID
     /// When, by the switch's clock.
     package var time: EventTime
-    package var id: CallID
-    /// Caller and callee as sent, percent-decoded.
-    package var caller = PartyText()
-    package var callee = PartyText()
-    /// The same two, read by the numbering plan; `text` parties still want the identity table.
-    package var callerReading = PartyReading.party(.none)
-    package var calleeReading = PartyReading.party(.none)
-    /// Whether `caller` is what was asserted or what From says.
-    package var callerSource = CallerSource.from
-    /// The other of the two, as sent, where it says something else.
-    package var callerOther = OtherIdentity()
-    /// The caller's display name.
-    package var name = ShortText<64>()
-    /// Where the call came from: an IP address as text.
-    package var source = ShortText<48>()
-    package var userAgent = ShortText<64>()
-    /// SIP Call-ID, From tag and CSeq of the INVITE, which name dialog and transaction to a proxy.
-    package var sipCallID = ShortText<128>()
-    package var fromTag = ShortText<64>()
-    package var cseq: UInt32 = 0
-    /// A proxy's own name for the dialog, where the event gave it.
-    package var dialog: DialogKey?
-    /// A transaction that the proxy holds until it is told to allow or to block it.
-    package var heldTransaction: TransactionKey?
-    /// True where `id` is a SIP Call-ID with its From tag rather than a switch's own identifier.
-    package var isNamedByDialog = false
-    /// Which way the leg goes; an outbound one is a call to the number that the switch rings.
-    package var leg = Leg.inbound
-    /// True where an outbound leg has its parent's name in the place of a SIP Call-ID, which it has not
-    /// yet when it begins.
-    package private(set) var hasParent = false
+    /// When the call was over, by the switch's clock, zero where that is not said; on `finished`.
+    package var endedAt: EventTime = 0
     /// Hang-up cause as the switch names it, such as `CALL_REJECTED`; on the kinds that end
     /// it.
     package var cause = ShortText<40>()
     /// On `hungUp`: the switch refused the call because the agent told it to, and it never rang.
     package var isRefusal = false
-    /// How far the call is, for whoever has to end it.
-    package var stage = CallStage.unknown
     /// Who hung up, where the switch says so; on `finished`.
     package var hangUpSide = HangUpSide.unknown
-    /// Times of the call by the switch's clock, zero where it has none; on `finished`.
-    package var startedAt: EventTime = 0
-    package var answeredAt: EventTime = 0
-    package var endedAt: EventTime = 0
 
+    /// A call begins with the event that says so; of any other the time tells nothing of that.
     package init(_ kind: Kind, link: LinkID, time: EventTime, id: CallID) {
-        self.kind = kind
-        self.link = link
-        self.time = time
-        self.id = id
+        (self.kind, self.time) = (kind, time)
+        call = Call(link: link, id: id, createdAt: kind == .created ? time : 0)
     }
-}
 
-extension CallEvent {
-    /// The switch's name for the call that an outbound leg belongs to; empty where it is its own.
-    package var parent: CallID {
-        get { hasParent ? sipCallID : CallID() }
-        set {
-            hasParent = !newValue.isEmpty
-            sipCallID = newValue
-        }
+    package var link: LinkID {
+        @inline(__always) get { call.link }
+    }
+    package var id: CallID {
+        @inline(__always) get { call.id }
     }
 }

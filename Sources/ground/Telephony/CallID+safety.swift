@@ -60,11 +60,6 @@ extension ShortText {
     }
 }
 
-extension CallEvent {
-    /// True when the call can be named in a command to its switch.
-    package var canBeNamed: Bool { isNamedByDialog ? id.isSafeDialogName : id.isSafeIdentifier }
-}
-
 func isAlphanumeric(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true

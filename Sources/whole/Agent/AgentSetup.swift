@@ -33,5 +33,6 @@ extension WardenSetup {
         emergency = settings.emergencyCallees(started.plan).map(\.pattern)
         recordsFinishedCalls = settings.log.recordsCalls
         recentCallsMax = started.limits.recentCalls
+        callsUpMax = started.limits.callsUpMax
     }
 }

@@ -11,18 +11,20 @@ package struct FrameFeed: Equatable {
     /// What became of one event frame.
     package struct Reading: Equatable {
         package var reading: EventReading
-        package var call: CallEvent?
+        package var event: CallEvent?
+        /// The call that it is about.
+        package var call: Call? { event?.call }
         package var leg: OtherLeg?
         package var stamp: EventReader.Stamp?
 
         init(
             _ reading: EventReading,
-            call: CallEvent?,
+            event: CallEvent?,
             leg: OtherLeg? = nil,
             stamp: EventReader.Stamp?
         ) {
             self.reading = reading
-            self.call = call
+            self.event = event
             self.leg = leg
             self.stamp = stamp
         }
@@ -97,7 +99,7 @@ extension FrameFeed.Reading {
         let hasStamp = [.call, .leg, .heartbeat, .shutdown].contains(reading)
         self.init(
             reading,
-            call: reading == .call ? reader.call : nil,
+            event: reading == .call ? reader.event : nil,
             leg: reading == .leg ? reader.leg : nil,
             stamp: hasStamp ? reader.stamp : nil
         )

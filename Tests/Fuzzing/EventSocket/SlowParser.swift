@@ -137,18 +137,18 @@ package struct SlowParser {
         let whole = wholeHash(decoded(values["Unique-ID"]))
         let marked = Array("cut~\(whole)~".utf8) + id
         let callID = CallID(bytes: id.count > 128 ? marked : id)
-        var call = CallEvent(kind, link: LinkID(0), time: stamp.time, id: callID)
-        if kind == .created || kind == .finished { addParties(values, to: &call) }
-        if kind == .hangingUp || kind == .finished { call.cause = text(values["Hangup-Cause"]) }
+        var event = CallEvent(kind, link: LinkID(0), time: stamp.time, id: callID)
+        if kind == .created || kind == .finished { addParties(values, to: &event) }
+        if kind == .hangingUp || kind == .finished { event.cause = text(values["Hangup-Cause"]) }
         if kind == .finished {
             let side = values["variable_sip_hangup_disposition"] ?? []
-            if side.starts(with: "recv_".utf8) { call.hangUpSide = .caller }
-            if side.starts(with: "send_".utf8) { call.hangUpSide = .switch }
-            call.startedAt = number(values["variable_start_uepoch"]) ?? 0
-            call.answeredAt = number(values["variable_answer_uepoch"]) ?? 0
-            call.endedAt = number(values["variable_end_uepoch"]) ?? 0
+            if side.starts(with: "recv_".utf8) { event.hangUpSide = .caller }
+            if side.starts(with: "send_".utf8) { event.hangUpSide = .switch }
+            event.call.createdAt = number(values["variable_start_uepoch"]) ?? 0
+            event.call.answeredAt = number(values["variable_answer_uepoch"]) ?? 0
+            event.endedAt = number(values["variable_end_uepoch"]) ?? 0
         }
-        return FrameFeed.Reading(.call, call: call, stamp: stamp)
+        return FrameFeed.Reading(.call, event: event, stamp: stamp)
     }
 
     /// A leg that belongs to another one, both of them named in full.
@@ -169,17 +169,17 @@ package struct SlowParser {
             id: CallID(bytes: own),
             call: CallID(bytes: other)
         )
-        return FrameFeed.Reading(.leg, call: nil, leg: leg, stamp: stamp)
+        return FrameFeed.Reading(.leg, event: nil, leg: leg, stamp: stamp)
     }
 
-    private func addParties(_ values: [String: [UInt8]], to call: inout CallEvent) {
-        SlowParties(values.mapValues(decoded)).add(to: &call)
-        call.name = text(values["Caller-Caller-ID-Name"])
-        call.source = text(values["Caller-Network-Addr"])
-        if call.source.isEmpty { call.source = text(values["variable_sip_network_ip"]) }
-        call.userAgent = text(values["variable_sip_user_agent"])
-        call.sipCallID = text(values["variable_sip_call_id"])
-        call.fromTag = text(values["variable_sip_from_tag"])
+    private func addParties(_ values: [String: [UInt8]], to event: inout CallEvent) {
+        SlowParties(values.mapValues(decoded)).add(to: &event)
+        event.call.name = text(values["Caller-Caller-ID-Name"])
+        event.call.source = text(values["Caller-Network-Addr"])
+        if event.call.source.isEmpty { event.call.source = text(values["variable_sip_network_ip"]) }
+        event.call.userAgent = text(values["variable_sip_user_agent"])
+        event.call.sipCallID = text(values["variable_sip_call_id"])
+        event.call.fromTag = text(values["variable_sip_from_tag"])
     }
 
     private func malformed(_ error: MalformedEvent) -> FrameFeed.Reading {
@@ -188,7 +188,7 @@ package struct SlowParser {
 
     private func reading(_ reading: EventReading, _ stamp: EventReader.Stamp?) -> FrameFeed.Reading
     {
-        FrameFeed.Reading(reading, call: nil, stamp: stamp)
+        FrameFeed.Reading(reading, event: nil, stamp: stamp)
     }
 }
 

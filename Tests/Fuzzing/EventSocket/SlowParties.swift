@@ -7,8 +7,12 @@ struct SlowParties {
 
     init(_ values: [String: [UInt8]]) { self.values = values }
 
-    func add(to call: inout CallEvent) {
-        guard call.kind == .created else { return addAsTheyEnded(to: &call) }
+    func add(to event: inout CallEvent) {
+        guard event.kind == .created else { return addAsTheyEnded(to: &event.call) }
+        add(toNew: &event.call)
+    }
+
+    private func add(toNew call: inout Call) {
         let (caller, source, other) = caller
         call.caller = PartyText(bytes: caller)
         call.callerSource = source
@@ -18,7 +22,7 @@ struct SlowParties {
         call.calleeReading = scoped(readCallee(callee))
     }
 
-    private func addAsTheyEnded(to call: inout CallEvent) {
+    private func addAsTheyEnded(to call: inout Call) {
         let (caller, callee) =
             (value("Caller-Caller-ID-Number"), value("Caller-Destination-Number"))
         (call.caller, call.callee) = (PartyText(bytes: caller), PartyText(bytes: callee))

@@ -12,11 +12,13 @@ package struct EvapiFeed: Equatable {
     /// What became of one payload.
     package struct Reading: Equatable {
         package var reading: EvapiReading
-        package var call: CallEvent?
+        package var event: CallEvent?
+        /// The call that it is about.
+        package var call: Call? { event?.call }
 
-        init(_ reading: EvapiReading, call: CallEvent?) {
+        init(_ reading: EvapiReading, event: CallEvent?) {
             self.reading = reading
-            self.call = call
+            self.event = event
         }
     }
 
@@ -50,13 +52,14 @@ package struct EvapiFeed: Equatable {
         }
     }
 
-    package var calls: [CallEvent] { readings.compactMap(\.call) }
+    package var events: [CallEvent] { readings.compactMap(\.event) }
+    package var calls: [Call] { events.map(\.call) }
 }
 
 extension EvapiFeed.Reading {
     fileprivate init(_ reading: EvapiReading, _ reader: EvapiReader) {
         let hasCall = reading == .call || reading == .unprovenEnd
-        self.init(reading, call: hasCall ? reader.call : nil)
+        self.init(reading, event: hasCall ? reader.event : nil)
     }
 
     /// Reads one payload by itself.

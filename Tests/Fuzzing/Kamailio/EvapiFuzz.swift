@@ -35,6 +35,6 @@ struct EvapiFuzz {
     /// Where a fault in JSON shows is no matter of right and wrong.
     private func placeless(_ reading: EvapiFeed.Reading) -> EvapiFeed.Reading {
         guard case .malformed(.notJSON) = reading.reading else { return reading }
-        return EvapiFeed.Reading(.malformed(.notJSON(at: 0)), call: nil)
+        return EvapiFeed.Reading(.malformed(.notJSON(at: 0)), event: nil)
     }
 }

@@ -33,7 +33,7 @@ struct SlowEvapi {
         do throws(MalformedEvapi) {
             return try SlowEvent(payload).reading()
         } catch {
-            return EvapiFeed.Reading(.malformed(error), call: nil)
+            return EvapiFeed.Reading(.malformed(error), event: nil)
         }
     }
 }
@@ -61,33 +61,33 @@ private struct SlowEvent {
 
     func reading() throws(MalformedEvapi) -> EvapiFeed.Reading {
         switch String(decoding: try needed("event"), as: UTF8.self) {
-        case "pong": return EvapiFeed.Reading(.pong, call: nil)
-        case "call.invite": return EvapiFeed.Reading(.call, call: try invite())
+        case "pong": return EvapiFeed.Reading(.pong, event: nil)
+        case "call.invite": return EvapiFeed.Reading(.call, event: try invite())
         case "call.decide":
-            var call = try invite()
+            var event = try invite()
             if let index = number("t_index"), let label = number("t_label") {
-                call.heldTransaction = TransactionKey(index: index, label: label)
+                event.call.heldTransaction = TransactionKey(index: index, label: label)
             }
-            return EvapiFeed.Reading(.call, call: call)
-        case "call.answer": return EvapiFeed.Reading(.call, call: try call(.answered))
-        case "call.end": return EvapiFeed.Reading(.call, call: try call(.hungUp))
+            return EvapiFeed.Reading(.call, event: event)
+        case "call.answer": return EvapiFeed.Reading(.call, event: try call(.answered))
+        case "call.end": return EvapiFeed.Reading(.call, event: try call(.hungUp))
         case "call.failed":
-            let call = withCode(try call(.hungUp))
-            let isProven = !call.cause.isEmpty || number("over") == 1
-            return EvapiFeed.Reading(isProven ? .call : .unprovenEnd, call: call)
+            let event = withCode(try call(.hungUp))
+            let isProven = !event.cause.isEmpty || number("over") == 1
+            return EvapiFeed.Reading(isProven ? .call : .unprovenEnd, event: event)
         case "call.refused":
-            var call = withCode(try call(.hungUp))
-            call.isRefusal = true
-            return EvapiFeed.Reading(.call, call: call)
-        default: return EvapiFeed.Reading(.ignored, call: nil)
+            var event = withCode(try call(.hungUp))
+            event.isRefusal = true
+            return EvapiFeed.Reading(.call, event: event)
+        default: return EvapiFeed.Reading(.ignored, event: nil)
         }
     }
 
-    private func withCode(_ call: CallEvent) -> CallEvent {
-        guard let code = number("code"), (100...699).contains(code) else { return call }
-        var call = call
-        call.cause = ShortText("SIP \(code)")
-        return call
+    private func withCode(_ event: CallEvent) -> CallEvent {
+        guard let code = number("code"), (100...699).contains(code) else { return event }
+        var event = event
+        event.cause = ShortText("SIP \(code)")
+        return event
     }
 
     private func call(_ kind: CallEvent.Kind) throws(MalformedEvapi) -> CallEvent {
@@ -103,43 +103,43 @@ private struct SlowEvent {
         }
         let name = escaped + [UInt8(ascii: ";")] + fromTag
         let id = name.count > 128 ? Array("cut~\(hash(name))~".utf8) + name.prefix(128) : name
-        var call = CallEvent(kind, link: EvapiFeed.link, time: time, id: CallID(bytes: id))
-        call.isNamedByDialog = true
-        call.sipCallID = ShortText(bytes: callID)
-        call.fromTag = ShortText(bytes: fromTag)
-        call.cseq = number("cseq") ?? 0
+        var event = CallEvent(kind, link: EvapiFeed.link, time: time, id: CallID(bytes: id))
+        event.call.isNamedByDialog = true
+        event.call.sipCallID = ShortText(bytes: callID)
+        event.call.fromTag = ShortText(bytes: fromTag)
+        event.call.cseq = number("cseq") ?? 0
         if let entry = number("h_entry"), let id = number("h_id") {
-            call.dialog = DialogKey(entry: entry, id: id)
+            event.call.dialog = DialogKey(entry: entry, id: id)
         }
-        return call
+        return event
     }
 
     private func invite() throws(MalformedEvapi) -> CallEvent {
-        var call = try call(.created)
+        var event = try call(.created)
         let from = try text("caller") ?? []
         let asserted = ["ppi", "pai", "rpid"].map(optional).first { !$0.isEmpty }
-        let caller = addCaller(from, asserted, to: &call)
+        let caller = addCaller(from, asserted, to: &event.call)
         let callee = callee(try text("callee") ?? [])
-        call.caller = PartyText(bytes: caller)
-        call.callee = PartyText(bytes: callee)
+        event.call.caller = PartyText(bytes: caller)
+        event.call.callee = PartyText(bytes: callee)
         // Nothing is scoped where no domain is known, but no text looks so.
-        call.callerReading = readCaller(caller).scoped(to: PartyScope())
-        call.calleeReading = readCallee(callee).scoped(to: PartyScope())
-        call.name = ShortText(bytes: optional("name"))
-        call.userAgent = ShortText(bytes: optional("ua"))
+        event.call.callerReading = readCaller(caller).scoped(to: PartyScope())
+        event.call.calleeReading = readCallee(callee).scoped(to: PartyScope())
+        event.call.name = ShortText(bytes: optional("name"))
+        event.call.userAgent = ShortText(bytes: optional("ua"))
         let real = Array(optional("real_src").prefix(64))
         let source = Array(optional("src").prefix(64))
-        call.source = ShortText(
+        event.call.source = ShortText(
             bytes: real.isEmpty
                 ? address(source, endsInPort: true) : address(real, endsInPort: false)
         )
-        return call
+        return event
     }
 
     private func addCaller(
         _ from: [UInt8],
         _ asserted: [UInt8]?,
-        to call: inout CallEvent
+        to call: inout Call
     ) -> [UInt8] {
         guard let asserted else { return from }
         let differs = PartyText(bytes: from) != PartyText(bytes: asserted)

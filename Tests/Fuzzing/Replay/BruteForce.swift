@@ -46,22 +46,22 @@ package struct BruteForce {
     }
 
     /// A call counts once; the name of one that is over may name another.
-    package mutating func isNew(_ event: CallEvent) -> Bool {
-        let name = Name(link: event.link, id: event.id)
-        if let known = names[name], !known.hasEnded || event.time <= known.time { return false }
-        names[name] = (event.time, false)
+    package mutating func isNew(_ call: Telephony.Call) -> Bool {
+        let name = Name(link: call.link, id: call.id)
+        if let known = names[name], !known.hasEnded || call.createdAt <= known.time { return false }
+        names[name] = (call.createdAt, false)
         return true
     }
 
     /// A call that the rule does not count is not remembered.
-    package mutating func forget(_ event: CallEvent) {
-        names[Name(link: event.link, id: event.id)] = nil
+    package mutating func forget(_ call: Telephony.Call) {
+        names[Name(link: call.link, id: call.id)] = nil
     }
 
-    package mutating func add(_ event: CallEvent, caller: Party, callee: Party) {
-        let time = event.time
-        let name = FlaggedName(id: event.id, time: time)
-        calls[callee, default: []].append(Call(flagged: name, caller: caller, link: event.link))
+    package mutating func add(_ call: Telephony.Call, caller: Party, callee: Party) {
+        let time = call.createdAt
+        let name = FlaggedName(id: call.id, time: time)
+        calls[callee, default: []].append(Call(flagged: name, caller: caller, link: call.link))
         // Windows that hold this call start no earlier and end no later than one window from it.
         let all = calls[callee] ?? []
         let window = rule.windowMicroseconds

@@ -79,7 +79,7 @@ struct ReplayFuzz {
             calls: replay.summary.calls,
             malformed: replay.summary.malformedFrames,
             alerts: alerts.map { alert in
-                let names = alert.calls.map { FlaggedName(id: $0.call.id, time: $0.call.time) }
+                let names = alert.calls.map { FlaggedName(id: $0.call.id, time: $0.call.createdAt) }
                 return Outcome.Alert(tripped: alert.tripped, calls: Set(names))
             }
         )
@@ -98,11 +98,11 @@ struct ReplayFuzz {
                 : parser.reading(ofJSON: frame.body)
                     ?? FrameFeed.Reading(json: frame.body, limits: limits)
             if case .malformed = reading.reading { outcome.malformed += 1 }
-            guard let call = reading.call else { continue }
-            switch call.kind {
-            case .created: take(call, into: &oracle, &serials, &outcome)
+            guard let event = reading.event else { continue }
+            switch event.kind {
+            case .created: take(event.call, into: &oracle, &serials, &outcome)
             case .answered: break
-            case .hungUp, .hangingUp, .finished: oracle.hangUp(call.id, on: call.link)
+            case .hungUp, .hangingUp, .finished: oracle.hangUp(event.id, on: event.link)
             }
         }
         if !isGood { outcome.malformed += 1 }
@@ -111,19 +111,19 @@ struct ReplayFuzz {
     }
 
     private func take(
-        _ call: CallEvent,
+        _ call: Call,
         into oracle: inout BruteForce,
         _ serials: inout Serials,
         _ outcome: inout Outcome
     ) {
         var call = call
         // From 1970 to 2100, and to somebody.
-        guard (0...4_102_444_800_000_000).contains(call.time),
+        guard (0...4_102_444_800_000_000).contains(call.createdAt),
             call.calleeReading != .party(.none),
             call.calleeReading != .party(.withheld) || !call.callee.isEmpty
         else { return }
         if call.calleeReading == .party(.withheld) { call.calleeReading = .text(call.callee) }
-        oracle.letPass(to: call.time, on: call.link)
+        oracle.letPass(to: call.createdAt, on: call.link)
         guard oracle.isNew(call) else { return }
         outcome.calls += 1
         guard let caller = serials.caller(of: call, rule: rule) else {

@@ -19,9 +19,9 @@ package struct Serials {
     }
 
     /// The caller as the rule counts it; nil where it does not.
-    package mutating func caller(of event: CallEvent, rule: MaskingRule) -> Party? {
-        guard event.callerReading == .party(.withheld) || event.callerReading == .party(.none)
-        else { return party(event.callerReading) }
+    package mutating func caller(of call: Call, rule: MaskingRule) -> Party? {
+        guard call.callerReading == .party(.withheld) || call.callerReading == .party(.none)
+        else { return party(call.callerReading) }
         switch rule.withheldCallers {
         case .one: return .withheld
         case .ignore: return nil

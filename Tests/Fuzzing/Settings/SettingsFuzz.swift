@@ -87,7 +87,8 @@ struct SettingsFuzz {
         "log.calls_max": 0...1_000_000_000,
         "log.feed_days_max": 1...3_650,
         "log.calls_retention_days": 1...3_650, "log.alerts_retention_days": 1...3_650,
-        "limits.recent_calls": 1_024...4_194_304, "limits.ring_events": 64...1_048_576,
+        "limits.recent_calls": 1_024...4_194_304, "limits.calls_up_max": 1_024...4_194_304,
+        "limits.ring_events": 64...1_048_576,
         "limits.frame_bytes_max": 65_536...67_108_864, "limits.headers_max": 100...100_000,
         "limits.list_entries_max": 1_000...1_000_000,
     ]

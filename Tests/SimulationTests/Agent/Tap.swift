@@ -23,7 +23,8 @@ final class Tap: LinkDelegate, @unchecked Sendable {
         guard let heard = spoiled(input) else { return true }
         guard warden.link(link, delivers: heard) else { return false }
         switch input {
-        case .call(let event), .liveCall(let event): world.calls[event.id.string]?.wasSeen = true
+        case .call(let event): world.calls[event.id.string]?.wasSeen = true
+        case .liveCall(let call): world.calls[call.id.string]?.wasSeen = true
         default: break
         }
         return true
@@ -43,8 +44,8 @@ final class Tap: LinkDelegate, @unchecked Sendable {
     private static func words(_ input: WardenInput) -> String {
         switch input {
         case .call(let event):
-            "\(event.kind) \(event.id.string) \(event.time) to \(event.callee.string)"
-        case .liveCall(let event): "lists \(event.id.string) \(event.time)"
+            "\(event.kind) \(event.id.string) \(event.time) to \(event.call.callee.string)"
+        case .liveCall(let event): "lists \(event.id.string) \(event.createdAt)"
         case .heartbeat: "heartbeat"
         default: "\(input)"
         }

@@ -11,7 +11,7 @@ import Testing
 struct ControlProofTests {
     private let kill = KillID(5)
 
-    private func queue(_ dialect: ControlDialect, of call: CallEvent) -> ControlQueue {
+    private func queue(_ dialect: ControlDialect, of call: Call) -> ControlQueue {
         var queue = ControlQueue(dialect: dialect)
         _ = queue.take(kill: kill, of: call)
         while queue.next(inFlightMax: 8, at: 0) != nil {}

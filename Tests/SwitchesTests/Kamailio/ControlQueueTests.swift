@@ -11,8 +11,8 @@ struct ControlQueueTests {
     static func call(
         dialog: DialogKey? = DialogKey(entry: 3, id: 9),
         stage: CallStage = .ringing
-    ) -> CallEvent {
-        var call = CallEvent(.created, link: LinkID(0), time: 0, id: "c1@h;t1")
+    ) -> Call {
+        var call = Call(link: LinkID(0), id: "c1@h;t1", createdAt: 0)
         call.isNamedByDialog = true
         (call.sipCallID, call.fromTag, call.cseq) = ("c1@h", "t1", 1)
         (call.dialog, call.stage) = (dialog, stage)

@@ -158,7 +158,7 @@ struct KamailioLinkTests {
             call: call.id,
             state: .requested,
             attempt: 1,
-            at: call.time
+            at: call.createdAt
         )
         #expect(!scene.link.kills.take(record, call: { call }, cause: "", at: 0))
     }

@@ -27,7 +27,7 @@ struct OpenSIPSTests {
         }
     }
 
-    private static func call(dialog: DialogKey? = DialogKey(entry: 3, id: 9)) -> CallEvent {
+    private static func call(dialog: DialogKey? = DialogKey(entry: 3, id: 9)) -> Call {
         ControlQueueTests.call(dialog: dialog)
     }
 

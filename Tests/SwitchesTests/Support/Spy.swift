@@ -48,13 +48,16 @@ final class Spy: LinkDelegate {
     var reports: [LinkReport] { state.withLock { $0.reports } }
     var turns: Int { state.withLock { $0.turns } }
 
-    /// The calls in the order in which they came.
-    var calls: [CallEvent] {
+    /// The events of calls in the order in which they came.
+    var events: [CallEvent] {
         inputs.compactMap { input in
-            guard case .call(let call) = input else { return nil }
-            return call
+            guard case .call(let event) = input else { return nil }
+            return event
         }
     }
+
+    /// The calls that they were about.
+    var calls: [Call] { events.map(\.call) }
 
     var callNames: [String] { calls.map { $0.id.string } }
 

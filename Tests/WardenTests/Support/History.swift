@@ -65,9 +65,10 @@ struct History {
             from: spelling(of: caller),
             to: pick(["+234", "0"]) + "80000000\(10 + callee)"
         )
-        event.id = CallID("call-\(id)")
+        event.call.id = CallID("call-\(id)")
         event.time = clock - late + skews[link]
-        event.link = LinkID(link)
+        event.call.link = LinkID(link)
+        event.call.createdAt = event.time
         return event
     }
 

@@ -29,12 +29,19 @@ func newCall(
     source: String = "192.0.2.10"
 ) -> CallEvent {
     var event = CallEvent(.created, link: LinkID(link), time: time, id: CallID(id))
-    event.caller = PartyText(caller)
-    event.callee = PartyText(callee)
-    event.callerReading = nigeria.read(caller)
-    event.calleeReading = nigeria.read(callee)
-    event.source = ShortText<48>(source)
+    event.call.caller = PartyText(caller)
+    event.call.callee = PartyText(callee)
+    event.call.callerReading = nigeria.read(caller)
+    event.call.calleeReading = nigeria.read(callee)
+    event.call.source = ShortText<48>(source)
     return event
+}
+
+/// What a switch says when this call begins.
+func begin(_ call: Call) -> WardenInput {
+    var event = CallEvent(.created, link: call.link, time: call.createdAt, id: call.id)
+    event.call = call
+    return .call(event)
 }
 
 func hangup(_ id: String, at time: EventTime, link: Int = 0) -> CallEvent {

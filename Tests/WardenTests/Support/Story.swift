@@ -129,7 +129,7 @@ struct Story: ~Copyable {
         for id in ids {
             // Long calls: none of them is inside a window.
             let call = newCall(id, from: number(900), to: "+2348000000999", at: noon - 900_000_000)
-            effects += take(.liveCall(call))
+            effects += take(.liveCall(call.call))
         }
         return effects + take(.liveCallsEnd(LinkID(0)))
     }

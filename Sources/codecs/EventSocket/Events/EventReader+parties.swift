@@ -42,7 +42,7 @@ extension EventReader {
     private mutating func readProxiedSource(_ slices: EventSlices, _ body: RawSpan) {
         if trustedProxies.contains(call.source) {
             call.source = slices.text(.proxiedSource, of: body)
-        } else if call.kind == .created {
+        } else if event.kind == .created {
             sourcesNotBelieved += 1
             lastNotBelieved = call.source
         }

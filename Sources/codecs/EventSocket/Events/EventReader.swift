@@ -12,7 +12,7 @@ package enum MalformedEvent: Error, Equatable, Sendable {
 
 /// What one event frame turned out to be.
 package enum EventReading: Equatable, Sendable {
-    /// A call event stands in the reader's `call`.
+    /// An event of a call stands in the reader's `event`.
     case call
     /// What became of the leg to a callee stands in the reader's `leg`.
     case leg
@@ -28,7 +28,7 @@ package enum EventReading: Equatable, Sendable {
 /// Reads events of one switch into call events, without allocating.
 ///
 /// Lines are split first and values decoded after, so no value can forge a header. What the reader
-/// leaves behind (`call`, `stamp`) is good until the next event.
+/// leaves behind (`event`, `stamp`) is good until the next event.
 package struct EventReader {
     /// What every event carries: the clock, the order, and which run of the switch it came from.
     package struct Stamp: Equatable, Sendable {
@@ -41,7 +41,12 @@ package struct EventReader {
         package init() {}
     }
 
-    package internal(set) var call: CallEvent
+    package internal(set) var event: CallEvent
+    /// The call that it is about.
+    var call: Call {
+        @inline(__always) _read { yield event.call }
+        @inline(__always) _modify { yield &event.call }
+    }
     package private(set) var leg: OtherLeg
     package private(set) var stamp = Stamp()
     /// Calls whose true source was named by somebody who is not believed, and who that was last.
@@ -50,7 +55,7 @@ package struct EventReader {
     package let plan: NumberingPlan
     let headersMax: Int
     let tables: HeaderTables
-    /// What `call` starts from: most events leave most of it empty.
+    /// What `event` starts from: most events leave most of it empty.
     private let blank: CallEvent
 
     /// Addresses of the proxy in front of the switch, which alone is believed about the true source.
@@ -70,7 +75,7 @@ package struct EventReader {
         headersMax = limits.eventHeadersMax
         tables = HeaderTables(readsProxies: !trustedProxies.isEmpty)
         blank = CallEvent(.created, link: link, time: 0, id: CallID())
-        call = blank
+        event = blank
         leg = OtherLeg(.created, link: link, time: 0, id: CallID(), call: CallID())
     }
 
@@ -130,28 +135,30 @@ package struct EventReader {
             // Loopback channels stand between legs of one call and are none.
             return .ignored
         }
-        call = blank
+        event = blank
         call.leg = direction
-        call.kind = kind
-        call.time = stamp.time
+        event.kind = kind
+        event.time = stamp.time
         readIdentifier(slices, body)
         switch kind {
-        case .created: readParties(slices, body)
+        case .created:
+            call.createdAt = stamp.time
+            readParties(slices, body)
         case .answered: break
-        case .hangingUp, .hungUp: slices.add(.cause, of: body, to: &call.cause)
+        case .hangingUp, .hungUp: slices.add(.cause, of: body, to: &event.cause)
         case .finished:
             readAccount(slices, body)
-            slices.add(.cause, of: body, to: &call.cause)
-            call.hangUpSide = hangUpSide(slices, body)
-            call.startedAt = slices.integer(.startStamp, of: body) ?? 0
+            slices.add(.cause, of: body, to: &event.cause)
+            event.hangUpSide = hangUpSide(slices, body)
+            call.createdAt = slices.integer(.startStamp, of: body) ?? 0
             call.answeredAt = slices.integer(.answerStamp, of: body) ?? 0
-            call.endedAt = slices.integer(.endStamp, of: body) ?? 0
+            event.endedAt = slices.integer(.endStamp, of: body) ?? 0
         }
         return .call
     }
 
     /// Which way a leg goes; nil where it does not say.
-    private func direction(of slices: EventSlices, _ body: RawSpan) -> CallEvent.Leg? {
+    private func direction(of slices: EventSlices, _ body: RawSpan) -> CallLeg? {
         if slices.has(.direction, "inbound", of: body) { return .inbound }
         return slices.has(.direction, "outbound", of: body) ? .outbound : nil
     }

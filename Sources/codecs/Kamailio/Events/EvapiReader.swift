@@ -3,9 +3,14 @@ import Wire
 
 /// Reads the events of one Kamailio into call events, without allocating.
 ///
-/// What the reader leaves behind in `call` is good until the next event.
+/// What the reader leaves behind in `event` is good until the next event.
 package struct EvapiReader {
-    package internal(set) var call: CallEvent
+    package internal(set) var event: CallEvent
+    /// The call that it is about.
+    var call: Call {
+        @inline(__always) _read { yield event.call }
+        @inline(__always) _modify { yield &event.call }
+    }
     package let plan: NumberingPlan
     let rules: PartyRules
     private let link: LinkID
@@ -16,7 +21,7 @@ package struct EvapiReader {
         self.link = link
         self.plan = plan
         self.rules = rules
-        call = CallEvent(.created, link: link, time: 0, id: CallID())
+        event = CallEvent(.created, link: link, time: 0, id: CallID())
     }
 
     /// Reads the payload of one netstring.
@@ -31,13 +36,13 @@ package struct EvapiReader {
     private mutating func reading(_ payload: Span<UInt8>) throws(MalformedEvapi) -> EvapiReading {
         let slices = try scan(payload)
         let name = try slices.needed(.event, of: payload).text(of: payload, ShortText<16>.self)
-        guard let event = events[name] else { return .ignored }
-        switch event {
+        guard let told = events[name] else { return .ignored }
+        switch told {
         case .pong: return .pong
         case .invite, .decide:
             try startCall(.created, slices, payload)
             try readInvite(slices, payload)
-            if event == .decide { call.heldTransaction = transaction(slices, payload) }
+            if told == .decide { call.heldTransaction = transaction(slices, payload) }
         case .answer: try startCall(.answered, slices, payload)
         case .end: try startCall(.hungUp, slices, payload)
         case .failed:
@@ -48,7 +53,7 @@ package struct EvapiReader {
         case .refused:
             try startCall(.hungUp, slices, payload)
             _ = noteCode(slices, payload)
-            call.isRefusal = true
+            event.isRefusal = true
         }
         return .call
     }
@@ -58,7 +63,7 @@ package struct EvapiReader {
         guard let code = slices.number(.code, of: payload), (100...699).contains(code) else {
             return false
         }
-        call.cause = ShortText("SIP \(code)")
+        event.cause = ShortText("SIP \(code)")
         return true
     }
 
@@ -88,7 +93,7 @@ package struct EvapiReader {
         }
         let callID = try slices.needed(.callID, of: payload)
         let fromTag = try slices.needed(.fromTag, of: payload)
-        call = CallEvent(kind, link: link, time: time, id: identifier(callID, fromTag, payload))
+        event = CallEvent(kind, link: link, time: time, id: identifier(callID, fromTag, payload))
         call.isNamedByDialog = true
         call.sipCallID = callID.text(of: payload)
         call.fromTag = fromTag.text(of: payload)

@@ -12,10 +12,10 @@ package enum MalformedEvapi: Error, Equatable, Sendable {
 
 /// What one payload turned out to be.
 package enum EvapiReading: Equatable, Sendable {
-    /// A call event stands in the reader's `call`.
+    /// An event of a call stands in the reader's `event`.
     case call
     /// A `call.failed` without a code, and without word that the dialog is over, stands in the reader's
-    /// `call`, and proves nothing.
+    /// `event`, and proves nothing.
     ///
     /// Kamailio 5.6.3 says so too when `dlg.end_dlg` did nothing to a ringing call (recorded). Only
     /// asking for the dialog tells whether the call is over.

@@ -32,7 +32,7 @@ extension CallerSource: RecordWord {
     package static let words = caseNames
 }
 
-extension CallEvent.Leg: RecordWord {
+extension CallLeg: RecordWord {
     package static let words = caseNames
 }
 

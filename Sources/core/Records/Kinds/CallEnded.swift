@@ -16,9 +16,16 @@ package struct CallEnded: Record {
     }
 
     /// What the switch's account of a call says of its end.
-    package init(of call: CallEvent) {
-        self.init(link: call.link, call: call.id, endedAt: call.overAt)
-        (answeredAt, cause) = (call.answeredAt, call.cause)
+    package init(of account: FinishedCall) {
+        self.init(link: account.call.link, call: account.call.id, endedAt: account.overAt)
+        (answeredAt, cause) = (account.call.answeredAt, account.cause)
+    }
+
+    /// What an event says of the end of a call.
+    package init(of event: CallEvent) {
+        let endedAt = event.endedAt == 0 ? event.time : event.endedAt
+        self.init(link: event.link, call: event.id, endedAt: endedAt)
+        (answeredAt, cause) = (event.call.answeredAt, event.cause)
     }
 }
 

@@ -29,7 +29,7 @@ package enum FlagAction: UInt8, RecordWord {
 /// A call is flagged once and belongs to one alert.
 package struct FlaggedCall: Record {
     package var alert: AlertID
-    package var call: CallEvent
+    package var call: Call
     package var caller: Party
     /// The caller as operators read it, normalised.
     package var callerName: PartyText
@@ -47,7 +47,7 @@ package struct FlaggedCall: Record {
 
     package init(
         alert: AlertID,
-        call: CallEvent,
+        call: Call,
         caller: Party,
         callerName: PartyText,
         action: FlagAction,
@@ -80,7 +80,10 @@ extension FlaggedCall {
         fields.text("callerName", &callerName, .kept("caller"))
         fields.word("action", &action, .kept("action"))
         fields.flag("windowComplete", &windowComplete, .kept("window_complete"))
-        call.visit(&fields, in: .alertCalls)
+        // It may be up still: what an account says of its end is empty.
+        var account = CallAccount(.created, at: call.createdAt)
+        call.visit(&fields, &account, in: .alertCalls)
+        call.createdAt = account.time
         fields.word("rule", &rule, .kept("rule"))
         fields.optionalWord("brake", &brake, .kept("brake"))
         fields.party("callee", &callee, .kept("callee_word"))

@@ -104,7 +104,7 @@ package final class CommandChannel: Sendable {
 extension CommandChannel: KillChannel {
     package func take(
         _ record: KillRecord,
-        call: () -> CallEvent?,
+        call: () -> Call?,
         cause: String,
         at now: Int64
     ) -> Bool {

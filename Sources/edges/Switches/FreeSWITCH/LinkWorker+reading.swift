@@ -57,7 +57,7 @@ extension LinkWorker {
         case .call:
             counters.calls += 1
             act(state.heard(reader.stamp, at: now.monotonic), at: now)
-            outlet.deliver(.call(reader.call))
+            outlet.deliver(.call(reader.event))
         case .leg:
             act(state.heard(reader.stamp, at: now.monotonic), at: now)
             outlet.deliver(.leg(reader.leg))

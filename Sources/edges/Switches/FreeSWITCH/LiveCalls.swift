@@ -8,7 +8,7 @@ import Wire
 /// `rows` (FreeSWITCH 1.10.12, recorded). A switch run without its SQL core has no list at all.
 package enum LiveCalls: Sendable, Equatable {
     /// The calls, and the legs that the switch made for them.
-    case calls([CallEvent], legs: [OtherLeg])
+    case calls([Call], legs: [OtherLeg])
     case unknown(why: String)
 
     /// What is read of each row; those before `callerName` are never missing.
@@ -50,7 +50,7 @@ package enum LiveCalls: Sendable, Equatable {
             let words = String(decoding: body.prefix(80), as: UTF8.self)
             return .unknown(why: String(words.prefix { !$0.isNewline }))
         }
-        var calls: [CallEvent] = []
+        var calls: [Call] = []
         var legs: [OtherLeg] = []
         var isWhole = true
         let members = Member.allCases.map(\.key)
@@ -74,29 +74,28 @@ package enum LiveCalls: Sendable, Equatable {
         return OtherLeg(.created, link: configuration.link, time: 0, id: id, call: call)
     }
 
-    private static func call(_ row: Row, _ configuration: LinkConfiguration) -> CallEvent? {
+    private static func call(_ row: Row, _ configuration: LinkConfiguration) -> Call? {
         let rules = configuration.rules
         let isOutbound = row[.direction] == "outbound"
         guard row[.direction] == "inbound" || isOutbound && rules.legs == .both,
             !row[.channel].hasPrefix("loopback/"), !row[.uuid].isEmpty,
             let seconds = Int64(row[.created]), (0..<(1 << 40)).contains(seconds)
         else { return nil }
-        var event = CallEvent(
-            .created,
+        var call = Call(
             link: configuration.link,
-            time: seconds * 1_000_000,
-            id: CallID(listed: row[.uuid])
+            id: CallID(listed: row[.uuid]),
+            createdAt: seconds * 1_000_000
         )
-        event.caller = PartyText(row[.caller])
-        event.callerReading = configuration.plan.read(row[.caller])
-        readCallee(row, configuration, into: &event)
+        call.caller = PartyText(row[.caller])
+        call.callerReading = configuration.plan.read(row[.caller])
+        readCallee(row, configuration, into: &call)
         if isOutbound {
-            event.leg = .outbound
-            if row[.callUUID] != row[.uuid] { event.parent = CallID(listed: row[.callUUID]) }
+            call.leg = .outbound
+            if row[.callUUID] != row[.uuid] { call.parent = CallID(listed: row[.callUUID]) }
         }
-        event.name = ShortText(row[.callerName])
-        event.source = ShortText(row[.source])
-        return event
+        call.name = ShortText(row[.callerName])
+        call.source = ShortText(row[.source])
+        return call
     }
 
     /// Whom a call was for when it began: `dest` is where it has been transferred to since.
@@ -106,18 +105,18 @@ package enum LiveCalls: Sendable, Equatable {
     private static func readCallee(
         _ row: Row,
         _ configuration: LinkConfiguration,
-        into event: inout CallEvent
+        into call: inout Call
     ) {
         let (rules, plan) = (configuration.rules, configuration.plan)
         let dialled = row[.firstCallee].isEmpty ? row[.callee] : row[.firstCallee]
         let context = row[.firstContext].isEmpty ? row[.context] : row[.firstContext]
-        event.callee = PartyText(dialled)
-        event.calleeReading = plan.readCallee(dialled)
+        call.callee = PartyText(dialled)
+        call.calleeReading = plan.readCallee(dialled)
         let mayBeAnybody =
-            rules.callee == .to || rules.callee == .auto && event.calleeReading.number == nil
-        if event.leg == .inbound, mayBeAnybody { event.calleeReading = .party(.none) }
+            rules.callee == .to || rules.callee == .auto && call.calleeReading.number == nil
+        if call.leg == .inbound, mayBeAnybody { call.calleeReading = .party(.none) }
         let scope = rules.scope(context: PartyScope(context))
-        event.calleeReading = plan.scoped(event.calleeReading, to: scope)
-        event.callerReading = plan.scoped(event.callerReading, to: scope)
+        call.calleeReading = plan.scoped(call.calleeReading, to: scope)
+        call.callerReading = plan.scoped(call.callerReading, to: scope)
     }
 }

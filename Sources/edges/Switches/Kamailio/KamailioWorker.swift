@@ -140,14 +140,14 @@ struct KamailioWorker: ~Copyable, LinkWorking {
     }
 
     private mutating func take(_ reading: EvapiReading, at now: Moment) {
-        let time = reading == .call ? reader.call.time : nil
+        let time = reading == .call ? reader.event.time : nil
         act(state.heard(isPong: reading == .pong, time: time, at: now.monotonic), at: now)
         switch reading {
         case .call:
             counters.events += 1
             counters.calls += 1
-            if reader.call.kind == .hungUp { control.forget(reader.call) }
-            outlet.deliver(.call(reader.call))
+            if reader.event.kind == .hungUp { control.forget(reader.event.call) }
+            outlet.deliver(.call(reader.event))
         case .pong: break
         // It proves nothing, and a kill on its way asks again by itself.
         case .unprovenEnd: counters.events += 1

@@ -7,9 +7,9 @@ package struct RecentAlert: Sendable, Equatable {
     package var alert: AlertID
     package var rule: FindingRule
     /// Oldest first; as far as the log knows them, of rules beside masking the latest at least.
-    package var calls: [CallEvent]
+    package var calls: [Call]
 
-    package init(alert: AlertID, rule: FindingRule = .masking, calls: [CallEvent]) {
+    package init(alert: AlertID, rule: FindingRule = .masking, calls: [Call]) {
         (self.alert, self.rule, self.calls) = (alert, rule, calls)
     }
 }
@@ -35,7 +35,7 @@ extension LogStarter {
             """,
             unknown: &unknown
         )
-        var alerts: [AlertID: [CallEvent]] = [:]
+        var alerts: [AlertID: [Call]] = [:]
         for flagged in calls.reversed() {
             alerts[flagged.alert, default: []].append(flagged.call)
         }
@@ -95,7 +95,7 @@ extension [RecentAlert] {
     }
 }
 
-extension CallEvent {
+extension Call {
     /// Reads caller and callee as the log names them.
     fileprivate mutating func readBack(_ caller: [UInt8], _ callee: [UInt8]) {
         callerReading = PartyPattern(recorded: caller).reading

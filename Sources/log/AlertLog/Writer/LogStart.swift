@@ -36,7 +36,7 @@ package struct LogStart: Sendable, Equatable {
 package struct UnfinishedKill: Sendable, Equatable {
     package var record: KillRecord
     /// The call as far as the log knows it, for exemptions to be compared with.
-    package var event: CallEvent
+    package var call: Call
 }
 
 /// Finishes what the last agent left, and takes stock.
@@ -102,7 +102,7 @@ struct LogStarter {
                 last.kill = max(last.kill, kill.kill.value)
                 let place = links.firstIndex(of: mover.sink.name(kill.link))
                 kill.link = LinkID(place ?? 0)
-                let source = kills[kill.kill]?.event.source ?? ShortText()
+                let source = kills[kill.kill]?.call.source ?? ShortText()
                 kills[kill.kill] =
                     kill.state.isFinal || place == nil ? nil : UnfinishedKill(kill, source: source)
             default: break
@@ -182,13 +182,13 @@ struct LogStarter {
 extension UnfinishedKill {
     fileprivate init(_ record: KillRecord, source: ShortText<48>) {
         self.record = record
-        event = CallEvent(.created, link: record.link, time: record.at, id: record.call)
-        event.caller = record.callerName
-        event.callee = record.calleeName
-        event.callerReading = PartyPattern(recorded: record.callerName.array).reading
-        event.calleeReading = PartyPattern(recorded: record.calleeName.array).reading
-        event.source = source
-        (event.cseq, event.dialog) = (record.cseq, record.dialog)
+        call = Call(link: record.link, id: record.call, createdAt: record.createdAt)
+        call.caller = record.callerName
+        call.callee = record.calleeName
+        call.callerReading = PartyPattern(recorded: record.callerName.array).reading
+        call.calleeReading = PartyPattern(recorded: record.calleeName.array).reading
+        call.source = source
+        (call.cseq, call.dialog) = (record.cseq, record.dialog)
     }
 }
 

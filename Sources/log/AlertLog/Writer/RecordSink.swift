@@ -34,7 +34,7 @@ struct RecordSink {
         case .blockAdded(let block): try store(block)
         case .exemptionHit(let hit): try store(hit)
         case .brake(let brake): try store(brake)
-        case .callFinished(let call): try finish(call)
+        case .callFinished(let account): try finish(account)
         case .callEnded(let end): try store(end)
         }
     }
@@ -79,7 +79,7 @@ extension RecordSink {
         try statements.countCall.run { row in
             row.integer(flagged.alert.value)
             row.flag(!isKnown)
-            row.integer(flagged.call.time)
+            row.integer(flagged.call.createdAt)
             row.flag(flagged.windowComplete)
             row.text(flagged.rule.word)
             row.flag(isCalleeNew)
@@ -102,7 +102,7 @@ extension RecordSink {
             row.integer(flagged.alert.value)
             if kind.hasCallee { row.sent(flagged.countedCallee) } else { row.text("") }
             row.text(name(flagged.call.link))
-            row.integer(flagged.call.time)
+            row.integer(flagged.call.createdAt)
             row.text(flagged.rule.word)
             row.text(kind.word)
             row.sent(kind == .caller ? flagged.callerName : flagged.countedCallee)
@@ -124,10 +124,10 @@ extension RecordSink {
         for id in try statements.endCall.storeAll(end, links) { try feed(.callEnded, id) }
     }
 
-    private func finish(_ call: CallEvent) throws(DatabaseError) {
-        try store(CallEnded(of: call))
+    private func finish(_ account: FinishedCall) throws(DatabaseError) {
+        try store(CallEnded(of: account))
         guard storesCalls else { return }
-        try statements.call.store(call, links)
+        try statements.call.store(account, links)
         try feed(.callFinished, database.lastInsertID)
     }
 }

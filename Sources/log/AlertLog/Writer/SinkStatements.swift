@@ -10,7 +10,7 @@ final class SinkStatements {
     let alertCall: RecordStatement<FlaggedCall>
     let changeCall: RecordStatement<CallChange>
     let endCall: RecordStatement<CallEnded>
-    let call: RecordStatement<CallEvent>
+    let call: RecordStatement<FinishedCall>
     let kill: RecordStatement<KillRecord>
     let gap: RecordStatement<Gap>
     let brake: RecordStatement<BrakeRecord>

@@ -9,6 +9,13 @@ extension SettingKeys {
         needsRestart: true,
         doc: "Calls remembered for the windows"
     )
+    static let callsUpMax = SettingKey(
+        "limits.calls_up_max",
+        .integer(1024...4_194_304),
+        standard: WardenSetup().callsUpMax,
+        needsRestart: true,
+        doc: "Calls followed from their beginning to their end at once"
+    )
     static let ringEvents = SettingKey(
         "limits.ring_events",
         .integer(64...1_048_576),
@@ -44,7 +51,7 @@ extension SettingKeys {
         doc: "Exemptions in force at most, and blocks"
     )
     static let limits = [
-        recentCalls.spec, ringEvents.spec, frameBytesMax.spec, headersMax.spec,
-        lateMilliseconds.spec, listEntriesMax.spec,
+        recentCalls.spec, callsUpMax.spec, ringEvents.spec, frameBytesMax.spec,
+        headersMax.spec, lateMilliseconds.spec, listEntriesMax.spec,
     ]
 }

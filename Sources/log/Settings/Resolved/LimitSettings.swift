@@ -2,6 +2,8 @@
 package struct LimitSettings: Sendable, Equatable {
     /// Calls remembered for the windows.
     package let recentCalls: Int
+    /// Calls followed until they end.
+    package let callsUpMax: Int
     /// Events between a link and the core; a power of two.
     package let ringEvents: Int
     package let frameBytesMax: Int
@@ -13,6 +15,7 @@ package struct LimitSettings: Sendable, Equatable {
 
     init(reading reader: inout SettingsReader) {
         recentCalls = reader.value(SettingKeys.recentCalls)
+        callsUpMax = reader.value(SettingKeys.callsUpMax)
         ringEvents = Self.powerOfTwo(atLeast: reader.value(SettingKeys.ringEvents))
         frameBytesMax = reader.value(SettingKeys.frameBytesMax)
         headersMax = reader.value(SettingKeys.headersMax)

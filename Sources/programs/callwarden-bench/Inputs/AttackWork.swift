@@ -87,9 +87,9 @@ struct AttackWork {
         let time = CallSequence.start + EventTime(number) * 4_000
         let call = CallSequence.Call(caller: number, callee: attack, time: time)
         var event = WindowWork.event(number, call, plan)
-        event.source = "192.0.2.7"
-        event.userAgent = "PBX 1.0"
-        event.sipCallID = "7c1f2f6e-attack@192.0.2.7"
+        event.call.source = "192.0.2.7"
+        event.call.userAgent = "PBX 1.0"
+        event.call.sipCallID = "7c1f2f6e-attack@192.0.2.7"
         return event
     }
 }

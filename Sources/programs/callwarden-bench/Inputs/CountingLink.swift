@@ -49,7 +49,7 @@ final class CountingLink: LinkDelegate, @unchecked Sendable {
 
     func link(_ link: LinkID, delivers input: WardenInput) -> Bool {
         guard case .call(let event) = input else { return true }
-        if event.kind == .created, case .party(let callee) = event.calleeReading {
+        if event.kind == .created, case .party(let callee) = event.call.calleeReading {
             calls[callee, default: 0] += 1
         }
         events += 1

@@ -19,13 +19,14 @@ struct Digest {
         add(UInt8(ascii: "|"))
     }
 
-    mutating func add(_ call: CallEvent, _ stamp: EventReader.Stamp) {
-        add(Self.name(call.kind))
+    mutating func add(_ event: CallEvent, _ stamp: EventReader.Stamp) {
+        let call = event.call
+        add(Self.name(event.kind))
         add("\(stamp.time)")
         add("\(stamp.sequence)")
         add(stamp.coreUUID)
         add(call.id)
-        if call.kind == .created || call.kind == .finished {
+        if event.kind == .created || event.kind == .finished {
             add(call.caller)
             add(call.callee)
             add(call.name)
@@ -34,9 +35,9 @@ struct Digest {
             add(call.sipCallID)
             add(call.fromTag)
         }
-        if call.kind == .hangingUp || call.kind == .finished { add(call.cause) }
-        if call.kind == .finished {
-            for time in [call.startedAt, call.answeredAt, call.endedAt] { add("\(time)") }
+        if event.kind == .hangingUp || event.kind == .finished { add(event.cause) }
+        if event.kind == .finished {
+            for time in [call.createdAt, call.answeredAt, event.endedAt] { add("\(time)") }
         }
         add(UInt8(ascii: "\n"))
     }

@@ -25,7 +25,7 @@ struct LogRecords: Sendable {
         let id = AlertID(Int64(number + 1))
         let time = Self.start + EventTime(number) * 1_000_000
         let calls = (0..<Self.callsPerAlert).map { place in
-            var event = WindowWork.event(
+            var call = WindowWork.event(
                 number * Self.callsPerAlert + place,
                 CallSequence.Call(
                     caller: number * Self.callsPerAlert + place,
@@ -33,34 +33,34 @@ struct LogRecords: Sendable {
                     time: time + EventTime(place) * 10_000
                 ),
                 plan
-            )
-            event.source = "192.0.2.7"
-            event.userAgent = "PBX 1.0"
-            event.sipCallID = ShortText("\(number)-\(place)@192.0.2.7")
-            return event
+            ).call
+            call.source = "192.0.2.7"
+            call.userAgent = "PBX 1.0"
+            call.sipCallID = ShortText("\(number)-\(place)@192.0.2.7")
+            return call
         }
         all.append(.alertOpened(opened(id, calls)))
         all += calls.map { .callFlagged(flagged(id, $0)) }
         all.append(
-            .alertClosed(AlertClosed(alert: id, lastSeen: calls[Self.callsPerAlert - 1].time))
+            .alertClosed(AlertClosed(alert: id, lastSeen: calls[Self.callsPerAlert - 1].createdAt))
         )
         all += calls.map { .callFinished(finished($0)) }
     }
 
-    private func opened(_ id: AlertID, _ calls: [CallEvent]) -> AlertOpened {
+    private func opened(_ id: AlertID, _ calls: [Call]) -> AlertOpened {
         AlertOpened(
             alert: id,
             callee: Self.party(calls[0].calleeReading),
             calleeName: calls[0].callee,
-            tripped: calls[4].time,
+            tripped: calls[4].createdAt,
             link: LinkID(0),
-            decidedAt: calls[4].time,
+            decidedAt: calls[4].createdAt,
             threshold: 5,
             windowMicroseconds: 5_000_000
         )
     }
 
-    private func flagged(_ id: AlertID, _ call: CallEvent) -> FlaggedCall {
+    private func flagged(_ id: AlertID, _ call: Call) -> FlaggedCall {
         FlaggedCall(
             alert: id,
             call: call,
@@ -71,14 +71,11 @@ struct LogRecords: Sendable {
         )
     }
 
-    private func finished(_ call: CallEvent) -> CallEvent {
-        var event = call
-        event.kind = .finished
-        event.time += 5_000_000
-        event.startedAt = call.time
-        event.endedAt = event.time
-        event.cause = "NORMAL_CLEARING"
-        return event
+    private func finished(_ call: Call) -> FinishedCall {
+        var account = FinishedCall(call, toldAt: call.createdAt + 5_000_000)
+        account.endedAt = account.toldAt
+        account.cause = "NORMAL_CLEARING"
+        return account
     }
 
     private static func party(_ reading: PartyReading) -> Party {

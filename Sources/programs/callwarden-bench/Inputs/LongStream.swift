@@ -88,12 +88,14 @@ struct LongStream {
             time: time,
             id: WindowWork.name(index)
         )
-        event.caller = caller.0
+        event.call.caller = caller.0
         let callee = index % callees
         let isAttacked = callee % attackedEvery == 0
         let caller = isAttacked ? index : callee * 4 + index / callees % 4
-        event.callerReading = Self.number((isAttacked ? 2_349 : 2_347) * 1_000_000_000 + caller)
-        event.calleeReading = Self.number(2_348_000_000_000 + callee)
+        event.call.callerReading = Self.number(
+            (isAttacked ? 2_349 : 2_347) * 1_000_000_000 + caller
+        )
+        event.call.calleeReading = Self.number(2_348_000_000_000 + callee)
         return event
     }
 

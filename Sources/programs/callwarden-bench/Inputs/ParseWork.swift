@@ -30,7 +30,7 @@ struct ParseWork {
             let begun = Stopwatch.now()
             while let frame = try decoder.next() {
                 let reading = decoder.with(frame.body) { reader.readPlain($0) }
-                if case .call = reading { take(reader.call, reader.stamp) }
+                if case .call = reading { take(reader.event, reader.stamp) }
             }
             nanoseconds += Double(Stopwatch.now() - begun)
         }
@@ -42,9 +42,9 @@ struct ParseWork {
         var length = 0
         nanoseconds = 0
         for _ in 0..<rounds {
-            try round { call, _ in
+            try round { event, _ in
                 events += 1
-                length &+= call.caller.count &+ call.id.count
+                length &+= event.call.caller.count &+ event.id.count
             }
         }
         precondition(length > 0)
@@ -55,8 +55,8 @@ struct ParseWork {
     mutating func answer() throws -> String {
         var digest = Digest()
         var events = 0
-        try round { call, stamp in
-            digest.add(call, stamp)
+        try round { event, stamp in
+            digest.add(event, stamp)
             events += 1
         }
         return "\(events) events \(digest.text)"

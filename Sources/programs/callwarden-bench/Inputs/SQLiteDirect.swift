@@ -121,8 +121,9 @@ final class SQLiteDirect {
         case .callFlagged(let flagged): try store(flagged, link)
         case .alertClosed(let closed):
             try run(5, .integer(closed.alert.value), .integer(closed.lastSeen))
-        case .callFinished(let call):
-            try run(6, .of(call.id), link, .null, .integer(call.endedAt), .of(call.cause))
+        case .callFinished(let account):
+            let call = account.call
+            try run(6, .of(call.id), link, .null, .integer(account.endedAt), .of(account.cause))
             try run(
                 7,
                 link,
@@ -135,10 +136,10 @@ final class SQLiteDirect {
                 .of(call.source),
                 .of(call.userAgent),
                 .of(call.sipCallID),
-                .integer(call.startedAt),
+                .integer(call.createdAt),
                 .null,
-                .integer(call.endedAt),
-                .of(call.cause)
+                .integer(account.endedAt),
+                .of(account.cause)
             )
         default: throw .noAnswer("a record that the peer does not know")
         }
@@ -148,7 +149,7 @@ final class SQLiteDirect {
         let call = flagged.call
         let alert = Value.integer(flagged.alert.value)
         let word = Value.integer(Int64(bitPattern: flagged.caller.word))
-        try run(1, alert, .of(call.callee), link, .integer(call.time))
+        try run(1, alert, .of(call.callee), link, .integer(call.createdAt))
         let isKnown = try run(2, alert, word)
         try run(
             3,
@@ -164,11 +165,11 @@ final class SQLiteDirect {
             .of(call.userAgent),
             .of(call.sipCallID),
             .of(call.fromTag),
-            .integer(call.time),
+            .integer(call.createdAt),
             .text(Array(flagged.action.word.utf8)),
             .integer(1)
         )
-        try run(4, alert, .integer(isKnown ? 0 : 1), .integer(call.time), .integer(1))
+        try run(4, alert, .integer(isKnown ? 0 : 1), .integer(call.createdAt), .integer(1))
     }
 
     /// Runs a statement once; true where it gave a row.

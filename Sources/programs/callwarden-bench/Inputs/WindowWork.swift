@@ -46,10 +46,10 @@ struct WindowWork {
 
     static func event(_ index: Int, _ call: CallSequence.Call, _ plan: NumberingPlan) -> CallEvent {
         var event = CallEvent(.created, link: LinkID(0), time: call.time, id: name(index))
-        event.caller = PartyText(CallSequence.caller(call.caller))
-        event.callee = PartyText(CallSequence.callee(call.callee))
-        event.callerReading = plan.read(event.caller)
-        event.calleeReading = plan.readCallee(event.callee)
+        event.call.caller = PartyText(CallSequence.caller(call.caller))
+        event.call.callee = PartyText(CallSequence.callee(call.callee))
+        event.call.callerReading = plan.read(event.call.caller)
+        event.call.calleeReading = plan.readCallee(event.call.callee)
         return event
     }
 
@@ -121,10 +121,11 @@ struct WindowWork {
                     let digit = UInt8(truncatingIfNeeded: index >> (28 - 4 * place) & 15)
                     name[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
                 }
-                event.id = ShortText(copying: unsafe name.span.bytes)
+                event.call.id = ShortText(copying: unsafe name.span.bytes)
                 event.time = call.time
-                event.callerReading = .party(call.caller)
-                event.calleeReading = .party(call.callee)
+                event.call.createdAt = call.time
+                event.call.callerReading = .party(call.caller)
+                event.call.calleeReading = .party(call.callee)
                 core.handle(.call(event), at: Moment(monotonic: call.time, wall: call.time))
                 guard core.hasEffects else { continue }
                 core.takeEffects(into: &effects)

@@ -222,7 +222,7 @@ package struct Replay: ~Copyable {
         if !file.hasTime, reading == .call || reading == .heartbeat { begin(at: time, note) }
         let now = Moment(monotonic: time, wall: time)
         switch reading {
-        case .call: core.handle(.call(reader.call), at: now)
+        case .call: core.handle(.call(reader.event), at: now)
         case .leg: core.handle(.leg(reader.leg), at: now)
         case .heartbeat: core.handle(.heartbeat(LinkID(0), time), at: now)
         case .malformed:

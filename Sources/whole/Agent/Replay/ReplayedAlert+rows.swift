@@ -31,7 +31,7 @@ extension AlertCallRow {
         callerWord = Int64(bitPattern: replayed.caller.word)
         callee = alert.subject.hasCallee ? alert.callee : replayed.calleeName
         calleeWord = Int64(bitPattern: replayed.callee.word)
-        created = call.time
+        created = call.createdAt
         action = replayed.action.word
         callerSource = call.callerSource.word
         callerOther = call.callerOther.string

@@ -5,7 +5,7 @@ package import Telephony
 package struct ReplayedAlert: Sendable, Equatable {
     /// A flagged call, and what would have been done.
     package struct Call: Sendable, Equatable {
-        package var call: CallEvent
+        package var call: Telephony.Call
         package var caller: Party
         package var callerName: String
         /// The callee as its window counted it; none and empty where the alert is about that.
@@ -30,8 +30,8 @@ package struct ReplayedAlert: Sendable, Equatable {
     package var callees: [String] = []
     package var windowIsComplete = true
 
-    package var firstSeen: EventTime { calls.first?.call.time ?? tripped }
-    package var lastSeen: EventTime { calls.last?.call.time ?? tripped }
+    package var firstSeen: EventTime { calls.first?.call.createdAt ?? tripped }
+    package var lastSeen: EventTime { calls.last?.call.createdAt ?? tripped }
 }
 
 /// Puts alerts together from the records of the core.
@@ -53,7 +53,7 @@ struct AlertGatherer {
 
     private mutating func take(_ change: CallChange) {
         let index = open[change.alert]?.lastIndex { call in
-            call.call.id == change.call && call.call.time == change.time
+            call.call.id == change.call && call.call.createdAt == change.time
         }
         if let index { open[change.alert]?[index].action = change.action }
     }
@@ -61,7 +61,9 @@ struct AlertGatherer {
     private mutating func close(_ id: AlertID) -> ReplayedAlert? {
         guard let first = opened.removeValue(forKey: id) else { return nil }
         let calls = (open.removeValue(forKey: id) ?? []).enumerated()
-            .sorted { ($0.element.call.time, $0.offset) < ($1.element.call.time, $1.offset) }
+            .sorted {
+                ($0.element.call.createdAt, $0.offset) < ($1.element.call.createdAt, $1.offset)
+            }
             .map(\.element)
         var alert = ReplayedAlert(
             id: id,

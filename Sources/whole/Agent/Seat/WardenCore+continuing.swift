@@ -21,7 +21,7 @@ extension WardenCore {
         self.init(setup, numbers: numbers)
         blindSince = start.lastAlive
         for alert in start.recentAlerts where alert.rule != .masking {
-            if let latest = alert.calls.max(by: { $0.time < $1.time }) {
+            if let latest = alert.calls.max(by: { $0.createdAt < $1.createdAt }) {
                 resume(alert.alert, of: alert.rule, latest: latest)
             }
         }
@@ -32,15 +32,15 @@ extension WardenCore {
             resume(alert.alert, calls: calls)
         }
         for kill in start.unfinishedKills {
-            let event = kill.event
-            resume(kill.record, event: isNamedByDialog(event.link) ? event.namedByDialog : event)
+            let call = kill.call
+            resume(kill.record, call: isNamedByDialog(call.link) ? call.namedByDialog : call)
         }
     }
 }
 
-extension CallEvent {
+extension Call {
     /// The call with the names by which a SIP proxy ends it: the log keeps them as one.
-    fileprivate var namedByDialog: CallEvent {
+    fileprivate var namedByDialog: Call {
         var call = self
         call.isNamedByDialog = true
         if let (callID, fromTag) = id.dialogParts {

@@ -148,7 +148,7 @@ struct HostileDrive: ~Copyable {
             while let frame = try? feed.next() {
                 guard frame.kind == .eventPlain else { continue }
                 let reading = feed.with(frame.body) { reader.readPlain($0) }
-                if reading == .call { take(reader.call) }
+                if reading == .call { take(reader.event) }
             }
             now += 20_000
         }
@@ -163,13 +163,13 @@ struct HostileDrive: ~Copyable {
                     "from_tag": text.bytes + [0x74], "caller": caller, "callee": callee,
                     "src": text.bytes, "ua": text.bytes, "name": text.bytes,
                 ])
-                if evapi.read(payload.span) == .call { take(evapi.call) }
+                if evapi.read(payload.span) == .call { take(evapi.event) }
             }
         }
     }
 
-    private mutating func take(_ call: CallEvent) {
-        core.handle(.call(call), at: Moment(monotonic: now, wall: now))
+    private mutating func take(_ event: CallEvent) {
+        core.handle(.call(event), at: Moment(monotonic: now, wall: now))
         takeEffects()
     }
 

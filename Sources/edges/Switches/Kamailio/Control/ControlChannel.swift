@@ -43,7 +43,7 @@ package final class ControlChannel: KillChannel {
 
     package func take(
         _ record: KillRecord,
-        call: () -> CallEvent?,
+        call: () -> Call?,
         cause: String,
         at now: Int64
     ) -> Bool {
@@ -51,12 +51,12 @@ package final class ControlChannel: KillChannel {
         return take(kill: record.kill, of: call)
     }
 
-    func take(kill: KillID, of call: CallEvent) -> Bool {
+    func take(kill: KillID, of call: Call) -> Bool {
         state.withLock { $0.works && $0.queue.take(kill: kill, of: call) }
     }
 
     /// Ends the proxy's part of a call that is followed on the switch behind it.
-    package func endBeside(_ call: CallEvent) {
+    package func endBeside(_ call: Call) {
         state.withLock { state in
             guard state.works else { return }
             _ = state.queue.take(kill: nil, of: call)
@@ -127,7 +127,7 @@ package final class ControlChannel: KillChannel {
     }
 
     /// The call is over: what waits to be asked about it is not asked.
-    func forget(_ call: CallEvent) { state.withLock { $0.queue.forget(call) } }
+    func forget(_ call: Call) { state.withLock { $0.queue.forget(call) } }
 
     var descriptor: Int32? { state.withLock { $0.path?.descriptor } }
     var works: Bool { state.withLock { $0.works } }

@@ -48,7 +48,7 @@ struct ControlQueue {
     var isIdle: Bool { waiting.isEmpty && underWay.isEmpty }
 
     /// Takes the kill of a call; false when too many wait.
-    mutating func take(kill: KillID?, of call: CallEvent) -> Bool {
+    mutating func take(kill: KillID?, of call: Call) -> Bool {
         guard waiting.count + 2 <= Self.waitingMax else { return false }
         let attempt = attempts.begin(kill)
         switch (call.stage, call.dialog) {
@@ -136,7 +136,7 @@ struct ControlQueue {
     /// The call is over by its switch's own word: nothing more is asked about it.
     ///
     /// What is under way has its reply awaited; what waits would only make the proxy complain.
-    mutating func forget(_ call: CallEvent) {
+    mutating func forget(_ call: Call) {
         guard !isIdle else { return }
         let forgotten = (waiting + underWay.values).filter { $0.isAbout(call) }
         for task in forgotten { attempts.drop(task.attempt) }
@@ -207,7 +207,7 @@ struct ControlQueue {
     /// name.
     private mutating func found(
         _ rows: [DialogRow],
-        of call: CallEvent,
+        of call: Call,
         _ task: ControlTask
     ) -> Outcome? {
         let own = rows.filter { $0.mayBelong(to: call) }
@@ -248,13 +248,13 @@ struct ControlQueue {
 
 extension DialogRow {
     /// True where nothing says that the row is of another call.
-    fileprivate func mayBelong(to call: CallEvent) -> Bool {
+    fileprivate func mayBelong(to call: Call) -> Bool {
         guard !callID.isEmpty else { return true }
         return callID == call.sipCallID && (callerTag.isEmpty || callerTag == call.fromTag)
     }
 
     /// True where nothing says that the row is of another attempt at the call.
-    fileprivate func isAttempt(of call: CallEvent) -> Bool {
+    fileprivate func isAttempt(of call: Call) -> Bool {
         if let dialog = call.dialog { return dialog == key }
         guard let cseq, call.cseq > 0 else { return true }
         return cseq == call.cseq

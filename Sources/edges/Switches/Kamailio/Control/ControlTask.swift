@@ -10,7 +10,7 @@ struct ControlTask {
     var step: Step
     var request: ControlRequest
     /// What it is about; nil for a sign of life.
-    var call: CallEvent?
+    var call: Call?
     var sentAt: Int64 = 0
     /// It went out once before, by a connection that broke before a reply came.
     var isRepeated = false
@@ -24,7 +24,7 @@ struct ControlTask {
 
     /// Asks for the dialogs of the call, which were looked at so often before.
     static func find(
-        _ call: CallEvent,
+        _ call: Call,
         for attempt: KillAttempts.ID?,
         after looks: Int = 0
     ) -> ControlTask {
@@ -35,7 +35,7 @@ struct ControlTask {
     }
 
     static func cancel(
-        _ call: CallEvent,
+        _ call: Call,
         cseq: UInt32,
         for attempt: KillAttempts.ID?
     ) -> ControlTask {
@@ -44,7 +44,7 @@ struct ControlTask {
     }
 
     static func end(
-        _ call: CallEvent,
+        _ call: Call,
         _ dialog: DialogKey,
         for attempt: KillAttempts.ID?
     ) -> ControlTask {
@@ -52,7 +52,7 @@ struct ControlTask {
     }
 
     /// True where it is to end this call, or this attempt at it where both say which.
-    func isAbout(_ other: CallEvent) -> Bool {
+    func isAbout(_ other: Call) -> Bool {
         guard let call, call.id == other.id else { return false }
         guard let dialog = call.dialog, let ended = other.dialog else { return true }
         return dialog == ended

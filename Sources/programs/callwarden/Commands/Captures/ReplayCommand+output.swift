@@ -34,7 +34,7 @@ extension ReplayCommand {
         ])
         for call in alert.calls {
             table.add([
-                Cell(TimeText.utc(call.call.time)),
+                Cell(TimeText.utc(call.call.createdAt)),
                 Cell(alert.isAboutCaller ? call.calleeName : call.callerName),
                 Cell(call.call.name), Cell(call.call.source), Cell(call.call.id),
                 Cell(call.action.word),
