@@ -14,13 +14,13 @@ extension WardenCore {
         var facts = Policy.Facts()
         facts.isArmed = isArmed(event.link)
         var call = event
-        name(&call)
+        book.name(&call)
         call.stage = .ringing
         let action = end(call, cause, facts, at: now)
         noteUnbegun(action, of: event, cause, at: now)
         // Masking comes first where it ends calls: one is flagged once.
         if setup.rules.masking == .enforce,
-            let serial = calls.find(event.id, on: event.link), calls[serial].isFlagged
+            let serial = book.calls.find(event.id, on: event.link), book.calls[serial].isFlagged
         {
             return
         }
@@ -50,21 +50,21 @@ extension WardenCore {
         of alert: AlertID,
         _ action: FlagAction
     ) {
-        let caller = calls.caller(of: event)
+        let caller = book.calls.caller(of: event)
         var call = FlaggedCall(
             alert: alert,
             call: event,
             caller: caller,
-            callerName: calls.identities.name(of: caller),
+            callerName: book.calls.identities.name(of: caller),
             action: action,
             windowComplete: true
         )
-        calls.release(caller)
+        book.calls.release(caller)
         call.rule = .block
         call.brake = action == .braked ? brakes.engaged : nil
         flagging.keep(blocked: call)
         var named = event
-        name(&named)
+        book.name(&named)
         noteOnRecord(named)
     }
 

@@ -13,31 +13,39 @@ extension WardenCore {
         switch event.kind {
         case .created: begun(event, at: now)
         case .answered:
-            calls.up.noteAnswer(event)
+            book.calls.up.noteAnswer(event)
             answered(event, at: now)
         case .hangingUp:
-            noteLeg(event, .hungUp)
-            markEnded(event)
+            book.noteLeg(event, .hungUp)
+            book.markEnded(event)
             noteProof(event, at: now)
         case .hungUp:
-            hungUp(event, at: now)
-            // A proxy gives no account of the whole call.
+            book.markEnded(event)
+            noteProof(event, at: now)
             if event.isNamedByDialog { emitEnd(of: event) }
-            calls.up.end(event)
+            book.calls.up.end(event)
         case .finished:
-            noteLeg(event, .hungUp)
-            hungUp(event, at: now)
-            if setup.recordsFinishedCalls {
-                emitFinished(event)
-            } else if isOnRecord(event) {
-                emit(.callEnded(CallEnded(of: event)))
-            }
-            calls.up.end(event)
+            book.noteLeg(event, .hungUp)
+            book.markEnded(event)
+            noteProof(event, at: now)
+            emitFinished(event)
+            book.calls.up.end(event)
         }
     }
 
+    /// A leg begins: that of a call, or one that its switch makes for a call.
+    mutating func begun(_ event: CallEvent, at now: Moment) {
+        guard event.leg == .outbound else { return created(event, at: now) }
+        book.noteLeg(event, .created)
+        guard let (call, leg) = book.rung(event) else {
+            counters.legsAside += 1
+            return
+        }
+        created(call, as: leg, at: now)
+    }
+
     /// A new call: judged where it has a callee and a time.
-    mutating func created(_ event: CallEvent, as leg: NewLeg = .call, at now: Moment) {
+    private mutating func created(_ event: CallEvent, as leg: NewLeg = .call, at now: Moment) {
         guard !event.calleeReading.isParty(.none), Self.calendar.contains(event.time) else {
             counters.unjudgedCalls += 1
             return
@@ -60,7 +68,7 @@ extension WardenCore {
         closeQuietCases(of: .masking, at: event.time, on: event.link)
         verdict.begin(event)
         defer { giveVerdict(to: event) }
-        let standing = standing(of: event)
+        let standing = book.standing(of: event)
         switch standing {
         case .new:
             if leg == .legOfKnown { counters.legs += 1 } else { counters.calls += 1 }
@@ -70,15 +78,17 @@ extension WardenCore {
         }
         if let exemption = lists.exemption(of: event, at: now.wall) {
             counters.exemptCalls += 1
-            noteExempt(event)
+            if event.leg == .inbound, setup.linksWithLegs.contains(event.link) {
+                book.leaveAlone(event)
+            }
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: event.time)))
             return
         }
         let block = lists.block(of: event, at: now.wall)
-        if let caller = caller(of: event, in: standing) {
-            if let pushed = calls.makeRoom() { notePushedOut(pushed) }
-            let trip = calls.add(event, caller: caller)
-            takeEarly(for: event)
+        if let caller = book.caller(of: event, in: standing, setup.rule.withheldCallers) {
+            if let pushed = book.calls.makeRoom() { notePushedOut(pushed) }
+            let trip = book.calls.add(event, caller: caller)
+            book.takeEarly(for: event)
             if !rules.isIdle, leg == .call { noteUnobserved(at: now) }
             if let trip { flag(trip, at: now) }
         } else {
@@ -97,7 +107,7 @@ extension WardenCore {
         } else {
             counters.verdictsBlocked += 1
             // It is over, unless the switch let it through since the verdict came late.
-            if let serial = attempt(of: event) { calls.markEnded(serial) }
+            if let serial = book.attempt(of: event) { book.calls.markEnded(serial) }
         }
         emit(verdictOn: held, of: event.link, isAllowed: isAllowed)
     }
@@ -107,29 +117,25 @@ extension WardenCore {
         if links[call.link].pushedOut(call.time, window: window) { windowShedCalls += 1 }
     }
 
-    /// The caller as the windows count it; nil where withheld callers are not counted.
-    mutating func countedCaller(of event: CallEvent) -> Party? {
-        guard event.callerReading.isParty(.withheld) || event.callerReading.isParty(.none)
-        else {
-            return calls.caller(of: event)
+    /// A call that was held back goes on without the verdict; it has a dialog to end now.
+    private mutating func letThrough(
+        _ serial: CallSerial,
+        _ event: CallEvent,
+        at now: Moment
+    ) {
+        counters.verdictsLate += 1
+        let wasRefused = book.calls[serial].hasEnded
+        var call = book.goesOn(serial, event)
+        call.stage = .ringing
+        guard let key = killKey(of: event) else {
+            counters.duplicateCalls += wasRefused ? 0 : 1
+            return
         }
-        switch setup.rule.withheldCallers {
-        case .one: return .withheld
-        case .ignore: return nil
-        case .each:
-            withheldCallers += 1
-            return .withheld(serial: withheldCallers)
+        ledger.note(key) { entry in
+            entry.event = call
+            entry.isRefusal = false
         }
-    }
-
-    private mutating func hungUp(_ event: CallEvent, at now: Moment) {
-        markEnded(event)
-        noteProof(event, at: now)
-    }
-
-    private mutating func markEnded(_ event: CallEvent) {
-        guard let serial = attempt(of: event) else { return noteEarly(event) }
-        calls.markEnded(serial)
+        again(key, at: now, stage: .ringing)
     }
 
     // MARK: Alerts
@@ -137,9 +143,9 @@ extension WardenCore {
     /// Does what follows for the calls that a trip has flagged.
     private mutating func flag(_ trip: CallWindow.Trip, at now: Moment) {
         guard trip.flagged > 0, setup.rules.masking != .off else { return }
-        let last = calls.window.flagged[trip.flagged - 1]
-        let callee = calls.window.callee(of: last)
-        let latest = calls[last]
+        let last = book.calls.window.flagged[trip.flagged - 1]
+        let callee = book.calls.window.callee(of: last)
+        let latest = book.calls[last]
         let finding = Finding(
             .masking,
             about: .callee(callee),
@@ -151,7 +157,7 @@ extension WardenCore {
         let known = cases[.masking][finding.subject]
         let alert = alert(for: finding, known, by: latest.link, at: now)
         let open = known?.id == alert ? known : nil
-        let isProven = open?.isProven == true || isProven(trip, of: last)
+        let isProven = open?.isProven == true || book.isProven(trip, of: last, by: setup.rule)
         let isComplete = links.isComplete(
             from: trip.time - setup.rule.windowMicroseconds,
             to: max(trip.time, latest.time)
@@ -159,8 +165,8 @@ extension WardenCore {
         let since = open?.since ?? trip.time - setup.rule.windowMicroseconds
         flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
         for index in 0..<trip.flagged {
-            let serial = calls.window.flagged[index]
-            let isHere = calls.window.callee(of: serial) == callee
+            let serial = book.calls.window.flagged[index]
+            let isHere = book.calls.window.callee(of: serial) == callee
             let grounds = Brakes.Grounds.of(attack: isProven && isHere)
             let cause = Cause.finding(.masking, alert, grounds)
             let ends = setup.rules.masking == .enforce
@@ -191,9 +197,9 @@ extension WardenCore {
 
     private mutating func emitFlagged() {
         for index in flagging.actions.indices {
-            let serial = calls.window.flagged[index]
+            let serial = book.calls.window.flagged[index]
             let action = flagging.actions[index]
-            calls.read(serial, into: &flagging.call.call)
+            book.calls.read(serial, into: &flagging.call.call)
             if flagging.call.call.isNamedByDialog,
                 let first = recorded(
                     flagging.call.call,
@@ -205,15 +211,15 @@ extension WardenCore {
                 change(action, of: flagging.call.call, recordedBy: first, in: flagging.alert)
                 continue
             }
-            let caller = calls[serial].caller
+            let caller = book.calls[serial].caller
             flagging.call.caller = caller
-            flagging.call.callerName = calls.identities.name(of: caller)
+            flagging.call.callerName = book.calls.identities.name(of: caller)
             flagging.call.action = action
-            if let inbound = inboundName(of: flagging.call.call) {
+            if let inbound = book.inboundName(of: flagging.call.call) {
                 flagging.call.call.id = inbound
                 noteOnRecord(flagging.call.call)
             } else if needsMark(flagging.call.call) {
-                calls.noteOnRecord(serial)
+                book.calls.noteOnRecord(serial)
             }
             flagging.call.brake = action == .braked ? brakes.engaged : nil
             emit(.callFlagged(flagging.call))
@@ -222,36 +228,6 @@ extension WardenCore {
             }
         }
         flagging.end()
-    }
-
-    /// An alert has the call: when and how it ended is wanted there as well.
-    mutating func noteOnRecord(_ event: CallEvent) {
-        if needsMark(event) { calls.up.noteOnRecord(event) }
-    }
-
-    /// Where every account of a call is kept, one on record is told from none; a proxy gives no account.
-    private func needsMark(_ event: CallEvent) -> Bool {
-        !setup.recordsFinishedCalls || event.isNamedByDialog
-    }
-
-    /// The end of a proxy's call that is on record, with its answer, of which only its own event told.
-    private mutating func emitEnd(of event: CallEvent) {
-        guard isOnRecord(event) else { return }
-        var end = CallEnded(of: event)
-        if end.answeredAt == 0 {
-            let up = calls.up.find(event.id, event.dialog, on: event.link)
-            end.answeredAt = up?.answeredAt ?? 0
-        }
-        emit(.callEnded(end))
-    }
-
-    /// True where a call that is over may be one of an alert.
-    ///
-    /// One that nobody remembers may: its end finds no row where it is none.
-    private func isOnRecord(_ event: CallEvent) -> Bool {
-        let up = calls.up.find(event.id, event.dialog, on: event.link)
-        if up?.isOnRecord == true { return true }
-        return calls.find(event.id, on: event.link).map { calls[$0].isFlagged } ?? (up == nil)
     }
 
     // MARK: Blocks
@@ -274,7 +250,7 @@ extension WardenCore {
                     caller: call.caller,
                     callerName: call.callerName,
                     callee: callee,
-                    calleeName: calls.identities.name(of: callee),
+                    calleeName: book.calls.identities.name(of: callee),
                     expiresAt: end
                 )
             )

@@ -24,11 +24,11 @@ extension WardenCore {
         counters.alerts += 1
         if rule != .masking { found[rule, default: RuleTally()].alerts += 1 }
         let party = finding.subject.party ?? .none
-        calls.retain(party)
+        book.calls.retain(party)
         var opened = AlertOpened(
             alert: id,
             callee: party,
-            calleeName: calls.identities.name(of: party),
+            calleeName: book.calls.identities.name(of: party),
             tripped: finding.completedAt,
             link: link,
             decidedAt: now.wall,
@@ -85,7 +85,7 @@ extension WardenCore {
     }
 
     mutating func close(_ quiet: Case, of rule: FindingRule) {
-        if let party = quiet.subject.party { calls.release(party) }
+        if let party = quiet.subject.party { book.calls.release(party) }
         var closed = AlertClosed(alert: quiet.id, lastSeen: quiet.lastSeen)
         closed.rule = rule
         emit(.alertClosed(closed))

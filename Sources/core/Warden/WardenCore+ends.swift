@@ -90,7 +90,7 @@ extension WardenCore {
         _ entry: ActionLedger.Entry,
         at now: Moment
     ) {
-        let leg = otherLeg(of: entry.record.call, on: key.link)
+        let leg = book.otherLeg(of: entry.record.call, on: key.link)
         if !leg.isEmpty, leg != entry.record.otherLeg, isArmed(key.link),
             entry.record.attempt < setup.enforcement.attemptsMax
         {
@@ -128,13 +128,6 @@ extension WardenCore {
     /// The kill of the call that an event tells of.
     func killKey(of event: CallEvent) -> ActionLedger.Key? {
         ledger.key(of: .kill, for: event, ReadName(event.id))
-    }
-
-    /// The leg to be ended together with a call, where the switch made one that still belongs to it.
-    func otherLeg(of call: CallID, on link: LinkID) -> ShortText<40> {
-        guard let serial = calls.find(call, on: link), let leg = calls.otherLeg(of: serial)
-        else { return ShortText() }
-        return ShortText(of: leg)
     }
 
     /// The switch could not be told of a kill that is on record: it goes out in its time.

@@ -84,7 +84,7 @@ extension WardenCore {
     /// and the call is told as ended (seen with 5.6.3).
     mutating func answered(_ event: CallEvent, at now: Moment) {
         guard event.isNamedByDialog else { return }
-        noteAnswer(event)
+        book.noteAnswer(event)
         guard let key = killKey(of: event), let entry = ledger[key], !entry.isHeld,
             !entry.isGivenUp
         else { return }
@@ -145,6 +145,29 @@ extension WardenCore {
         for link in unlisted.sorted() { emit(listOf: link) }
     }
 
+    /// A last try at a call of a proxy, past the time for which what is over stands in the way; false
+    /// where that was made.
+    ///
+    /// `tm.cancel` finds the latest transaction of a Call-ID and CSeq, also for the five seconds for which
+    /// an ended one is kept: of two attempts at once the other rings on until then. A callee that says
+    /// nothing at all is given up by the proxy itself after as long.
+    private mutating func waitForProxy(
+        _ key: ActionLedger.Key,
+        _ entry: ActionLedger.Entry,
+        at now: Moment
+    ) -> Bool {
+        guard entry.event.isNamedByDialog, entry.lastTries < 2 else { return false }
+        if entry.lastTries == 1 { again(key, at: now) }
+        ledger.note(key) { entry in
+            entry.lastTries += 1
+            if entry.lastTries == 1 { entry.dueAt = now.monotonic + Self.transactionWait }
+        }
+        return true
+    }
+
+    /// Behind the last of five attempts, 4.65 s after the first, by more than what is missing to five.
+    private static let transactionWait: Int64 = 1_000_000
+
     mutating func giveUp(
         _ key: ActionLedger.Key,
         _ detail: ShortText<64>,
@@ -186,7 +209,7 @@ extension WardenCore {
             ledger.note(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
             return
         }
-        let leg = otherLeg(of: entry.record.call, on: key.link)
+        let leg = book.otherLeg(of: entry.record.call, on: key.link)
         let record = ledger.update(key) { entry in
             let most = isExtra ? Int.max : max(enforcement.attemptsMax, 1)
             entry.record.attempt = min(entry.record.attempt + 1, most)
@@ -236,8 +259,8 @@ extension WardenCore {
                 return
             }
             let place = flagging.actions.indices.first { index in
-                let serial = calls.window.flagged[index]
-                return calls[serial].link == key.link && eventToEnd(serial).id == call
+                let serial = book.calls.window.flagged[index]
+                return book.calls[serial].link == key.link && book.eventToEnd(serial).id == call
             }
             flagging.noteUnrecorded(at: place, blocked: call)
         }

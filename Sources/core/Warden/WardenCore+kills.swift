@@ -24,16 +24,16 @@ extension WardenCore {
     ) -> FlagAction {
         var facts = Policy.Facts()
         facts.isEnforced = isEnforced
-        facts.isOver = hasEnded(serial)
-        facts.isArmed = isArmed(calls[serial].link)
+        facts.isOver = book.hasEnded(serial, withLegs: !setup.linksWithLegs.isEmpty)
+        facts.isArmed = isArmed(book.calls[serial].link)
         // The call is large: it is not read where it is left alone anyhow.
         if case .leave(let objection) = Policy.decision(facts) { return objection.action }
-        var call = eventToEnd(serial)
+        var call = book.eventToEnd(serial)
         var recordedAt = call.time
         if call.isNamedByDialog {
             call.stage = stage(of: serial)
             let first = recorded(call, serial, by: cause.reason, since: since)
-            recordedAt = first.map { calls[$0].time } ?? call.time
+            recordedAt = first.map { book.calls[$0].time } ?? call.time
         }
         return end(call, cause, facts, recordedAt: recordedAt, at: now)
     }
@@ -113,7 +113,7 @@ extension WardenCore {
 
     /// How far a call is by what its switch has told.
     private func stage(of serial: CallSerial) -> CallStage {
-        let call = calls[serial]
+        let call = book.calls[serial]
         // One that was answered this very moment cannot be ended yet, which takes no longer than to ask;
         // of a call from before a gap the answer may have been missed.
         let isUncertain = call.isAnswered || links[call.link].blindUntil > call.time
@@ -143,7 +143,7 @@ extension WardenCore {
         if links[kill.record.link].gap == nil {
             kill.record.attempt = 1
             kill.goesOut(
-                otherLeg(of: kill.record.call, on: kill.record.link),
+                book.otherLeg(of: kill.record.call, on: kill.record.link),
                 setup.enforcement,
                 at: now
             )

@@ -14,7 +14,7 @@ extension WardenCore {
         if !coreUUID.isEmpty { links[link].coreUUID = coreUUID }
         if hasRestarted, links[link].gap == nil {
             links[link].gap = openGap(link, .restarted, at: now)
-            calls.up.beginList(of: link)
+            book.calls.up.beginList(of: link)
         }
         if var gap = links[link].gap {
             gap.to = now.wall
@@ -39,7 +39,7 @@ extension WardenCore {
         endLateness(of: link, at: now)
         links[link].gap = openGap(link, reason, blindFor: blindFor, at: now)
         holdKills(on: link)
-        calls.up.beginList(of: link)
+        book.calls.up.beginList(of: link)
     }
 
     private mutating func openGap(
@@ -63,10 +63,10 @@ extension WardenCore {
     /// known yet, the wall clock says what is recent.
     mutating func listed(_ event: CallEvent, at now: Moment) {
         if killKey(of: event) != nil { links[event.link].listed.insert(event.id) }
-        calls.up.noteListed(event)
+        book.calls.up.noteListed(event)
         let newest = links.latest(on: event.link) ?? now.wall
         guard event.time >= newest - setup.rule.windowMicroseconds,
-            calls.find(event.id, on: event.link) == nil
+            book.calls.find(event.id, on: event.link) == nil
         else { return }
         begun(event, at: now)
     }
@@ -74,7 +74,7 @@ extension WardenCore {
     mutating func listEnded(_ link: LinkID, at now: Moment) {
         let listed = links[link].listed
         links[link].listed = []
-        calls.up.endList(of: link)
+        book.calls.up.endList(of: link)
         settleKills(on: link, listed: listed, at: now)
     }
 

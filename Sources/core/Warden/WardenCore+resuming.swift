@@ -30,9 +30,9 @@ extension WardenCore {
             return
         }
         let reading = rule.subject == .caller ? event.callerReading : event.calleeReading
-        let party = calls.acquire(reading)
+        let party = book.calls.acquire(reading)
         let subject = rule.subject == .caller ? Subject.caller(party) : .callee(party)
-        guard cases[rule][subject] == nil else { return calls.release(party) }
+        guard cases[rule][subject] == nil else { return book.calls.release(party) }
         cases[rule].set(
             Case(
                 id: id,
@@ -52,18 +52,21 @@ extension WardenCore {
     package mutating func resume(_ id: AlertID, calls known: [CallEvent]) {
         var latest: CallEntry?
         for event in known
-        where Self.calendar.contains(event.time) && calls.find(event.id, on: event.link) == nil {
-            guard let caller = countedCaller(of: event) else { continue }
-            _ = calls.makeRoom()
-            let serial = calls.addFlagged(event, caller: caller)
-            if event.time >= latest?.time ?? .min { latest = calls[serial] }
+        where Self.calendar.contains(event.time) && book.calls.find(event.id, on: event.link) == nil
+        {
+            guard let caller = book.countedCaller(of: event, setup.rule.withheldCallers) else {
+                continue
+            }
+            _ = book.calls.makeRoom()
+            let serial = book.calls.addFlagged(event, caller: caller)
+            if event.time >= latest?.time ?? .min { latest = book.calls[serial] }
         }
         guard let latest else { return }
-        let callee = calls.window.callees[latest.place].party
+        let callee = book.calls.window.callees[latest.place].party
         let subject = Subject.callee(callee)
         if cases[.masking][subject] == nil {
             guard !cases[.masking].isFull else { return }
-            calls.retain(callee)
+            book.calls.retain(callee)
         }
         let alert = Case(
             id: id,

@@ -7,38 +7,20 @@ import Telephony
 extension WardenCore {
     /// The call that was just added is to be shown to them.
     mutating func noteUnobserved(at now: Moment) {
-        unobserved.append(calls.window.ring.newest)
+        unobserved.append(book.calls.window.ring.newest)
         cameAt = now
     }
 
     mutating func observeCalls() {
         let now = cameAt
-        for serial in unobserved where calls.window.holds(serial) {
-            let call = observation(of: serial)
+        for serial in unobserved where book.calls.window.holds(serial) {
+            let call = book.observation(of: serial)
             for (rule, quiet) in rules.quietTimes {
                 closeQuietCases(of: rule, after: quiet, at: call.time, on: call.link)
             }
             for finding in rules.take(call) { gather(finding, at: now) }
         }
         unobserved.removeAll(keepingCapacity: true)
-    }
-
-    private func observation(of serial: CallSerial) -> Observation {
-        let entry = calls[serial]
-        return Observation(
-            serial: serial,
-            oldest: calls.window.ring.oldest,
-            time: entry.time,
-            link: entry.link,
-            caller: entry.caller,
-            callee: calls.window.callee(of: serial)
-        )
-    }
-
-    /// Whether a rule flagged a call of the table.
-    func isFlagged(_ serial: CallSerial, by rule: FindingRule) -> Bool {
-        if rule == .masking { return calls[serial].isFlagged }
-        return rules[rule]?.hasFlagged(observation(of: serial)) ?? false
     }
 
     /// Calls that left the table although windows might still want them: those of masking, and those of
@@ -53,9 +35,9 @@ extension WardenCore {
     /// Puts a finding into its case, and does with its calls what its rule wants.
     private mutating func gather(_ found: Finding, at now: Moment) {
         var finding = found
-        finding.calls.removeAll { !calls.window.holds($0) || calls[$0].isLoose }
+        finding.calls.removeAll { !book.calls.window.holds($0) || book.calls[$0].isLoose }
         guard let last = finding.calls.last else { return }
-        let (rule, latest) = (finding.rule, calls[last])
+        let (rule, latest) = (finding.rule, book.calls[last])
         let known = cases[rule][finding.subject]
         let alert = alert(for: finding, known, by: latest.link, at: now)
         let open = known?.id == alert ? known : nil
@@ -106,9 +88,9 @@ extension WardenCore {
     ) {
         var call = FlaggedCall(
             alert: gathered.id,
-            call: calls.event(serial),
-            caller: calls[serial].caller,
-            callerName: calls.identities.name(of: calls[serial].caller),
+            call: book.calls.event(serial),
+            caller: book.calls[serial].caller,
+            callerName: book.calls.identities.name(of: book.calls[serial].caller),
             action: action,
             windowComplete: isComplete
         )
@@ -119,11 +101,11 @@ extension WardenCore {
             change(action, of: call.call, recordedBy: first, in: gathered.id)
             return
         }
-        name(&call.call)
+        book.name(&call.call)
         noteOnRecord(call.call)
         call.rule = rule
-        call.callee = calls.window.callee(of: serial)
-        call.calleeName = calls.identities.name(of: call.callee)
+        call.callee = book.calls.window.callee(of: serial)
+        call.calleeName = book.calls.identities.name(of: call.callee)
         call.brake = action == .braked ? brakes.engaged : nil
         emit(.callFlagged(call))
     }

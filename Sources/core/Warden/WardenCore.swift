@@ -22,20 +22,16 @@ package struct WardenCore: ~Copyable {
     package var canRecord = true
 
     var numbers: WardenNumbers
-    var calls: RecentCalls
+    var book: CallBook
     var cases: Cases
     var ledger = ActionLedger()
     var brakes = Brakes()
     var links = LinkStates()
     var standstill = Standstill()
     var lists: ListsInForce
-    var withheldCallers: UInt64 = 0
-    var legs = OutboundLegs()
     var verdict = PendingVerdict()
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
-    /// What came of calls before their beginning did.
-    var early = EarlyWords()
     /// The rules that look at calls behind masking.
     var rules: RuleCatalogue
     /// New calls that they have not seen yet, and when those came.
@@ -68,11 +64,7 @@ package struct WardenCore: ~Copyable {
     ) {
         self.setup = setup
         self.numbers = numbers
-        calls = RecentCalls(
-            capacity: setup.recentCallsMax,
-            rule: setup.rule,
-            callsUpMax: setup.callsUpMax
-        )
+        book = CallBook(setup)
         // An alert is of two calls at the least, and lasts little longer than they are held.
         cases = Cases(maskingMax: max(16_384, setup.recentCallsMax / 2))
         self.rules = RuleCatalogue(rules)
@@ -83,7 +75,7 @@ package struct WardenCore: ~Copyable {
     /// Has memory brought near for an input that comes behind others, in the order in which they will
     /// come; changes no answer.
     package mutating func expect(_ input: WardenInput) {
-        if case .call(let event) = input { calls.announce(event) }
+        if case .call(let event) = input { book.calls.announce(event) }
     }
 
     /// Takes one input; `takeEffects` hands out what follows from it.
@@ -100,7 +92,7 @@ package struct WardenCore: ~Copyable {
         defer { if !detailsLater { emitDetails() } }
         switch input {
         case .call(let event): handle(event, at: now)
-        case .leg(let leg): calls.note(leg)
+        case .leg(let leg): book.calls.note(leg)
         case .killReply(let kill, let reply): replied(kill, reply, at: now)
         case .takesKills(let link, let takes): links[link].takesKills = takes
         case .commandsLost(let link, let time): commandsLost(on: link, before: time, at: now)
@@ -146,7 +138,7 @@ package struct WardenCore: ~Copyable {
     /// Goes on by other settings; alerts and kills under way stay as they are.
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
-        calls.use(setup.rule)
+        book.calls.use(setup.rule)
         rules.use(setup.rules)
         lists.use(emergency: setup.emergency)
     }
@@ -157,7 +149,7 @@ package struct WardenCore: ~Copyable {
         emitDetails()
         lists.use(exemptions, emergency: setup.emergency)
         let index = lists.exemptions
-        rules.drop(calls.drop { index.find($0, at: now.wall) != nil })
+        rules.drop(book.calls.drop { index.find($0, at: now.wall) != nil })
         stopExemptedKills(at: now)
     }
 
@@ -168,10 +160,12 @@ package struct WardenCore: ~Copyable {
 
     package var killsOpen: Int { ledger.count }
     /// Calls that are up, as far as is known, and those given up for want of room since the start.
-    package var callsUp: (count: Int, shed: Int) { (calls.up.count, calls.up.shedCount) }
+    package var callsUp: (count: Int, shed: Int) { (book.calls.up.count, book.calls.up.shedCount) }
 
     /// What is known of a call that is still up, however long ago it began.
-    package func callUp(_ id: CallID, on link: LinkID) -> CallUp? { calls.up.find(id, on: link) }
+    package func callUp(_ id: CallID, on link: LinkID) -> CallUp? {
+        book.calls.up.find(id, on: link)
+    }
 
     /// Calls pushed out of the table while they were still inside the window.
     package internal(set) var windowShedCalls = 0

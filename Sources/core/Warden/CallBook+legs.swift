@@ -1,5 +1,4 @@
 import Calls
-import Records
 import Telephony
 
 /// What a leg that begins is to the calls that are known.
@@ -13,16 +12,7 @@ enum NewLeg {
 }
 
 /// Outbound legs: a number that the switch rings is called, too, whatever was dialled.
-extension WardenCore {
-    mutating func begun(_ event: CallEvent, at now: Moment) {
-        if event.leg == .outbound {
-            noteLeg(event, .created)
-            rung(event, at: now)
-        } else {
-            created(event, at: now)
-        }
-    }
-
+extension CallBook {
     /// A leg that counts as a call is the other leg of its call as well, to be ended with it.
     mutating func noteLeg(_ event: CallEvent, _ kind: OtherLeg.Kind) {
         guard event.leg == .outbound else { return }
@@ -31,36 +21,30 @@ extension WardenCore {
         )
     }
 
-    /// Counts a leg as a call to the number rung: once for each call and number.
+    /// What a leg that is rung counts as, once for each call and number; nil where it adds nothing.
     ///
     /// The caller is that of the inbound leg, where there is one: a switch may show another number
     /// outside, and by that one all calls would be one caller's.
-    private mutating func rung(_ event: CallEvent, at now: Moment) {
+    mutating func rung(_ event: CallEvent) -> (call: CallEvent, leg: NewLeg)? {
         let leg = OutboundLegs.Key(link: event.link, call: event.id)
         let root = root(of: event)
-        guard !legs.isLeftAlone(root) else {
-            _ = legs.note(leg, of: root, rings: event.calleeReading.unscoped.pattern)
-            counters.legsAside += 1
-            return
-        }
         let number = event.calleeReading.unscoped.pattern
-        let known = root == leg ? nil : calls.find(root.call, on: root.link)
+        let isLeftAlone = legs.isLeftAlone(root)
+        let known = isLeftAlone || root == leg ? nil : calls.find(root.call, on: root.link)
         let isNew = legs.note(leg, of: root, rings: number)
+        guard isNew, !isLeftAlone else { return nil }
         guard let known else {
-            guard isNew else { return setAside() }
             var alone = event
             alone.parent = CallID()
             let isFirst = legs.numbersRung(by: root) <= 1
-            return created(alone, as: isFirst ? .call : .furtherNumber, at: now)
+            return (alone, isFirst ? .call : .furtherNumber)
         }
         var call = calls.event(known)
-        guard isNew, call.calleeReading.unscoped.pattern != number else { return setAside() }
+        guard call.calleeReading.unscoped.pattern != number else { return nil }
         (call.id, call.time, call.leg) = (event.id, event.time, .outbound)
         (call.callee, call.calleeReading) = (event.callee, event.calleeReading)
-        created(call, as: .legOfKnown, at: now)
+        return (call, .legOfKnown)
     }
-
-    private mutating func setAside() { counters.legsAside += 1 }
 
     private func root(of event: CallEvent) -> OutboundLegs.Key {
         let own = event.parent.isEmpty ? event.id : event.parent
@@ -69,8 +53,7 @@ extension WardenCore {
     }
 
     /// A call that is left alone is so with every number that it rings.
-    mutating func noteExempt(_ event: CallEvent) {
-        guard event.leg == .inbound, setup.linksWithLegs.contains(event.link) else { return }
+    mutating func leaveAlone(_ event: CallEvent) {
         legs.leaveAlone(OutboundLegs.Key(link: event.link, call: event.id))
     }
 
@@ -95,14 +78,19 @@ extension WardenCore {
     }
 
     /// True where a call is over, or the number that it rang is not rung any more.
-    func hasEnded(_ serial: CallSerial) -> Bool {
+    func hasEnded(_ serial: CallSerial, withLegs: Bool) -> Bool {
         if calls[serial].hasEnded { return true }
-        guard !legs.isEmpty, !setup.linksWithLegs.isEmpty,
-            let inbound = inbound(of: calls.event(serial))
-        else {
+        guard !legs.isEmpty, withLegs, let inbound = inbound(of: calls.event(serial)) else {
             return false
         }
         return calls[inbound].hasEnded
+    }
+
+    /// The leg to be ended together with a call, where the switch made one that still belongs to it.
+    func otherLeg(of call: CallID, on link: LinkID) -> ShortText<40> {
+        guard let serial = calls.find(call, on: link), let leg = calls.otherLeg(of: serial)
+        else { return ShortText() }
+        return ShortText(of: leg)
     }
 
     /// The inbound leg of an outbound one, where it is known.
@@ -111,31 +99,5 @@ extension WardenCore {
         let leg = OutboundLegs.Key(link: event.link, call: event.id)
         guard let root = legs.root(of: leg), root != leg else { return nil }
         return calls.find(root.call, on: root.link)
-    }
-
-    private func isSame(_ party: Party, _ reading: PartyReading) -> Bool {
-        if case .party(let other) = reading { return party == other }
-        return calls.identities.reading(of: party) == reading
-    }
-
-    /// The account of a whole call, with whom it was for when it began: a transfer changes that.
-    ///
-    /// A leg has no account of its own beside that of its call.
-    mutating func emitFinished(_ event: CallEvent) {
-        guard !event.hasParent else { return }
-        guard let serial = calls.find(event.id, on: event.link) else {
-            return emit(.callFinished(event))
-        }
-        let (caller, callee) = (
-            calls[serial].caller, calls.window.callees[calls[serial].place].party
-        )
-        guard !isSame(callee, event.calleeReading) || !isSame(caller, event.callerReading) else {
-            return emit(.callFinished(event))
-        }
-        var begun = event
-        let known = calls.event(serial)
-        (begun.callee, begun.calleeReading) = (known.callee, known.calleeReading)
-        (begun.caller, begun.callerReading) = (known.caller, known.callerReading)
-        emit(.callFinished(begun))
     }
 }
