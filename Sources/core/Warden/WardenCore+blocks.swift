@@ -100,8 +100,7 @@ extension WardenCore {
         at now: Moment
     ) -> AlertID {
         makeRoom(for: .block)
-        let id = AlertID(numbers.alert)
-        numbers.alert += 1
+        let id = cases.newID()
         counters.blockAlerts += 1
         let callee = block.callee
         var opened = AlertOpened(

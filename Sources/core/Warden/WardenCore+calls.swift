@@ -7,8 +7,7 @@ import Telephony
 extension WardenCore {
     mutating func handle(_ event: CallEvent, at now: Moment) {
         if Self.calendar.contains(event.time) {
-            links[event.link].saw(event.time, at: now.monotonic)
-            measureLateness(event.time, of: event.link, at: now)
+            heard(event.time, of: event.link, at: now)
         }
         switch event.kind {
         case .created: begun(event, at: now)
@@ -86,10 +85,12 @@ extension WardenCore {
         }
         let block = lists.block(of: event, at: now.wall)
         if let caller = book.caller(of: event, in: standing, setup.rule.withheldCallers) {
-            if let pushed = book.calls.makeRoom() { notePushedOut(pushed) }
+            if let pushed = book.calls.makeRoom() {
+                feeds.pushedOut(pushed, window: setup.rule.windowMicroseconds)
+            }
             let trip = book.calls.add(event, caller: caller)
             book.takeEarly(for: event)
-            if !rules.isIdle, leg == .call { noteUnobserved(at: now) }
+            if leg == .call { secondGo.add(book.calls.window.ring.newest, at: now) }
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
@@ -110,11 +111,6 @@ extension WardenCore {
             if let serial = book.attempt(of: event) { book.calls.markEnded(serial) }
         }
         emit(verdictOn: held, of: event.link, isAllowed: isAllowed)
-    }
-
-    private mutating func notePushedOut(_ call: (link: LinkID, time: EventTime)) {
-        let window = setup.rule.windowMicroseconds
-        if links[call.link].pushedOut(call.time, window: window) { windowShedCalls += 1 }
     }
 
     /// A call that was held back goes on without the verdict; it has a dialog to end now.
@@ -158,7 +154,7 @@ extension WardenCore {
         let alert = alert(for: finding, known, by: latest.link, at: now)
         let open = known?.id == alert ? known : nil
         let isProven = open?.isProven == true || book.isProven(trip, of: last, by: setup.rule)
-        let isComplete = links.isComplete(
+        let isComplete = feeds.links.isComplete(
             from: trip.time - setup.rule.windowMicroseconds,
             to: max(trip.time, latest.time)
         )
@@ -192,7 +188,7 @@ extension WardenCore {
     mutating func emitDetails() {
         if flagging.hasBlocked { emit(.callFlagged(flagging.takeBlocked())) }
         if !flagging.actions.isEmpty { emitFlagged() }
-        if !unobserved.isEmpty { observeCalls() }
+        if !secondGo.isEmpty { observeCalls() }
     }
 
     private mutating func emitFlagged() {

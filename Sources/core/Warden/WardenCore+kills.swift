@@ -116,7 +116,7 @@ extension WardenCore {
         let call = book.calls[serial]
         // One that was answered this very moment cannot be ended yet, which takes no longer than to ask;
         // of a call from before a gap the answer may have been missed.
-        let isUncertain = call.isAnswered || links[call.link].blindUntil > call.time
+        let isUncertain = call.isAnswered || feeds.links[call.link].blindUntil > call.time
         return isUncertain ? .unknown : .ringing
     }
 
@@ -140,7 +140,7 @@ extension WardenCore {
     /// Sends a kill, or only writes it down while the link is down.
     private mutating func send(_ kill: inout ActionLedger.Entry, at now: Moment) {
         counters.killsRequested += 1
-        if links[kill.record.link].gap == nil {
+        if feeds.links[kill.record.link].gap == nil {
             kill.record.attempt = 1
             kill.goesOut(
                 book.otherLeg(of: kill.record.call, on: kill.record.link),
@@ -163,7 +163,7 @@ extension WardenCore {
 
     /// False for a call on a switch that takes no kills; one that it holds back is refused all the same.
     func canEnd(_ event: CallEvent) -> Bool {
-        links[event.link].takesKills || verdict.holds(event)
+        feeds.links[event.link].takesKills || verdict.holds(event)
     }
 
     mutating func newRecord(
@@ -173,7 +173,7 @@ extension WardenCore {
         at now: Moment
     ) -> KillRecord {
         var record = KillRecord(
-            kill: KillID(numbers.kill),
+            kill: ledger.newID(),
             alert: cause.alert,
             reason: cause.reason,
             link: event.link,
@@ -182,9 +182,8 @@ extension WardenCore {
             attempt: 0,
             at: now.wall
         )
-        numbers.kill += 1
         record.createdAt = event.time
-        record.clockMicroseconds = lateness(of: event.link, at: now).clock
+        record.clockMicroseconds = feeds.lateness(of: event.link, at: now).clock
         record.callerName = PartyText(naming: event.callerReading)
         record.calleeName = PartyText(naming: event.calleeReading)
         if case .block(let block, _) = cause {

@@ -26,7 +26,8 @@ extension WardenCore {
     /// The rule starts with an empty window, so it takes as many calls as ever to find its subject
     /// again; what it finds then joins the alert, unless the subject has been quiet meanwhile.
     package mutating func resume(_ id: AlertID, of rule: FindingRule, latest event: CallEvent) {
-        guard Self.calendar.contains(event.time), rules[rule] != nil, !cases[rule].isFull else {
+        guard Self.calendar.contains(event.time), secondGo.rules[rule] != nil, !cases[rule].isFull
+        else {
             return
         }
         let reading = rule.subject == .caller ? event.callerReading : event.calleeReading

@@ -1,35 +1,35 @@
 import Calls
 package import Records
-import Rules
+package import Rules
 import Telephony
 
 /// The rules behind masking: they see each new call once the kills of masking are out.
 extension WardenCore {
-    /// The call that was just added is to be shown to them.
-    mutating func noteUnobserved(at now: Moment) {
-        unobserved.append(book.calls.window.ring.newest)
-        cameAt = now
-    }
+    /// Of the alerts and flagged calls, what they found.
+    package var found: [FindingRule: RuleTally] { secondGo.found }
 
+    /// Shows them the calls that wait, and puts what they find into cases.
     mutating func observeCalls() {
-        let now = cameAt
-        for serial in unobserved where book.calls.window.holds(serial) {
+        let now = secondGo.cameAt
+        while let serial = secondGo.next() {
+            guard book.calls.window.holds(serial) else { continue }
             let call = book.observation(of: serial)
-            for (rule, quiet) in rules.quietTimes {
+            for (rule, quiet) in secondGo.rules.quietTimes {
                 closeQuietCases(of: rule, after: quiet, at: call.time, on: call.link)
             }
-            for finding in rules.take(call) { gather(finding, at: now) }
+            for finding in secondGo.rules.take(call) { gather(finding, at: now) }
         }
-        unobserved.removeAll(keepingCapacity: true)
     }
 
     /// Calls that left the table although windows might still want them: those of masking, and those of
     /// the rules behind it.
-    package var shedCalls: (masking: Int, rules: Int) { (windowShedCalls, rules.shedCalls) }
+    package var shedCalls: (masking: Int, rules: Int) {
+        (windowShedCalls, secondGo.rules.shedCalls)
+    }
 
     /// True where nothing is said of a record: its rule only writes down what it finds.
     package func isSilent(_ rule: FindingRule) -> Bool {
-        (rule == .masking ? setup.rules.masking : rules.action(of: rule)) == .record
+        (rule == .masking ? setup.rules.masking : secondGo.rules.action(of: rule)) == .record
     }
 
     /// Puts a finding into its case, and does with its calls what its rule wants.
@@ -54,7 +54,7 @@ extension WardenCore {
         }
         let actions = act(on: finding, in: &gathered, isProven: open?.isProven == true, at: now)
         let end = max(finding.completedAt, latest.time)
-        let isComplete = finding.isComplete && links.isComplete(from: start, to: end)
+        let isComplete = finding.isComplete && feeds.links.isComplete(from: start, to: end)
         for (serial, action) in zip(finding.calls, actions) {
             note(serial, in: gathered, of: rule, action, isComplete: isComplete)
         }
@@ -68,9 +68,9 @@ extension WardenCore {
         isProven: Bool,
         at now: Moment
     ) -> [FlagAction] {
-        found[finding.rule, default: RuleTally()].calls += finding.calls.count
+        secondGo.countCalls(finding.calls.count, of: finding.rule)
         counters.flaggedCalls += finding.calls.count
-        guard let rule = rules[finding.rule], rule.action == .enforce else {
+        guard let rule = secondGo.rules[finding.rule], rule.action == .enforce else {
             return finding.calls.map { _ in .noted }
         }
         gathered.isProven = isProven || rule.isProven(finding)
@@ -97,7 +97,7 @@ extension WardenCore {
         if call.call.isNamedByDialog,
             let first = recorded(call.call, serial, by: rule, since: gathered.since)
         {
-            found[rule]?.calls -= 1
+            secondGo.countCalls(-1, of: rule)
             change(action, of: call.call, recordedBy: first, in: gathered.id)
             return
         }

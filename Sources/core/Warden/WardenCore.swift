@@ -14,29 +14,20 @@ package import Telephony
 package struct WardenCore: ~Copyable {
     package private(set) var setup: WardenSetup
     package internal(set) var counters = WardenCounters()
-    /// Of the alerts and flagged calls, what rules behind masking found.
-    package internal(set) var found: [FindingRule: RuleTally] = [:]
-    /// When an earlier run of the agent was last known to see: the first gap starts there.
-    package var blindSince: EventTime?
     /// Set by the driver: false stops kills because the journal has no room.
     package var canRecord = true
 
-    var numbers: WardenNumbers
     var book: CallBook
     var cases: Cases
-    var ledger = ActionLedger()
+    var ledger: ActionLedger
     var brakes = Brakes()
-    var links = LinkStates()
-    var standstill = Standstill()
+    var feeds: Feeds
     var lists: ListsInForce
     var verdict = PendingVerdict()
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
-    /// The rules that look at calls behind masking.
-    var rules: RuleCatalogue
-    /// New calls that they have not seen yet, and when those came.
-    var unobserved: [CallSerial] = []
-    var cameAt = Moment(monotonic: 0, wall: 0)
+    /// What comes once the kills of masking are out.
+    var secondGo: SecondGo
     private var effects: [WardenEffect] = []
     /// Makes every function read the core where it is, since what holds an atomic value never moves.
     ///
@@ -48,26 +39,38 @@ package struct WardenCore: ~Copyable {
     /// A buffer of effects larger than this is given back to the system once it is empty.
     private static let effectsKeptMax = 1_024
 
-    package init(_ setup: WardenSetup, numbers: WardenNumbers = WardenNumbers()) {
+    package init(
+        _ setup: WardenSetup,
+        numbers: WardenNumbers = WardenNumbers(),
+        blindSince: EventTime? = nil
+    ) {
         self.init(
             setup,
             numbers: numbers,
+            blindSince: blindSince,
             rules: RuleCatalogue.all(setup.rules, callsMax: setup.recentCallsMax)
         )
     }
 
     /// A core with these rules beside masking and blocks.
+    ///
+    /// `blindSince` is when an earlier run of the agent was last known to see.
     package init(
         _ setup: WardenSetup,
         numbers: WardenNumbers = WardenNumbers(),
+        blindSince: EventTime? = nil,
         rules: [any CallRule]
     ) {
         self.setup = setup
-        self.numbers = numbers
+        feeds = Feeds(nextGap: numbers.gap, blindSince: blindSince)
         book = CallBook(setup)
         // An alert is of two calls at the least, and lasts little longer than they are held.
-        cases = Cases(maskingMax: max(16_384, setup.recentCallsMax / 2))
-        self.rules = RuleCatalogue(rules)
+        cases = Cases(
+            maskingMax: max(16_384, setup.recentCallsMax / 2),
+            nextAlert: numbers.alert
+        )
+        ledger = ActionLedger(nextKill: numbers.kill)
+        secondGo = SecondGo(rules)
         lists = ListsInForce(emergency: setup.emergency)
         effects.reserveCapacity(64)
     }
@@ -94,7 +97,7 @@ package struct WardenCore: ~Copyable {
         case .call(let event): handle(event, at: now)
         case .leg(let leg): book.calls.note(leg)
         case .killReply(let kill, let reply): replied(kill, reply, at: now)
-        case .takesKills(let link, let takes): links[link].takesKills = takes
+        case .takesKills(let link, let takes): feeds.links[link].takesKills = takes
         case .commandsLost(let link, let time): commandsLost(on: link, before: time, at: now)
         case .linkUp(let link, let coreUUID): linkUp(link, coreUUID, at: now)
         case .linkDown(let link, let reason, let blind):
@@ -104,8 +107,7 @@ package struct WardenCore: ~Copyable {
         case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)
         case .heartbeat(let link, let time):
             guard Self.calendar.contains(time) else { break }
-            links[link].saw(time, at: now.monotonic)
-            measureLateness(time, of: link, at: now)
+            heard(time, of: link, at: now)
         case .shed(let link, let count, let reason): shed(count, reason, on: link, at: now)
         }
     }
@@ -113,13 +115,13 @@ package struct WardenCore: ~Copyable {
     /// Lets time pass: kills repeat or are given up, brakes let go, quiet alerts close.
     package mutating func tick(at now: Moment) {
         emitDetails()
-        standstill.ticked(at: now.monotonic)
+        feeds.ticked(at: now)
         followKills(at: now)
         if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
             noteBrakes(engaged: false, reason, at: now)
         }
-        for link in links.all {
-            guard let time = links.time(on: link, at: now.monotonic) else { continue }
+        for link in feeds.links.all {
+            guard let time = feeds.links.time(on: link, at: now.monotonic) else { continue }
             closeQuietCases(at: time, on: link)
         }
     }
@@ -139,7 +141,7 @@ package struct WardenCore: ~Copyable {
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
         book.calls.use(setup.rule)
-        rules.use(setup.rules)
+        secondGo.rules.use(setup.rules)
         lists.use(emergency: setup.emergency)
     }
 
@@ -149,7 +151,7 @@ package struct WardenCore: ~Copyable {
         emitDetails()
         lists.use(exemptions, emergency: setup.emergency)
         let index = lists.exemptions
-        rules.drop(book.calls.drop { index.find($0, at: now.wall) != nil })
+        secondGo.rules.drop(book.calls.drop { index.find($0, at: now.wall) != nil })
         stopExemptedKills(at: now)
     }
 
@@ -168,7 +170,7 @@ package struct WardenCore: ~Copyable {
     }
 
     /// Calls pushed out of the table while they were still inside the window.
-    package internal(set) var windowShedCalls = 0
+    package var windowShedCalls: Int { feeds.windowShedCalls }
 
     /// Hands out what is to be done since the last time, in order; details left for later are the
     /// next go.
@@ -181,7 +183,7 @@ package struct WardenCore: ~Copyable {
     }
 
     package var hasEffects: Bool {
-        !effects.isEmpty || !flagging.isEmpty || !unobserved.isEmpty
+        !effects.isEmpty || !flagging.isEmpty || !secondGo.isEmpty
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
