@@ -11,22 +11,27 @@ package import Telephony
 /// copied. The agent, `replay` and the
 /// tests drive this very code; the same inputs give the same effects always. Detection goes by event
 /// time, the following of kills by the moment that comes with each input.
+///
+/// Its own part is the order of things. An event is heard by `feeds` and looked up in `book`; a new call
+/// is held to `lists` and to the windows; what these find is gathered in `cases`; `Policy` decides, by
+/// what `brakes` and journal allow, and `ledger` follows what was begun. Details come behind the kills,
+/// and `secondGo` behind the details.
 package struct WardenCore: ~Copyable {
     package private(set) var setup: WardenSetup
     package internal(set) var counters = WardenCounters()
     /// Set by the driver: false stops kills because the journal has no room.
     package var canRecord = true
 
-    var book: CallBook
-    var cases: Cases
-    var ledger: ActionLedger
-    var brakes = Brakes()
     var feeds: Feeds
+    var book: CallBook
     var lists: ListsInForce
+    var cases: Cases
+    var brakes = Brakes()
+    var ledger: ActionLedger
+    /// What a switch that holds a call back is to be told once the call is judged.
     var verdict = PendingVerdict()
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
-    /// What comes once the kills of masking are out.
     var secondGo: SecondGo
     private var effects: [WardenEffect] = []
     /// Makes every function read the core where it is, since what holds an atomic value never moves.
