@@ -44,7 +44,7 @@ struct CallReplayTests {
                 guard frame.kind == .eventPlain,
                     decoder.with(frame.body, { reader.readPlain($0) }) == .call
                 else { continue }
-                let event = reader.call
+                let event = reader.event
                 let index = calls.lastIndex { $0.created.id == event.id }
                 switch event.kind {
                 case .created: calls.append(Recorded(created: event))
@@ -68,9 +68,9 @@ struct CallReplayTests {
     func same(name: String) throws {
         let capture = try Self.capture(name)
         let rows = try Self.calls(name).map { call in
-            let event = call.created
-            return "\(event.id.string),\(event.caller.string),\(event.callee.string),"
-                + "\(event.time),\(call.answered),\(call.ended)\r\n"
+            let created = call.created.call
+            return "\(created.id.string),\(created.caller.string),\(created.callee.string),"
+                + "\(created.createdAt),\(call.answered),\(call.ended)\r\n"
         }
         #expect(!capture.alerts.isEmpty && rows.count == capture.summary.calls)
         let layout = CallLayout([
@@ -94,20 +94,21 @@ struct CallReplayTests {
         let capture = try Self.capture(name)
         let calls = try Self.calls(name)
         let freeswitch = calls.map { call in
-            let event = call.created
+            let created = call.created.call
             let fields = [
-                "Jo \"x\" Doe", event.caller.string, event.callee.string, "public",
-                Self.stamp(event.time), Self.stamp(call.answered), Self.stamp(call.ended), "3",
-                "1", "NORMAL_CLEARING", event.id.string, "", "", "PCMU", "PCMU",
+                "Jo \"x\" Doe", created.caller.string, created.callee.string, "public",
+                Self.stamp(created.createdAt), Self.stamp(call.answered), Self.stamp(call.ended),
+                "3",
+                "1", "NORMAL_CLEARING", created.id.string, "", "", "PCMU", "PCMU",
             ]
             return fields.map { "\"\($0)\"" }.joined(separator: ",") + "\n"
         }
         let asterisk = calls.enumerated().map { index, call in
-            let event = call.created
+            let created = call.created.call
             let fields = [
-                "", event.caller.string, event.callee.string, "from-trunk",
-                "\"\"A\"\" <\(event.caller.string)>", "PJSIP/a-1", "", "Dial", "PJSIP/b,30",
-                Self.stamp(event.time), Self.stamp(call.answered), Self.stamp(call.ended),
+                "", created.caller.string, created.callee.string, "from-trunk",
+                "\"\"A\"\" <\(created.caller.string)>", "PJSIP/a-1", "", "Dial", "PJSIP/b,30",
+                Self.stamp(created.createdAt), Self.stamp(call.answered), Self.stamp(call.ended),
             ]
             return fields.map { "\"\($0)\"" }.joined(separator: ",")
                 + ",3,1,\"ANSWERED\",\"DOCUMENTATION\",\"1795166796.\(index)\"\n"

@@ -45,16 +45,13 @@ struct ReplayCommandTests {
         let journal = RecordJournal(ring)
         for index in Int64(0)..<5 {
             let began = start + index * 1_000_000
-            var call = CallEvent(
-                .finished,
-                link: LinkID(0),
-                time: began + 60_000_000,
-                id: CallID("attack-\(index)")
-            )
+            let id = CallID("attack-\(index)")
+            var call = Call(link: LinkID(0), id: id, createdAt: began)
             call.callerReading = .party(LogSample.party("23470311112\(10 + index)"))
             call.calleeReading = .party(LogSample.party(LogSample.callee))
-            (call.startedAt, call.endedAt) = (began, began + 60_000_000)
-            #expect(journal.publish(.callFinished(call)))
+            var account = FinishedCall(call, toldAt: began + 60_000_000)
+            account.endedAt = began + 60_000_000
+            #expect(journal.publish(.callFinished(account)))
         }
         var gap = Gap(gap: GapID(7), link: LinkID(0), reason: .disconnected, from: start + distance)
         gap.to = start + distance + 1_000_000

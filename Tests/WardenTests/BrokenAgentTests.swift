@@ -47,11 +47,12 @@ struct BrokenAgentTests {
     func falseTrips() {
         // The core is told of trips that the windows never made, as a broken window would.
         let (killed, engagedAt, reason) = run { core, event, now in
-            guard event.time % 3 == 0, let serial = core.calls.find(event.id, on: event.link) else {
+            guard event.time % 3 == 0, let serial = core.book.calls.find(event.id, on: event.link)
+            else {
                 return nil
             }
             let trip = CallWindow.Trip(time: event.time, flagged: 1)
-            let isProven = core.isProven(trip, of: serial)
+            let isProven = core.book.isProven(trip, of: serial, by: core.setup.rule)
             let cause = WardenCore.Cause.finding(.masking, AlertID(9), .of(attack: isProven))
             return core.action(for: serial, cause, since: event.time, at: now)
         }

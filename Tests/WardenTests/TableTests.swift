@@ -228,9 +228,9 @@ struct TableTests {
             core.handle(begin(call), at: moment(call.createdAt - noon))
             guard number % 500 == 0 else { continue }
             _ = core.takeEffects()
-            #expect(core.calls.identities.count <= 128 + core.cases.count)
-            #expect(core.calls.window.callees.used <= 64)
-            #expect(core.calls.calleeCount <= 64)
+            #expect(core.book.calls.identities.count <= 128 + core.cases.count)
+            #expect(core.book.calls.window.callees.used <= 64)
+            #expect(core.book.calls.calleeCount <= 64)
         }
         #expect(core.counters.alerts > 100)
         // Numbers push every text out; nothing of them stays.
@@ -239,8 +239,8 @@ struct TableTests {
             core.handle(.call(newCall("n\(number)", from: "", to: "112", at: time)), at: moment(0))
         }
         core.finish()
-        #expect(core.calls.identities.count == 0)
-        #expect(core.calls.calleeCount == 1)
+        #expect(core.book.calls.identities.count == 0)
+        #expect(core.book.calls.calleeCount == 1)
     }
 
     @Test("Calls dropped as exempt give back what they held, once")
@@ -249,16 +249,16 @@ struct TableTests {
         var call = newCall("t", from: "ada", to: "desk", at: noon).call
         _ = story.take(begin(call))
         _ = story.use([Exemption(id: 1, subject: .callee(.text("desk")))])
-        #expect(story.core.calls.identities.count == 0)
-        #expect(story.core.calls.calleeCount == 0)
+        #expect(story.core.book.calls.identities.count == 0)
+        #expect(story.core.book.calls.calleeCount == 0)
         _ = story.use([])
         call.id = "u"
         _ = story.take(begin(call))
         for number in 0..<15 { _ = story.call(number) }
-        #expect(story.core.calls.identities.count == 2)
-        #expect(story.core.calls.calleeCount == 2)
+        #expect(story.core.book.calls.identities.count == 2)
+        #expect(story.core.book.calls.calleeCount == 2)
         _ = story.call(20)
-        #expect(story.core.calls.identities.count == 0)
+        #expect(story.core.book.calls.identities.count == 0)
     }
 
     @Test("The block table stops growing, and sweeps at most once a second")

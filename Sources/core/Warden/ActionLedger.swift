@@ -124,6 +124,15 @@ struct ActionLedger {
     private var givenUp: Set<KillID> = []
     /// No entry is due before this.
     private(set) var nextDue: Int64 = .max
+    private var nextKill: Int64
+
+    init(nextKill: Int64 = 1) { self.nextKill = nextKill }
+
+    /// The number of an action that begins.
+    mutating func newID() -> KillID {
+        defer { nextKill += 1 }
+        return KillID(nextKill)
+    }
 
     var count: Int { places.count }
 

@@ -22,8 +22,10 @@ struct Cases {
 
     /// By the number of the rule.
     private var ofRules: [RuleCases]
+    private var nextAlert: Int64
 
-    init(maskingMax: Int) {
+    init(maskingMax: Int, nextAlert: Int64 = 1) {
+        self.nextAlert = nextAlert
         ofRules = FindingRule.allCases.map { rule in
             RuleCases(casesMax: rule == .masking ? maskingMax : Self.ofRuleMax)
         }
@@ -33,6 +35,12 @@ struct Cases {
     subscript(rule: FindingRule) -> RuleCases {
         _read { yield ofRules[Int(rule.rawValue)] }
         _modify { yield &ofRules[Int(rule.rawValue)] }
+    }
+
+    /// The number of the alert that a new case is.
+    mutating func newID() -> AlertID {
+        defer { nextAlert += 1 }
+        return AlertID(nextAlert)
     }
 
     var count: Int { ofRules.reduce(0) { $0 + $1.count } }

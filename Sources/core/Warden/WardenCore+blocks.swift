@@ -14,13 +14,13 @@ extension WardenCore {
         var facts = Policy.Facts()
         facts.isArmed = isArmed(call.link)
         var ended = call
-        name(&ended)
+        book.name(&ended)
         ended.stage = .ringing
         let action = end(ended, cause, facts, at: now)
         noteUnbegun(action, of: call, cause, at: now)
         // Masking comes first where it ends calls: one is flagged once.
         if setup.rules.masking == .enforce,
-            let serial = calls.find(call.id, on: call.link), calls[serial].isFlagged
+            let serial = book.calls.find(call.id, on: call.link), book.calls[serial].isFlagged
         {
             return
         }
@@ -50,21 +50,21 @@ extension WardenCore {
         of alert: AlertID,
         _ action: FlagAction
     ) {
-        let caller = calls.caller(of: call)
+        let caller = book.calls.caller(of: call)
         var flagged = FlaggedCall(
             alert: alert,
             call: call,
             caller: caller,
-            callerName: calls.identities.name(of: caller),
+            callerName: book.calls.identities.name(of: caller),
             action: action,
             windowComplete: true
         )
-        calls.release(caller)
+        book.calls.release(caller)
         flagged.rule = .block
         flagged.brake = action == .braked ? brakes.engaged : nil
         flagging.keep(blocked: flagged)
         var named = call
-        name(&named)
+        book.name(&named)
         noteOnRecord(named)
     }
 
@@ -100,8 +100,7 @@ extension WardenCore {
         at now: Moment
     ) -> AlertID {
         makeRoom(for: .block)
-        let id = AlertID(numbers.alert)
-        numbers.alert += 1
+        let id = cases.newID()
         counters.blockAlerts += 1
         let callee = block.callee
         var opened = AlertOpened(

@@ -1,5 +1,3 @@
-import Rules
-import Calls
 package import Records
 package import Telephony
 
@@ -42,23 +40,6 @@ extension WardenCore {
         )
         if let engaging { noteBrakes(engaged: true, engaging, at: now) }
         return isAdmitted
-    }
-
-    /// Whether the callee of a trip holds callers enough, counted out from its calls as the rule reads
-    /// and by none of the figures that led to the trip.
-    func isProven(_ trip: CallWindow.Trip, of serial: CallSerial) -> Bool {
-        let start = trip.time - setup.rule.windowMicroseconds
-        var callers: [Party] = []
-        var node = calls.window.callees[calls[serial].place].newest
-        while calls.window.holds(node), calls[node].time >= start {
-            let call = calls[node]
-            if call.time <= trip.time, !callers.contains(call.caller) {
-                callers.append(call.caller)
-                if callers.count >= setup.rule.threshold { return true }
-            }
-            node = call.older
-        }
-        return false
     }
 
     /// Brakes for as long as an operator wants, on his word; false where he held already.

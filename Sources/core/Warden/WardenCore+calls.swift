@@ -1,43 +1,51 @@
-import Lists
-import Rules
 import Calls
+import Lists
 import Records
+import Rules
 import Telephony
 
+/// The events of a call's life, and how a new call is judged.
 extension WardenCore {
     mutating func handle(_ event: CallEvent, at now: Moment) {
         if Self.calendar.contains(event.time) {
-            links[event.link].saw(event.time, at: now.monotonic)
-            measureLateness(event.time, of: event.link, at: now)
+            heard(event.time, of: event.link, at: now)
         }
         switch event.kind {
         case .created: begun(event.call, at: now)
         case .answered:
-            calls.up.noteAnswer(event.call, at: event.time)
+            book.calls.up.noteAnswer(event.call, at: event.time)
             answered(event, at: now)
         case .hangingUp:
-            noteLeg(event.call, .hungUp, at: event.time)
-            markEnded(event)
+            book.noteLeg(event.call, .hungUp, at: event.time)
+            book.markEnded(event)
             noteProof(event, at: now)
         case .hungUp:
-            hungUp(event, at: now)
-            // A proxy gives no account of the whole call.
+            book.markEnded(event)
+            noteProof(event, at: now)
             if event.call.isNamedByDialog { emitEnd(of: event) }
-            calls.up.end(event.call)
+            book.calls.up.end(event.call)
         case .finished:
-            noteLeg(event.call, .hungUp, at: event.time)
-            hungUp(event, at: now)
-            if setup.recordsFinishedCalls {
-                emitFinished(event)
-            } else if isOnRecord(event.call) {
-                emit(.callEnded(CallEnded(of: event)))
-            }
-            calls.up.end(event.call)
+            book.noteLeg(event.call, .hungUp, at: event.time)
+            book.markEnded(event)
+            noteProof(event, at: now)
+            emitFinished(event)
+            book.calls.up.end(event.call)
         }
     }
 
+    /// A leg begins: that of a call, or one that its switch makes for a call.
+    mutating func begun(_ call: Call, at now: Moment) {
+        guard call.leg == .outbound else { return created(call, at: now) }
+        book.noteLeg(call, .created, at: call.createdAt)
+        guard let (leg, kind) = book.rung(call) else {
+            counters.legsAside += 1
+            return
+        }
+        created(leg, as: kind, at: now)
+    }
+
     /// A new call: judged where it has a callee and a time.
-    mutating func created(_ call: Call, as leg: NewLeg = .call, at now: Moment) {
+    private mutating func created(_ call: Call, as leg: NewLeg = .call, at now: Moment) {
         guard !call.calleeReading.isParty(.none), Self.calendar.contains(call.createdAt) else {
             return leaveUnjudged(call)
         }
@@ -53,15 +61,15 @@ extension WardenCore {
 
     private mutating func leaveUnjudged(_ call: Call) {
         counters.unjudgedCalls += 1
-        calls.up.begin(call)
+        book.calls.up.begin(call)
     }
 
-    /// Counts a call once, however often its event comes, and does what follows.
+    /// Counts a call once, however often its call comes, and does what follows.
     private mutating func judge(_ call: Call, _ leg: NewLeg, at now: Moment) {
         closeQuietCases(of: .masking, at: call.createdAt, on: call.link)
         verdict.begin(call)
         defer { giveVerdict(to: call) }
-        let standing = standing(of: call)
+        let standing = book.standing(of: call)
         switch standing {
         case .new:
             if leg == .legOfKnown { counters.legs += 1 } else { counters.calls += 1 }
@@ -71,21 +79,25 @@ extension WardenCore {
         }
         if let exemption = lists.exemption(of: call, at: now.wall) {
             counters.exemptCalls += 1
-            noteExempt(call)
-            calls.up.begin(call)
+            if call.leg == .inbound, setup.linksWithLegs.contains(call.link) {
+                book.leaveAlone(call)
+            }
+            book.calls.up.begin(call)
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: call.createdAt)))
             return
         }
         let block = lists.block(of: call, at: now.wall)
-        if let caller = caller(of: call, in: standing) {
-            if let pushed = calls.makeRoom() { notePushedOut(pushed) }
-            let trip = calls.add(call, caller: caller)
-            takeEarly(for: call)
-            if !rules.isIdle, leg == .call { noteUnobserved(at: now) }
+        if let caller = book.caller(of: call, in: standing, setup.rule.withheldCallers) {
+            if let pushed = book.calls.makeRoom() {
+                feeds.pushedOut(pushed, window: setup.rule.windowMicroseconds)
+            }
+            let trip = book.calls.add(call, caller: caller)
+            book.takeEarly(for: call)
+            if leg == .call { secondGo.add(book.calls.window.ring.newest, at: now) }
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
-            calls.up.begin(call)
+            book.calls.up.begin(call)
         }
         if let block { enforce(block, on: call, at: now) }
     }
@@ -100,198 +112,25 @@ extension WardenCore {
         } else {
             counters.verdictsBlocked += 1
             // It is over, unless the switch let it through since the verdict came late.
-            if let serial = attempt(of: call) { calls.markEnded(serial) }
+            if let serial = book.attempt(of: call) { book.calls.markEnded(serial) }
         }
         emit(verdictOn: held, of: call.link, isAllowed: isAllowed)
     }
 
-    private mutating func notePushedOut(_ call: (link: LinkID, time: EventTime)) {
-        let window = setup.rule.windowMicroseconds
-        if links[call.link].pushedOut(call.time, window: window) { windowShedCalls += 1 }
-    }
-
-    /// The caller as the windows count it; nil where withheld callers are not counted.
-    mutating func countedCaller(of call: Call) -> Party? {
-        guard call.callerReading.isParty(.withheld) || call.callerReading.isParty(.none)
-        else {
-            return calls.caller(of: call)
+    /// A call that was held back goes on without the verdict; it has a dialog to end now.
+    private mutating func letThrough(_ serial: CallSerial, _ call: Call, at now: Moment) {
+        counters.verdictsLate += 1
+        let wasRefused = book.calls[serial].hasEnded
+        var known = book.goesOn(serial, call)
+        known.stage = .ringing
+        guard let key = killKey(of: call) else {
+            counters.duplicateCalls += wasRefused ? 0 : 1
+            return
         }
-        switch setup.rule.withheldCallers {
-        case .one: return .withheld
-        case .ignore: return nil
-        case .each:
-            withheldCallers += 1
-            return .withheld(serial: withheldCallers)
+        ledger.note(key) { entry in
+            entry.call = known
+            entry.isRefusal = false
         }
-    }
-
-    private mutating func hungUp(_ event: CallEvent, at now: Moment) {
-        markEnded(event)
-        noteProof(event, at: now)
-    }
-
-    private mutating func markEnded(_ event: CallEvent) {
-        guard let serial = attempt(of: event.call) else { return noteEarly(event) }
-        calls.markEnded(serial)
-    }
-
-    // MARK: Alerts
-
-    /// Does what follows for the calls that a trip has flagged.
-    private mutating func flag(_ trip: CallWindow.Trip, at now: Moment) {
-        guard trip.flagged > 0, setup.rules.masking != .off else { return }
-        let last = calls.window.flagged[trip.flagged - 1]
-        let callee = calls.window.callee(of: last)
-        let latest = calls[last]
-        let finding = Finding(
-            .masking,
-            about: .callee(callee),
-            completedAt: trip.time,
-            count: setup.rule.threshold,
-            threshold: setup.rule.threshold,
-            windowMicroseconds: setup.rule.windowMicroseconds
-        )
-        let known = cases[.masking][finding.subject]
-        let alert = alert(for: finding, known, by: latest.link, at: now)
-        let open = known?.id == alert ? known : nil
-        let isProven = open?.isProven == true || isProven(trip, of: last)
-        let isComplete = links.isComplete(
-            from: trip.time - setup.rule.windowMicroseconds,
-            to: max(trip.time, latest.time)
-        )
-        let since = open?.since ?? trip.time - setup.rule.windowMicroseconds
-        flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
-        for index in 0..<trip.flagged {
-            let serial = calls.window.flagged[index]
-            let isHere = calls.window.callee(of: serial) == callee
-            let grounds = Brakes.Grounds.of(attack: isProven && isHere)
-            let cause = Cause.finding(.masking, alert, grounds)
-            let ends = setup.rules.masking == .enforce
-            flagging.decided(
-                action(for: serial, cause, isEnforced: ends, since: since, at: now)
-            )
-        }
-        counters.flaggedCalls += trip.flagged
-        var gathered = Case(
-            id: alert,
-            subject: finding.subject,
-            lastSeen: latest.time,
-            since: since,
-            link: latest.link
-        )
-        if let open, open.lastSeen > gathered.lastSeen { gathered = open }
-        gathered.isProven = isProven
-        cases[.masking].set(gathered, after: open)
-    }
-
-    /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
-    /// callers; then shows the new calls to the rules behind masking.
-    mutating func emitDetails() {
-        if flagging.hasBlocked { emit(.callFlagged(flagging.takeBlocked())) }
-        if !flagging.actions.isEmpty { emitFlagged() }
-        if !unobserved.isEmpty { observeCalls() }
-        if !overtaken.isEmpty { endOvertaken() }
-    }
-
-    /// Calls whose end is known longer than they are over as soon as they have begun.
-    private mutating func endOvertaken() {
-        for event in overtaken {
-            emitEnd(of: event)
-            calls.up.end(event.call)
-        }
-        overtaken.removeAll()
-    }
-
-    private mutating func emitFlagged() {
-        for index in flagging.actions.indices {
-            let serial = calls.window.flagged[index]
-            let action = flagging.actions[index]
-            let caller = calls[serial].caller
-            var flagged = FlaggedCall(
-                alert: flagging.alert,
-                call: calls.call(serial),
-                caller: caller,
-                callerName: calls.identities.name(of: caller),
-                action: action,
-                windowComplete: flagging.isComplete
-            )
-            if flagged.call.isNamedByDialog,
-                let first = recorded(flagged.call, serial, by: .masking, since: flagging.since)
-            {
-                change(action, of: flagged.call, recordedBy: first, in: flagging.alert)
-                continue
-            }
-            if let inbound = inboundName(of: flagged.call) {
-                flagged.call.id = inbound
-                noteOnRecord(flagged.call)
-            } else if needsMark(flagged.call) {
-                calls.noteOnRecord(serial)
-            }
-            flagged.brake = action == .braked ? brakes.engaged : nil
-            emit(.callFlagged(flagged))
-            if setup.enforcement.autoBlock {
-                block(flagged, callee: flagging.callee, at: flagging.decidedAt)
-            }
-        }
-        flagging.end()
-    }
-
-    /// An alert has the call: when and how it ended is wanted there as well.
-    mutating func noteOnRecord(_ call: Call) {
-        if needsMark(call) { calls.up.noteOnRecord(call) }
-    }
-
-    /// Where every account of a call is kept, one on record is told from none; a proxy gives no account.
-    private func needsMark(_ call: Call) -> Bool {
-        !setup.recordsFinishedCalls || call.isNamedByDialog
-    }
-
-    /// The end of a proxy's call that is on record, with its answer, of which only its own event told.
-    private mutating func emitEnd(of event: CallEvent) {
-        guard isOnRecord(event.call) else { return }
-        var end = CallEnded(of: event)
-        if end.answeredAt == 0 {
-            let up = calls.up.find(event.id, event.call.dialog, on: event.link)
-            end.answeredAt = up?.answeredAt ?? 0
-        }
-        emit(.callEnded(end))
-    }
-
-    /// True where a call that is over may be one of an alert.
-    ///
-    /// One that nobody remembers may, since it began before this run or made way for others: its end finds
-    /// no row where it is none. Of a leg that was set aside its call alone is on record.
-    private func isOnRecord(_ call: Call) -> Bool {
-        let isMarked = calls.up.isOnRecord(call)
-        if isMarked == true { return true }
-        if isMarked == nil, isLeg(call) { return false }
-        return calls.find(call.id, on: call.link).map { calls[$0].isFlagged } ?? (isMarked == nil)
-    }
-
-    // MARK: Blocks
-
-    /// Blocks a flagged caller from the callee of its alert.
-    ///
-    /// Withheld callers are never blocked: that would block everyone who withholds a number.
-    private mutating func block(_ call: FlaggedCall, callee: Party, at now: Moment) {
-        let limits = setup.enforcement
-        guard limits.autoBlock, setup.rules.masking == .enforce, isArmed(call.call.link),
-            call.caller.kind != .withheld,
-            call.caller.kind != .none
-        else { return }
-        let end = now.wall + Int64(limits.blockSeconds) * 1_000_000
-        guard lists.block(call, until: end, at: now.wall) else { return }
-        emit(
-            .blockAdded(
-                BlockAdded(
-                    alert: call.alert,
-                    caller: call.caller,
-                    callerName: call.callerName,
-                    callee: callee,
-                    calleeName: calls.identities.name(of: callee),
-                    expiresAt: end
-                )
-            )
-        )
+        again(key, at: now, stage: .ringing)
     }
 }

@@ -19,16 +19,15 @@ extension WardenCore {
             close(open, of: rule)
         }
         makeRoom(for: rule)
-        let id = AlertID(numbers.alert)
-        numbers.alert += 1
+        let id = cases.newID()
         counters.alerts += 1
-        if rule != .masking { found[rule, default: RuleTally()].alerts += 1 }
+        if rule != .masking { secondGo.countAlert(of: rule) }
         let party = finding.subject.party ?? .none
-        calls.retain(party)
+        book.calls.retain(party)
         var opened = AlertOpened(
             alert: id,
             callee: party,
-            calleeName: calls.identities.name(of: party),
+            calleeName: book.calls.identities.name(of: party),
             tripped: finding.completedAt,
             link: link,
             decidedAt: now.wall,
@@ -38,7 +37,7 @@ extension WardenCore {
         opened.rule = rule
         opened.subject = finding.subject
         if rule != .masking { opened.subjectName = opened.calleeName }
-        (opened.lateMicroseconds, opened.clockMicroseconds) = lateness(of: link, at: now)
+        (opened.lateMicroseconds, opened.clockMicroseconds) = feeds.lateness(of: link, at: now)
         emit(.alertOpened(opened))
         return id
     }
@@ -58,7 +57,7 @@ extension WardenCore {
     private func quietAfter(_ rule: FindingRule) -> Int64 {
         switch rule {
         case .masking, .block: quietAfter
-        default: rules.quietTimes.first { $0.rule == rule }?.microseconds ?? quietAfter
+        default: secondGo.rules.quietTimes.first { $0.rule == rule }?.microseconds ?? quietAfter
         }
     }
 
@@ -79,13 +78,13 @@ extension WardenCore {
     mutating func closeQuietCases(at time: EventTime, on link: LinkID) {
         closeQuietCases(of: .masking, at: time, on: link)
         closeQuietCases(of: .block, at: time, on: link)
-        for (rule, quiet) in rules.quietTimes {
+        for (rule, quiet) in secondGo.rules.quietTimes {
             closeQuietCases(of: rule, after: quiet, at: time, on: link)
         }
     }
 
     mutating func close(_ quiet: Case, of rule: FindingRule) {
-        if let party = quiet.subject.party { calls.release(party) }
+        if let party = quiet.subject.party { book.calls.release(party) }
         var closed = AlertClosed(alert: quiet.id, lastSeen: quiet.lastSeen)
         closed.rule = rule
         emit(.alertClosed(closed))

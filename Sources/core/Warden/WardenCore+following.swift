@@ -3,49 +3,85 @@ import Lists
 package import Records
 package import Telephony
 
-/// Following kills to their end.
+/// Following kills to their end: each step is decided by its entry and carried out here.
 extension WardenCore {
-    /// The list of live calls lags behind the events: a kill that went out less long ago is not over
-    /// only because the list does not name its call.
-    static let listLagMicroseconds: Int64 = 1_000_000
     /// Kills wait this long for the list after a gap; a switch may have none.
     static let listWaitMicroseconds: Int64 = 5_000_000
     /// A proxy that says that it knows no such call sends the event of its end this late at most.
-    static let lateHangUpMicroseconds: Int64 = 2_000_000
+    private static let lateHangUpMicroseconds: Int64 = 2_000_000
+    /// A call whose end is decided is over for both sides within this, or the switch is asked for it.
+    ///
+    /// Without RTP from the callee and without a timer the two legs of a bridge part after 5.0 s
+    /// (FreeSWITCH 1.11.3-dev).
+    private static let hangUpMicrosecondsMax: Int64 = 6_000_000
+    /// Behind the last of five attempts, 4.65 s after the first, by more than what is missing to five.
+    private static let transactionWait: Int64 = 1_000_000
 
     /// How long after a call's answer it can be ended.
-    static let answerMicroseconds: Int64 = 10_000
+    private static let answerMicroseconds: Int64 = 10_000
 
+    /// The switch has answered a kill.
     mutating func replied(_ kill: KillID, _ reply: KillReply, at now: Moment) {
         guard let key = ledger.key(of: kill), let entry = ledger[key] else { return }
-        ledger.note(key) { $0.awaitsReply = false }
-        switch reply {
-        case .accepted: accepted(key, entry, at: now)
-        case .gone: awaitHangUp(key, at: now)
-        case .refused(let why):
-            // Doubled, or the answer to a repeat of a kill that the switch took.
-            guard entry.record.state != .accepted, entry.hangUp == .none else { return }
-            settle(key, .failed, why, at: now)
-            if !entry.isGivenUp { becomeDue(key, at: now) }
+        let isAccepted = reply == .accepted
+        if isAccepted, !entry.wasAccepted { counters.killsAccepted += 1 }
+        ledger.note(key) { entry in
+            entry.awaitsReply = false
+            guard isAccepted else { return }
+            entry.wasAccepted = true
+            entry.acceptedAt = entry.acceptedAt ?? now.monotonic
         }
+        carryOut(entry.step(on: reply), key, entry, at: now)
     }
 
-    private mutating func accepted(
+    /// Repeats the kills whose hang-up event is overdue and gives up those repeated often enough.
+    mutating func followKills(at now: Moment) {
+        var unlisted: Set<LinkID> = []
+        for key in ledger.due(at: now.monotonic) {
+            guard let entry = ledger[key] else { continue }
+            let step = entry.stepWhenDue(attemptsMax: setup.enforcement.attemptsMax)
+            carryOut(step, key, entry, at: now)
+            if step == .askList { unlisted.insert(key.link) }
+        }
+        for link in unlisted.sorted() { emit(listOf: link) }
+    }
+
+    /// Does what is next for a kill; whoever has lists asked for asks for them.
+    mutating func carryOut(
+        _ step: KillStep,
         _ key: ActionLedger.Key,
         _ entry: ActionLedger.Entry,
         at now: Moment
     ) {
-        if !entry.wasAccepted { counters.killsAccepted += 1 }
-        ledger.note(key) { entry in
-            entry.wasAccepted = true
-            entry.acceptedAt = entry.acceptedAt ?? now.monotonic
+        switch step {
+        case .none: break
+        case .sendAgain(let isExtra): again(key, isExtra: isExtra, at: now)
+        case .sendToAnswered:
+            ledger.note(key) { $0.wasAnswered = false }
+            again(key, at: now)
+        case .settle(let state, let detail, let isDue):
+            settle(key, state, detail, at: now)
+            if isDue { becomeDue(key, at: now) }
+        case .awaitHangUp: awaitHangUp(key, at: now)
+        case .awaitAccount: awaitAccount(key, entry, at: now)
+        case .askList:
+            // The list settles it as it does after a gap.
+            ledger.note(key) { entry in
+                entry.hangUp = .listAsked
+                entry.isHeld = true
+                entry.dueAt = now.monotonic + Self.listWaitMicroseconds
+            }
+        case .awaitNextList: ledger.note(key) { $0.isUnlisted = true }
+        case .awaitProxy:
+            ledger.note(key) { entry in
+                entry.lastTries = 1
+                entry.dueAt = now.monotonic + Self.transactionWait
+            }
+        case .tryLast:
+            again(key, at: now)
+            ledger.note(key) { $0.lastTries = 2 }
+        case .giveUp: giveUp(key, entry.record.detail, at: now)
         }
-        switch entry.record.state {
-        case .accepted, .stillUp, .hangingUp: return  // Doubled, or too late to say anything new.
-        default: break
-        }
-        settle(key, .accepted, ShortText(), at: now)
-        becomeDue(key, at: now)
     }
 
     /// The switch has answered: where its events do not show the end within the time, the kill goes out
@@ -61,7 +97,7 @@ extension WardenCore {
 
     /// How long after this attempt the end should show: as long as it lately took, at the least.
     private func retryAfter(_ attempt: Int, on link: LinkID) -> Int64 {
-        max(setup.enforcement.retryAfter(attempt), links.endsWithin(on: link))
+        max(setup.enforcement.retryAfter(attempt), feeds.links.endsWithin(on: link))
     }
 
     /// The switch knows no such call: who ended it and when, its own account says, and no more is sent.
@@ -69,7 +105,7 @@ extension WardenCore {
         // By its own name a call is not found any more from the moment on that its end is decided.
         let isOrdered = ledger[key]?.repliesInOrder == true
         let late = isOrdered ? Self.hangUpMicrosecondsMax : Self.lateHangUpMicroseconds
-        let wait = max(late, links.endsWithin(on: key.link))
+        let wait = max(late, feeds.links.endsWithin(on: key.link))
         ledger.note(key) { entry in
             entry.awaitsHangUp = true
             if !entry.isHeld, entry.hangUp == .none { entry.dueAt = now.monotonic + wait }
@@ -84,7 +120,7 @@ extension WardenCore {
     /// and the call is told as ended (seen with 5.6.3).
     mutating func answered(_ event: CallEvent, at now: Moment) {
         guard event.call.isNamedByDialog else { return }
-        noteAnswer(event)
+        book.noteAnswer(event)
         guard let key = killKey(of: event.call), let entry = ledger[key], !entry.isHeld,
             !entry.isGivenUp
         else { return }
@@ -114,7 +150,7 @@ extension WardenCore {
             if state == .gone { over = entry.call }
         }
         guard let record else { return }
-        if let over { calls.up.end(over) }
+        if let over { book.calls.up.end(over) }
         switch state {
         case .ended: counters.killsEnded += 1
         case .gone: counters.killsGone += 1
@@ -124,31 +160,28 @@ extension WardenCore {
         emit(.kill(record))
     }
 
-    /// Repeats the kills whose hang-up event is overdue and gives up those repeated often enough.
-    mutating func followKills(at now: Moment) {
-        var unlisted: Set<LinkID> = []
-        for key in ledger.due(at: now.monotonic) {
-            guard let entry = ledger[key] else { continue }
-            if entry.isHeld {
-                goOn(key, entry, at: now)
-            } else if entry.hangUp != .none {
-                if followHangUp(key, entry, at: now) { unlisted.insert(key.link) }
-            } else if entry.wasAnswered {
-                ledger.note(key) { $0.wasAnswered = false }
-                again(key, at: now)
-            } else if entry.awaitsHangUp {
-                settle(key, .gone, ShortText(), at: now)
-            } else if entry.record.attempt >= setup.enforcement.attemptsMax {
-                if waitForProxy(key, entry, at: now) { continue }
-                giveUp(key, entry.record.detail, at: now)
-            } else {
-                again(key, at: now)
-            }
+    /// The account may be seconds away: meanwhile a leg that no command has named yet is ended.
+    ///
+    /// By its own name such a call is not found any more; the other leg ends what it waits for.
+    private mutating func awaitAccount(
+        _ key: ActionLedger.Key,
+        _ entry: ActionLedger.Entry,
+        at now: Moment
+    ) {
+        let leg = book.otherLeg(of: entry.record.call, on: key.link)
+        if !leg.isEmpty, leg != entry.record.otherLeg, isArmed(key.link),
+            entry.record.attempt < setup.enforcement.attemptsMax
+        {
+            again(key, at: now)
         }
-        for link in unlisted.sorted() { emit(listOf: link) }
+        ledger.note(key) { entry in
+            entry.hangUp = .late
+            entry.isHeld = false
+            entry.dueAt = now.monotonic + Self.hangUpMicrosecondsMax
+        }
     }
 
-    mutating func giveUp(
+    private mutating func giveUp(
         _ key: ActionLedger.Key,
         _ detail: ShortText<64>,
         at now: Moment
@@ -189,7 +222,7 @@ extension WardenCore {
             ledger.note(key) { $0.dueAt = now.monotonic + enforcement.retryAfter(1) }
             return
         }
-        let leg = otherLeg(of: entry.record.call, on: key.link)
+        let leg = book.otherLeg(of: entry.record.call, on: key.link)
         let record = ledger.update(key) { entry in
             let most = isExtra ? Int.max : max(enforcement.attemptsMax, 1)
             entry.record.attempt = min(entry.record.attempt + 1, most)
@@ -209,43 +242,13 @@ extension WardenCore {
         Policy.RepeatFacts(
             isExempt: isExempt,
             isArmed: isArmed(link),
-            takesKills: links[link].takesKills,
+            takesKills: feeds.links[link].takesKills,
             isRecordable: canRecord,
             isHeldByHand: brakes.isHeldByHand
         )
     }
 
-    /// The driver had no room to record a kill, so it was not written.
-    ///
-    /// The first attempt is as if never asked for, which the details of the call say where they are
-    /// still to be handed out; a repeat is due again in its time.
-    package mutating func killNotRecorded(_ kill: KillID) {
-        guard let key = ledger.key(of: kill) else { return }
-        counters.killsUnrecorded += 1
-        if ledger[key]?.isOnRecord == true {
-            let wait = setup.enforcement.retryAfter(1)
-            ledger.note(key) { entry in
-                entry.record.attempt = max(0, entry.record.attempt - 1)
-                entry.awaitsReply = false
-                if !entry.isHeld { entry.dueAt = (entry.sentAt ?? 0) + wait }
-            }
-        } else {
-            let entry = ledger[key]
-            let call = entry?.record.call
-            ledger.close(key)
-            // Rules behind masking have told of the call by now.
-            if let entry, entry.record.reason != .masking, entry.record.reason != .block {
-                note(.unrecorded, of: entry)
-                return
-            }
-            let place = flagging.actions.indices.first { index in
-                let serial = calls.window.flagged[index]
-                return calls[serial].link == key.link && callToEnd(serial).id == call
-            }
-            flagging.noteUnrecorded(at: place, blocked: call)
-        }
-    }
-
+    /// Stops the kills of calls that are exempt by now.
     mutating func stopExemptedKills(at now: Moment) {
         for key in ledger.keys() {
             guard let entry = ledger[key],

@@ -24,16 +24,16 @@ extension WardenCore {
     ) -> FlagAction {
         var facts = Policy.Facts()
         facts.isEnforced = isEnforced
-        facts.isOver = hasEnded(serial)
-        facts.isArmed = isArmed(calls[serial].link)
+        facts.isOver = book.hasEnded(serial, withLegs: !setup.linksWithLegs.isEmpty)
+        facts.isArmed = isArmed(book.calls[serial].link)
         // The call is large: it is not read where it is left alone anyhow.
         if case .leave(let objection) = Policy.decision(facts) { return objection.action }
-        var call = callToEnd(serial)
+        var call = book.callToEnd(serial)
         var recordedAt = call.createdAt
         if call.isNamedByDialog {
             call.stage = stage(of: serial)
             let first = recorded(call, serial, by: cause.reason, since: since)
-            recordedAt = first.map { calls[$0].time } ?? call.createdAt
+            recordedAt = first.map { book.calls[$0].time } ?? call.createdAt
         }
         return end(call, cause, facts, recordedAt: recordedAt, at: now)
     }
@@ -113,10 +113,10 @@ extension WardenCore {
 
     /// How far a call is by what its switch has told.
     private func stage(of serial: CallSerial) -> CallStage {
-        let call = calls[serial]
+        let call = book.calls[serial]
         // One that was answered this very moment cannot be ended yet, which takes no longer than to ask;
         // of a call from before a gap the answer may have been missed.
-        let isUncertain = call.isAnswered || links[call.link].blindUntil > call.time
+        let isUncertain = call.isAnswered || feeds.links[call.link].blindUntil > call.time
         return isUncertain ? .unknown : .ringing
     }
 
@@ -140,10 +140,10 @@ extension WardenCore {
     /// Sends a kill, or only writes it down while the link is down.
     private mutating func send(_ kill: inout ActionLedger.Entry, at now: Moment) {
         counters.killsRequested += 1
-        if links[kill.record.link].gap == nil {
+        if feeds.links[kill.record.link].gap == nil {
             kill.record.attempt = 1
             kill.goesOut(
-                otherLeg(of: kill.record.call, on: kill.record.link),
+                book.otherLeg(of: kill.record.call, on: kill.record.link),
                 setup.enforcement,
                 at: now
             )
@@ -163,7 +163,7 @@ extension WardenCore {
 
     /// False for a call on a switch that takes no kills; one that it holds back is refused all the same.
     func canEnd(_ call: Call) -> Bool {
-        links[call.link].takesKills || verdict.holds(call)
+        feeds.links[call.link].takesKills || verdict.holds(call)
     }
 
     mutating func newRecord(
@@ -173,7 +173,7 @@ extension WardenCore {
         at now: Moment
     ) -> KillRecord {
         var record = KillRecord(
-            kill: KillID(numbers.kill),
+            kill: ledger.newID(),
             alert: cause.alert,
             reason: cause.reason,
             link: call.link,
@@ -182,9 +182,8 @@ extension WardenCore {
             attempt: 0,
             at: now.wall
         )
-        numbers.kill += 1
         record.createdAt = call.createdAt
-        record.clockMicroseconds = lateness(of: call.link, at: now).clock
+        record.clockMicroseconds = feeds.lateness(of: call.link, at: now).clock
         record.callerName = PartyText(naming: call.callerReading)
         record.calleeName = PartyText(naming: call.calleeReading)
         if case .block(let block, _) = cause {

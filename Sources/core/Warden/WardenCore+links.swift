@@ -1,79 +1,74 @@
 import Calls
-import Rules
 import Records
-import Telephony
+import Rules
+package import Telephony
 
+/// The switches' feeds: lost, found again, and the list of live calls behind a gap.
 extension WardenCore {
-    /// The feed stands again.
-    ///
-    /// Another Core-UUID means that the switch restarted and no call of before
-    /// is left.
+    /// An event came with this stamp.
+    mutating func heard(_ time: EventTime, of link: LinkID, at now: Moment) {
+        let record = feeds.heard(
+            time,
+            of: link,
+            limit: setup.lateMicroseconds,
+            local: setup.localLinks,
+            at: now
+        )
+        if let record { emit(gap: record) }
+    }
+
     mutating func linkUp(_ link: LinkID, _ coreUUID: ShortText<40>, at now: Moment) {
-        let known = links[link].coreUUID
-        let hasRestarted = !known.isEmpty && !coreUUID.isEmpty && known != coreUUID
-        if !coreUUID.isEmpty { links[link].coreUUID = coreUUID }
-        if hasRestarted, links[link].gap == nil {
-            links[link].gap = openGap(link, .restarted, at: now)
-            calls.up.beginList(of: link)
-        }
-        if var gap = links[link].gap {
-            gap.to = now.wall
-            if hasRestarted { gap.reason = .restarted }
-            links[link].gap = nil
-            emit(.gapClosed(gap))
-        }
-        links[link].awaitsFirstEvent = true
-        links[link].listed = []
-        if hasRestarted {
-            calls.up.endBeforeGap(on: link)
+        let back = feeds.up(link, coreUUID, at: now)
+        if back.wasMissed { book.calls.up.beginList(of: link) }
+        for record in back.records { emit(gap: record) }
+        if back.hasRestarted {
+            book.calls.up.endBeforeGap(on: link)
             endKills(on: link, at: now)
         }
-        if let time = links.time(on: link, at: now.monotonic) {
-            let lag = Self.listLagMicroseconds
-            calls.up.noteListAsked(of: link, namingAllBefore: time - lag)
+        if let time = feeds.links.time(on: link, at: now.monotonic) {
+            let lag = ActionLedger.Entry.listLagMicroseconds
+            book.calls.up.noteListAsked(of: link, namingAllBefore: time - lag)
         }
         awaitList(on: link, at: now)
     }
 
-    /// The feed is lost: the gap begins where it was last heard.
     mutating func linkDown(
         _ link: LinkID,
         _ reason: GapReason,
         blindFor: Int64,
         at now: Moment
     ) {
-        guard links[link].gap == nil else { return }
-        endLateness(of: link, at: now)
-        links[link].gap = openGap(link, reason, blindFor: blindFor, at: now)
+        guard let records = feeds.down(link, reason, blindFor: blindFor, at: now) else { return }
+        for record in records { emit(gap: record) }
         holdKills(on: link)
-        calls.up.beginList(of: link)
+        book.calls.up.beginList(of: link)
     }
 
-    private mutating func openGap(
-        _ link: LinkID,
-        _ reason: GapReason,
-        blindFor: Int64 = 0,
-        at now: Moment
-    ) -> Gap {
-        let heard = now.wall - max(0, blindFor)
-        let from = reason == .start ? min(blindSince ?? now.wall, now.wall) : heard
-        let gap = Gap(gap: GapID(numbers.gap), link: link, reason: reason, from: from)
-        numbers.gap += 1
-        counters.gaps += 1
-        emit(.gapOpened(gap))
-        return gap
+    /// Events were given away.
+    mutating func shed(_ count: Int, _ reason: GapReason, on link: LinkID, at now: Moment) {
+        if reason == .shed { counters.eventsShed += count }
+        for record in feeds.shed(count, reason, on: link, at: now) { emit(gap: record) }
     }
+
+    /// A gap has begun or ended.
+    private mutating func emit(gap record: WardenRecord) {
+        if case .gapOpened = record { counters.gaps += 1 }
+        emit(record)
+    }
+
+    /// How late a link's events come and how its clock stands; nil before its first event.
+    package func feedClock(of link: LinkID) -> FeedClock? { feeds.links.clock(of: link) }
 
     /// One call of the list after a gap.
     ///
     /// One that began after the window before the gap still counts; where the switch's clock is not
     /// known yet, the wall clock says what is recent.
     mutating func listed(_ call: Call, at now: Moment) {
-        if killKey(of: call) != nil { links[call.link].listed.insert(call.id) }
-        calls.up.noteListed(call)
-        let newest = links.latest(on: call.link) ?? now.wall
+        if killKey(of: call) != nil { feeds.links[call.link].listed.insert(call.id) }
+        book.calls.up.noteListed(call)
+        let newest = feeds.links.latest(on: call.link) ?? now.wall
         guard call.createdAt >= newest - setup.rule.windowMicroseconds,
-            calls.find(call.id, on: call.link) == nil
+            book.calls.find(call.id, on: call.link) == nil
         else { return }
         begun(call, at: now)
         // It began unseen: an earlier run may have it on record.
@@ -81,20 +76,9 @@ extension WardenCore {
     }
 
     mutating func listEnded(_ link: LinkID, at now: Moment) {
-        let listed = links[link].listed
-        links[link].listed = []
-        calls.up.endList(of: link)
+        let listed = feeds.links[link].listed
+        feeds.links[link].listed = []
+        book.calls.up.endList(of: link)
         settleKills(on: link, listed: listed, at: now)
-    }
-
-    /// Events were given away: a gap that is over as soon as it is known.
-    mutating func shed(_ count: Int, _ reason: GapReason, on link: LinkID, at now: Moment) {
-        if reason == .shed { counters.eventsShed += count }
-        guard links[link].gap == nil else { return }
-        var gap = openGap(link, reason, at: now)
-        gap.to = now.wall
-        gap.eventsLost = count
-        emit(.gapClosed(gap))
-        links[link].awaitsFirstEvent = true
     }
 }

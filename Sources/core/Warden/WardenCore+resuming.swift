@@ -26,13 +26,15 @@ extension WardenCore {
     /// The rule starts with an empty window, so it takes as many calls as ever to find its subject
     /// again; what it finds then joins the alert, unless the subject has been quiet meanwhile.
     package mutating func resume(_ id: AlertID, of rule: FindingRule, latest call: Call) {
-        guard Self.calendar.contains(call.createdAt), rules[rule] != nil, !cases[rule].isFull else {
+        guard Self.calendar.contains(call.createdAt), secondGo.rules[rule] != nil,
+            !cases[rule].isFull
+        else {
             return
         }
         let reading = rule.subject == .caller ? call.callerReading : call.calleeReading
-        let party = calls.acquire(reading)
+        let party = book.calls.acquire(reading)
         let subject = rule.subject == .caller ? Subject.caller(party) : .callee(party)
-        guard cases[rule][subject] == nil else { return calls.release(party) }
+        guard cases[rule][subject] == nil else { return book.calls.release(party) }
         cases[rule].set(
             Case(
                 id: id,
@@ -52,19 +54,23 @@ extension WardenCore {
     package mutating func resume(_ id: AlertID, calls known: [Call]) {
         var latest: CallEntry?
         for call in known
-        where Self.calendar.contains(call.createdAt) && calls.find(call.id, on: call.link) == nil {
-            guard let caller = countedCaller(of: call) else { continue }
-            _ = calls.makeRoom()
-            let serial = calls.addFlagged(call, caller: caller)
+        where Self.calendar.contains(call.createdAt)
+            && book.calls.find(call.id, on: call.link) == nil
+        {
+            guard let caller = book.countedCaller(of: call, setup.rule.withheldCallers) else {
+                continue
+            }
+            _ = book.calls.makeRoom()
+            let serial = book.calls.addFlagged(call, caller: caller)
             noteOnRecord(call)
-            if call.createdAt >= latest?.time ?? .min { latest = calls[serial] }
+            if call.createdAt >= latest?.time ?? .min { latest = book.calls[serial] }
         }
         guard let latest else { return }
-        let callee = calls.window.callees[latest.place].party
+        let callee = book.calls.window.callees[latest.place].party
         let subject = Subject.callee(callee)
         if cases[.masking][subject] == nil {
             guard !cases[.masking].isFull else { return }
-            calls.retain(callee)
+            book.calls.retain(callee)
         }
         let alert = Case(
             id: id,

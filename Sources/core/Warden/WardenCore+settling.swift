@@ -31,41 +31,26 @@ extension WardenCore {
         }
     }
 
-    /// After a gap: what the switch still lists goes out again, what it does not is over.
-    ///
-    /// Where there is no list, all of them go out again: the switch itself says which are gone. So it
-    /// does for those too recent for the list, and for those of unknown age: begun while the feed was
-    /// blind, or by an agent that was killed and started again faster than the list follows. Kills asked
-    /// for since the feed came back are left alone. An agent that is not armed any more cannot ask: of
-    /// it, a second list that does not name the call says that it is over.
+    /// The list after a gap, nil where there is none, says what becomes of the kills that wait for it.
     mutating func settleKills(on link: LinkID, listed: Set<CallID>?, at now: Moment) {
         for key in ledger.keys(on: link) {
-            guard let entry = ledger[key], entry.isHeld else { continue }
-            let isOld = entry.sentAt.map { now.monotonic - $0 >= Self.listLagMicroseconds } ?? false
-            if listed?.contains(entry.record.call) != false {
-                goOn(key, entry, at: now)
-            } else if isOld || entry.isUnlisted || entry.hangUp != .none {
-                settle(key, .gone, "the switch does not list it", at: now)
-            } else if isArmed(link), entry.record.attempt < setup.enforcement.attemptsMax {
-                again(key, at: now)
-            } else {
-                // Asked for often enough by runs that ended before the answer: a second list says.
-                ledger.note(key) { $0.isUnlisted = true }
-            }
+            guard let entry = ledger[key] else { continue }
+            let step = entry.step(
+                isListed: listed?.contains(entry.record.call),
+                canAsk: isArmed(link),
+                attemptsMax: setup.enforcement.attemptsMax,
+                at: now.monotonic
+            )
+            carryOut(step, key, entry, at: now)
         }
     }
 
-    /// A call that the switch still has, as far as is known: it is asked for again, unless its end is
-    /// decided already.
-    ///
-    /// The gap may have swallowed the command before, so that one more is due even to
-    /// a call that was asked for as often as can be, and it is counted.
-    mutating func goOn(
-        _ key: ActionLedger.Key,
-        _ entry: ActionLedger.Entry,
-        at now: Moment
-    ) {
-        guard entry.hangUp == .none else { return stillHangingUp(key, at: now) }
-        again(key, isExtra: true, at: now)
+    /// The connection of the commands was silent and another one took its place: what had no answer goes
+    /// out once more.
+    mutating func commandsLost(on link: LinkID, before time: Int64, at now: Moment) {
+        for key in ledger.keys(on: link) {
+            guard let entry = ledger[key] else { continue }
+            carryOut(entry.step(commandsLostBefore: time), key, entry, at: now)
+        }
     }
 }

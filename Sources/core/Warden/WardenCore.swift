@@ -11,38 +11,28 @@ package import Telephony
 /// copied. The agent, `replay` and the
 /// tests drive this very code; the same inputs give the same effects always. Detection goes by event
 /// time, the following of kills by the moment that comes with each input.
+///
+/// Its own part is the order of things. An event is heard by `feeds` and looked up in `book`; a new call
+/// is held to `lists` and to the windows; what these find is gathered in `cases`; `Policy` decides, by
+/// what `brakes` and journal allow, and `ledger` follows what was begun. Details come behind the kills,
+/// and `secondGo` behind the details.
 package struct WardenCore: ~Copyable {
     package private(set) var setup: WardenSetup
     package internal(set) var counters = WardenCounters()
-    /// Of the alerts and flagged calls, what rules behind masking found.
-    package internal(set) var found: [FindingRule: RuleTally] = [:]
-    /// When an earlier run of the agent was last known to see: the first gap starts there.
-    package var blindSince: EventTime?
     /// Set by the driver: false stops kills because the journal has no room.
     package var canRecord = true
 
-    var numbers: WardenNumbers
-    var calls: RecentCalls
-    var cases: Cases
-    var ledger = ActionLedger()
-    var brakes = Brakes()
-    var links = LinkStates()
-    var standstill = Standstill()
+    var feeds: Feeds
+    var book: CallBook
     var lists: ListsInForce
-    var withheldCallers: UInt64 = 0
-    var legs = OutboundLegs()
+    var cases: Cases
+    var brakes = Brakes()
+    var ledger: ActionLedger
+    /// What a switch that holds a call back is to be told once the call is judged.
     var verdict = PendingVerdict()
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
-    /// What came of calls before their beginning did.
-    var early = EarlyWords()
-    /// Ends that came before their calls did, until what they end is on record.
-    var overtaken: [CallEvent] = []
-    /// The rules that look at calls behind masking.
-    var rules: RuleCatalogue
-    /// New calls that they have not seen yet, and when those came.
-    var unobserved: [CallSerial] = []
-    var cameAt = Moment(monotonic: 0, wall: 0)
+    var secondGo: SecondGo
     private var effects: [WardenEffect] = []
     /// Makes every function read the core where it is, since what holds an atomic value never moves.
     ///
@@ -54,30 +44,38 @@ package struct WardenCore: ~Copyable {
     /// A buffer of effects larger than this is given back to the system once it is empty.
     private static let effectsKeptMax = 1_024
 
-    package init(_ setup: WardenSetup, numbers: WardenNumbers = WardenNumbers()) {
+    package init(
+        _ setup: WardenSetup,
+        numbers: WardenNumbers = WardenNumbers(),
+        blindSince: EventTime? = nil
+    ) {
         self.init(
             setup,
             numbers: numbers,
+            blindSince: blindSince,
             rules: RuleCatalogue.all(setup.rules, callsMax: setup.recentCallsMax)
         )
     }
 
     /// A core with these rules beside masking and blocks.
+    ///
+    /// `blindSince` is when an earlier run of the agent was last known to see.
     package init(
         _ setup: WardenSetup,
         numbers: WardenNumbers = WardenNumbers(),
+        blindSince: EventTime? = nil,
         rules: [any CallRule]
     ) {
         self.setup = setup
-        self.numbers = numbers
-        calls = RecentCalls(
-            capacity: setup.recentCallsMax,
-            rule: setup.rule,
-            callsUpMax: setup.callsUpMax
-        )
+        feeds = Feeds(nextGap: numbers.gap, blindSince: blindSince)
+        book = CallBook(setup)
         // An alert is of two calls at the least, and lasts little longer than they are held.
-        cases = Cases(maskingMax: max(16_384, setup.recentCallsMax / 2))
-        self.rules = RuleCatalogue(rules)
+        cases = Cases(
+            maskingMax: max(16_384, setup.recentCallsMax / 2),
+            nextAlert: numbers.alert
+        )
+        ledger = ActionLedger(nextKill: numbers.kill)
+        secondGo = SecondGo(rules)
         lists = ListsInForce(emergency: setup.emergency)
         effects.reserveCapacity(64)
     }
@@ -85,7 +83,7 @@ package struct WardenCore: ~Copyable {
     /// Has memory brought near for an input that comes behind others, in the order in which they will
     /// come; changes no answer.
     package mutating func expect(_ input: WardenInput) {
-        if case .call(let event) = input { calls.announce(event) }
+        if case .call(let event) = input { book.calls.announce(event) }
     }
 
     /// Takes one input; `takeEffects` hands out what follows from it.
@@ -102,9 +100,9 @@ package struct WardenCore: ~Copyable {
         defer { if !detailsLater { emitDetails() } }
         switch input {
         case .call(let event): handle(event, at: now)
-        case .leg(let leg): calls.note(leg)
+        case .leg(let leg): book.calls.note(leg)
         case .killReply(let kill, let reply): replied(kill, reply, at: now)
-        case .takesKills(let link, let takes): links[link].takesKills = takes
+        case .takesKills(let link, let takes): feeds.links[link].takesKills = takes
         case .commandsLost(let link, let time): commandsLost(on: link, before: time, at: now)
         case .linkUp(let link, let coreUUID): linkUp(link, coreUUID, at: now)
         case .linkDown(let link, let reason, let blind):
@@ -114,8 +112,7 @@ package struct WardenCore: ~Copyable {
         case .liveCallsUnknown(let link): settleKills(on: link, listed: nil, at: now)
         case .heartbeat(let link, let time):
             guard Self.calendar.contains(time) else { break }
-            links[link].saw(time, at: now.monotonic)
-            measureLateness(time, of: link, at: now)
+            heard(time, of: link, at: now)
         case .shed(let link, let count, let reason): shed(count, reason, on: link, at: now)
         }
     }
@@ -123,13 +120,13 @@ package struct WardenCore: ~Copyable {
     /// Lets time pass: kills repeat or are given up, brakes let go, quiet alerts close.
     package mutating func tick(at now: Moment) {
         emitDetails()
-        standstill.ticked(at: now.monotonic)
+        feeds.ticked(at: now)
         followKills(at: now)
         if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
             noteBrakes(engaged: false, reason, at: now)
         }
-        for link in links.all {
-            guard let time = links.time(on: link, at: now.monotonic) else { continue }
+        for link in feeds.links.all {
+            guard let time = feeds.links.time(on: link, at: now.monotonic) else { continue }
             closeQuietCases(at: time, on: link)
         }
     }
@@ -148,8 +145,8 @@ package struct WardenCore: ~Copyable {
     /// Goes on by other settings; alerts and kills under way stay as they are.
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
-        calls.use(setup.rule)
-        rules.use(setup.rules)
+        book.calls.use(setup.rule)
+        secondGo.rules.use(setup.rules)
         lists.use(emergency: setup.emergency)
     }
 
@@ -159,7 +156,7 @@ package struct WardenCore: ~Copyable {
         emitDetails()
         lists.use(exemptions, emergency: setup.emergency)
         let index = lists.exemptions
-        rules.drop(calls.drop { index.find($0, at: now.wall) != nil })
+        secondGo.rules.drop(book.calls.drop { index.find($0, at: now.wall) != nil })
         stopExemptedKills(at: now)
     }
 
@@ -170,13 +167,15 @@ package struct WardenCore: ~Copyable {
 
     package var killsOpen: Int { ledger.count }
     /// Calls that are up, as far as is known, and those given up for want of room since the start.
-    package var callsUp: (count: Int, shed: Int) { (calls.up.count, calls.up.shedCount) }
+    package var callsUp: (count: Int, shed: Int) { (book.calls.up.count, book.calls.up.shedCount) }
 
     /// What is known of a call that is still up, however long ago it began.
-    package func callUp(_ id: CallID, on link: LinkID) -> Call? { calls.up.find(id, on: link) }
+    package func callUp(_ id: CallID, on link: LinkID) -> Call? {
+        book.calls.up.find(id, on: link)
+    }
 
     /// Calls pushed out of the table while they were still inside the window.
-    package internal(set) var windowShedCalls = 0
+    package var windowShedCalls: Int { feeds.windowShedCalls }
 
     /// Hands out what is to be done since the last time, in order; details left for later are the
     /// next go.
@@ -189,7 +188,7 @@ package struct WardenCore: ~Copyable {
     }
 
     package var hasEffects: Bool {
-        !effects.isEmpty || !flagging.isEmpty || !unobserved.isEmpty || !overtaken.isEmpty
+        !effects.isEmpty || !flagging.isEmpty || !secondGo.isEmpty || !book.overtaken.isEmpty
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }

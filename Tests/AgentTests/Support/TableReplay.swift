@@ -23,7 +23,7 @@ struct TableReplay {
             (tripped, isComplete) = (alert.tripped, alert.windowIsComplete)
             (callers, callees) = (alert.callers, alert.callees)
             calls = alert.calls.map {
-                "\($0.call.id.string) \($0.call.time) \($0.callerName) \($0.action.word)"
+                "\($0.call.id.string) \($0.call.createdAt) \($0.callerName) \($0.action.word)"
             }
         }
     }

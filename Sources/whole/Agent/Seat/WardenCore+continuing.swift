@@ -18,8 +18,7 @@ extension WardenCore {
             kill: start.nextKill.value,
             gap: start.nextGap.value
         )
-        self.init(setup, numbers: numbers)
-        blindSince = start.lastAlive
+        self.init(setup, numbers: numbers, blindSince: start.lastAlive)
         for alert in start.recentAlerts where alert.rule != .masking {
             if let latest = alert.calls.max(by: { $0.createdAt < $1.createdAt }) {
                 resume(alert.alert, of: alert.rule, latest: latest)

@@ -52,27 +52,27 @@ extension Replay {
         _ index: Int
     ) -> CallEvent {
         let written = calls[calls.entries[index]]
-        var call = CallEvent(kind, link: written.link, time: time, id: Self.name(written.id))
-        guard kind != .answered else { return call }
-        call.caller = PartyText(bytes: written.caller)
-        call.callee = PartyText(bytes: written.callee)
+        var event = CallEvent(kind, link: written.link, time: time, id: Self.name(written.id))
+        guard kind != .answered else { return event }
+        event.call.caller = PartyText(bytes: written.caller)
+        event.call.callee = PartyText(bytes: written.callee)
         switch calls.origin {
         case .recorded:
-            call.callerReading = PartyReading(recorded: Array(written.caller))
-            call.calleeReading = PartyReading(recorded: Array(written.callee))
-        case .asSent: read(written, into: &call)
+            event.call.callerReading = PartyReading(recorded: Array(written.caller))
+            event.call.calleeReading = PartyReading(recorded: Array(written.callee))
+        case .asSent: read(written, into: &event.call)
         }
-        call.name = ShortText(bytes: written.name)
-        call.source = ShortText(bytes: written.source)
+        event.call.name = ShortText(bytes: written.name)
+        event.call.source = ShortText(bytes: written.source)
         if kind == .finished {
-            (call.startedAt, call.answeredAt) = (written.start, written.answered)
-            call.endedAt = written.end
+            (event.call.createdAt, event.call.answeredAt) = (written.start, written.answered)
+            event.endedAt = written.end
         }
-        return call
+        return event
     }
 
     /// Reads the parties as those of an event are read.
-    private func read(_ written: WrittenCall, into call: inout CallEvent) {
+    private func read(_ written: WrittenCall, into call: inout Call) {
         let caller = plan.read(
             ShortText<256>(bytes: written.caller),
             wholeHash: Self.hash(written.caller)

@@ -1,5 +1,4 @@
 import Calls
-import Records
 import Telephony
 
 /// What a leg that begins is to the calls that are known.
@@ -13,16 +12,7 @@ enum NewLeg {
 }
 
 /// Outbound legs: a number that the switch rings is called, too, whatever was dialled.
-extension WardenCore {
-    mutating func begun(_ call: Call, at now: Moment) {
-        if call.leg == .outbound {
-            noteLeg(call, .created, at: call.createdAt)
-            rung(call, at: now)
-        } else {
-            created(call, at: now)
-        }
-    }
-
+extension CallBook {
     /// A leg that counts as a call is the other leg of its call as well, to be ended with it.
     mutating func noteLeg(_ call: Call, _ kind: OtherLeg.Kind, at time: EventTime) {
         guard call.leg == .outbound else { return }
@@ -31,33 +21,29 @@ extension WardenCore {
         )
     }
 
-    /// Counts a leg as a call to the number rung: once for each call and number.
+    /// What a leg that is rung counts as, once for each call and number; nil where it adds nothing.
     ///
     /// The caller is that of the inbound leg, where there is one: a switch may show another number
     /// outside, and by that one all calls would be one caller's.
-    private mutating func rung(_ call: Call, at now: Moment) {
+    mutating func rung(_ call: Call) -> (call: Call, leg: NewLeg)? {
         let key = OutboundLegs.Key(link: call.link, call: call.id)
         let root = root(of: call)
-        guard !legs.isLeftAlone(root) else {
-            _ = legs.note(key, of: root, rings: call.calleeReading.unscoped.pattern)
-            counters.legsAside += 1
-            return
-        }
         let number = call.calleeReading.unscoped.pattern
-        let known = root == key ? nil : calls.find(root.call, on: root.link)
+        let isLeftAlone = legs.isLeftAlone(root)
+        let known = isLeftAlone || root == key ? nil : calls.find(root.call, on: root.link)
         let isNew = legs.note(key, of: root, rings: number)
+        guard isNew, !isLeftAlone else { return nil }
         guard let known else {
-            guard isNew else { return setAside() }
             var alone = call
             alone.parent = CallID()
             let isFirst = legs.numbersRung(by: root) <= 1
-            return created(alone, as: isFirst ? .call : .furtherNumber, at: now)
+            return (alone, isFirst ? .call : .furtherNumber)
         }
         var leg = calls.call(known)
-        guard isNew, leg.calleeReading.unscoped.pattern != number else { return setAside() }
+        guard leg.calleeReading.unscoped.pattern != number else { return nil }
         (leg.id, leg.createdAt, leg.leg) = (call.id, call.createdAt, .outbound)
         (leg.callee, leg.calleeReading) = (call.callee, call.calleeReading)
-        created(leg, as: .legOfKnown, at: now)
+        return (leg, .legOfKnown)
     }
 
     /// True for an outbound leg that was told of when it began.
@@ -66,8 +52,6 @@ extension WardenCore {
             && legs.root(of: OutboundLegs.Key(link: call.link, call: call.id)) != nil
     }
 
-    private mutating func setAside() { counters.legsAside += 1 }
-
     private func root(of call: Call) -> OutboundLegs.Key {
         let own = call.parent.isEmpty ? call.id : call.parent
         let key = OutboundLegs.Key(link: call.link, call: own)
@@ -75,8 +59,7 @@ extension WardenCore {
     }
 
     /// A call that is left alone is so with every number that it rings.
-    mutating func noteExempt(_ call: Call) {
-        guard call.leg == .inbound, setup.linksWithLegs.contains(call.link) else { return }
+    mutating func leaveAlone(_ call: Call) {
         legs.leaveAlone(OutboundLegs.Key(link: call.link, call: call.id))
     }
 
@@ -101,14 +84,19 @@ extension WardenCore {
     }
 
     /// True where a call is over, or the number that it rang is not rung any more.
-    func hasEnded(_ serial: CallSerial) -> Bool {
+    func hasEnded(_ serial: CallSerial, withLegs: Bool) -> Bool {
         if calls[serial].hasEnded { return true }
-        guard !legs.isEmpty, !setup.linksWithLegs.isEmpty,
-            let inbound = inbound(of: calls.call(serial))
-        else {
+        guard !legs.isEmpty, withLegs, let inbound = inbound(of: calls.call(serial)) else {
             return false
         }
         return calls[inbound].hasEnded
+    }
+
+    /// The leg to be ended together with a call, where the switch made one that still belongs to it.
+    func otherLeg(of call: CallID, on link: LinkID) -> ShortText<40> {
+        guard let serial = calls.find(call, on: link), let leg = calls.otherLeg(of: serial)
+        else { return ShortText() }
+        return ShortText(of: leg)
     }
 
     /// The inbound leg of an outbound one, where it is known.
@@ -117,32 +105,5 @@ extension WardenCore {
         let leg = OutboundLegs.Key(link: call.link, call: call.id)
         guard let root = legs.root(of: leg), root != leg else { return nil }
         return calls.find(root.call, on: root.link)
-    }
-
-    private func isSame(_ party: Party, _ reading: PartyReading) -> Bool {
-        if case .party(let other) = reading { return party == other }
-        return calls.identities.reading(of: party) == reading
-    }
-
-    /// The account of a whole call, with whom it was for when it began: a transfer changes that.
-    ///
-    /// A leg has no account of its own beside that of its call.
-    mutating func emitFinished(_ event: CallEvent) {
-        guard !event.call.hasParent else { return }
-        guard let serial = calls.find(event.id, on: event.link) else {
-            return emit(.callFinished(FinishedCall(event)))
-        }
-        let (caller, callee) = (
-            calls[serial].caller, calls.window.callees[calls[serial].place].party
-        )
-        let readings = (event.call.callerReading, event.call.calleeReading)
-        guard !isSame(callee, readings.1) || !isSame(caller, readings.0) else {
-            return emit(.callFinished(FinishedCall(event)))
-        }
-        var begun = FinishedCall(event)
-        let known = calls.call(serial)
-        (begun.call.callee, begun.call.calleeReading) = (known.callee, known.calleeReading)
-        (begun.call.caller, begun.call.callerReading) = (known.caller, known.callerReading)
-        emit(.callFinished(begun))
     }
 }

@@ -1,5 +1,5 @@
 import Calls
-import Records
+import Rules
 import Telephony
 
 // A caller who was refused by a server on the way, or asked for a password, tries again by the same
@@ -19,7 +19,7 @@ enum Standing: Equatable {
     case attempt(CallSerial)
 }
 
-extension WardenCore {
+extension CallBook {
     /// What a call that begins is to those that are known.
     ///
     /// A caller may choose a name that another call of his has, to hide behind it: only one with the same
@@ -73,11 +73,15 @@ extension WardenCore {
     /// The caller of a further attempt: the one of the call.
     ///
     /// Where each withheld caller counts on its own, one that tries again is still the same.
-    mutating func caller(of call: Call, in standing: Standing) -> Party? {
+    mutating func caller(
+        of call: Call,
+        in standing: Standing,
+        _ counting: MaskingRule.WithheldCallers
+    ) -> Party? {
         if case .attempt(let earlier) = standing, calls[earlier].caller.kind == .withheld {
             return calls[earlier].caller
         }
-        return countedCaller(of: call)
+        return countedCaller(of: call, counting)
     }
 
     /// The end or the answer of an attempt may overtake its beginning: other processes of the proxy tell
@@ -115,59 +119,25 @@ extension WardenCore {
         }
     }
 
-    /// A call that was held back goes on without the verdict; it has a dialog to end now.
-    mutating func letThrough(_ serial: CallSerial, _ call: Call, at now: Moment) {
-        counters.verdictsLate += 1
-        let wasRefused = calls[serial].hasEnded
+    /// A call that was held back goes on without the verdict: it has a dialog to end now.
+    mutating func goesOn(_ serial: CallSerial, _ call: Call) -> Call {
         var known = calls.call(serial)
         known.heldTransaction = nil
         known.dialog = call.dialog ?? known.dialog
         known.cseq = call.cseq == 0 ? known.cseq : call.cseq
         calls.renew(known, serial)
         calls.markUp(serial)
-        known.stage = .ringing
-        guard let key = killKey(of: call) else {
-            counters.duplicateCalls += wasRefused ? 0 : 1
-            return
-        }
-        ledger.note(key) { entry in
-            entry.call = known
-            entry.isRefusal = false
-        }
-        again(key, at: now, stage: .ringing)
+        return known
     }
 
-    /// A last try at a call of a proxy, past the time for which what is over stands in the way; false
-    /// where that was made.
+    /// The attempt by which the call of this one is on record in an alert already.
     ///
-    /// `tm.cancel` finds the latest transaction of a Call-ID and CSeq, also for the five seconds for which
-    /// an ended one is kept: of two attempts at once the other rings on until then. A callee that says
-    /// nothing at all is given up by the proxy itself after as long.
-    mutating func waitForProxy(
-        _ key: ActionLedger.Key,
-        _ entry: ActionLedger.Entry,
-        at now: Moment
-    ) -> Bool {
-        guard entry.call.isNamedByDialog, entry.lastTries < 2 else { return false }
-        if entry.lastTries == 1 { again(key, at: now) }
-        ledger.note(key) { entry in
-            entry.lastTries += 1
-            if entry.lastTries == 1 { entry.dueAt = now.monotonic + Self.transactionWait }
-        }
-        return true
-    }
-
-    /// Behind the last of five attempts, 4.65 s after the first, by more than what is missing to five.
-    private static let transactionWait: Int64 = 1_000_000
-
-    // MARK: On record
-
-    /// The attempt by which the call of this one is on record in an alert of a rule already.
+    /// No older than `start`, and flagged by the alert's rule.
     func recorded(
         _ call: Call,
         _ serial: CallSerial,
-        by rule: FindingRule,
-        since start: EventTime
+        since start: EventTime,
+        where isFlagged: (CallSerial) -> Bool
     ) -> CallSerial? {
         guard call.isNamedByDialog else { return nil }
         var first: CallSerial?
@@ -176,54 +146,11 @@ extension WardenCore {
             guard other != serial, entry.time >= start, entry.time <= call.createdAt,
                 calls.window.ring.age(other) > calls.window.ring.age(serial),
                 entry.caller == calls[serial].caller, entry.place == calls[serial].place,
-                isFlagged(other, by: rule)
+                isFlagged(other)
             else { return false }
             first = other
             return false
         }
         return first
-    }
-
-    /// A further attempt was flagged: the call is on record, and this is what happens to it now.
-    mutating func change(
-        _ action: FlagAction,
-        of call: Call,
-        recordedBy first: CallSerial,
-        in alert: AlertID
-    ) {
-        counters.flaggedCalls -= 1
-        guard action != .noted else { return }
-        emit(
-            .callChanged(
-                CallChange(
-                    alert: alert,
-                    link: call.link,
-                    call: call.id,
-                    time: calls[first].time,
-                    action: action
-                )
-            )
-        )
-    }
-
-    /// The switch says that it refused the call: it never rang.
-    mutating func noteRefusal(_ entry: ActionLedger.Entry) {
-        guard entry.record.alert.value != 0 else { return }
-        note(.blocked, of: entry)
-    }
-
-    /// What becomes of a call that is on record with its kill.
-    mutating func note(_ action: FlagAction, of entry: ActionLedger.Entry) {
-        emit(
-            .callChanged(
-                CallChange(
-                    alert: entry.record.alert,
-                    link: entry.record.link,
-                    call: entry.record.call,
-                    time: entry.recordedAt,
-                    action: action
-                )
-            )
-        )
     }
 }

@@ -1,0 +1,131 @@
+import Calls
+import Records
+import Rules
+import Telephony
+
+/// The calls as their switches tell of them: which are known, and what each event is to them.
+///
+/// Events go in and questions are answered; what is done about a call is nothing that it knows of.
+struct CallBook: ~Copyable {
+    var calls: RecentCalls
+    /// The numbers that calls have rung.
+    var legs = OutboundLegs()
+    /// What came of calls before their beginning did.
+    var early = EarlyWords()
+    /// Ends that came before their calls did, until what they end is on record.
+    var overtaken: [CallEvent] = []
+    private var withheldCallers: UInt64 = 0
+
+    init(_ setup: WardenSetup) {
+        calls = RecentCalls(
+            capacity: setup.recentCallsMax,
+            rule: setup.rule,
+            callsUpMax: setup.callsUpMax
+        )
+    }
+
+    /// The caller as the windows count it; nil where withheld callers are not counted.
+    mutating func countedCaller(
+        of call: Call,
+        _ counting: MaskingRule.WithheldCallers
+    ) -> Party? {
+        guard call.callerReading.isParty(.withheld) || call.callerReading.isParty(.none)
+        else {
+            return calls.caller(of: call)
+        }
+        switch counting {
+        case .one: return .withheld
+        case .ignore: return nil
+        case .each:
+            withheldCallers += 1
+            return .withheld(serial: withheldCallers)
+        }
+    }
+
+    /// The call is over; where it is not known yet, that is kept until it is.
+    mutating func markEnded(_ event: CallEvent) {
+        guard let serial = attempt(of: event.call) else { return noteEarly(event) }
+        calls.markEnded(serial)
+    }
+
+    /// Whether the callee of a trip holds callers enough, counted out from its calls as the rule reads
+    /// and by none of the figures that led to the trip.
+    func isProven(_ trip: CallWindow.Trip, of serial: CallSerial, by rule: MaskingRule) -> Bool {
+        let start = trip.time - rule.windowMicroseconds
+        var callers: [Party] = []
+        var node = calls.window.callees[calls[serial].place].newest
+        while calls.window.holds(node), calls[node].time >= start {
+            let call = calls[node]
+            if call.time <= trip.time, !callers.contains(call.caller) {
+                callers.append(call.caller)
+                if callers.count >= rule.threshold { return true }
+            }
+            node = call.older
+        }
+        return false
+    }
+
+    /// A call as the rules behind masking see it.
+    func observation(of serial: CallSerial) -> Observation {
+        let entry = calls[serial]
+        return Observation(
+            serial: serial,
+            oldest: calls.window.ring.oldest,
+            time: entry.time,
+            link: entry.link,
+            caller: entry.caller,
+            callee: calls.window.callee(of: serial)
+        )
+    }
+
+    // MARK: Ends
+
+    /// True where a call that is over may be one of an alert.
+    ///
+    /// One that nobody remembers may, since it began before this run or made way for others: its end finds
+    /// no row where it is none. Of a leg that was set aside its call alone is on record.
+    func isOnRecord(_ call: Call) -> Bool {
+        let isMarked = calls.up.isOnRecord(call)
+        if isMarked == true { return true }
+        if isMarked == nil, isLeg(call) { return false }
+        return calls.find(call.id, on: call.link).map { calls[$0].isFlagged } ?? (isMarked == nil)
+    }
+
+    /// The end of a proxy's call, with its answer, of which only its own event told.
+    func end(of event: CallEvent) -> CallEnded {
+        var end = CallEnded(of: event)
+        if end.answeredAt == 0 {
+            let up = calls.up.find(event.id, event.call.dialog, on: event.link)
+            end.answeredAt = up?.answeredAt ?? 0
+        }
+        return end
+    }
+
+    /// Hands out the ends that came before their calls did, and keeps none.
+    mutating func takeOvertaken() -> [CallEvent] {
+        defer { overtaken.removeAll() }
+        return overtaken
+    }
+
+    /// The account of a whole call, with whom it was for when it began: a transfer changes that.
+    func account(of event: CallEvent) -> FinishedCall {
+        var account = FinishedCall(event)
+        guard let serial = calls.find(event.id, on: event.link) else { return account }
+        let (caller, callee) = (
+            calls[serial].caller, calls.window.callees[calls[serial].place].party
+        )
+        guard !isSame(callee, event.call.calleeReading) || !isSame(caller, event.call.callerReading)
+        else { return account }
+        let known = calls.call(serial)
+        account.call.callee = known.callee
+        account.call.calleeReading = known.calleeReading
+        account.call.caller = known.caller
+        account.call.callerReading = known.callerReading
+        return account
+    }
+
+    private func isSame(_ party: Party, _ reading: PartyReading) -> Bool {
+        if case .party(let other) = reading { return party == other }
+        return calls.identities.reading(of: party) == reading
+    }
+}

@@ -1,0 +1,131 @@
+import Calls
+import Lists
+import Records
+import Rules
+import Telephony
+
+/// What masking flags: kills first, and how the calls look behind all of them.
+extension WardenCore {
+    /// Does what follows for the calls that a trip has flagged.
+    mutating func flag(_ trip: CallWindow.Trip, at now: Moment) {
+        guard trip.flagged > 0, setup.rules.masking != .off else { return }
+        let last = book.calls.window.flagged[trip.flagged - 1]
+        let callee = book.calls.window.callee(of: last)
+        let latest = book.calls[last]
+        let finding = Finding(
+            .masking,
+            about: .callee(callee),
+            completedAt: trip.time,
+            count: setup.rule.threshold,
+            threshold: setup.rule.threshold,
+            windowMicroseconds: setup.rule.windowMicroseconds
+        )
+        let known = cases[.masking][finding.subject]
+        let alert = alert(for: finding, known, by: latest.link, at: now)
+        let open = known?.id == alert ? known : nil
+        let isProven = open?.isProven == true || book.isProven(trip, of: last, by: setup.rule)
+        let isComplete = feeds.links.isComplete(
+            from: trip.time - setup.rule.windowMicroseconds,
+            to: max(trip.time, latest.time)
+        )
+        let since = open?.since ?? trip.time - setup.rule.windowMicroseconds
+        flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
+        for index in 0..<trip.flagged {
+            let serial = book.calls.window.flagged[index]
+            let isHere = book.calls.window.callee(of: serial) == callee
+            let grounds = Brakes.Grounds.of(attack: isProven && isHere)
+            let cause = Cause.finding(.masking, alert, grounds)
+            let ends = setup.rules.masking == .enforce
+            flagging.decided(
+                action(for: serial, cause, isEnforced: ends, since: since, at: now)
+            )
+        }
+        counters.flaggedCalls += trip.flagged
+        var gathered = Case(
+            id: alert,
+            subject: finding.subject,
+            lastSeen: latest.time,
+            since: since,
+            link: latest.link
+        )
+        if let open, open.lastSeen > gathered.lastSeen { gathered = open }
+        gathered.isProven = isProven
+        cases[.masking].set(gathered, after: open)
+    }
+
+    /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
+    /// callers; then shows the new calls to the rules behind masking.
+    mutating func emitDetails() {
+        if flagging.hasBlocked { emit(.callFlagged(flagging.takeBlocked())) }
+        if !flagging.actions.isEmpty { emitFlagged() }
+        if !secondGo.isEmpty { observeCalls() }
+        if !book.overtaken.isEmpty { endOvertaken() }
+    }
+
+    /// Calls whose end is known longer than they are: over as soon as they have begun.
+    private mutating func endOvertaken() {
+        for event in book.takeOvertaken() {
+            emitEnd(of: event)
+            book.calls.up.end(event.call)
+        }
+    }
+
+    private mutating func emitFlagged() {
+        for index in flagging.actions.indices {
+            let serial = book.calls.window.flagged[index]
+            let action = flagging.actions[index]
+            let caller = book.calls[serial].caller
+            var flagged = FlaggedCall(
+                alert: flagging.alert,
+                call: book.calls.call(serial),
+                caller: caller,
+                callerName: book.calls.identities.name(of: caller),
+                action: action,
+                windowComplete: flagging.isComplete
+            )
+            if flagged.call.isNamedByDialog,
+                let first = recorded(flagged.call, serial, by: .masking, since: flagging.since)
+            {
+                change(action, of: flagged.call, recordedBy: first, in: flagging.alert)
+                continue
+            }
+            if let inbound = book.inboundName(of: flagged.call) {
+                flagged.call.id = inbound
+                noteOnRecord(flagged.call)
+            } else if needsMark(flagged.call) {
+                book.calls.noteOnRecord(serial)
+            }
+            flagged.brake = action == .braked ? brakes.engaged : nil
+            emit(.callFlagged(flagged))
+            if setup.enforcement.autoBlock {
+                block(flagged, callee: flagging.callee, at: flagging.decidedAt)
+            }
+        }
+        flagging.end()
+    }
+
+    /// Blocks a flagged caller from the callee of its alert.
+    ///
+    /// Withheld callers are never blocked: that would block everyone who withholds a number.
+    private mutating func block(_ call: FlaggedCall, callee: Party, at now: Moment) {
+        let limits = setup.enforcement
+        guard limits.autoBlock, setup.rules.masking == .enforce, isArmed(call.call.link),
+            call.caller.kind != .withheld,
+            call.caller.kind != .none
+        else { return }
+        let end = now.wall + Int64(limits.blockSeconds) * 1_000_000
+        guard lists.block(call, until: end, at: now.wall) else { return }
+        emit(
+            .blockAdded(
+                BlockAdded(
+                    alert: call.alert,
+                    caller: call.caller,
+                    callerName: call.callerName,
+                    callee: callee,
+                    calleeName: book.calls.identities.name(of: callee),
+                    expiresAt: end
+                )
+            )
+        )
+    }
+}
