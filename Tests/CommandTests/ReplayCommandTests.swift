@@ -128,6 +128,30 @@ struct ReplayCommandTests {
         #expect(missing.err.contains("names no column to; it names src, dst, began, local"))
     }
 
+    @Test("Nothing that a table holds reaches the terminal unescaped")
+    func hostile() throws {
+        let path = log.folder + "/hostile.csv"
+        let evil = "\u{1b}[31m\u{202e}\u{9b}2J"
+        let rows = (0..<5).map { "\(evil)\($0),a\(evil),170000000\($0),\(evil),\(evil)\($0)\n" }
+        let bad = "a,b,\(evil),,\n\(evil)\n"
+        try Data(("src\(evil),dst,start,name,id\n" + rows.joined() + bad).utf8)
+            .write(to: URL(filePath: path))
+        let places = "caller=1,callee=dst,start=3,name=4,id=5"
+        let shown = [
+            replayFile(["--columns", places, path]),
+            replayFile(["--columns", places, "-o", "json", path]),
+            replayFile(["--columns", "caller=x,callee=dst,start=3", path], .failed),
+        ]
+        #expect(shown[0].out.contains(#"\u{1b}[31m\u{202e}\u{9b}2J0  simulated"#))
+        #expect(shown[0].err.contains("line 7 is no call: it has no time as its start"))
+        for text in shown.flatMap({ [$0.out, $0.err] }) {
+            #expect(
+                !text.contains { "\u{1b}\u{202e}\u{9b}".contains($0) },
+                "\(text.debugDescription)"
+            )
+        }
+    }
+
     @Test(
         "Options that do not go together are refused, and which is said",
         arguments: [

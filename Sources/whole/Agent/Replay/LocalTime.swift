@@ -49,7 +49,8 @@ package enum LocalTime: Equatable, Sendable {
         }
     }
 
-    /// The system's functions take the zone from the environment.
+    /// The system's functions take the zone from the environment: it becomes the process's own, so one
+    /// command reads times of one zone, and on one thread.
     private static func use(_ name: String) {
         if let set = unsafe getenv("TZ"), unsafe strcmp(set, ":" + name) == 0 { return }
         unsafe setenv("TZ", ":" + name, 1)
