@@ -120,3 +120,13 @@ struct BrokenAgentTests {
         }
     }
 }
+
+extension WardenCore {
+    fileprivate mutating func end(
+        _ event: CallEvent,
+        _ cause: Cause,
+        at now: Moment
+    ) -> FlagAction {
+        end(event, ReadName(event.id), cause, at: now)
+    }
+}

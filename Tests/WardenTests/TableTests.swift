@@ -62,7 +62,7 @@ struct TableTests {
         for number in 0..<100 {
             _ = calls.makeRoom()
             let event = newCall(name(number), from: "+12025550100", to: "112", at: noon)
-            _ = calls.add(event, caller: calls.caller(of: event))
+            _ = calls.add(event, ReadName(event.id), caller: calls.caller(of: event))
             serials.append(calls.window.ring.newest)
             for other in 0...number {
                 let isHeld = other + 16 > number
@@ -92,7 +92,7 @@ struct TableTests {
         for number in 0..<200 {
             let event = anyCall(number, using: &random)
             if let pushed = calls.makeRoom() { #expect(pushed.time >= noon) }
-            _ = calls.add(event, caller: calls.caller(of: event))
+            _ = calls.add(event, ReadName(event.id), caller: calls.caller(of: event))
             known[calls.window.ring.newest] = event
             known = known.filter { calls.window.holds($0.key) }
             guard number % 40 == 39 else { continue }
@@ -126,10 +126,10 @@ struct TableTests {
         )
         var event = newCall(name(3), from: "+2348031234567", to: "ada", at: noon)
         event.userAgent = "PBX"
-        _ = calls.add(event, caller: calls.caller(of: event))
+        _ = calls.add(event, ReadName(event.id), caller: calls.caller(of: event))
         #expect(calls.event(1) == event)
         let other = newCall("x", from: "+12025550100", to: "112", at: noon)
-        _ = calls.add(other, caller: calls.caller(of: other))
+        _ = calls.add(other, ReadName(other.id), caller: calls.caller(of: other))
         event.userAgent = ""
         event.source = ""
         #expect(calls.event(1) == event)

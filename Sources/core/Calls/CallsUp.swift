@@ -122,9 +122,11 @@ package struct CallsUp: ~Copyable {
     }
 
     /// The call is over.
-    package mutating func end(_ event: CallEvent) {
-        guard let place = place(of: event.id, ReadName(event.id), event.dialog, on: event.link)
-        else { return }
+    package mutating func end(_ event: CallEvent) { end(event, ReadName(event.id)) }
+
+    /// The same for whoever has read the call's name.
+    package mutating func end(_ event: CallEvent, _ read: ReadName) {
+        guard let place = place(of: event.id, read, event.dialog, on: event.link) else { return }
         remove(at: place)
     }
 

@@ -45,7 +45,21 @@ package struct RecentCalls: ~Copyable {
 
     /// The latest call of this name.
     package func find(_ id: CallID, on link: LinkID) -> CallSerial? {
-        names.find(names.key(id), id, on: link, in: window)
+        find(id, ReadName(id), on: link)
+    }
+
+    /// The same for whoever has read the name; of a UUID, nobody looks at the text.
+    package func find(
+        _ id: @autoclosure () -> CallID,
+        _ read: ReadName,
+        on link: LinkID
+    ) -> CallSerial? {
+        names.find(names.key(read), id, on: link, in: window)
+    }
+
+    /// The name of a call as tables look it up.
+    package func name(of serial: CallSerial) -> ReadName {
+        names.read(at: window.ring.place(serial))
     }
 
     /// Has what an event will be looked up in brought near while others are still before it.
@@ -104,10 +118,14 @@ package struct RecentCalls: ~Copyable {
 
     /// Adds a call that is not in yet, behind `makeRoom`; says whether it flags any, which
     /// `window.flagged` then holds.
-    package mutating func add(_ event: CallEvent, caller: Party) -> CallWindow.Trip? {
+    package mutating func add(
+        _ event: CallEvent,
+        _ read: ReadName,
+        caller: Party
+    ) -> CallWindow.Trip? {
         let callee = identities.acquire(event.calleeReading)
         let trip = window.add(caller: caller, callee: callee, at: event.time, link: event.link)
-        note(event)
+        note(event, read)
         return trip
     }
 
@@ -120,17 +138,17 @@ package struct RecentCalls: ~Copyable {
             at: event.time,
             link: event.link
         )
-        note(event)
+        note(event, ReadName(event.id))
         return serial
     }
 
     /// Keeps name and details of the call just added.
-    private mutating func note(_ event: CallEvent) {
-        let key = names.key(event.id)
+    private mutating func note(_ event: CallEvent, _ read: ReadName) {
+        let key = names.key(read)
         names.append(key, event.id, in: &window)
         let newest = window.ring.newest
         details.append(event, newest, at: window.ring.place(newest))
-        up.begin(event, key.read)
+        up.begin(event, read)
     }
 
     /// An alert has the call on record, which the table of those that are up keeps longer.
@@ -182,8 +200,8 @@ package struct RecentCalls: ~Copyable {
         where isFound: (CallSerial) -> Bool
     ) -> CallSerial? {
         names.find(
-            names.key(id),
-            id,
+            names.key(ReadName(id)),
+            { id },
             on: link,
             in: window,
             limit: Self.attemptsMax,

@@ -35,8 +35,8 @@ extension WardenCore {
     ///
     /// A caller may choose a name that another call of his has, to hide behind it: only one with the same
     /// caller and callee is a further attempt at it, and adds no caller to any window.
-    func standing(of event: CallEvent) -> Standing {
-        guard event.isNamedByDialog else { return standingByName(of: event) }
+    func standing(of event: CallEvent, _ name: ReadName) -> Standing {
+        guard event.isNamedByDialog else { return standingByName(of: event, name) }
         var found = Standing.new
         _ = calls.find(event.id, on: event.link) { serial in
             let entry = calls[serial]
@@ -63,15 +63,15 @@ extension WardenCore {
         return found
     }
 
-    private func standingByName(of event: CallEvent) -> Standing {
-        guard let known = calls.find(event.id, on: event.link) else { return .new }
+    private func standingByName(of event: CallEvent, _ name: ReadName) -> Standing {
+        guard let known = calls.find(event.id, name, on: event.link) else { return .new }
         let call = calls[known]
         return call.hasEnded && event.time > call.time ? .new : .known(known)
     }
 
     /// The attempt that an event of a call's life is about, the latest where the event has no names.
-    func attempt(of event: CallEvent) -> CallSerial? {
-        guard event.isNamedByDialog else { return calls.find(event.id, on: event.link) }
+    func attempt(of event: CallEvent, _ name: ReadName) -> CallSerial? {
+        guard event.isNamedByDialog else { return calls.find(event.id, name, on: event.link) }
         var found: CallSerial?
         _ = calls.find(event.id, on: event.link) { serial in
             guard event.isAttempt(of: calls.event(serial)) else { return false }
@@ -100,7 +100,7 @@ extension WardenCore {
 
     /// The call was answered: from now on it is another request that ends it.
     mutating func noteAnswer(_ event: CallEvent) {
-        guard let serial = attempt(of: event) else { return noteEarly(event) }
+        guard let serial = attempt(of: event, ReadName(event.id)) else { return noteEarly(event) }
         calls.markAnswered(serial)
         guard let dialog = event.dialog else { return }
         var call = calls.event(serial)

@@ -16,7 +16,7 @@ extension WardenCore {
         var call = event
         name(&call)
         call.stage = .ringing
-        let action = end(call, cause, facts, at: now)
+        let action = end(call, ReadName(call.id), cause, facts, at: now)
         noteUnbegun(action, of: event, cause, at: now)
         // Masking comes first where it ends calls: one is flagged once.
         if setup.rules.masking == .enforce,
@@ -35,11 +35,11 @@ extension WardenCore {
         at now: Moment
     ) {
         switch action {
-        case .simulated: emit(.kill(newRecord(event, cause, .simulated, at: now)))
+        case .simulated: emit(newRecord(event, cause, .simulated, at: now))
         case .unarmed:
             var record = newRecord(event, cause, .failed, at: now)
             record.detail = Policy.takesNoKills
-            emit(.kill(record))
+            emit(record)
         default: break
         }
     }

@@ -49,6 +49,7 @@ extension WardenCore {
     func isProven(_ trip: CallWindow.Trip, of serial: CallSerial) -> Bool {
         let start = trip.time - setup.rule.windowMicroseconds
         var callers: [Party] = []
+        callers.reserveCapacity(min(setup.rule.threshold, 64))
         var node = calls.window.callees[calls[serial].place].newest
         while calls.window.holds(node), calls[node].time >= start {
             let call = calls[node]

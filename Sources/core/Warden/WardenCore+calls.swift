@@ -17,22 +17,25 @@ extension WardenCore {
             answered(event, at: now)
         case .hangingUp:
             noteLeg(event, .hungUp)
-            markEnded(event)
-            noteProof(event, at: now)
+            let name = ReadName(event.id)
+            markEnded(event, name)
+            noteProof(event, name, at: now)
         case .hungUp:
-            hungUp(event, at: now)
+            let name = ReadName(event.id)
+            hungUp(event, name, at: now)
             // A proxy gives no account of the whole call.
             if event.isNamedByDialog { emitEnd(of: event) }
-            calls.up.end(event)
+            calls.up.end(event, name)
         case .finished:
             noteLeg(event, .hungUp)
-            hungUp(event, at: now)
+            let name = ReadName(event.id)
+            hungUp(event, name, at: now)
             if setup.recordsFinishedCalls {
-                emitFinished(event)
+                emitFinished(event, name)
             } else if isOnRecord(event) {
                 emit(.callEnded(CallEnded(of: event)))
             }
-            calls.up.end(event)
+            calls.up.end(event, name)
         }
     }
 
@@ -60,7 +63,8 @@ extension WardenCore {
         closeQuietCases(of: .masking, at: event.time, on: event.link)
         verdict.begin(event)
         defer { giveVerdict(to: event) }
-        let standing = standing(of: event)
+        let name = ReadName(event.id)
+        let standing = standing(of: event, name)
         switch standing {
         case .new:
             if leg == .legOfKnown { counters.legs += 1 } else { counters.calls += 1 }
@@ -77,7 +81,7 @@ extension WardenCore {
         let block = lists.block(of: event, at: now.wall)
         if let caller = caller(of: event, in: standing) {
             if let pushed = calls.makeRoom() { notePushedOut(pushed) }
-            let trip = calls.add(event, caller: caller)
+            let trip = calls.add(event, name, caller: caller)
             takeEarly(for: event)
             if !rules.isIdle, leg == .call { noteUnobserved(at: now) }
             if let trip { flag(trip, at: now) }
@@ -97,7 +101,7 @@ extension WardenCore {
         } else {
             counters.verdictsBlocked += 1
             // It is over, unless the switch let it through since the verdict came late.
-            if let serial = attempt(of: event) { calls.markEnded(serial) }
+            if let serial = attempt(of: event, ReadName(event.id)) { calls.markEnded(serial) }
         }
         emit(verdictOn: held, of: event.link, isAllowed: isAllowed)
     }
@@ -122,13 +126,13 @@ extension WardenCore {
         }
     }
 
-    private mutating func hungUp(_ event: CallEvent, at now: Moment) {
-        markEnded(event)
-        noteProof(event, at: now)
+    private mutating func hungUp(_ event: CallEvent, _ name: ReadName, at now: Moment) {
+        markEnded(event, name)
+        noteProof(event, name, at: now)
     }
 
-    private mutating func markEnded(_ event: CallEvent) {
-        guard let serial = attempt(of: event) else { return noteEarly(event) }
+    private mutating func markEnded(_ event: CallEvent, _ name: ReadName) {
+        guard let serial = attempt(of: event, name) else { return noteEarly(event) }
         calls.markEnded(serial)
     }
 
@@ -184,7 +188,7 @@ extension WardenCore {
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
     /// callers; then shows the new calls to the rules behind masking.
     mutating func emitDetails() {
-        if flagging.hasBlocked { emit(.callFlagged(flagging.takeBlocked())) }
+        if flagging.hasBlocked { emit(flagging.takeBlocked()) }
         if !flagging.actions.isEmpty { emitFlagged() }
         if !unobserved.isEmpty { observeCalls() }
     }
@@ -193,7 +197,7 @@ extension WardenCore {
         for index in flagging.actions.indices {
             let serial = calls.window.flagged[index]
             let action = flagging.actions[index]
-            calls.read(serial, into: &flagging.call.call)
+            readFlagged(serial, action)
             if flagging.call.call.isNamedByDialog,
                 let first = recorded(
                     flagging.call.call,
@@ -216,7 +220,7 @@ extension WardenCore {
                 calls.noteOnRecord(serial)
             }
             flagging.call.brake = action == .braked ? brakes.engaged : nil
-            emit(.callFlagged(flagging.call))
+            emit(flagging.call)
             if setup.enforcement.autoBlock {
                 block(flagging.call, callee: flagging.callee, at: flagging.decidedAt)
             }

@@ -11,8 +11,8 @@ extension WardenCore {
     static let hangUpMicrosecondsMax: Int64 = 6_000_000
 
     /// Takes from an event of a call's life what it proves of a kill of it.
-    mutating func noteProof(_ event: CallEvent, at now: Moment) {
-        guard let key = killKey(of: event) else { return }
+    mutating func noteProof(_ event: CallEvent, _ name: ReadName, at now: Moment) {
+        guard let key = ledger.key(of: .kill, for: event, name) else { return }
         switch key.action.proof(by: event.kind) {
         case .none: break
         case .underWay: hangingUp(key, event, at: now)
@@ -28,7 +28,7 @@ extension WardenCore {
     ) {
         let wait = setup.enforcement.retryAfter(1)
         var (isNews, accepted) = (false, Int64?.none)
-        let record = ledger.update(key) { entry in
+        let place = ledger.note(key) { entry in
             guard entry.hangUp == .none, !entry.record.state.isFinal else { return }
             isNews = true
             if entry.record.attempt == 1 || entry.awaitsHangUp { accepted = entry.acceptedAt }
@@ -38,9 +38,9 @@ extension WardenCore {
             entry.record.at = now.wall
             if !entry.isHeld { entry.dueAt = now.monotonic + wait }
         }
-        guard isNews, let record else { return }
+        guard isNews, let place else { return }
         if let accepted { links[event.link].ended(after: now.monotonic - accepted) }
-        emit(.kill(record))
+        emit(ledger.record(at: place))
     }
 
     /// The switch says that the call is over.
@@ -52,14 +52,13 @@ extension WardenCore {
         if event.isRefusal, let entry = ledger[key], entry.isRefusal { noteRefusal(entry) }
         let isBehindEdge = setup.edgedLinks.contains(key.link)
         var ender = CallEnder.unknown
-        ledger.note(key) { entry in
+        settle(key, .ended, ShortText(of: event.cause), at: now) { entry in
             ender = entry.ender(of: event, isBehindEdge: isBehindEdge)
             entry.record.endedBy = ender
             entry.record.endedAt = event.time
             entry.record.tookMicroseconds = entry.firstSentAt.map { now.monotonic - $0 } ?? 0
         }
         if ender != .us { counters.killsEndedByOthers += 1 }
-        settle(key, .ended, ShortText(of: event.cause), at: now)
     }
 
     /// The account of a call whose end was decided did not come: true where the switch is to be asked
@@ -127,12 +126,22 @@ extension WardenCore {
 
     /// The kill of the call that an event tells of.
     func killKey(of event: CallEvent) -> ActionLedger.Key? {
-        ledger.key(of: .kill, for: event, ReadName(event.id))
+        guard !ledger.isEmpty else { return nil }
+        return ledger.key(of: .kill, for: event, ReadName(event.id))
     }
 
     /// The leg to be ended together with a call, where the switch made one that still belongs to it.
     func otherLeg(of call: CallID, on link: LinkID) -> ShortText<40> {
-        guard let serial = calls.find(call, on: link), let leg = calls.otherLeg(of: serial)
+        otherLeg(of: call, ReadName(call), on: link)
+    }
+
+    /// The same for whoever has read the call's name.
+    func otherLeg(
+        of call: @autoclosure () -> CallID,
+        _ name: ReadName,
+        on link: LinkID
+    ) -> ShortText<40> {
+        guard let serial = calls.find(call(), name, on: link), let leg = calls.otherLeg(of: serial)
         else { return ShortText() }
         return ShortText(of: leg)
     }

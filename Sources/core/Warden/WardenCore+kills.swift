@@ -35,13 +35,16 @@ extension WardenCore {
             let first = recorded(call, serial, by: cause.reason, since: since)
             recordedAt = first.map { calls[$0].time } ?? call.time
         }
-        return end(call, cause, facts, recordedAt: recordedAt, at: now)
+        // An outbound leg is ended by another call's name than its own.
+        let name = call.leg == .outbound ? ReadName(call.id) : calls.name(of: serial)
+        return end(call, name, cause, facts, recordedAt: recordedAt, at: now)
     }
 
     /// Ends a call where policy has nothing against it, which is asked with these facts and what the
     /// call's own are.
     mutating func end(
         _ event: CallEvent,
+        _ name: ReadName,
         _ cause: Cause,
         _ known: Policy.Facts = Policy.Facts(),
         recordedAt: EventTime? = nil,
@@ -51,7 +54,7 @@ extension WardenCore {
         facts.takesKills = canEnd(event)
         facts.isNameSafe = event.canBeNamed
         facts.isRecordable = canRecord
-        let underWay = killKey(of: event)
+        let underWay = ledger.key(of: .kill, for: event, name)
         facts.isUnderWay = underWay != nil
         var decision = Policy.decision(facts)
         if decision == .askBrakes {
@@ -61,7 +64,7 @@ extension WardenCore {
             decision = Policy.decision(facts)
         }
         switch decision {
-        case .end: begin(event, cause, recordedAt: recordedAt ?? event.time, at: now)
+        case .end: begin(event, name, cause, recordedAt: recordedAt ?? event.time, at: now)
         case .goOn: if let underWay { endAgain(event, underWay, at: now) }
         case .leave(let objection): count(objection)
         case .askBrakes: break
@@ -82,16 +85,23 @@ extension WardenCore {
     /// A kill of which nothing was known: by the verdict that the switch waits for, or by a command.
     private mutating func begin(
         _ event: CallEvent,
+        _ name: ReadName,
         _ cause: Cause,
         recordedAt: EventTime,
         at now: Moment
     ) {
-        let record = newRecord(event, cause, .requested, at: now)
-        var entry = ActionLedger.Entry(kill: record, event: event, name: ReadName(event.id))
+        var entry = ActionLedger.Entry(
+            kill: newRecord(event, cause, .requested, at: now),
+            event: event
+        )
         entry.recordedAt = recordedAt
-        guard verdict.holds(event) else { return send(&entry, at: now) }
-        verdict.refuse()
-        refuse(entry, at: now)
+        if verdict.holds(event) {
+            verdict.refuse()
+            refuse(&entry, at: now)
+        } else {
+            send(&entry, name, at: now)
+        }
+        ledger.open(entry, ActionLedger.Key(.kill, event, name))
     }
 
     /// A call that is on its way to be ended tries again by the same name, and the switch names no dialog
@@ -120,30 +130,32 @@ extension WardenCore {
         return isUncertain ? .unknown : .ringing
     }
 
-    /// Follows a call that its switch is told to refuse.
+    /// Begins the kill of a call that its switch is told to refuse.
     ///
     /// The verdict is the first attempt. The switch says that it refused the call; where it says nothing
     /// of it, the verdict may have come too late, and the kill goes out after it as after any other: of a
     /// call that was refused, the switch then knows nothing.
-    private mutating func refuse(_ kill: ActionLedger.Entry, at now: Moment) {
-        var kill = kill
+    private mutating func refuse(_ kill: inout ActionLedger.Entry, at now: Moment) {
         counters.killsRequested += 1
         kill.record.attempt = 1
         kill.record.detail = "verdict: refuse"
         kill.isRefusal = true
         kill.goesOut(ShortText(), setup.enforcement, at: now)
         kill.isOnRecord = true
-        emit(.kill(kill.record))
-        ledger.open(kill)
+        emit(kill.record)
     }
 
     /// Sends a kill, or only writes it down while the link is down.
-    private mutating func send(_ kill: inout ActionLedger.Entry, at now: Moment) {
+    private mutating func send(
+        _ kill: inout ActionLedger.Entry,
+        _ name: ReadName,
+        at now: Moment
+    ) {
         counters.killsRequested += 1
         if links[kill.record.link].gap == nil {
             kill.record.attempt = 1
             kill.goesOut(
-                otherLeg(of: kill.record.call, on: kill.record.link),
+                otherLeg(of: kill.record.call, name, on: kill.record.link),
                 setup.enforcement,
                 at: now
             )
@@ -151,9 +163,24 @@ extension WardenCore {
         } else {
             kill.isHeld = true
             kill.isOnRecord = true
-            emit(.kill(kill.record))
+            emit(kill.record)
         }
-        ledger.open(kill)
+    }
+
+    /// Puts a flagged call where its record is made; one that is to be ended was read just now.
+    @inline(__always)
+    mutating func readFlagged(_ serial: CallSerial, _ action: FlagAction) {
+        if case .killed = action,
+            let place = ledger.place(
+                ofBegun: calls.name(of: serial),
+                calls[serial],
+                for: flagging.alert
+            )
+        {
+            flagging.call.call = ledger.event(at: place)
+        } else {
+            calls.read(serial, into: &flagging.call.call)
+        }
     }
 
     /// Whether the calls of a link are ended at all.

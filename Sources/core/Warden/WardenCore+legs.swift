@@ -15,7 +15,7 @@ enum NewLeg {
 /// Outbound legs: a number that the switch rings is called, too, whatever was dialled.
 extension WardenCore {
     mutating func begun(_ event: CallEvent, at now: Moment) {
-        if event.leg == .outbound {
+        if case .outbound = event.leg {
             noteLeg(event, .created)
             rung(event, at: now)
         } else {
@@ -25,7 +25,7 @@ extension WardenCore {
 
     /// A leg that counts as a call is the other leg of its call as well, to be ended with it.
     mutating func noteLeg(_ event: CallEvent, _ kind: OtherLeg.Kind) {
-        guard event.leg == .outbound else { return }
+        guard case .outbound = event.leg else { return }
         calls.note(
             OtherLeg(kind, link: event.link, time: event.time, id: event.id, call: event.parent)
         )
@@ -90,7 +90,7 @@ extension WardenCore {
     /// The name of the call that an outbound leg was made for, where it is known.
     @inline(__always)
     func inboundName(of event: CallEvent) -> CallID? {
-        guard event.leg == .outbound, let inbound = inbound(of: event) else { return nil }
+        guard case .outbound = event.leg, let inbound = inbound(of: event) else { return nil }
         return calls.event(inbound).id
     }
 
@@ -121,21 +121,21 @@ extension WardenCore {
     /// The account of a whole call, with whom it was for when it began: a transfer changes that.
     ///
     /// A leg has no account of its own beside that of its call.
-    mutating func emitFinished(_ event: CallEvent) {
+    mutating func emitFinished(_ event: CallEvent, _ name: ReadName) {
         guard !event.hasParent else { return }
-        guard let serial = calls.find(event.id, on: event.link) else {
-            return emit(.callFinished(event))
+        guard let serial = calls.find(event.id, name, on: event.link) else {
+            return emit(finished: event)
         }
         let (caller, callee) = (
             calls[serial].caller, calls.window.callees[calls[serial].place].party
         )
         guard !isSame(callee, event.calleeReading) || !isSame(caller, event.callerReading) else {
-            return emit(.callFinished(event))
+            return emit(finished: event)
         }
         var begun = event
         let known = calls.event(serial)
         (begun.callee, begun.calleeReading) = (known.callee, known.calleeReading)
         (begun.caller, begun.callerReading) = (known.caller, known.callerReading)
-        emit(.callFinished(begun))
+        emit(finished: begun)
     }
 }

@@ -125,6 +125,6 @@ extension WardenCore {
         call.callee = calls.window.callee(of: serial)
         call.calleeName = calls.identities.name(of: call.callee)
         call.brake = action == .braked ? brakes.engaged : nil
-        emit(.callFlagged(call))
+        emit(call)
     }
 }
