@@ -47,6 +47,7 @@ struct ActionLedger {
         /// The time by which the call is on record in its alert.
         var recordedAt: EventTime = 0
 
+        @inline(__always)
         init(kill record: KillRecord, event: CallEvent) {
             self.record = record
             self.event = event
@@ -71,7 +72,16 @@ struct ActionLedger {
 
         /// True where replies come in the order of the commands and none is lost: another command behind
         /// one that is not answered yet can only make it later.
+        @inline(__always)
         var repliesInOrder: Bool { !event.isNamedByDialog }
+
+        /// True where masking began it for an alert and a call of this time, of a switch that names no
+        /// dialogs.
+        @inline(__always)
+        func isBegun(for alert: AlertID, at time: EventTime) -> Bool {
+            record.alert == alert && record.reason == .masking && event.time == time
+                && repliesInOrder
+        }
 
         /// True where every attempt was made in vain.
         @inline(__always)
@@ -154,8 +164,7 @@ struct ActionLedger {
     /// Where the call of a kill stands that began for an alert by masking, as it was read for that.
     func place(ofBegun name: ReadName, _ call: CallEntry, for alert: AlertID) -> Int? {
         guard let place = find(Key(.kill, call.link, name)),
-            entries[place].record.alert == alert, entries[place].record.reason == .masking,
-            entries[place].event.time == call.time, !entries[place].event.isNamedByDialog
+            entries[place].isBegun(for: alert, at: call.time)
         else { return nil }
         return place
     }

@@ -41,7 +41,7 @@ package struct WardenCore: ~Copyable {
     /// New calls that they have not seen yet, and when those came.
     var unobserved: [CallSerial] = []
     var cameAt = Moment(monotonic: 0, wall: 0)
-    private var effects = WardenEffects(capacity: 64)
+    private var effects = WardenEffects()
     /// Makes every function read the core where it is, since what holds an atomic value never moves.
     ///
     /// Without it, each one that only reads was given a copy of thousands of bytes.

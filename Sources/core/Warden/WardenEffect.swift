@@ -20,13 +20,10 @@ package struct WardenEffects: Sendable {
     /// Room for so many is kept once they are carried out.
     private static let keptMax = 256
 
-    package private(set) var steps: [Step] = []
+    package private(set) var steps = ReusedRow<Step>()
     package var records = RecordBatch()
 
     package init() {}
-
-    /// Empty, with room for what usually comes.
-    package init(capacity: Int) { steps.reserveCapacity(capacity) }
 
     package var isEmpty: Bool { steps.isEmpty }
 
@@ -49,7 +46,7 @@ package struct WardenEffects: Sendable {
     /// All that is here has been carried out.
     package mutating func removeAll() {
         guard !steps.isEmpty else { return }
-        steps.removeAll(keepingCapacity: steps.capacity <= Self.keptMax)
+        steps.removeAll(keeping: Self.keptMax)
         records.removeAll(keeping: Self.keptMax)
     }
 }
@@ -68,8 +65,8 @@ extension WardenCore {
         var effects = WardenEffects()
         takeEffects(into: &effects)
         taken.removeAll(keepingCapacity: true)
-        for step in effects.steps {
-            switch step {
+        for index in effects.steps.indices {
+            switch effects.steps[index] {
             case .record(let place): taken.append(.record(effects.records[place]))
             case .kill(let index):
                 let kill = effects.records.kills[index]

@@ -69,8 +69,8 @@ struct AttackWork {
         _ commands: inout [UInt8],
         _ found: inout (kills: Int, ended: Int)
     ) throws {
-        for step in effects.steps {
-            switch step {
+        for index in effects.steps.indices {
+            switch effects.steps[index] {
             case .record(let place):
                 guard records.publish(place, of: &effects.records) else {
                     throw BenchError.noAnswer("a full journal")

@@ -128,8 +128,8 @@ struct WindowWork {
                 core.handle(.call(event), at: Moment(monotonic: call.time, wall: call.time))
                 guard core.hasEffects else { continue }
                 core.takeEffects(into: &effects)
-                for step in effects.steps {
-                    switch step {
+                for index in effects.steps.indices {
+                    switch effects.steps[index] {
                     case .record(.flagged): outcome.flagged += 1
                     case .record(let place):
                         if case .alertOpened = effects.records[place] { outcome.alerts += 1 }

@@ -17,8 +17,8 @@ extension WardenSeat {
             carryOut(&details, readableAt: readableAt)
         }
         if !details.isEmpty { tellUnasked() }
-        for step in effects.steps { say(step, of: effects.records) }
-        for step in details.steps { say(step, of: details.records) }
+        for index in effects.steps.indices { say(effects.steps[index], of: effects.records) }
+        for index in details.steps.indices { say(details.steps[index], of: details.records) }
         effects.removeAll()
         details.removeAll()
     }
@@ -36,8 +36,8 @@ extension WardenSeat {
 
     private func carryOut(_ effects: inout WardenEffects, readableAt: Int64) {
         var isRecorded = true
-        for step in effects.steps {
-            switch step {
+        for index in effects.steps.indices {
+            switch effects.steps[index] {
             case .record(let place):
                 guard !journal.publish(place, of: &effects.records) else { continue }
                 isRecorded = false

@@ -29,7 +29,7 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
     let clock: @Sendable () -> Moment
     var core: WardenCore
     private var couldRecordKills = true
-    var effects = WardenEffects(capacity: 256)
+    var effects = WardenEffects()
     /// What flagged calls look like: the effects of the second go.
     var details = WardenEffects()
     /// Kills that were taken, not sent yet, and go out for the first time.
