@@ -29,7 +29,7 @@ struct LogReplayTests {
                     decoder.with(frame.body, { reader.readPlain($0) }) == .call
                 else { continue }
                 let now = Moment(monotonic: reader.stamp.time, wall: reader.stamp.time)
-                core.handle(.call(reader.call), at: now)
+                core.handle(.call(reader.event), at: now)
                 core.takeEffects(into: &effects)
                 for case .record(let record) in effects { records.append(record) }
             }

@@ -24,7 +24,8 @@ struct DeadCodeTests {
                 "its place in memory is what it is for",
                 [
                     "EventRing.padding1", "EventRing.padding2", "EventRing.padding3",
-                    "EventRing.padding4", "EventRing.padding5", "RecentCalls.pin", "WardenCore.pin",
+                    "EventRing.padding4", "EventRing.padding5", "CallWindow.pin", "RecentCalls.pin",
+                    "WardenCore.pin",
                 ]
             )
             + Exceptions(

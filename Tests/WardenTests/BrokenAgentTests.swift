@@ -121,3 +121,9 @@ struct BrokenAgentTests {
         }
     }
 }
+
+extension WardenCore {
+    fileprivate mutating func end(_ call: Call, _ cause: Cause, at now: Moment) -> FlagAction {
+        end(call, ReadName(call.id), cause, at: now)
+    }
+}

@@ -39,7 +39,7 @@ struct CallBookTests {
         let serial = book.add(call)
         let since = book.standing(of: call)
         #expect(since == .known(serial))
-        book.markEnded(hangup("a", at: noon + 1))
+        book.markEnded(hangup("a", at: noon + 1), ReadName("a"))
         var later = call
         later.createdAt += 2
         let (doubled, next) = (book.standing(of: call), book.standing(of: later))
@@ -87,7 +87,7 @@ struct CallBookTests {
         var book = book()
         var end = hangup("c", at: noon + 5)
         end.call = attempt(1)
-        book.markEnded(end)
+        book.markEnded(end, ReadName("c"))
         let other = book.add(attempt(2))
         let before = book.overtaken
         #expect(before.isEmpty)
@@ -147,7 +147,7 @@ struct CallBookTests {
         #expect(toEnd == "in")
         let wasOver = book.hasEnded(serial, withLegs: true)
         #expect(!wasOver)
-        book.markEnded(hangup("in", at: noon + 1))
+        book.markEnded(hangup("in", at: noon + 1), ReadName("in"))
         let isOver = book.hasEnded(serial, withLegs: true)
         #expect(isOver)
         let isOverItself = book.hasEnded(serial, withLegs: false)
@@ -161,10 +161,10 @@ struct CallBookTests {
         var book = book()
         let event = newCall("a", from: number(1), to: victim, at: noon)
         _ = book.add(event.call)
-        let same = book.account(of: event)
+        let same = book.account(of: event, ReadName("a"))
         #expect(same == FinishedCall(event))
         let moved = newCall("a", from: number(1), to: "+2348031239999", at: noon)
-        let begun = book.account(of: moved).call
+        let begun = book.account(of: moved, ReadName("a")).call
         #expect(begun.calleeReading == event.call.calleeReading)
         #expect(begun.callee == event.call.callee)
     }
@@ -214,8 +214,10 @@ extension CallBook {
     ) -> CallSerial {
         guard let caller = countedCaller(of: call, counting) else { return 0 }
         _ = calls.makeRoom()
-        _ = calls.add(call, caller: caller)
+        _ = calls.add(call, ReadName(call.id), caller: caller)
         takeEarly(for: call)
         return calls.window.ring.newest
     }
+
+    fileprivate func standing(of call: Call) -> Standing { standing(of: call, ReadName(call.id)) }
 }

@@ -23,7 +23,7 @@ struct KillStepTests {
             attempt: 1,
             at: noon
         )
-        var entry = ActionLedger.Entry(kill: record, call: call, name: ReadName(call.id))
+        var entry = ActionLedger.Entry(kill: record, call: call)
         change(&entry)
         return entry
     }

@@ -62,7 +62,7 @@ struct TableTests {
         for number in 0..<100 {
             _ = calls.makeRoom()
             let call = newCall(name(number), from: "+12025550100", to: "112", at: noon).call
-            _ = calls.add(call, caller: calls.caller(of: call))
+            _ = calls.add(call, ReadName(call.id), caller: calls.caller(of: call))
             serials.append(calls.window.ring.newest)
             for other in 0...number {
                 let isHeld = other + 16 > number
@@ -92,7 +92,7 @@ struct TableTests {
         for number in 0..<200 {
             let call = anyCall(number, using: &random)
             if let pushed = calls.makeRoom() { #expect(pushed.time >= noon) }
-            _ = calls.add(call, caller: calls.caller(of: call))
+            _ = calls.add(call, ReadName(call.id), caller: calls.caller(of: call))
             known[calls.window.ring.newest] = call
             known = known.filter { calls.window.holds($0.key) }
             guard number % 40 == 39 else { continue }
@@ -126,10 +126,10 @@ struct TableTests {
         )
         var call = newCall(name(3), from: "+2348031234567", to: "ada", at: noon).call
         call.userAgent = "PBX"
-        _ = calls.add(call, caller: calls.caller(of: call))
+        _ = calls.add(call, ReadName(call.id), caller: calls.caller(of: call))
         #expect(calls.call(1) == call)
         let other = newCall("x", from: "+12025550100", to: "112", at: noon).call
-        _ = calls.add(other, caller: calls.caller(of: other))
+        _ = calls.add(other, ReadName(other.id), caller: calls.caller(of: other))
         call.userAgent = ""
         call.source = ""
         #expect(calls.call(1) == call)

@@ -80,7 +80,7 @@ package struct CallDetails: ~Copyable {
         end += UInt64(writer.index - start)
     }
 
-    /// Puts back what is known of a call; false where it was given up.
+    /// Puts back what is known of a call in which no text stands yet; false where it was given up.
     package func read(_ serial: CallSerial, at place: Int, into call: inout Call) -> Bool {
         let begun = starts[place % starts.count]
         guard end > begun, end - begun <= UInt64(bytes.count) else { return false }
@@ -100,14 +100,14 @@ package struct CallDetails: ~Copyable {
         if flags & Flag.held != 0 {
             call.heldTransaction = reader.value(TransactionKey.self, bytes)
         }
-        call.caller = reader.text(in: bytes)
-        call.callee = reader.text(in: bytes)
-        call.name = reader.text(in: bytes)
-        call.source = reader.text(in: bytes)
-        call.userAgent = reader.text(in: bytes)
-        call.sipCallID = reader.text(in: bytes)
-        call.fromTag = reader.text(in: bytes)
-        call.callerOther = reader.text(in: bytes)
+        reader.read(&call.caller, in: bytes)
+        reader.read(&call.callee, in: bytes)
+        reader.read(&call.name, in: bytes)
+        reader.read(&call.source, in: bytes)
+        reader.read(&call.userAgent, in: bytes)
+        reader.read(&call.sipCallID, in: bytes)
+        reader.read(&call.fromTag, in: bytes)
+        reader.read(&call.callerOther, in: bytes)
         call.callerSource = CallerSource(rawValue: flags >> Flag.sourceShift & 3) ?? .from
         if flags & Flag.outbound != 0 { call.leg = .outbound }
         return true
@@ -166,13 +166,18 @@ private struct DetailReader {
         return bytes.load(index, as: Value.self)
     }
 
-    mutating func text<let capacity: Int>(in bytes: borrowing Table<UInt8>) -> ShortText<capacity> {
-        let end = index + Int(lengths[texts])
-        var text = bytes.withBytes(index..<end) { ShortText<capacity>(copying: $0) }
+    /// Adds the next text to one in which nothing stands yet.
+    @inline(__always)
+    mutating func read<let capacity: Int>(
+        _ text: inout ShortText<capacity>,
+        in bytes: borrowing Table<UInt8>
+    ) {
+        let count = Int(lengths[texts])
+        texts &+= 1
+        guard count > 0 else { return }
+        bytes.withBytes(index..<index &+ count) { text.append(copying: $0) }
+        index &+= count
         // One byte too many is what marks a text as cut.
-        if cuts & 1 << UInt8(texts) != 0, text.count == capacity { text.append(0) }
-        index = end
-        texts += 1
-        return text
+        if cuts & 1 << UInt8(texts &- 1) != 0, count == capacity { text.append(0) }
     }
 }

@@ -6,6 +6,7 @@ package struct CallName: BitwiseCopyable, Hashable {
 
     package init(words: (UInt64, UInt64)) { self.words = words }
 
+    @inline(__always)
     package static func == (left: CallName, right: CallName) -> Bool { left.words == right.words }
 
     package func hash(into hasher: inout Hasher) {
@@ -15,26 +16,24 @@ package struct CallName: BitwiseCopyable, Hashable {
 
     /// The UUID that a text spells as switches do: 32 lower-case hexadecimal digits in groups of 8, 4,
     /// 4, 4 and 12; nil for every other text.
-    package init?(uuid text: CallID) {
+    @inline(__always)
+    package init?(uuid text: borrowing CallID) {
         guard text.count == Self.uuidLength else { return nil }
+        var digits = HexDigits()
         let words: (UInt64, UInt64)? = text.withBytes { bytes in
             let bytes = unsafe bytes.bytes
             // The groups' digits, and in the gaps between them the dashes.
-            let (second, third) = (bytes.word(8), bytes.word(16))
-            let (fourth, fifth) = (bytes.word(24), bytes.half(32))
-            let isDashed =
-                UInt8(truncatingIfNeeded: second) == Self.dash
-                && UInt8(truncatingIfNeeded: second >> 40) == Self.dash
-                && UInt8(truncatingIfNeeded: third >> 16) == Self.dash
-                && UInt8(truncatingIfNeeded: third >> 56) == Self.dash
-            guard isDashed, let first = HexDigits.value(of: bytes.word(0)),
-                let middle = HexDigits.value(of: bytes.half(9) | bytes.half(14) << 32),
-                let last = HexDigits.value(of: bytes.half(19) | fourth << 32),
-                let end = HexDigits.value(of: fourth >> 32 | fifth << 32)
-            else { return nil }
-            return (first | middle << 32, last | end << 32)
+            let (second, third, fourth) = (bytes.word(8), bytes.word(16), bytes.word(24))
+            let dashes = second & 0xff | second >> 32 & 0xff00
+            let more = third & 0xff_0000 | third >> 32 & 0xff00_0000
+            guard dashes | more == Self.dashes else { return nil }
+            let first = digits.read(bytes.word(0))
+            let middle = digits.read(bytes.half(9) | bytes.half(14) << 32)
+            let last = digits.read(bytes.half(19) | fourth << 32)
+            let end = digits.read(fourth >> 32 | bytes.half(32) << 32)
+            return (first | last << 4, middle | end << 4)
         }
-        guard let words else { return nil }
+        guard let words, digits.areAll else { return nil }
         self.words = words
     }
 
@@ -51,26 +50,22 @@ package struct CallName: BitwiseCopyable, Hashable {
 
     /// The UUID as text.
     package var uuid: CallID {
-        let digits = (
-            HexDigits.text(of: words.0), HexDigits.text(of: words.0 >> 32),
-            HexDigits.text(of: words.1), HexDigits.text(of: words.1 >> 32)
-        )
-        var text = CallID()
-        text.append(digits.0, 0..<8)
-        text.append(UInt8(ascii: "-"))
-        text.append(digits.1, 0..<4)
-        text.append(UInt8(ascii: "-"))
-        text.append(digits.1, 4..<8)
-        text.append(UInt8(ascii: "-"))
-        text.append(digits.2, 0..<4)
-        text.append(UInt8(ascii: "-"))
-        text.append(digits.2, 4..<8)
-        text.append(digits.3, 0..<8)
-        return text
+        let (first, middle) = (HexDigits.text(of: words.0), HexDigits.text(of: words.1))
+        let (last, end) = (HexDigits.text(of: words.0 >> 4), HexDigits.text(of: words.1 >> 4))
+        let dash = UInt64(Self.dash)
+        let (low, high) = (middle & 0xffff_ffff, middle >> 32)
+        let second = dash | low << 8 | dash << 40 | high << 48
+        let third = high >> 16 | dash << 16 | (last & 0xffff_ffff) << 24 | dash << 56
+        let text: InlineArray<5, UInt64> = [
+            first.littleEndian, second.littleEndian, third.littleEndian,
+            (last >> 32 | end << 32).littleEndian, (end >> 32).littleEndian,
+        ]
+        return CallID(copying: unsafe text.span.bytes.extracting(0..<Self.uuidLength))
     }
 
     private static let uuidLength = 36
     private static let dash = UInt8(ascii: "-")
+    private static let dashes: UInt64 = 0x2d2d_2d2d
 }
 
 /// A call's name as tables look it up.
@@ -78,6 +73,11 @@ package struct ReadName: BitwiseCopyable, Hashable {
     package let name: CallName
     /// False where the name is a digest, of which the text has the last word.
     package let isUUID: Bool
+
+    @inline(__always)
+    package static func == (left: ReadName, right: ReadName) -> Bool {
+        left.name == right.name && left.isUUID == right.isUUID
+    }
 
     package init(_ name: CallName, isUUID: Bool) {
         self.name = name
@@ -91,27 +91,30 @@ package struct ReadName: BitwiseCopyable, Hashable {
     }
 }
 
-/// Eight hexadecimal digits in a word, the first in the lowest byte, and the 32 bits that they stand
-/// for; which digit goes where among the bits matters to nobody.
-enum HexDigits {
+/// Eight hexadecimal digits in a word, the first in the lowest byte, and what they stand for: four bits
+/// in each byte.
+struct HexDigits {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 
-    /// Nil where one of the eight is no lower-case hexadecimal digit.
+    /// What was other than it had to be in the words read so far.
+    private var faults: UInt64 = 0
+
+    /// True where all that was read were lower-case hexadecimal digits.
     @inline(__always)
-    static func value(of word: UInt64) -> UInt64? {
-        let isLetter = (word >> 6) & ones
-        let nibbles = (word & (0x0f &* ones)) &+ (9 &* isLetter)
-        guard nibbles & (0xf0 &* ones) == 0, spelled(nibbles) == word else { return nil }
-        var packed = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff
-        packed = (packed | packed >> 8) & 0x0000_ffff_0000_ffff
-        return (packed | packed >> 16) & 0xffff_ffff
+    var areAll: Bool { faults == 0 }
+
+    /// What eight digits stand for; anything where one of them is none.
+    @inline(__always)
+    mutating func read(_ word: UInt64) -> UInt64 {
+        let isLetter = word >> 6 & Self.ones
+        let nibbles = (word & (0x0f &* Self.ones)) &+ (9 &* isLetter)
+        faults |= nibbles & (0xf0 &* Self.ones) | (Self.spelled(nibbles) ^ word)
+        return nibbles
     }
 
-    /// The digits of the lower 32 bits.
+    /// The digits of the lower four bits of each byte.
     @inline(__always)
-    static func text(of value: UInt64) -> UInt64 {
-        spelled(Nibbles.spread(UInt32(truncatingIfNeeded: value)))
-    }
+    static func text(of word: UInt64) -> UInt64 { spelled(word & (0x0f &* ones)) }
 
     @inline(__always)
     private static func spelled(_ nibbles: UInt64) -> UInt64 {
@@ -122,22 +125,14 @@ enum HexDigits {
 }
 
 extension RawSpan {
-    fileprivate func byte(_ offset: Int) -> UInt8 { load(offset) }
     fileprivate func word(_ offset: Int) -> UInt64 { UInt64(littleEndian: load(offset)) }
     fileprivate func half(_ offset: Int) -> UInt64 {
         UInt64(UInt32(littleEndian: load(offset)))
     }
 
+    /// A value that lies within the bytes.
     @inline(__always)
     private func load<Value: BitwiseCopyable>(_ offset: Int) -> Value {
-        precondition(offset >= 0 && byteCount - offset >= MemoryLayout<Value>.size)
-        return unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: Value.self)
-    }
-}
-
-extension ShortText {
-    /// Adds bytes of a word, counted from the lowest.
-    fileprivate mutating func append(_ word: UInt64, _ places: Range<Int>) {
-        for place in places { append(UInt8(truncatingIfNeeded: word >> UInt64(8 * place))) }
+        unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: Value.self)
     }
 }

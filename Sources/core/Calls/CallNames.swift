@@ -37,19 +37,19 @@ struct CallNames: ~Copyable {
         self.secret = secret
     }
 
-    func key(_ id: CallID) -> Key {
-        let read = ReadName(id)
+    @inline(__always)
+    func key(_ read: ReadName) -> Key {
         let hash = mixed(mixed(read.name.words.0 ^ secret) ^ read.name.words.1)
         return Key(read: read, bucket: buckets.place(of: hash))
     }
 
     /// Has what `find` and `append` look at first brought near.
-    func prefetch(_ id: CallID) { buckets.prefetch(key(id).bucket) }
+    func prefetch(_ id: CallID) { buckets.prefetch(key(ReadName(id)).bucket) }
 
     /// The latest call of this name on a link.
     func find(
         _ key: Key,
-        _ id: CallID,
+        _ id: () -> CallID,
         on link: LinkID,
         in window: borrowing CallWindow
     ) -> CallSerial? {
@@ -72,7 +72,7 @@ struct CallNames: ~Copyable {
     /// A caller may use one name for any number of calls: no more than `limit` of them are looked at.
     func find(
         _ key: Key,
-        _ id: CallID,
+        _ id: () -> CallID,
         on link: LinkID,
         in window: borrowing CallWindow,
         limit: Int,
@@ -135,11 +135,13 @@ struct CallNames: ~Copyable {
         }
     }
 
-    private func isSame(_ key: Key, _ id: CallID, _ place: Int) -> Bool {
+    /// Of a name that is no UUID, `id` has the last word.
+    @inline(__always)
+    private func isSame(_ key: Key, _ id: () -> CallID, _ place: Int) -> Bool {
         switch others {
         case .none: key.isUUID
         case .some(let others):
-            others[place].isInUse ? !key.isUUID && others[place].text == id : key.isUUID
+            others[place].isInUse ? !key.isUUID && others[place].text == id() : key.isUUID
         }
     }
 }

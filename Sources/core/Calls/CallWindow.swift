@@ -1,3 +1,4 @@
+internal import Synchronization
 package import Telephony
 
 /// Exact sliding windows: who called whom within the last `window` microseconds.
@@ -27,6 +28,8 @@ package struct CallWindow: ~Copyable {
     /// Calls up to this one were flagged under another rule, by an earlier run, or beside calls that
     /// are exempt by now.
     private var lastUnsettled: CallSerial = 0
+    /// Has every function read the windows where they are: what holds an atomic value never moves.
+    private let pin = Atomic<Bool>(false)
 
     /// At least so many distinct callers to one callee within so many microseconds are looked for.
     package init(capacity: Int, threshold: Int, windowMicroseconds: Int64, key: UInt64 = 0) {

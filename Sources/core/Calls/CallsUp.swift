@@ -114,8 +114,11 @@ package struct CallsUp: ~Copyable {
     }
 
     /// The call is over.
-    package mutating func end(_ call: Call) {
-        guard let place = place(of: call) else { return }
+    package mutating func end(_ call: Call) { end(call, ReadName(call.id)) }
+
+    /// The same for whoever has read the call's name.
+    package mutating func end(_ call: Call, _ read: ReadName) {
+        guard let place = place(of: call.id, read, call.dialog, on: call.link) else { return }
         remove(at: place)
     }
 

@@ -60,7 +60,7 @@ package struct IdentityTable {
 
     /// How operators read a party.
     package func name(of party: Party) -> PartyText {
-        text(of: party) ?? PartyText(naming: party)
+        party.kind == .text ? text(of: party) ?? PartyText() : PartyText(naming: party)
     }
 
     private func text(of party: Party) -> PartyText? {

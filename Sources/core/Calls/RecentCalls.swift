@@ -45,7 +45,21 @@ package struct RecentCalls: ~Copyable {
 
     /// The latest call of this name.
     package func find(_ id: CallID, on link: LinkID) -> CallSerial? {
-        names.find(names.key(id), id, on: link, in: window)
+        find(id, ReadName(id), on: link)
+    }
+
+    /// The same for whoever has read the name; of a UUID, nobody looks at the text.
+    package func find(
+        _ id: @autoclosure () -> CallID,
+        _ read: ReadName,
+        on link: LinkID
+    ) -> CallSerial? {
+        names.find(names.key(read), id, on: link, in: window)
+    }
+
+    /// The name of a call as tables look it up.
+    package func name(of serial: CallSerial) -> ReadName {
+        names.read(at: window.ring.place(serial))
     }
 
     /// Has what an event will be looked up in brought near while others are still before it.
@@ -59,17 +73,30 @@ package struct RecentCalls: ~Copyable {
 
     /// What is known of a call: all that its event said, or of an old one at least who called whom.
     package func call(_ serial: CallSerial) -> Call {
+        var call = Call(link: LinkID(0), id: CallID(), createdAt: 0)
+        fill(serial, &call)
+        return call
+    }
+
+    /// The same where the call is to stand.
+    package func read(_ serial: CallSerial, into call: inout Call) {
+        call = Call(link: LinkID(0), id: CallID(), createdAt: 0)
+        fill(serial, &call)
+    }
+
+    /// Fills a call of which nothing stands there yet.
+    private func fill(_ serial: CallSerial, _ call: inout Call) {
         let entry = window[serial]
         let place = window.ring.place(serial)
         let callee = window.callees[entry.place].party
-        var call = Call(link: entry.link, id: names.name(at: place), createdAt: entry.time)
+        (call.link, call.createdAt) = (entry.link, entry.time)
+        call.id = names.name(at: place)
         call.callerReading = identities.reading(of: entry.caller)
         call.calleeReading = identities.reading(of: callee)
         if !details.read(serial, at: place, into: &call) {
             call.caller = identities.name(of: entry.caller)
             call.callee = identities.name(of: callee)
         }
-        return call
     }
 
     /// The caller of a call with one more user; `add` takes that over.
@@ -93,10 +120,14 @@ package struct RecentCalls: ~Copyable {
 
     /// Adds a call that is not in yet, behind `makeRoom`; says whether it flags any, which
     /// `window.flagged` then holds.
-    package mutating func add(_ call: Call, caller: Party) -> CallWindow.Trip? {
+    package mutating func add(
+        _ call: Call,
+        _ read: ReadName,
+        caller: Party
+    ) -> CallWindow.Trip? {
         let callee = identities.acquire(call.calleeReading)
         let trip = window.add(caller: caller, callee: callee, at: call.createdAt, link: call.link)
-        note(call)
+        note(call, read)
         return trip
     }
 
@@ -109,17 +140,17 @@ package struct RecentCalls: ~Copyable {
             at: call.createdAt,
             link: call.link
         )
-        note(call)
+        note(call, ReadName(call.id))
         return serial
     }
 
     /// Keeps name and details of the call just added.
-    private mutating func note(_ call: Call) {
-        let key = names.key(call.id)
+    private mutating func note(_ call: Call, _ read: ReadName) {
+        let key = names.key(read)
         names.append(key, call.id, in: &window)
         let newest = window.ring.newest
         details.append(call, newest, at: window.ring.place(newest))
-        up.begin(call, key.read)
+        up.begin(call, read)
     }
 
     /// An alert has the call on record, which the table of those that are up keeps longer.
@@ -171,8 +202,8 @@ package struct RecentCalls: ~Copyable {
         where isFound: (CallSerial) -> Bool
     ) -> CallSerial? {
         names.find(
-            names.key(id),
-            id,
+            names.key(ReadName(id)),
+            { id },
             on: link,
             in: window,
             limit: Self.attemptsMax,

@@ -19,6 +19,7 @@ extension ActionLedger.Entry {
     }
 
     /// Who ended the call, by its cause and by what became of the command.
+    @inline(__always)
     func ender(of event: CallEvent, isBehindEdge: Bool) -> CallEnder {
         // An unanswered command counts as one that worked: its answer may be on its way.
         let mayBeOurs = record.attempt > 0 && (wasAccepted || awaitsReply)

@@ -9,38 +9,8 @@ struct ActionLedger {
     /// Kills followed at once; past it further ones are held back as by the brakes.
     static let entriesMax = 16_384
 
-    struct Key: Hashable {
-        /// One of a kind is followed for each call.
-        var action: LedgerAction
-        var link: LinkID
-        var name: ReadName
-        /// The proxy's name for the dialog, which tells attempts at one call apart; 0 for none.
-        var attempt: UInt64 = 0
-        /// Where the entry stood when the key was handed out, -1 for nowhere: no part of the key, but
-        /// it saves looking the name up again.
-        fileprivate var place = -1
-
-        static func == (left: Key, right: Key) -> Bool {
-            left.name == right.name && left.attempt == right.attempt && left.link == right.link
-                && left.action == right.action
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(name.name.words.0 ^ attempt)
-            hasher.combine(name.name.words.1 ^ UInt64(link.index))
-        }
-
-        init(_ action: LedgerAction, _ call: Call, _ name: ReadName) {
-            (self.action, link, self.name) = (action, call.link, name)
-            guard call.isNamedByDialog, let dialog = call.dialog else { return }
-            attempt = UInt64(dialog.entry) << 32 | UInt64(dialog.id)
-        }
-    }
-
     struct Entry {
         var record: KillRecord
-        /// Its place is that of the entry as long as it is followed.
-        fileprivate(set) var key: Key
         /// What the action was decided on, so that an exemption added later can stop it.
         var call: Call { didSet { nameAttempt() } }
         /// When to act next; `.max` while the link is down or nothing is left to do.
@@ -77,10 +47,10 @@ struct ActionLedger {
         /// The time by which the call is on record in its alert.
         var recordedAt: EventTime = 0
 
-        init(kill record: KillRecord, call: Call, name: ReadName) {
+        @inline(__always)
+        init(kill record: KillRecord, call: Call) {
             self.record = record
             self.call = call
-            key = Key(.kill, call, name)
             nameAttempt()
         }
 
@@ -102,9 +72,19 @@ struct ActionLedger {
 
         /// True where replies come in the order of the commands and none is lost: another command behind
         /// one that is not answered yet can only make it later.
+        @inline(__always)
         var repliesInOrder: Bool { !call.isNamedByDialog }
 
+        /// True where masking began it for an alert and a call of this time, of a switch that names no
+        /// dialogs.
+        @inline(__always)
+        func isBegun(for alert: AlertID, at time: EventTime) -> Bool {
+            record.alert == alert && record.reason == .masking && call.createdAt == time
+                && repliesInOrder
+        }
+
         /// True where every attempt was made in vain.
+        @inline(__always)
         var isGivenUp: Bool {
             dueAt == .max && !isHeld && (record.state == .stillUp || record.state == .failed)
         }
@@ -113,9 +93,14 @@ struct ActionLedger {
     /// The entries, each in a place of its own as long as it is followed: they are large, so they are
     /// changed where they are.
     private var entries: [Entry] = []
+    /// Beside the entries, by which they are found: the key, whose place is the entry's as long as it is
+    /// followed, and the kill.
+    private var keys: [Key] = []
+    private var kills: [KillID] = []
     private var freePlaces: [Int] = []
-    private var places: [Key: Int] = [:]
-    private var placesOfKills: [KillID: Int] = [:]
+    private var byKey = PlaceChains()
+    private var byKill = PlaceChains()
+    private let secret = UInt64(truncatingIfNeeded: Hasher().finalize())
     /// When the entry at each place is due, beside the entries: looking through all of them is cheap.
     private var dueTimes: [Int64] = []
     /// How many have something left to do; many more may only wait for their calls to end.
@@ -134,7 +119,7 @@ struct ActionLedger {
         return KillID(nextKill)
     }
 
-    var count: Int { places.count }
+    var count: Int { byKill.count }
 
     subscript(key: Key) -> Entry? { place(of: key).map { entries[$0] } }
 
@@ -142,9 +127,25 @@ struct ActionLedger {
 
     private func place(of key: Key) -> Int? {
         let place = key.place
-        if place >= 0, entries[place].key.place == place, entries[place].key == key { return place }
-        return places[key]
+        if place >= 0, keys[place].place == place, keys[place] == key { return place }
+        return find(key)
     }
+
+    @inline(__always)
+    private func find(_ key: Key) -> Int? {
+        byKey.find(key.hash(secret)) { keys[$0] == key }
+    }
+
+    @inline(__always)
+    private func place(of kill: KillID) -> Int? {
+        byKill.find(Self.hash(kill)) { kills[$0] == kill }
+    }
+
+    /// Kills are numbered one by the other, so no two meet before the chains grow.
+    private static func hash(_ kill: KillID) -> UInt64 { UInt64(bitPattern: kill.value) }
+
+    @inline(__always)
+    var isEmpty: Bool { byKey.isEmpty }
 
     /// The action about a call, or about this attempt at it.
     ///
@@ -152,59 +153,79 @@ struct ActionLedger {
     func key(
         of action: LedgerAction,
         for call: Call,
-        _ name: @autoclosure () -> ReadName
+        _ name: ReadName
     ) -> Key? {
-        guard !places.isEmpty else { return nil }
-        var key = Key(action, call, name())
-        if let place = places[key], key.name.isUUID || entries[place].record.call == call.id {
+        guard !byKey.isEmpty else { return nil }
+        var key = Key(action, call, name)
+        if let place = find(key), key.name.isUUID || entries[place].record.call == call.id {
             key.place = place
             return key
         }
         guard key.attempt != 0 else { return nil }
         key.attempt = 0
-        guard let place = places[key], entries[place].call.isAttempt(of: call),
+        guard let place = find(key), entries[place].call.isAttempt(of: call),
             key.name.isUUID || entries[place].record.call == call.id
         else { return nil }
         key.place = place
         return key
     }
 
-    func key(of kill: KillID) -> Key? { placesOfKills[kill].map { entries[$0].key } }
+    /// Where the call of a kill stands that began for an alert by masking, as it was read for that.
+    func place(ofBegun name: ReadName, _ call: CallEntry, for alert: AlertID) -> Int? {
+        guard let place = find(Key(.kill, call.link, name)),
+            entries[place].isBegun(for: alert, at: call.time)
+        else { return nil }
+        return place
+    }
+
+    /// The call of the entry at a place.
+    @inline(__always)
+    func call(at place: Int) -> Call { entries[place].call }
+
+    func key(of kill: KillID) -> Key? { place(of: kill).map { keys[$0] } }
 
     /// The call that a kill is to end.
-    func call(of kill: KillID) -> Call? { placesOfKills[kill].map { entries[$0].call } }
+    func call(of kill: KillID) -> Call? { place(of: kill).map { entries[$0].call } }
 
     /// True where one more kill can be followed; one that was given up makes way for it.
     mutating func makeRoom() -> Bool {
         guard count >= Self.entriesMax else { return true }
-        guard let oldest = givenUp.min(), let place = placesOfKills[oldest] else { return false }
+        guard let oldest = givenUp.min(), let place = place(of: oldest) else { return false }
         close(at: place)
         return true
     }
 
     /// Follows a kill, the only one of its call.
-    mutating func open(_ entry: Entry) {
+    mutating func open(_ entry: Entry, _ key: Key) {
         let place = freePlaces.popLast() ?? entries.count
         if place < entries.count {
             entries[place] = entry
+            keys[place] = key
+            kills[place] = entry.record.kill
         } else {
             entries.append(entry)
+            keys.append(key)
+            kills.append(entry.record.kill)
             dueTimes.append(.max)
         }
-        entries[place].key.place = place
-        places[entry.key] = place
-        placesOfKills[entry.record.kill] = place
+        keys[place].place = place
+        byKey.insert(place, key.hash(secret))
+        byKill.insert(place, Self.hash(kills[place]))
         schedule(at: place)
     }
 
     /// Changes an entry, ends it where its state is final, and gives its record.
     mutating func update(_ key: Key, _ change: (inout Entry) -> Void) -> KillRecord? {
-        guard let place = note(key, change) else { return nil }
-        return entries[place].record
+        note(key, change).map { entries[$0].record }
     }
+
+    /// The record of the entry at a place, or of the one that was just ended there.
+    @inline(__always)
+    func record(at place: Int) -> KillRecord { entries[place].record }
 
     /// The same where nobody wants the record, which is large; the place of the entry.
     @discardableResult
+    @inline(__always)
     mutating func note(_ key: Key, _ change: (inout Entry) -> Void) -> Int? {
         guard let place = place(of: key) else { return nil }
         change(&entries[place])
@@ -217,10 +238,10 @@ struct ActionLedger {
     }
 
     private mutating func close(at place: Int) {
-        let kill = entries[place].record.kill
-        places[entries[place].key] = nil
-        entries[place].key.place = -1
-        placesOfKills[kill] = nil
+        let kill = kills[place]
+        byKey.remove(place)
+        byKill.remove(place)
+        keys[place].place = -1
         freePlaces.append(place)
         if !givenUp.isEmpty { givenUp.remove(kill) }
         setDue(.max, at: place)
@@ -233,7 +254,7 @@ struct ActionLedger {
         nextDue = .max
         for (place, time) in dueTimes.enumerated() where time != .max {
             if time <= now {
-                due.append((entries[place].record.kill, entries[place].key))
+                due.append((kills[place], keys[place]))
             } else {
                 nextDue = min(nextDue, time)
             }
@@ -243,17 +264,19 @@ struct ActionLedger {
 
     /// Keys of one link, or of all, oldest kill first.
     func keys(on link: LinkID? = nil) -> [Key] {
-        placesOfKills.lazy.map { (kill: $0.key, key: entries[$0.value].key) }
-            .filter { link == nil || $0.key.link == link }
-            .sorted { $0.kill < $1.kill }.map(\.key)
+        keys.indices.filter { place in
+            keys[place].place == place && (link == nil || keys[place].link == link)
+        }
+        .map { (kill: kills[$0], key: keys[$0]) }
+        .sorted { $0.kill < $1.kill }.map(\.key)
     }
 
+    @inline(__always)
     private mutating func schedule(at place: Int) {
-        let kill = entries[place].record.kill
         if entries[place].isGivenUp {
-            givenUp.insert(kill)
+            givenUp.insert(kills[place])
         } else if !givenUp.isEmpty {
-            givenUp.remove(kill)
+            givenUp.remove(kills[place])
         }
         setDue(entries[place].dueAt, at: place)
     }

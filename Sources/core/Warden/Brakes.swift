@@ -73,8 +73,11 @@ struct Brakes {
         at now: Int64,
         limits: Enforcement
     ) {
-        let key = callee.pattern.hashValue
-        let entry = known[key].flatMap { now - $0.seenAt < Self.minute ? $0 : nil }
+        let key = Self.key(of: callee)
+        let place = known.index(forKey: key)
+        let entry = place.map { known[$0].value }.flatMap {
+            now - $0.seenAt < Self.minute ? $0 : nil
+        }
         var callee = entry ?? Callee(seenAt: now)
         callee.seenAt = max(callee.seenAt, now)
         if entry == nil { callees.add(at: now) }
@@ -84,7 +87,18 @@ struct Brakes {
             callee.counted += 1
             kills.add(at: now)
         }
-        if entry != nil || makeRoom(at: now) { known[key] = callee }
+        if entry != nil, let place {
+            known.values[place] = callee
+        } else if makeRoom(at: now) {
+            known[key] = callee
+        }
+    }
+
+    private static func key(of callee: PartyReading) -> Int {
+        switch callee {
+        case .party(let party): Int(truncatingIfNeeded: mixed(party.word))
+        case .text(let text): text.hashValue
+        }
     }
 
     private mutating func passed(

@@ -24,8 +24,8 @@ extension CallBook {
     ///
     /// A caller may choose a name that another call of his has, to hide behind it: only one with the same
     /// caller and callee is a further attempt at it, and adds no caller to any window.
-    func standing(of call: Call) -> Standing {
-        guard call.isNamedByDialog else { return standingByName(of: call) }
+    func standing(of call: Call, _ name: ReadName) -> Standing {
+        guard call.isNamedByDialog else { return standingByName(of: call, name) }
         var found = Standing.new
         _ = calls.find(call.id, on: call.link) { serial in
             let entry = calls[serial]
@@ -52,15 +52,15 @@ extension CallBook {
         return found
     }
 
-    private func standingByName(of call: Call) -> Standing {
-        guard let known = calls.find(call.id, on: call.link) else { return .new }
+    private func standingByName(of call: Call, _ name: ReadName) -> Standing {
+        guard let known = calls.find(call.id, name, on: call.link) else { return .new }
         let entry = calls[known]
         return entry.hasEnded && call.createdAt > entry.time ? .new : .known(known)
     }
 
     /// The attempt that is meant by these names, the latest where they do not say which.
-    func attempt(of call: Call) -> CallSerial? {
-        guard call.isNamedByDialog else { return calls.find(call.id, on: call.link) }
+    func attempt(of call: Call, _ name: ReadName) -> CallSerial? {
+        guard call.isNamedByDialog else { return calls.find(call.id, name, on: call.link) }
         var found: CallSerial?
         _ = calls.find(call.id, on: call.link) { serial in
             guard call.isAttempt(of: calls.call(serial)) else { return false }
@@ -93,7 +93,9 @@ extension CallBook {
 
     /// The call was answered: from now on it is another request that ends it.
     mutating func noteAnswer(_ event: CallEvent) {
-        guard let serial = attempt(of: event.call) else { return noteEarly(event) }
+        guard let serial = attempt(of: event.call, ReadName(event.id)) else {
+            return noteEarly(event)
+        }
         calls.markAnswered(serial)
         guard let dialog = event.call.dialog else { return }
         var known = calls.call(serial)

@@ -15,7 +15,7 @@ enum NewLeg {
 extension CallBook {
     /// A leg that counts as a call is the other leg of its call as well, to be ended with it.
     mutating func noteLeg(_ call: Call, _ kind: OtherLeg.Kind, at time: EventTime) {
-        guard call.leg == .outbound else { return }
+        guard case .outbound = call.leg else { return }
         calls.note(
             OtherLeg(kind, link: call.link, time: time, id: call.id, call: call.parent)
         )
@@ -79,7 +79,7 @@ extension CallBook {
     /// The name of the call that an outbound leg was made for, where it is known.
     @inline(__always)
     func inboundName(of call: Call) -> CallID? {
-        guard call.leg == .outbound, let inbound = inbound(of: call) else { return nil }
+        guard case .outbound = call.leg, let inbound = inbound(of: call) else { return nil }
         return calls.call(inbound).id
     }
 
@@ -94,7 +94,16 @@ extension CallBook {
 
     /// The leg to be ended together with a call, where the switch made one that still belongs to it.
     func otherLeg(of call: CallID, on link: LinkID) -> ShortText<40> {
-        guard let serial = calls.find(call, on: link), let leg = calls.otherLeg(of: serial)
+        otherLeg(of: call, ReadName(call), on: link)
+    }
+
+    /// The same for whoever has read the call's name.
+    func otherLeg(
+        of call: @autoclosure () -> CallID,
+        _ name: ReadName,
+        on link: LinkID
+    ) -> ShortText<40> {
+        guard let serial = calls.find(call(), name, on: link), let leg = calls.otherLeg(of: serial)
         else { return ShortText() }
         return ShortText(of: leg)
     }

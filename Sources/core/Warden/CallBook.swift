@@ -43,8 +43,8 @@ struct CallBook: ~Copyable {
     }
 
     /// The call is over; where it is not known yet, that is kept until it is.
-    mutating func markEnded(_ event: CallEvent) {
-        guard let serial = attempt(of: event.call) else { return noteEarly(event) }
+    mutating func markEnded(_ event: CallEvent, _ name: ReadName) {
+        guard let serial = attempt(of: event.call, name) else { return noteEarly(event) }
         calls.markEnded(serial)
     }
 
@@ -53,6 +53,7 @@ struct CallBook: ~Copyable {
     func isProven(_ trip: CallWindow.Trip, of serial: CallSerial, by rule: MaskingRule) -> Bool {
         let start = trip.time - rule.windowMicroseconds
         var callers: [Party] = []
+        callers.reserveCapacity(min(rule.threshold, 64))
         var node = calls.window.callees[calls[serial].place].newest
         while calls.window.holds(node), calls[node].time >= start {
             let call = calls[node]
@@ -108,9 +109,9 @@ struct CallBook: ~Copyable {
     }
 
     /// The account of a whole call, with whom it was for when it began: a transfer changes that.
-    func account(of event: CallEvent) -> FinishedCall {
+    func account(of event: CallEvent, _ name: ReadName) -> FinishedCall {
         var account = FinishedCall(event)
-        guard let serial = calls.find(event.id, on: event.link) else { return account }
+        guard let serial = calls.find(event.id, name, on: event.link) else { return account }
         let (caller, callee) = (
             calls[serial].caller, calls.window.callees[calls[serial].place].party
         )

@@ -16,7 +16,7 @@ extension WardenCore {
         var ended = call
         book.name(&ended)
         ended.stage = .ringing
-        let action = end(ended, cause, facts, at: now)
+        let action = end(ended, ReadName(ended.id), cause, facts, at: now)
         noteUnbegun(action, of: call, cause, at: now)
         // Masking comes first where it ends calls: one is flagged once.
         if setup.rules.masking == .enforce,
@@ -35,11 +35,11 @@ extension WardenCore {
         at now: Moment
     ) {
         switch action {
-        case .simulated: emit(.kill(newRecord(call, cause, .simulated, at: now)))
+        case .simulated: emit(newRecord(call, cause, .simulated, at: now))
         case .unarmed:
             var record = newRecord(call, cause, .failed, at: now)
             record.detail = Policy.takesNoKills
-            emit(.kill(record))
+            emit(record)
         default: break
         }
     }

@@ -16,20 +16,23 @@ extension WardenCore {
             book.calls.up.noteAnswer(event.call, at: event.time)
             answered(event, at: now)
         case .hangingUp:
+            let name = ReadName(event.id)
             book.noteLeg(event.call, .hungUp, at: event.time)
-            book.markEnded(event)
-            noteProof(event, at: now)
+            book.markEnded(event, name)
+            noteProof(event, name, at: now)
         case .hungUp:
-            book.markEnded(event)
-            noteProof(event, at: now)
+            let name = ReadName(event.id)
+            book.markEnded(event, name)
+            noteProof(event, name, at: now)
             if event.call.isNamedByDialog { emitEnd(of: event) }
-            book.calls.up.end(event.call)
+            book.calls.up.end(event.call, name)
         case .finished:
+            let name = ReadName(event.id)
             book.noteLeg(event.call, .hungUp, at: event.time)
-            book.markEnded(event)
-            noteProof(event, at: now)
-            emitFinished(event)
-            book.calls.up.end(event.call)
+            book.markEnded(event, name)
+            noteProof(event, name, at: now)
+            emitFinished(event, name)
+            book.calls.up.end(event.call, name)
         }
     }
 
@@ -69,7 +72,8 @@ extension WardenCore {
         closeQuietCases(of: .masking, at: call.createdAt, on: call.link)
         verdict.begin(call)
         defer { giveVerdict(to: call) }
-        let standing = book.standing(of: call)
+        let name = ReadName(call.id)
+        let standing = book.standing(of: call, name)
         switch standing {
         case .new:
             if leg == .legOfKnown { counters.legs += 1 } else { counters.calls += 1 }
@@ -91,7 +95,7 @@ extension WardenCore {
             if let pushed = book.calls.makeRoom() {
                 feeds.pushedOut(pushed, window: setup.rule.windowMicroseconds)
             }
-            let trip = book.calls.add(call, caller: caller)
+            let trip = book.calls.add(call, name, caller: caller)
             book.takeEarly(for: call)
             if leg == .call { secondGo.add(book.calls.window.ring.newest, at: now) }
             if let trip { flag(trip, at: now) }
@@ -112,7 +116,9 @@ extension WardenCore {
         } else {
             counters.verdictsBlocked += 1
             // It is over, unless the switch let it through since the verdict came late.
-            if let serial = book.attempt(of: call) { book.calls.markEnded(serial) }
+            if let serial = book.attempt(of: call, ReadName(call.id)) {
+                book.calls.markEnded(serial)
+            }
         }
         emit(verdictOn: held, of: call.link, isAllowed: isAllowed)
     }

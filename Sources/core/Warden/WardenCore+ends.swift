@@ -5,8 +5,8 @@ import Telephony
 /// From the switch's decision to end a call to the proof that it is over, and what goes out meanwhile.
 extension WardenCore {
     /// Takes from an event of a call's life what it proves of a kill of it.
-    mutating func noteProof(_ event: CallEvent, at now: Moment) {
-        guard let key = killKey(of: event.call) else { return }
+    mutating func noteProof(_ event: CallEvent, _ name: ReadName, at now: Moment) {
+        guard let key = ledger.key(of: .kill, for: event.call, name) else { return }
         switch key.action.proof(by: event.kind) {
         case .none: break
         case .underWay: hangingUp(key, event, at: now)
@@ -22,7 +22,7 @@ extension WardenCore {
     ) {
         let wait = setup.enforcement.retryAfter(1)
         var (isNews, accepted) = (false, Int64?.none)
-        let record = ledger.update(key) { entry in
+        let place = ledger.note(key) { entry in
             guard entry.hangUp == .none, !entry.record.state.isFinal else { return }
             isNews = true
             if entry.record.attempt == 1 || entry.awaitsHangUp { accepted = entry.acceptedAt }
@@ -32,9 +32,9 @@ extension WardenCore {
             entry.record.at = now.wall
             if !entry.isHeld { entry.dueAt = now.monotonic + wait }
         }
-        guard isNews, let record else { return }
+        guard isNews, let place else { return }
         if let accepted { feeds.links[event.link].ended(after: now.monotonic - accepted) }
-        emit(.kill(record))
+        emit(ledger.record(at: place))
     }
 
     /// The switch says that the call is over.
@@ -46,18 +46,18 @@ extension WardenCore {
         if event.isRefusal, let entry = ledger[key], entry.isRefusal { noteRefusal(entry) }
         let isBehindEdge = setup.edgedLinks.contains(key.link)
         var ender = CallEnder.unknown
-        ledger.note(key) { entry in
+        settle(key, .ended, ShortText(of: event.cause), at: now) { entry in
             ender = entry.ender(of: event, isBehindEdge: isBehindEdge)
             entry.record.endedBy = ender
             entry.record.endedAt = event.time
             entry.record.tookMicroseconds = entry.firstSentAt.map { now.monotonic - $0 } ?? 0
         }
         if ender != .us { counters.killsEndedByOthers += 1 }
-        settle(key, .ended, ShortText(of: event.cause), at: now)
     }
 
     /// The kill of a call.
     func killKey(of call: Call) -> ActionLedger.Key? {
-        ledger.key(of: .kill, for: call, ReadName(call.id))
+        guard !ledger.isEmpty else { return nil }
+        return ledger.key(of: .kill, for: call, ReadName(call.id))
     }
 }

@@ -56,7 +56,7 @@ extension WardenCore {
     /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
     /// callers; then shows the new calls to the rules behind masking.
     mutating func emitDetails() {
-        if flagging.hasBlocked { emit(.callFlagged(flagging.takeBlocked())) }
+        if flagging.hasBlocked { emit(flagging.takeBlocked()) }
         if !flagging.actions.isEmpty { emitFlagged() }
         if !secondGo.isEmpty { observeCalls() }
         if !book.overtaken.isEmpty { endOvertaken() }
@@ -74,31 +74,32 @@ extension WardenCore {
         for index in flagging.actions.indices {
             let serial = book.calls.window.flagged[index]
             let action = flagging.actions[index]
-            let caller = book.calls[serial].caller
-            var flagged = FlaggedCall(
-                alert: flagging.alert,
-                call: book.calls.call(serial),
-                caller: caller,
-                callerName: book.calls.identities.name(of: caller),
-                action: action,
-                windowComplete: flagging.isComplete
-            )
-            if flagged.call.isNamedByDialog,
-                let first = recorded(flagged.call, serial, by: .masking, since: flagging.since)
+            readFlagged(serial, action)
+            if flagging.call.call.isNamedByDialog,
+                let first = recorded(
+                    flagging.call.call,
+                    serial,
+                    by: .masking,
+                    since: flagging.since
+                )
             {
-                change(action, of: flagged.call, recordedBy: first, in: flagging.alert)
+                change(action, of: flagging.call.call, recordedBy: first, in: flagging.alert)
                 continue
             }
-            if let inbound = book.inboundName(of: flagged.call) {
-                flagged.call.id = inbound
-                noteOnRecord(flagged.call)
-            } else if needsMark(flagged.call) {
+            let caller = book.calls[serial].caller
+            flagging.call.caller = caller
+            flagging.call.callerName = book.calls.identities.name(of: caller)
+            flagging.call.action = action
+            if let inbound = book.inboundName(of: flagging.call.call) {
+                flagging.call.call.id = inbound
+                noteOnRecord(flagging.call.call)
+            } else if needsMark(flagging.call.call) {
                 book.calls.noteOnRecord(serial)
             }
-            flagged.brake = action == .braked ? brakes.engaged : nil
-            emit(.callFlagged(flagged))
+            flagging.call.brake = action == .braked ? brakes.engaged : nil
+            emit(flagging.call)
             if setup.enforcement.autoBlock {
-                block(flagged, callee: flagging.callee, at: flagging.decidedAt)
+                block(flagging.call, callee: flagging.callee, at: flagging.decidedAt)
             }
         }
         flagging.end()

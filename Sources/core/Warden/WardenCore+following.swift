@@ -136,28 +136,30 @@ extension WardenCore {
         ledger.call(of: kill)
     }
 
+    /// Notes how far a kill has come, with what else the change says, and puts it on record.
+    @inline(__always)
     mutating func settle(
         _ key: ActionLedger.Key,
         _ state: KillState,
         _ detail: ShortText<64>,
-        at now: Moment
+        at now: Moment,
+        _ change: (inout ActionLedger.Entry) -> Void = { _ in }
     ) {
-        var over: Call?
-        let record = ledger.update(key) { entry in
+        let place = ledger.note(key) { entry in
+            change(&entry)
             entry.record.state = state
             entry.record.detail = detail
             entry.record.at = now.wall
-            if state == .gone { over = entry.call }
         }
-        guard let record else { return }
-        if let over { book.calls.up.end(over) }
+        guard let place else { return }
+        if state == .gone { book.calls.up.end(ledger.call(at: place)) }
         switch state {
         case .ended: counters.killsEnded += 1
         case .gone: counters.killsGone += 1
         case .exempted: counters.killsExempted += 1
         default: break
         }
-        emit(.kill(record))
+        emit(ledger.record(at: place))
     }
 
     /// The account may be seconds away: meanwhile a leg that no command has named yet is ended.
@@ -194,7 +196,7 @@ extension WardenCore {
             entry.isHeld = false
         }
         counters.killsStillUp += 1
-        if let record { emit(.kill(record)) }
+        if let record { emit(record) }
     }
 
     /// Sends a kill once more, unless it is not wanted any longer; a full journal and an operator's

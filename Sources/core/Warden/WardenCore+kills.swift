@@ -35,13 +35,16 @@ extension WardenCore {
             let first = recorded(call, serial, by: cause.reason, since: since)
             recordedAt = first.map { book.calls[$0].time } ?? call.createdAt
         }
-        return end(call, cause, facts, recordedAt: recordedAt, at: now)
+        // An outbound leg is ended by another call's name than its own.
+        let name = call.leg == .outbound ? ReadName(call.id) : book.calls.name(of: serial)
+        return end(call, name, cause, facts, recordedAt: recordedAt, at: now)
     }
 
     /// Ends a call where policy has nothing against it, which is asked with these facts and what the
     /// call's own are.
     mutating func end(
         _ call: Call,
+        _ name: ReadName,
         _ cause: Cause,
         _ known: Policy.Facts = Policy.Facts(),
         recordedAt: EventTime? = nil,
@@ -51,7 +54,7 @@ extension WardenCore {
         facts.takesKills = canEnd(call)
         facts.isNameSafe = call.canBeNamed
         facts.isRecordable = canRecord
-        let underWay = killKey(of: call)
+        let underWay = ledger.key(of: .kill, for: call, name)
         facts.isUnderWay = underWay != nil
         var decision = Policy.decision(facts)
         if decision == .askBrakes {
@@ -61,7 +64,7 @@ extension WardenCore {
             decision = Policy.decision(facts)
         }
         switch decision {
-        case .end: begin(call, cause, recordedAt: recordedAt ?? call.createdAt, at: now)
+        case .end: begin(call, name, cause, recordedAt: recordedAt ?? call.createdAt, at: now)
         case .goOn: if let underWay { endAgain(call, underWay, at: now) }
         case .leave(let objection): count(objection)
         case .askBrakes: break
@@ -82,16 +85,23 @@ extension WardenCore {
     /// A kill of which nothing was known: by the verdict that the switch waits for, or by a command.
     private mutating func begin(
         _ call: Call,
+        _ name: ReadName,
         _ cause: Cause,
         recordedAt: EventTime,
         at now: Moment
     ) {
-        let record = newRecord(call, cause, .requested, at: now)
-        var entry = ActionLedger.Entry(kill: record, call: call, name: ReadName(call.id))
+        var entry = ActionLedger.Entry(
+            kill: newRecord(call, cause, .requested, at: now),
+            call: call
+        )
         entry.recordedAt = recordedAt
-        guard verdict.holds(call) else { return send(&entry, at: now) }
-        verdict.refuse()
-        refuse(entry, at: now)
+        if verdict.holds(call) {
+            verdict.refuse()
+            refuse(&entry, at: now)
+        } else {
+            send(&entry, name, at: now)
+        }
+        ledger.open(entry, ActionLedger.Key(.kill, call, name))
     }
 
     /// A call that is on its way to be ended tries again by the same name, and the switch names no dialog
@@ -120,30 +130,32 @@ extension WardenCore {
         return isUncertain ? .unknown : .ringing
     }
 
-    /// Follows a call that its switch is told to refuse.
+    /// Begins the kill of a call that its switch is told to refuse.
     ///
     /// The verdict is the first attempt. The switch says that it refused the call; where it says nothing
     /// of it, the verdict may have come too late, and the kill goes out after it as after any other: of a
     /// call that was refused, the switch then knows nothing.
-    private mutating func refuse(_ kill: ActionLedger.Entry, at now: Moment) {
-        var kill = kill
+    private mutating func refuse(_ kill: inout ActionLedger.Entry, at now: Moment) {
         counters.killsRequested += 1
         kill.record.attempt = 1
         kill.record.detail = "verdict: refuse"
         kill.isRefusal = true
         kill.goesOut(ShortText(), setup.enforcement, at: now)
         kill.isOnRecord = true
-        emit(.kill(kill.record))
-        ledger.open(kill)
+        emit(kill.record)
     }
 
     /// Sends a kill, or only writes it down while the link is down.
-    private mutating func send(_ kill: inout ActionLedger.Entry, at now: Moment) {
+    private mutating func send(
+        _ kill: inout ActionLedger.Entry,
+        _ name: ReadName,
+        at now: Moment
+    ) {
         counters.killsRequested += 1
         if feeds.links[kill.record.link].gap == nil {
             kill.record.attempt = 1
             kill.goesOut(
-                book.otherLeg(of: kill.record.call, on: kill.record.link),
+                book.otherLeg(of: kill.record.call, name, on: kill.record.link),
                 setup.enforcement,
                 at: now
             )
@@ -151,9 +163,24 @@ extension WardenCore {
         } else {
             kill.isHeld = true
             kill.isOnRecord = true
-            emit(.kill(kill.record))
+            emit(kill.record)
         }
-        ledger.open(kill)
+    }
+
+    /// Puts a flagged call where its record is made; one that is to be ended was read just now.
+    @inline(__always)
+    mutating func readFlagged(_ serial: CallSerial, _ action: FlagAction) {
+        if case .killed = action,
+            let place = ledger.place(
+                ofBegun: book.calls.name(of: serial),
+                book.calls[serial],
+                for: flagging.alert
+            )
+        {
+            flagging.call.call = ledger.call(at: place)
+        } else {
+            book.calls.read(serial, into: &flagging.call.call)
+        }
     }
 
     /// Whether the calls of a link are ended at all.

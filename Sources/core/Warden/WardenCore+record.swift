@@ -83,12 +83,12 @@ extension WardenCore {
     /// The account of a whole call, where these are kept, or its end where it is on record.
     ///
     /// A leg has no account of its own beside that of its call.
-    mutating func emitFinished(_ event: CallEvent) {
+    mutating func emitFinished(_ event: CallEvent, _ name: ReadName) {
         guard setup.recordsFinishedCalls else {
             if book.isOnRecord(event.call) { emit(.callEnded(CallEnded(of: event))) }
             return
         }
         guard !event.call.hasParent else { return }
-        emit(.callFinished(book.account(of: event)))
+        emit(book.account(of: event, name))
     }
 }

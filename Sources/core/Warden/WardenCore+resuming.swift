@@ -8,8 +8,9 @@ extension WardenCore {
     /// Takes up a kill that an earlier run of the agent left unfinished; it goes out again where the
     /// switch still lists the call.
     package mutating func resume(_ record: KillRecord, call: Call) {
-        var entry = ActionLedger.Entry(kill: record, call: call, name: ReadName(record.call))
-        guard !record.state.isFinal, call.canBeNamed, !ledger.contains(entry.key),
+        var entry = ActionLedger.Entry(kill: record, call: call)
+        let key = ActionLedger.Key(.kill, call, ReadName(record.call))
+        guard !record.state.isFinal, call.canBeNamed, !ledger.contains(key),
             ledger.key(of: record.kill) == nil, ledger.makeRoom()
         else { return }
         entry.isHeld = true
@@ -18,7 +19,7 @@ extension WardenCore {
         entry.awaitsReply = record.state == .requested && record.attempt > 0
         entry.wasAccepted = [.accepted, .hangingUp, .stillUp].contains(record.state)
         if record.state == .hangingUp { entry.hangUp = .decided }
-        ledger.open(entry)
+        ledger.open(entry, key)
     }
 
     /// Takes up an alert of a rule behind masking by its latest call.

@@ -107,6 +107,6 @@ extension WardenCore {
         call.callee = book.calls.window.callee(of: serial)
         call.calleeName = book.calls.identities.name(of: call.callee)
         call.brake = action == .braked ? brakes.engaged : nil
-        emit(.callFlagged(call))
+        emit(call)
     }
 }

@@ -33,7 +33,7 @@ package struct WardenCore: ~Copyable {
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
     var secondGo: SecondGo
-    private var effects: [WardenEffect] = []
+    private var effects = WardenEffects()
     /// Makes every function read the core where it is, since what holds an atomic value never moves.
     ///
     /// Without it, each one that only reads was given a copy of thousands of bytes.
@@ -41,8 +41,6 @@ package struct WardenCore: ~Copyable {
 
     /// Event times that can be: 1970 to 2100.
     static let calendar: ClosedRange<EventTime> = 0...4_102_444_800_000_000
-    /// A buffer of effects larger than this is given back to the system once it is empty.
-    private static let effectsKeptMax = 1_024
 
     package init(
         _ setup: WardenSetup,
@@ -77,7 +75,6 @@ package struct WardenCore: ~Copyable {
         ledger = ActionLedger(nextKill: numbers.kill)
         secondGo = SecondGo(rules)
         lists = ListsInForce(emergency: setup.emergency)
-        effects.reserveCapacity(64)
     }
 
     /// Has memory brought near for an input that comes behind others, in the order in which they will
@@ -181,9 +178,9 @@ package struct WardenCore: ~Copyable {
     /// next go.
     ///
     /// Takes `spent` for its next effects: two buffers change hands, nothing is allocated.
-    package mutating func takeEffects(into spent: inout [WardenEffect]) {
+    package mutating func takeEffects(into spent: inout WardenEffects) {
         if effects.isEmpty { emitDetails() }
-        spent.removeAll(keepingCapacity: spent.capacity <= Self.effectsKeptMax)
+        spent.removeAll()
         swap(&effects, &spent)
     }
 
@@ -191,14 +188,15 @@ package struct WardenCore: ~Copyable {
         !effects.isEmpty || !flagging.isEmpty || !secondGo.isEmpty || !book.overtaken.isEmpty
     }
 
-    mutating func emit(_ record: WardenRecord) { effects.append(.record(record)) }
+    mutating func emit(_ record: WardenRecord) { effects.append(record) }
+    mutating func emit(_ step: KillRecord) { effects.append(step) }
+    mutating func emit(_ call: FlaggedCall) { effects.append(call) }
+    mutating func emit(_ account: FinishedCall) { effects.append(account) }
     mutating func emit(verdictOn held: TransactionKey, of link: LinkID, isAllowed: Bool) {
         effects.append(.verdict(link, held, isAllowed: isAllowed))
     }
 
     mutating func emit(listOf link: LinkID) { effects.append(.list(link)) }
 
-    mutating func emit(kill: KillRecord) {
-        effects.append(.kill(kill, cause: setup.enforcement.cause))
-    }
+    mutating func emit(kill: KillRecord) { effects.append(sending: kill) }
 }

@@ -14,22 +14,24 @@ extension ShortText {
 
 @usableFromInline
 func isIdentifier(_ bytes: Span<UInt8>) -> Bool {
-    guard !bytes.isEmpty else { return false }
+    let all = unsafe bytes.bytes
+    guard all.byteCount >= 8 else {
+        // What the text does not fill is filled with bytes that may stand.
+        var word = IdentifierBytes.ones &* UInt64(UInt8(ascii: "a"))
+        for place in bytes.indices { word = word &<< 8 | UInt64(bytes[place]) }
+        return !bytes.isEmpty && IdentifierBytes.areAll(word)
+    }
+    // The last eight bytes may have been looked at in part already.
+    let last = all.byteCount &- 8
     var index = 0
-    while index < bytes.count {
-        var word: UInt64
-        if bytes.count &- index >= 8 {
-            let all = unsafe bytes.bytes
-            word = unsafe all.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-        } else {
-            // What the text does not fill is filled with bytes that may stand.
-            word = IdentifierBytes.ones &* UInt64(UInt8(ascii: "a"))
-            for place in index..<bytes.count { word = word &<< 8 | UInt64(bytes[place]) }
-        }
+    while index < last {
+        let word = unsafe all.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
         guard IdentifierBytes.areAll(word) else { return false }
         index &+= 8
     }
-    return true
+    return IdentifierBytes.areAll(
+        unsafe all.unsafeLoadUnaligned(fromByteOffset: last, as: UInt64.self)
+    )
 }
 
 /// Printable ASCII without the space, eight bytes at once: this is asked of every byte of every kill.

@@ -1,14 +1,11 @@
 extension PartyText {
     /// What `Party.name` says, empty where it says nothing; no `String` is made on the way.
     package init(naming party: Party) {
-        self.init()
         switch party.kind {
-        case .international:
-            append(UInt8(ascii: "+"))
-            appendDigits(of: party.word)
-        case .local: appendDigits(of: party.word)
+        case .international: self.init(digitsOf: party.word, behindPlus: true)
+        case .local: self.init(digitsOf: party.word, behindPlus: false)
         case .withheld: self = "withheld"
-        case .none, .text: break
+        case .none, .text: self.init()
         }
     }
 
@@ -21,15 +18,21 @@ extension PartyText {
     }
 
     /// Digits as `PhoneNumber` packs them: four bits each from bit 59 down, 15 behind the last.
-    private mutating func appendDigits(of word: UInt64) {
+    private init(digitsOf word: UInt64, behindPlus: Bool) {
         let digits = word &<< 4
         let high = Nibbles.spread(UInt32(truncatingIfNeeded: digits >> 32))
         let low = Nibbles.spread(UInt32(truncatingIfNeeded: digits))
         let count = Self.digitCount(high)
-        let all = count < 8 ? count : min(8 + Self.digitCount(low), PhoneNumber.digitsMax)
+        var all = count < 8 ? count : min(8 + Self.digitCount(low), PhoneNumber.digitsMax)
         let zeros: UInt64 = 0x3030_3030_3030_3030
-        let text: InlineArray<2, UInt64> = [(high | zeros).bigEndian, (low | zeros).bigEndian]
-        append(copying: unsafe text.span.bytes.extracting(0..<all))
+        var text: InlineArray<2, UInt64> = [high | zeros, low | zeros]
+        if behindPlus {
+            // With 15 digits at most, the plus has room before them.
+            text = [text[0] >> 8 | UInt64(UInt8(ascii: "+")) << 56, text[0] << 56 | text[1] >> 8]
+            all += 1
+        }
+        text = [text[0].bigEndian, text[1].bigEndian]
+        self.init(copying: unsafe text.span.bytes.extracting(0..<all))
     }
 
     /// How many of eight bytes, from the highest on, are digits.

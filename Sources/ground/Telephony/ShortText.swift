@@ -152,9 +152,14 @@ func isEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
         guard word == its else { return false }
         index &+= 8
     }
-    while index < count {
-        guard left[index] == right[index] else { return false }
-        index &+= 1
+    guard count >= 8 else {
+        while index < count {
+            guard left[index] == right[index] else { return false }
+            index &+= 1
+        }
+        return true
     }
-    return true
+    // The last eight bytes, some of which may have been compared already.
+    let word = unsafe one.unsafeLoadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+    return unsafe word == other.unsafeLoadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
 }

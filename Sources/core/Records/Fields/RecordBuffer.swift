@@ -32,9 +32,13 @@ package struct RecordBuffer {
         let end = count &+ MemoryLayout<Integer>.size
         guard end <= Self.bytesMax else { return }
         var target = bytes.mutableSpan
-        // Every pattern of bits is a byte, and the store traps outside of the buffer.
+        // Every pattern of bits is a byte, and that there is room was just seen.
         var raw = unsafe target.mutableBytes
-        raw.storeBytes(of: value.littleEndian, toByteOffset: count, as: Integer.self)
+        unsafe raw.storeBytes(
+            of: value.littleEndian,
+            toUncheckedByteOffset: count,
+            as: Integer.self
+        )
         count = end
     }
 

@@ -39,8 +39,9 @@ package struct RecordWriter {
         }
     }
 
+    /// Writes a record of one kind.
     @inline(__always)
-    private mutating func write(_ kind: RecordKind, _ record: inout some Record) -> RecordWorth {
+    mutating func write(_ kind: RecordKind, _ record: inout some Record) -> RecordWorth {
         buffer.removeAll()
         buffer.put(kind.rawValue)
         record.visit(&buffer)
@@ -118,6 +119,6 @@ extension RecordBuffer: FieldVisitor {
     @inline(__always)
     private mutating func put<let capacity: Int>(_ text: ShortText<capacity>) {
         put(UInt16(truncatingIfNeeded: text.count) | (text.isCut ? 0x8000 : 0))
-        text.withBytes { put($0) }
+        if !text.isEmpty { text.withBytes { put($0) } }
     }
 }

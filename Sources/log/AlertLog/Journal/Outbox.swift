@@ -15,7 +15,21 @@ struct Outbox {
     /// Publishes one record, or keeps it where it is an outcome; false when it was refused.
     mutating func publish(_ record: WardenRecord, in journal: Journal) -> Bool {
         publishOwed(in: journal)
-        let worth = writer.write(record)
+        return append(writer.write(record), to: journal)
+    }
+
+    /// The same with a record of a batch, from where it stands.
+    mutating func publish(
+        _ place: RecordBatch.Place,
+        of batch: inout RecordBatch,
+        in journal: Journal
+    ) -> Bool {
+        publishOwed(in: journal)
+        return append(writer.write(place, of: &batch), to: journal)
+    }
+
+    /// Appends what was written last.
+    private mutating func append(_ worth: RecordWorth, to journal: Journal) -> Bool {
         let reserve = worth.reserve(of: journal.capacity)
         if isClear, writer.append(to: journal, leaving: reserve) { return true }
         guard worth == .outcome, owed.count < Self.owedMax else { return false }

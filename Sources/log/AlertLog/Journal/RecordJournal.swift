@@ -22,6 +22,7 @@ package final class RecordJournal: @unchecked Sendable {
     }
 
     package let journal: Journal
+    @exclusivity(unchecked)
     private var outbox = Outbox()
     /// The file is not where the next start looks for it: what goes in now may be lost.
     private let isMissing = Atomic<Bool>(false)
@@ -48,7 +49,7 @@ package final class RecordJournal: @unchecked Sendable {
     package var hasRoomForKills: Bool {
         guard !isMissing.load(ordering: .relaxed) else { return false }
         let reserve = RecordWorth.request.reserve(of: journal.capacity)
-        return outbox.isClear && journal.hasRoom(RecordWriter.bytesMax, leaving: reserve)
+        return unsafe outbox.isClear && journal.hasRoom(RecordWriter.bytesMax, leaving: reserve)
     }
 
     /// No kill is recorded while the file is not in its place.
@@ -61,13 +62,20 @@ package final class RecordJournal: @unchecked Sendable {
     /// An outcome that waits for room counts as published: it is, with the next one or by
     /// `publishOwed`.
     package func publish(_ record: WardenRecord) -> Bool {
-        if outbox.publish(record, in: journal) { return true }
+        if unsafe outbox.publish(record, in: journal) { return true }
         count(record)
         return false
     }
 
+    /// The same with a record of a batch, from where it stands.
+    package func publish(_ place: RecordBatch.Place, of batch: inout RecordBatch) -> Bool {
+        if unsafe outbox.publish(place, of: &batch, in: journal) { return true }
+        count(batch[place])
+        return false
+    }
+
     /// Publishes the outcomes that waited, as far as there is room by now.
-    package func publishOwed() { outbox.publishOwed(in: journal) }
+    package func publishOwed() { unsafe outbox.publishOwed(in: journal) }
 
     private func count(_ record: WardenRecord) {
         switch record {

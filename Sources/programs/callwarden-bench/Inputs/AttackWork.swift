@@ -11,21 +11,27 @@ import Telephony
 struct AttackWork {
     static let callsPerAttack = 5
 
+    /// An event as the agent has it: read, and behind others in a ring.
+    private struct Arrival {
+        let input: WardenInput
+        let now: Moment
+    }
+
     private let journal: Journal
     private let records: RecordJournal
-    private let attacks: [[CallEvent]]
+    private let attacks: [[Arrival]]
 
     /// `journal` is a path at which nothing stands.
     init(attacks: Int, journal path: String) throws {
         journal = try Journal(path: path)
         records = RecordJournal(journal)
         let plan = NumberingPlan(countryCode: "234")
-        self.attacks = (0..<attacks).map { attack in
-            (0..<Self.callsPerAttack).map { Self.event(attack, $0, plan) }
-        }
+        self.attacks = (0..<attacks).map { Self.arrivals($0, plan) }
     }
 
     /// Runs so many of the first attacks; how many kills went out, and how many calls are known to be over.
+    ///
+    /// What reads the journal is another thread's work and is left out.
     func run(first limit: Int) throws -> (kills: Int, ended: Int) {
         var setup = WardenSetup()
         setup.rules.fanOut = FanOutRule(action: .off)
@@ -33,51 +39,66 @@ struct AttackWork {
         setup.enforcement.killsPerMinuteMax = .max
         setup.enforcement.calleesPerMinuteMax = .max
         var core = WardenCore(setup)
-        var effects: [WardenEffect] = []
+        var effects = WardenEffects()
         let command = try KillCommand(cause: setup.enforcement.cause)
         var commands: [UInt8] = []
         var found = (kills: 0, ended: 0)
         core.handle(.linkUp(LinkID(0), coreUUID: "bench"), at: Moment(monotonic: 0, wall: 0))
         core.takeEffects(into: &effects)
-        for events in attacks.prefix(limit) {
-            for kind in [CallEvent.Kind.created, .hangingUp, .finished] {
-                for var event in events {
-                    event.kind = kind
-                    let now = Moment(monotonic: event.time, wall: event.time)
-                    core.handle(.call(event), at: now, detailsLater: true)
+        for attack in attacks.prefix(limit) {
+            // Where they lie, as in a ring: nothing is copied on the way in.
+            try unsafe attack.withUnsafeBufferPointer { arrivals in
+                for index in arrivals.indices {
+                    let now = unsafe arrivals[index].now
+                    unsafe core.handle(arrivals[index].input, at: now, detailsLater: true)
                     while core.hasEffects {
                         core.takeEffects(into: &effects)
-                        try carryOut(effects, command, &commands, &found)
+                        try carryOut(&effects, command, &commands, &found)
                         commands.removeAll(keepingCapacity: true)
                     }
                 }
             }
-            var cursor = journal.cursor()
-            var payload: [UInt8] = []
-            while journal.next(&cursor, into: &payload) {}
-            journal.release(upTo: cursor)
+            _ = journal.resume(at: journal.writePosition)
         }
         return found
     }
 
     private func carryOut(
-        _ effects: [WardenEffect],
+        _ effects: inout WardenEffects,
         _ command: KillCommand,
         _ commands: inout [UInt8],
         _ found: inout (kills: Int, ended: Int)
     ) throws {
-        for effect in effects {
-            switch effect {
-            case .record(let record):
-                guard records.publish(record) else { throw BenchError.noAnswer("a full journal") }
-                if case .kill(let kill) = record, kill.state == .ended { found.ended += 1 }
-            case .kill(let record, _):
-                guard records.publish(.kill(record)) else {
+        for index in effects.steps.indices {
+            switch effects.steps[index] {
+            case .record(let place):
+                guard records.publish(place, of: &effects.records) else {
                     throw BenchError.noAnswer("a full journal")
                 }
-                try command.append(record.call, to: &commands)
+                if case .kill(let index) = place, effects.records.kills[index].state == .ended {
+                    found.ended += 1
+                }
+            case .kill(let index):
+                guard records.publish(.kill(index), of: &effects.records) else {
+                    throw BenchError.noAnswer("a full journal")
+                }
+                try command.append(effects.records.kills[index].call, to: &commands)
                 found.kills += 1
             case .verdict, .list: break
+            }
+        }
+    }
+
+    private static func arrivals(_ attack: Int, _ plan: NumberingPlan) -> [Arrival] {
+        let events = (0..<callsPerAttack).map { event(attack, $0, plan) }
+        return [CallEvent.Kind.created, .hangingUp, .finished].flatMap { kind in
+            events.map { event in
+                var event = event
+                event.kind = kind
+                // As the switch says of calls that it was told to end.
+                if kind != .created { event.cause = "CALL_REJECTED" }
+                let now = Moment(monotonic: event.time, wall: event.time)
+                return Arrival(input: .call(event), now: now)
             }
         }
     }

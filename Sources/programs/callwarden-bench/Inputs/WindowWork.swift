@@ -111,7 +111,7 @@ struct WindowWork {
     /// The event is made anew in one place for each call, as by a reader.
     func core(first limit: Int = .max) -> Outcome {
         var core = WardenCore(setup)
-        var effects: [WardenEffect] = []
+        var effects = WardenEffects()
         var outcome = Outcome()
         var event = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
         var name = Array(Self.name(0).array)
@@ -129,10 +129,11 @@ struct WindowWork {
                 core.handle(.call(event), at: Moment(monotonic: call.time, wall: call.time))
                 guard core.hasEffects else { continue }
                 core.takeEffects(into: &effects)
-                for case .record(let record) in effects {
-                    switch record {
-                    case .alertOpened: outcome.alerts += 1
-                    case .callFlagged: outcome.flagged += 1
+                for index in effects.steps.indices {
+                    switch effects.steps[index] {
+                    case .record(.flagged): outcome.flagged += 1
+                    case .record(let place):
+                        if case .alertOpened = effects.records[place] { outcome.alerts += 1 }
                     default: break
                     }
                 }

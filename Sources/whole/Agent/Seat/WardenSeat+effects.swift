@@ -11,16 +11,16 @@ extension WardenSeat {
     /// Whoever reads the log is told when all is on record.
     func carryOut(readableAt: Int64) {
         core.takeEffects(into: &effects)
-        carryOut(effects, readableAt: readableAt)
+        carryOut(&effects, readableAt: readableAt)
         if core.hasEffects {
             core.takeEffects(into: &details)
-            carryOut(details, readableAt: readableAt)
+            carryOut(&details, readableAt: readableAt)
         }
         if !details.isEmpty { tellUnasked() }
-        for effect in effects { say(effect) }
-        for effect in details { say(effect) }
-        effects.removeAll(keepingCapacity: true)
-        details.removeAll(keepingCapacity: true)
+        for index in effects.steps.indices { say(effects.steps[index], of: effects.records) }
+        for index in details.steps.indices { say(details.steps[index], of: details.records) }
+        effects.removeAll()
+        details.removeAll()
     }
 
     /// Says so where a new setting, or a block, changes which calls a switch has to ask of.
@@ -34,19 +34,20 @@ extension WardenSeat {
         }
     }
 
-    private func carryOut(_ effects: [WardenEffect], readableAt: Int64) {
+    private func carryOut(_ effects: inout WardenEffects, readableAt: Int64) {
         var isRecorded = true
-        for effect in effects {
-            switch effect {
-            case .record(let record):
-                guard !journal.publish(record) else { continue }
+        for index in effects.steps.indices {
+            switch effects.steps[index] {
+            case .record(let place):
+                guard !journal.publish(place, of: &effects.records) else { continue }
                 isRecorded = false
                 log.add(.recordRefused)
-            case .kill(let record, let cause):
-                guard take(record, cause) else { continue }
-                guard record.attempt == 1 else { continue }
+            case .kill(let index):
+                guard take(index, of: &effects.records) else { continue }
+                guard effects.records.kills[index].attempt == 1 else { continue }
                 firstKills += 1
-                if let since = record.sinceInvite(0) { invites.append(-since) }
+                guard let since = effects.records.kills[index].sinceInvite(0) else { continue }
+                invites.append(-since)
             case .list(let link): posts[Int(link.index)].kills?.listCalls(at: now.monotonic)
             case .verdict(let link, let held, let isAllowed):
                 // A refusal is a kill: without its record the call goes through.
@@ -59,18 +60,19 @@ extension WardenSeat {
     }
 
     /// No record, no kill: the command is taken only once its record is published.
-    private func take(_ record: KillRecord, _ cause: String) -> Bool {
-        guard journal.publish(.kill(record)) else {
-            core.killNotRecorded(record.kill)
+    private func take(_ index: Int, of records: inout RecordBatch) -> Bool {
+        guard journal.publish(.kill(index), of: &records) else {
+            core.killNotRecorded(records.kills[index].kill)
             core.canRecord = false
-            log.add(.killRefused(record))
+            log.add(.killRefused(records.kills[index]))
             return false
         }
+        let record = records.kills[index]
         // A link that cannot take it is most likely about to report itself down.
         let post = posts[Int(record.link.index)]
         let call = { [self] in core.call(of: record.kill) }
         guard let channel = post.kills,
-            channel.take(record, call: call, cause: cause, at: now.monotonic)
+            channel.take(record, call: call, cause: core.setup.enforcement.cause, at: now.monotonic)
         else {
             core.killNotSent(record.kill, at: now)
             return false
@@ -98,20 +100,29 @@ extension WardenSeat {
         firstKills = 0
     }
 
-    private func say(_ effect: WardenEffect) {
-        switch effect {
-        case .record(.callFinished), .record(.callEnded), .record(.exemptionHit): break
-        case .record(.kill(let kill)):
+    private func say(_ step: WardenEffects.Step, of records: RecordBatch) {
+        switch step {
+        case .record(.finished), .verdict, .list: break
+        case .record(.kill(let index)):
+            let kill = records.kills[index]
             if kill.state == .ended, let took = kill.sinceInvite(kill.at) {
                 endsSinceInvite.add(microseconds: took)
             }
             if kill.state != .accepted, kill.state != .hangingUp { log.add(.record(.kill(kill))) }
-        case .record(.alertOpened(let opened)) where core.isSilent(opened.rule): break
-        case .record(.callFlagged(let flagged)) where core.isSilent(flagged.rule): break
-        case .record(.alertClosed(let closed)) where core.isSilent(closed.rule): break
-        case .record(let record): log.add(.record(record))
-        case .verdict, .list: break
-        case .kill(let record, _): if record.attempt > 1 { log.add(.record(.kill(record))) }
+        case .record(let place): say(records[place])
+        case .kill(let index):
+            let kill = records.kills[index]
+            if kill.attempt > 1 { log.add(.record(.kill(kill))) }
+        }
+    }
+
+    private func say(_ record: WardenRecord) {
+        switch record {
+        case .callFinished, .callEnded, .exemptionHit: break
+        case .alertOpened(let opened) where core.isSilent(opened.rule): break
+        case .callFlagged(let flagged) where core.isSilent(flagged.rule): break
+        case .alertClosed(let closed) where core.isSilent(closed.rule): break
+        default: log.add(.record(record))
         }
     }
 }

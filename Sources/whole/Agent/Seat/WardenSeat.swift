@@ -29,9 +29,9 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
     let clock: @Sendable () -> Moment
     var core: WardenCore
     private var couldRecordKills = true
-    var effects: [WardenEffect] = []
+    var effects = WardenEffects()
     /// What flagged calls look like: the effects of the second go.
-    var details: [WardenEffect] = []
+    var details = WardenEffects()
     /// Kills that were taken, not sent yet, and go out for the first time.
     var firstKills = 0
     var now: Moment
@@ -56,7 +56,6 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
         self.log = log
         self.clock = clock
         now = clock()
-        effects.reserveCapacity(256)
     }
 
     // MARK: For the links
