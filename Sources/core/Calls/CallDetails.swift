@@ -80,7 +80,7 @@ package struct CallDetails: ~Copyable {
         end += UInt64(writer.index - start)
     }
 
-    /// Puts back what is known of a call; false where it was given up.
+    /// Puts back what is known of a call in the place of another one; false where it was given up.
     package func read(_ serial: CallSerial, at place: Int, into call: inout Call) -> Bool {
         let begun = starts[place % starts.count]
         guard end > begun, end - begun <= UInt64(bytes.count) else { return false }
@@ -96,10 +96,9 @@ package struct CallDetails: ~Copyable {
         call.isNamedByDialog = flags & Flag.namedByDialog != 0
         if flags & Flag.withheld != 0 { call.callerReading = .party(.withheld) }
         if flags & Flag.nobody != 0 { call.callerReading = .party(.none) }
-        if flags & Flag.dialog != 0 { call.dialog = reader.value(DialogKey.self, bytes) }
-        if flags & Flag.held != 0 {
-            call.heldTransaction = reader.value(TransactionKey.self, bytes)
-        }
+        call.dialog = flags & Flag.dialog != 0 ? reader.value(DialogKey.self, bytes) : nil
+        call.heldTransaction =
+            flags & Flag.held != 0 ? reader.value(TransactionKey.self, bytes) : nil
         call.caller = reader.text(in: bytes)
         call.callee = reader.text(in: bytes)
         call.name = reader.text(in: bytes)
@@ -109,7 +108,7 @@ package struct CallDetails: ~Copyable {
         call.fromTag = reader.text(in: bytes)
         call.callerOther = reader.text(in: bytes)
         call.callerSource = CallerSource(rawValue: flags >> Flag.sourceShift & 3) ?? .from
-        if flags & Flag.outbound != 0 { call.leg = .outbound }
+        call.leg = flags & Flag.outbound != 0 ? .outbound : .inbound
         return true
     }
 }

@@ -60,16 +60,27 @@ package struct RecentCalls: ~Copyable {
     /// What is known of a call: all that its event said, or of an old one at least who called whom.
     package func call(_ serial: CallSerial) -> Call {
         let entry = window[serial]
+        var call = Call(link: entry.link, id: CallID(), createdAt: entry.time)
+        read(serial, into: &call)
+        return call
+    }
+
+    /// The same where another call of the table stands so far.
+    package func read(_ serial: CallSerial, into call: inout Call) {
+        let entry = window[serial]
         let place = window.ring.place(serial)
         let callee = window.callees[entry.place].party
-        var call = Call(link: entry.link, id: names.name(at: place), createdAt: entry.time)
+        call.link = entry.link
+        call.createdAt = entry.time
+        call.id = names.name(at: place)
         call.callerReading = identities.reading(of: entry.caller)
         call.calleeReading = identities.reading(of: callee)
-        if !details.read(serial, at: place, into: &call) {
-            call.caller = identities.name(of: entry.caller)
-            call.callee = identities.name(of: callee)
-        }
-        return call
+        guard !details.read(serial, at: place, into: &call) else { return }
+        let readings = (call.callerReading, call.calleeReading)
+        call = Call(link: entry.link, id: call.id, createdAt: entry.time)
+        (call.callerReading, call.calleeReading) = readings
+        call.caller = identities.name(of: entry.caller)
+        call.callee = identities.name(of: callee)
     }
 
     /// The caller of a call with one more user; `add` takes that over.

@@ -133,8 +133,10 @@ struct ActionLedger {
 
     private func place(of key: Key) -> Int? {
         let place = key.place
-        if place >= 0, entries[place].key.place == place, entries[place].key == key { return place }
-        return places[key]
+        guard place >= 0 else { return places[key] }
+        // One look into the entry, which is large.
+        let known = entries[place].key
+        return known.place == place && known == key ? place : places[key]
     }
 
     /// The action about a call, or about this attempt at it.

@@ -5,10 +5,10 @@ import Telephony
 /// details.
 struct Flagging {
     /// The alert that gathers them.
-    private(set) var alert = AlertID(0)
+    var alert: AlertID { call.alert }
     private(set) var callee = Party.none
-    /// False when a gap of the event feed touches the window, or when it had to shed calls.
-    private(set) var isComplete = true
+    /// The record of one call after the other, filled where it is: a call takes a thousand bytes.
+    var call = FlaggedCall.blank
     /// Calls flagged before that belong to the alert are no older than this.
     private(set) var since: EventTime = 0
     private(set) var decidedAt = Moment(monotonic: 0, wall: 0)
@@ -29,8 +29,9 @@ struct Flagging {
         isComplete: Bool,
         at now: Moment
     ) {
-        (self.alert, self.callee, self.since, decidedAt) = (alert, callee, since, now)
-        self.isComplete = isComplete
+        (self.callee, self.since, decidedAt) = (callee, since, now)
+        // False when a gap of the event feed touches the window, or when it had to shed calls.
+        (call.alert, call.windowComplete) = (alert, isComplete)
         actions.removeAll(keepingCapacity: true)
     }
 

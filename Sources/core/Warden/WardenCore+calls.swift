@@ -16,7 +16,7 @@ extension WardenCore {
             calls.up.noteAnswer(event.call, at: event.time)
             answered(event, at: now)
         case .hangingUp:
-            noteLeg(event.call, .hungUp, at: event.time)
+            if event.call.leg == .outbound { noteLeg(event.call, .hungUp, at: event.time) }
             markEnded(event)
             noteProof(event, at: now)
         case .hungUp:
@@ -25,7 +25,7 @@ extension WardenCore {
             if event.call.isNamedByDialog { emitEnd(of: event) }
             calls.up.end(event.call)
         case .finished:
-            noteLeg(event.call, .hungUp, at: event.time)
+            if event.call.leg == .outbound { noteLeg(event.call, .hungUp, at: event.time) }
             hungUp(event, at: now)
             if setup.recordsFinishedCalls {
                 emitFinished(event)
@@ -206,31 +206,32 @@ extension WardenCore {
         for index in flagging.actions.indices {
             let serial = calls.window.flagged[index]
             let action = flagging.actions[index]
-            let caller = calls[serial].caller
-            var flagged = FlaggedCall(
-                alert: flagging.alert,
-                call: calls.call(serial),
-                caller: caller,
-                callerName: calls.identities.name(of: caller),
-                action: action,
-                windowComplete: flagging.isComplete
-            )
-            if flagged.call.isNamedByDialog,
-                let first = recorded(flagged.call, serial, by: .masking, since: flagging.since)
+            calls.read(serial, into: &flagging.call.call)
+            if flagging.call.call.isNamedByDialog,
+                let first = recorded(
+                    flagging.call.call,
+                    serial,
+                    by: .masking,
+                    since: flagging.since
+                )
             {
-                change(action, of: flagged.call, recordedBy: first, in: flagging.alert)
+                change(action, of: flagging.call.call, recordedBy: first, in: flagging.alert)
                 continue
             }
-            if let inbound = inboundName(of: flagged.call) {
-                flagged.call.id = inbound
-                noteOnRecord(flagged.call)
-            } else if needsMark(flagged.call) {
+            let caller = calls[serial].caller
+            flagging.call.caller = caller
+            flagging.call.callerName = calls.identities.name(of: caller)
+            flagging.call.action = action
+            if let inbound = inboundName(of: flagging.call.call) {
+                flagging.call.call.id = inbound
+                noteOnRecord(flagging.call.call)
+            } else if needsMark(flagging.call.call) {
                 calls.noteOnRecord(serial)
             }
-            flagged.brake = action == .braked ? brakes.engaged : nil
-            emit(.callFlagged(flagged))
+            flagging.call.brake = action == .braked ? brakes.engaged : nil
+            emit(.callFlagged(flagging.call))
             if setup.enforcement.autoBlock {
-                block(flagged, callee: flagging.callee, at: flagging.decidedAt)
+                block(flagging.call, callee: flagging.callee, at: flagging.decidedAt)
             }
         }
         flagging.end()

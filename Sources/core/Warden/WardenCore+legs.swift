@@ -23,9 +23,8 @@ extension WardenCore {
         }
     }
 
-    /// A leg that counts as a call is the other leg of its call as well, to be ended with it.
+    /// An outbound leg that counts as a call is the other leg of its call as well, to be ended with it.
     mutating func noteLeg(_ call: Call, _ kind: OtherLeg.Kind, at time: EventTime) {
-        guard call.leg == .outbound else { return }
         calls.note(
             OtherLeg(kind, link: call.link, time: time, id: call.id, call: call.parent)
         )
