@@ -37,7 +37,8 @@ package struct CallsUp: ~Copyable {
     /// A call begins: the one that began first makes way where there is no room.
     mutating func begin(_ call: Call, _ read: ReadName) {
         if count == callsMax, oldest != 0 { shed(at: Int(oldest) - 1) }
-        makeRoom(for: read.name)
+        let bucket = bucket(of: read.name)
+        makeRoom(for: read.name, in: bucket)
         let place = takePlace()
         var entry = Entry(
             name: read.name,
@@ -58,13 +59,13 @@ package struct CallsUp: ~Copyable {
             entry.marks |= Mark.callee
         }
         if entry.marks & Mark.texts != 0 { keepTexts(of: call, at: place) }
-        append(&entry, at: place)
+        append(&entry, in: bucket, at: place)
     }
 
     /// Of calls by one name the oldest makes way, however much room there is.
     @inline(__always)
-    private mutating func makeRoom(for name: CallName) {
-        var mark = buckets[bucket(of: name)]
+    private mutating func makeRoom(for name: CallName, in bucket: Int) {
+        var mark = buckets[bucket]
         guard mark != 0 else { return }
         var (attempts, last) = (0, 0)
         while mark != 0 {
@@ -81,8 +82,7 @@ package struct CallsUp: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func append(_ entry: inout Entry, at place: Int) {
-        let bucket = bucket(of: entry.name)
+    private mutating func append(_ entry: inout Entry, in bucket: Int, at place: Int) {
         entry.next = buckets[bucket]
         entry.older = newest
         entries[place] = entry

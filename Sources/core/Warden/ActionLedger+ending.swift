@@ -23,7 +23,7 @@ extension ActionLedger.Entry {
     func ender(of event: CallEvent, isBehindEdge: Bool) -> CallEnder {
         // An unanswered command counts as one that worked: its answer may be on its way.
         let mayBeOurs = record.attempt > 0 && (wasAccepted || awaitsReply)
-        if event.call.isNamedByDialog {
+        if call.isNamedByDialog {
             return mayBeOurs ? .us : CallEnder(cause: event.cause, side: event.hangUpSide)
         }
         if isBehindEdge, record.attempt > 0, isEndByProxy(event) { return .us }

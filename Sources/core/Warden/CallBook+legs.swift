@@ -13,9 +13,8 @@ enum NewLeg {
 
 /// Outbound legs: a number that the switch rings is called, too, whatever was dialled.
 extension CallBook {
-    /// A leg that counts as a call is the other leg of its call as well, to be ended with it.
+    /// An outbound leg that counts as a call is the other leg of its call as well, to be ended with it.
     mutating func noteLeg(_ call: Call, _ kind: OtherLeg.Kind, at time: EventTime) {
-        guard case .outbound = call.leg else { return }
         calls.note(
             OtherLeg(kind, link: call.link, time: time, id: call.id, call: call.parent)
         )

@@ -17,7 +17,9 @@ extension WardenCore {
             answered(event, at: now)
         case .hangingUp:
             let name = ReadName(event.id)
-            book.noteLeg(event.call, .hungUp, at: event.time)
+            if case .outbound = event.call.leg {
+                book.noteLeg(event.call, .hungUp, at: event.time)
+            }
             book.markEnded(event, name)
             noteProof(event, name, at: now)
         case .hungUp:
@@ -28,7 +30,9 @@ extension WardenCore {
             book.calls.up.end(event.call, name)
         case .finished:
             let name = ReadName(event.id)
-            book.noteLeg(event.call, .hungUp, at: event.time)
+            if case .outbound = event.call.leg {
+                book.noteLeg(event.call, .hungUp, at: event.time)
+            }
             book.markEnded(event, name)
             noteProof(event, name, at: now)
             emitFinished(event, name)

@@ -2,9 +2,10 @@
 ///
 /// Tables give it, rules and lists look at it, records and the ledger keep it. It has a fixed size, so
 /// that it is copied without allocating.
+@usableFromInline
 package struct Call: Sendable, Equatable {
-    package var link: LinkID
-    package var id: CallID
+    @usableFromInline package var link: LinkID
+    @usableFromInline package var id: CallID
     /// When it began, by the switch's clock; 0 where that is not known.
     package var createdAt: EventTime
     /// When it was answered, by the same clock; 0 where its switch has not said so.
@@ -43,7 +44,10 @@ package struct Call: Sendable, Equatable {
     package var stage = CallStage.unknown
 
     package init(link: LinkID, id: CallID, createdAt: EventTime) {
-        (self.link, self.id, self.createdAt) = (link, id, createdAt)
+        // One by one: a tuple of them is put together elsewhere and copied.
+        self.link = link
+        self.id = id
+        self.createdAt = createdAt
     }
 }
 

@@ -2,12 +2,15 @@
 package typealias EventTime = Int64
 
 /// A switch's own name for a call, checked before it may go into a command.
+@usableFromInline
 package typealias CallID = ShortText<128>
 
 /// Which configured switch something came from: its place in the settings.
+@usableFromInline
 package struct LinkID: Hashable, Sendable, BitwiseCopyable, Comparable {
     package let index: UInt16
     package init(_ index: Int) { self.index = UInt16(truncatingIfNeeded: index) }
+    @usableFromInline
     package static func < (left: LinkID, right: LinkID) -> Bool { left.index < right.index }
 }
 
@@ -37,6 +40,7 @@ package struct TransactionKey: Hashable, Sendable, BitwiseCopyable {
 ///
 /// A call is an inbound leg; whoever reads a switch's events leaves the other legs out, unless the
 /// switch is one whose outbound legs count as well.
+@usableFromInline
 package struct CallEvent: Sendable, Equatable {
     /// What happened to the call.
     package enum Kind: UInt8, Sendable, CaseIterable {
@@ -63,7 +67,7 @@ package struct CallEvent: Sendable, Equatable {
     }
 
     /// The call as far as the event tells: on `created` and `finished` all of it, else its names.
-    package var call: Call
+    @usableFromInline package var call: Call
     package var kind: Kind
     /// When, by the switch's clock.
     package var time: EventTime
@@ -83,10 +87,8 @@ package struct CallEvent: Sendable, Equatable {
         call = Call(link: link, id: id, createdAt: kind == .created ? time : 0)
     }
 
-    package var link: LinkID {
-        @inline(__always) get { call.link }
-    }
-    package var id: CallID {
-        @inline(__always) get { call.id }
-    }
+    @inlinable
+    package var link: LinkID { call.link }
+    @inlinable
+    package var id: CallID { call.id }
 }
