@@ -17,3 +17,61 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case callFinished(FinishedCall)
     case callEnded(CallEnded)
 }
+
+extension WardenRecord {
+    /// Writes the record behind the number of its kind, and says what it is worth.
+    func write(to writer: inout RecordWriter) -> RecordWorth {
+        switch self {
+        case .alertOpened(var opened): writer.write(.alertOpened, &opened)
+        case .callFlagged(var flagged): writer.write(.callFlagged, &flagged)
+        case .callChanged(var change): writer.write(.callChanged, &change)
+        case .alertClosed(var closed): writer.write(.alertClosed, &closed)
+        case .kill(var kill): writer.write(.kill, &kill)
+        case .gapOpened(var gap): writer.write(.gapOpened, &gap)
+        case .gapClosed(var gap): writer.write(.gapClosed, &gap)
+        case .blockAdded(var block): writer.write(.blockAdded, &block)
+        case .exemptionHit(var hit): writer.write(.exemptionHit, &hit)
+        case .brake(var brake): writer.write(.brake, &brake)
+        case .callFinished(var call): writer.write(.callFinished, &call)
+        case .callEnded(var end): writer.write(.callEnded, &end)
+        }
+    }
+
+    /// Reads the fields of a record whose kind is known; nil where they do not stand there.
+    static func read(_ kind: RecordKind, from reader: inout RecordReader) -> Self? {
+        switch kind {
+        case .alertOpened: reader.read().map(Self.alertOpened)
+        case .callFlagged: reader.read().map(Self.callFlagged)
+        case .callChanged: reader.read().map(Self.callChanged)
+        case .alertClosed: reader.read().map(Self.alertClosed)
+        case .kill: reader.read().map(Self.kill)
+        case .gapOpened: reader.read().map(Self.gapOpened)
+        case .gapClosed: reader.read().map(Self.gapClosed)
+        case .blockAdded: reader.read().map(Self.blockAdded)
+        case .exemptionHit: reader.read().map(Self.exemptionHit)
+        case .brake: reader.read().map(Self.brake)
+        case .callFinished: reader.read().map(Self.callFinished)
+        case .callEnded: reader.read().map(Self.callEnded)
+        }
+    }
+}
+
+/// The first byte of every record in the journal.
+///
+/// Rules that let a newer agent read an older journal: a number is never given to something else;
+/// fields are only added at the end, and a reader takes a missing one for its default; a field
+/// whose meaning changes makes a new kind.
+package enum RecordKind: UInt8, CaseIterable {
+    case alertOpened = 1
+    case callFlagged = 2
+    case alertClosed = 3
+    case kill = 4
+    case gapOpened = 5
+    case gapClosed = 6
+    case blockAdded = 7
+    case exemptionHit = 8
+    case brake = 9
+    case callFinished = 10
+    case callChanged = 20
+    case callEnded = 21
+}

@@ -24,29 +24,13 @@ package struct RecordReader {
         guard let first = bytes.first else { return .unreadable }
         guard let kind = RecordKind(rawValue: first) else { return .unknownKind(first) }
         var reader = RecordReader(bytes: bytes)
-        return reader.record(kind).map(RecordReading.record) ?? .unreadable
+        return WardenRecord.read(kind, from: &reader).map(RecordReading.record) ?? .unreadable
     }
 
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
-    private mutating func record(_ kind: RecordKind) -> WardenRecord? {
-        switch kind {
-        case .alertOpened: read().map(WardenRecord.alertOpened)
-        case .callFlagged: read().map(WardenRecord.callFlagged)
-        case .callChanged: read().map(WardenRecord.callChanged)
-        case .alertClosed: read().map(WardenRecord.alertClosed)
-        case .kill: read().map(WardenRecord.kill)
-        case .gapOpened: read().map(WardenRecord.gapOpened)
-        case .gapClosed: read().map(WardenRecord.gapClosed)
-        case .blockAdded: read().map(WardenRecord.blockAdded)
-        case .exemptionHit: read().map(WardenRecord.exemptionHit)
-        case .brake: read().map(WardenRecord.brake)
-        case .callFinished: read().map(WardenRecord.callFinished)
-        case .callEnded: read().map(WardenRecord.callEnded)
-        }
-    }
-
-    private mutating func read<Kind: Record>() -> Kind? {
+    /// Reads the fields of one kind; nil where they do not stand there.
+    mutating func read<Kind: Record>() -> Kind? {
         var record = Kind.blank
         record.visit(&self)
         return isBroken ? nil : record

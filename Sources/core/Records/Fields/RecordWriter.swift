@@ -23,20 +23,7 @@ package struct RecordWriter {
     /// Writes a record, and says what it is worth: each look into one copies it whole.
     @discardableResult
     package mutating func write(_ record: WardenRecord) -> RecordWorth {
-        switch record {
-        case .alertOpened(var opened): write(.alertOpened, &opened)
-        case .callFlagged(var flagged): write(.callFlagged, &flagged)
-        case .callChanged(var change): write(.callChanged, &change)
-        case .alertClosed(var closed): write(.alertClosed, &closed)
-        case .kill(var kill): write(.kill, &kill)
-        case .gapOpened(var gap): write(.gapOpened, &gap)
-        case .gapClosed(var gap): write(.gapClosed, &gap)
-        case .blockAdded(var block): write(.blockAdded, &block)
-        case .exemptionHit(var hit): write(.exemptionHit, &hit)
-        case .brake(var brake): write(.brake, &brake)
-        case .callFinished(var call): write(.callFinished, &call)
-        case .callEnded(var end): write(.callEnded, &end)
-        }
+        record.write(to: &self)
     }
 
     /// Writes a record of one kind.
