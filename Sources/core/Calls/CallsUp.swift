@@ -114,11 +114,18 @@ package struct CallsUp: ~Copyable {
     }
 
     /// The call is over.
-    package mutating func end(_ call: Call) { end(call, ReadName(call.id)) }
+    package mutating func end(_ call: Call) {
+        end(call.id, ReadName(call.id), call.dialog, on: call.link)
+    }
 
     /// The same for whoever has read the call's name.
-    package mutating func end(_ call: Call, _ read: ReadName) {
-        guard let place = place(of: call.id, read, call.dialog, on: call.link) else { return }
+    package mutating func end(
+        _ id: @autoclosure () -> CallID,
+        _ read: ReadName,
+        _ dialog: DialogKey?,
+        on link: LinkID
+    ) {
+        guard let place = place(of: id(), read, dialog, on: link) else { return }
         remove(at: place)
     }
 

@@ -2,6 +2,25 @@ import Calls
 import Telephony
 
 extension ActionLedger {
+    /// The action about the call that an event tells of, which is large: it is not copied where its switch
+    /// names no dialogs.
+    @inline(__always)
+    func key(of action: LedgerAction, for event: CallEvent, _ name: ReadName) -> Key? {
+        guard !isEmpty else { return nil }
+        guard !event.call.isNamedByDialog else { return keyByDialog(of: action, event, name) }
+        return key(of: action, event.id, name, on: event.link)
+    }
+
+    /// Apart, since a copy of the call would be made for both ways.
+    @inline(never)
+    private func keyByDialog(
+        of action: LedgerAction,
+        _ event: CallEvent,
+        _ name: ReadName
+    ) -> Key? {
+        key(of: action, for: event.call, name)
+    }
+
     /// By what an action is found.
     struct Key: Equatable {
         /// One of a kind is followed for each call.

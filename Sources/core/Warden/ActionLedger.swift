@@ -150,11 +150,7 @@ struct ActionLedger {
     /// The action about a call, or about this attempt at it.
     ///
     /// It may have begun before the dialog's name was known.
-    func key(
-        of action: LedgerAction,
-        for call: Call,
-        _ name: ReadName
-    ) -> Key? {
+    func key(of action: LedgerAction, for call: Call, _ name: ReadName) -> Key? {
         guard !byKey.isEmpty else { return nil }
         var key = Key(action, call, name)
         if let place = find(key), key.name.isUUID || entries[place].record.call == call.id {
@@ -165,6 +161,21 @@ struct ActionLedger {
         key.attempt = 0
         guard let place = find(key), entries[place].call.isAttempt(of: call),
             key.name.isUUID || entries[place].record.call == call.id
+        else { return nil }
+        key.place = place
+        return key
+    }
+
+    /// The action about a call of a switch that names no dialogs.
+    @inline(__always)
+    func key(
+        of action: LedgerAction,
+        _ id: @autoclosure () -> CallID,
+        _ name: ReadName,
+        on link: LinkID
+    ) -> Key? {
+        var key = Key(action, link, name)
+        guard let place = find(key), name.isUUID || entries[place].record.call == id()
         else { return nil }
         key.place = place
         return key

@@ -58,6 +58,20 @@ extension CallBook {
         return entry.hasEnded && call.createdAt > entry.time ? .new : .known(known)
     }
 
+    /// The attempt that an event of a call's life is about; the call, which is large, is not copied for a
+    /// switch that names no dialogs.
+    @inline(__always)
+    func attempt(of event: CallEvent, _ name: ReadName) -> CallSerial? {
+        guard !event.call.isNamedByDialog else { return attemptByDialog(of: event, name) }
+        return calls.find(event.id, name, on: event.link)
+    }
+
+    /// Apart, since a copy of the call would be made for both ways.
+    @inline(never)
+    private func attemptByDialog(of event: CallEvent, _ name: ReadName) -> CallSerial? {
+        attempt(of: event.call, name)
+    }
+
     /// The attempt that is meant by these names, the latest where they do not say which.
     func attempt(of call: Call, _ name: ReadName) -> CallSerial? {
         guard call.isNamedByDialog else { return calls.find(call.id, name, on: call.link) }
@@ -93,7 +107,7 @@ extension CallBook {
 
     /// The call was answered: from now on it is another request that ends it.
     mutating func noteAnswer(_ event: CallEvent) {
-        guard let serial = attempt(of: event.call, ReadName(event.id)) else {
+        guard let serial = attempt(of: event, ReadName(event.id)) else {
             return noteEarly(event)
         }
         calls.markAnswered(serial)

@@ -20,6 +20,10 @@ extension CallBook {
         )
     }
 
+    /// The same where it is over.
+    @inline(never)
+    mutating func noteLegEnded(_ event: CallEvent) { noteLeg(event.call, .hungUp, at: event.time) }
+
     /// What a leg that is rung counts as, once for each call and number; nil where it adds nothing.
     ///
     /// The caller is that of the inbound leg, where there is one: a switch may show another number

@@ -44,7 +44,7 @@ struct CallBook: ~Copyable {
 
     /// The call is over; where it is not known yet, that is kept until it is.
     mutating func markEnded(_ event: CallEvent, _ name: ReadName) {
-        guard let serial = attempt(of: event.call, name) else { return noteEarly(event) }
+        guard let serial = attempt(of: event, name) else { return noteEarly(event) }
         calls.markEnded(serial)
     }
 
@@ -108,15 +108,21 @@ struct CallBook: ~Copyable {
         return overtaken
     }
 
-    /// The account of a whole call, with whom it was for when it began: a transfer changes that.
-    func account(of event: CallEvent, _ name: ReadName) -> FinishedCall {
-        var account = FinishedCall(event)
-        guard let serial = calls.find(event.id, name, on: event.link) else { return account }
+    /// The account of a whole call with whom it was for when it began, which a transfer changes; nil
+    /// where it says so itself.
+    func account(asBegun event: CallEvent, _ name: ReadName) -> FinishedCall? {
+        guard let serial = calls.find(event.id, name, on: event.link) else { return nil }
         let (caller, callee) = (
             calls[serial].caller, calls.window.callees[calls[serial].place].party
         )
         guard !isSame(callee, event.call.calleeReading) || !isSame(caller, event.call.callerReading)
-        else { return account }
+        else { return nil }
+        return account(asBegun: event, serial)
+    }
+
+    @inline(never)
+    private func account(asBegun event: CallEvent, _ serial: CallSerial) -> FinishedCall {
+        var account = FinishedCall(event)
         let known = calls.call(serial)
         account.call.callee = known.callee
         account.call.calleeReading = known.calleeReading

@@ -11,15 +11,11 @@ extension WardenCore {
             heard(event.time, of: event.link, at: now)
         }
         switch event.kind {
-        case .created: begun(event.call, at: now)
-        case .answered:
-            book.calls.up.noteAnswer(event.call, at: event.time)
-            answered(event, at: now)
+        case .created: begun(event, at: now)
+        case .answered: answered(event, at: now)
         case .hangingUp:
             let name = ReadName(event.id)
-            if case .outbound = event.call.leg {
-                book.noteLeg(event.call, .hungUp, at: event.time)
-            }
+            if case .outbound = event.call.leg { book.noteLegEnded(event) }
             book.markEnded(event, name)
             noteProof(event, name, at: now)
         case .hungUp:
@@ -27,17 +23,21 @@ extension WardenCore {
             book.markEnded(event, name)
             noteProof(event, name, at: now)
             if event.call.isNamedByDialog { emitEnd(of: event) }
-            book.calls.up.end(event.call, name)
+            book.calls.up.end(event.id, name, event.call.dialog, on: event.link)
         case .finished:
             let name = ReadName(event.id)
-            if case .outbound = event.call.leg {
-                book.noteLeg(event.call, .hungUp, at: event.time)
-            }
+            if case .outbound = event.call.leg { book.noteLegEnded(event) }
             book.markEnded(event, name)
             noteProof(event, name, at: now)
             emitFinished(event, name)
-            book.calls.up.end(event.call, name)
+            book.calls.up.end(event.id, name, event.call.dialog, on: event.link)
         }
+    }
+
+    /// Apart from other kinds of events, which have no use for a copy of the call.
+    @inline(never)
+    private mutating func begun(_ event: CallEvent, at now: Moment) {
+        begun(event.call, at: now)
     }
 
     /// A leg begins: that of a call, or one that its switch makes for a call.

@@ -6,7 +6,7 @@ import Telephony
 extension WardenCore {
     /// Takes from an event of a call's life what it proves of a kill of it.
     mutating func noteProof(_ event: CallEvent, _ name: ReadName, at now: Moment) {
-        guard let key = ledger.key(of: .kill, for: event.call, name) else { return }
+        guard let key = ledger.key(of: .kill, for: event, name) else { return }
         switch key.action.proof(by: event.kind) {
         case .none: break
         case .underWay: hangingUp(key, event, at: now)

@@ -118,7 +118,9 @@ extension WardenCore {
     /// answer does nothing: the kill goes out again, with the dialog's name if that is new. Kamailio says
     /// so before it has written down whom to send a BYE to: a `dlg.end_dlg` that comes at once sends none,
     /// and the call is told as ended (seen with 5.6.3).
+    @inline(never)
     mutating func answered(_ event: CallEvent, at now: Moment) {
+        book.calls.up.noteAnswer(event.call, at: event.time)
         guard event.call.isNamedByDialog else { return }
         book.noteAnswer(event)
         guard let key = killKey(of: event.call), let entry = ledger[key], !entry.isHeld,

@@ -75,9 +75,15 @@ extension WardenCore {
     }
 
     /// The end of a proxy's call, which gives no account of the whole, where that is on record.
+    @inline(never)
     mutating func emitEnd(of event: CallEvent) {
         guard book.isOnRecord(event.call) else { return }
         emit(.callEnded(book.end(of: event)))
+    }
+
+    @inline(never)
+    private mutating func emitEndOfAccount(_ event: CallEvent) {
+        if book.isOnRecord(event.call) { emit(.callEnded(CallEnded(of: event))) }
     }
 
     /// The account of a whole call, where these are kept, or its end where it is on record.
@@ -85,10 +91,12 @@ extension WardenCore {
     /// A leg has no account of its own beside that of its call.
     mutating func emitFinished(_ event: CallEvent, _ name: ReadName) {
         guard setup.recordsFinishedCalls else {
-            if book.isOnRecord(event.call) { emit(.callEnded(CallEnded(of: event))) }
-            return
+            return emitEndOfAccount(event)
         }
         guard !event.call.hasParent else { return }
-        emit(book.account(of: event, name))
+        guard let begun = book.account(asBegun: event, name) else {
+            return emit(FinishedCall(event))
+        }
+        emit(begun)
     }
 }

@@ -43,6 +43,7 @@ package struct Call: Sendable, Equatable {
     /// How far it is, for whoever has to end it.
     package var stage = CallStage.unknown
 
+    @inline(__always)
     package init(link: LinkID, id: CallID, createdAt: EventTime) {
         // One by one: a tuple of them is put together elsewhere and copied.
         self.link = link

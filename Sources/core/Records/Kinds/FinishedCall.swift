@@ -13,9 +13,13 @@ package struct FinishedCall: Record {
     package init(_ call: Call, toldAt: EventTime) { (self.call, self.toldAt) = (call, toldAt) }
 
     /// What the event says that the account is given by.
+    @inline(__always)
     package init(_ event: CallEvent) {
-        self.init(event.call, toldAt: event.time)
-        (endedAt, cause) = (event.endedAt, event.cause)
+        // One by one: a call is large, and each way round is a copy.
+        call = event.call
+        toldAt = event.time
+        endedAt = event.endedAt
+        cause = event.cause
     }
 
     /// When it was over, as far as is known.
