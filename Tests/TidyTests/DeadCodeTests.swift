@@ -24,7 +24,7 @@ struct DeadCodeTests {
                 "its place in memory is what it is for",
                 [
                     "EventRing.padding1", "EventRing.padding2", "EventRing.padding3",
-                    "EventRing.padding4", "EventRing.padding5", "CallWindow.pin", "RecentCalls.pin",
+                    "EventRing.padding4", "EventRing.padding5", "CallTable.pin", "RecentCalls.pin",
                     "WardenCore.pin",
                 ]
             )

@@ -12,7 +12,27 @@ struct AheadTests {
         var time: EventTime
     }
 
-    /// What a window says of a call.
+    /// Table and rule, put together as the core does it.
+    private struct Windows: ~Copyable {
+        var table: CallTable
+        var masking: Masking
+
+        init(_ rule: MaskingRule, key: UInt64) {
+            table = CallTable(capacity: 24, key: key)
+            masking = Masking(rule, callsMax: 24)
+        }
+
+        mutating func answer(to call: Call) -> Answer {
+            if let pushed = table.makeRoom() { masking.left(pushed.entry, in: &table) }
+            masking.prepare(&table)
+            let placed = table.add(caller: call.caller, callee: call.callee, at: call.time)
+            let trip = masking.take(placed, from: call.caller, at: call.time, in: &table)
+            let flagged = (0..<(trip?.flagged ?? 0)).map { masking.flagged[$0] }
+            return Answer(time: trip?.time, flagged: flagged)
+        }
+    }
+
+    /// What the windows say of a call.
     private struct Answer: Equatable {
         var time: EventTime?
         var flagged: [CallSerial]
@@ -26,15 +46,15 @@ struct AheadTests {
         var random = SeededGenerator(seed: seed)
         // Few places and buckets: callees come and go, and share both.
         let rule = MaskingRule(threshold: Int.random(in: 2...4, using: &random), windowSeconds: 1)
-        var plain = CallWindow(capacity: 24, rule: rule, key: seed)
-        var ahead = CallWindow(capacity: 24, rule: rule, key: seed)
+        var plain = Windows(rule, key: seed)
+        var ahead = Windows(rule, key: seed)
         var trips = 0
         for batch in 0..<60 {
             let calls = (0..<Int.random(in: 1...80, using: &random)).map { number in
                 call(batch * 80 + number, using: &random)
             }
             if Bool.random(using: &random) {
-                for call in calls { ahead.announce(callee: call.callee) }
+                for call in calls { ahead.table.announce(callee: call.callee) }
             }
             // Some that were announced stay away, others come unannounced.
             for call in calls where Int.random(in: 0..<8, using: &random) > 0 {
@@ -42,12 +62,12 @@ struct AheadTests {
                 if Int.random(in: 0..<8, using: &random) == 0 {
                     call.callee = Party(word: random.next() % 40)
                 }
-                let expected = answer(of: &plain, to: call)
-                let found = answer(of: &ahead, to: call)
+                let expected = plain.answer(to: call)
+                let found = ahead.answer(to: call)
                 #expect(found == expected, "seed \(seed)")
                 if expected.time != nil { trips += 1 }
             }
-            let (left, right) = (ahead.callees.count, plain.callees.count)
+            let (left, right) = (ahead.table.callees.count, plain.table.callees.count)
             #expect(left == right)
         }
         #expect(trips > 20)
@@ -60,12 +80,6 @@ struct AheadTests {
             callee: Party(word: random.next() % (number % 3 == 0 ? 40 : 4)),
             time: noon + Int64(number) * 20_000 - (number % 4 == 0 ? disorder : 0)
         )
-    }
-
-    private func answer(of window: inout CallWindow, to call: Call) -> Answer {
-        let trip = window.add(caller: call.caller, callee: call.callee, at: call.time)
-        let flagged = (0..<(trip?.flagged ?? 0)).map { window.flagged[$0] }
-        return Answer(time: trip?.time, flagged: flagged)
     }
 
     @Test("What was announced is taken in its order; up to four that stay away are passed over")

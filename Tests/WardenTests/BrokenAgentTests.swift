@@ -1,3 +1,4 @@
+import Rules
 import Telephony
 import Testing
 
@@ -51,7 +52,7 @@ struct BrokenAgentTests {
             else {
                 return nil
             }
-            let trip = CallWindow.Trip(time: event.time, flagged: 1)
+            let trip = Masking.Trip(time: event.time, flagged: 1)
             let isProven = core.book.isProven(trip, of: serial, by: core.setup.rule)
             let cause = WardenCore.Cause.finding(.masking, AlertID(9), .of(attack: isProven))
             return core.action(for: serial, cause, since: event.time, at: now)

@@ -181,7 +181,7 @@ struct CallBookTests {
             _ = book.add(event.call)
         }
         let last = book.add(newCall("b", from: number(2), to: victim, at: noon).call)
-        let trip = CallWindow.Trip(time: noon, flagged: 1)
+        let trip = Masking.Trip(time: noon, flagged: 1)
         let isProven = book.isProven(trip, of: last, by: rule)
         #expect(!isProven, "one is too old, two are the same")
         let next = book.add(newCall("c", from: number(3), to: victim, at: noon).call)
@@ -213,10 +213,10 @@ extension CallBook {
         counting: MaskingRule.WithheldCallers = .one
     ) -> CallSerial {
         guard let caller = countedCaller(of: call, counting) else { return 0 }
-        _ = calls.makeRoom()
-        _ = calls.add(call, ReadName(call.id), caller: caller)
+        _ = makeRoom()
+        _ = add(call, ReadName(call.id), caller: caller)
         takeEarly(for: call)
-        return calls.window.ring.newest
+        return calls.table.ring.newest
     }
 
     fileprivate func standing(of call: Call) -> Standing { standing(of: call, ReadName(call.id)) }

@@ -57,16 +57,16 @@ struct TableTests {
 
     @Test("Recent calls wrap: the latest are held and found by name, the others gone")
     func recentCalls() {
-        var calls = RecentCalls(capacity: 16, rule: MaskingRule())
+        var calls = RecentCalls(capacity: 16)
         var serials: [CallSerial] = []
         for number in 0..<100 {
             _ = calls.makeRoom()
             let call = newCall(name(number), from: "+12025550100", to: "112", at: noon).call
             _ = calls.add(call, ReadName(call.id), caller: calls.caller(of: call))
-            serials.append(calls.window.ring.newest)
+            serials.append(calls.table.ring.newest)
             for other in 0...number {
                 let isHeld = other + 16 > number
-                #expect(calls.window.holds(serials[other]) == isHeld)
+                #expect(calls.table.holds(serials[other]) == isHeld)
                 let found = calls.find(CallID(name(other)), on: LinkID(0))
                 #expect(found == (isHeld ? serials[other] : nil))
             }
@@ -87,14 +87,14 @@ struct TableTests {
     @Test("What is known of a call comes back as it was, whatever its size", arguments: 0..<10)
     func details(seed: UInt64) {
         var random = SeededGenerator(seed: seed + 1)
-        var calls = RecentCalls(capacity: 64, rule: MaskingRule())
+        var calls = RecentCalls(capacity: 64)
         var known: [CallSerial: Call] = [:]
         for number in 0..<200 {
             let call = anyCall(number, using: &random)
             if let pushed = calls.makeRoom() { #expect(pushed.time >= noon) }
             _ = calls.add(call, ReadName(call.id), caller: calls.caller(of: call))
-            known[calls.window.ring.newest] = call
-            known = known.filter { calls.window.holds($0.key) }
+            known[calls.table.ring.newest] = call
+            known = known.filter { calls.table.holds($0.key) }
             guard number % 40 == 39 else { continue }
             for (serial, call) in known { #expect(calls.call(serial) == call) }
         }
@@ -121,7 +121,6 @@ struct TableTests {
     func withoutDetails() {
         var calls = RecentCalls(
             capacity: 16,
-            rule: MaskingRule(),
             details: CallDetails(bytes: 0, calls: 1)
         )
         var call = newCall(name(3), from: "+2348031234567", to: "ada", at: noon).call
@@ -229,7 +228,7 @@ struct TableTests {
             guard number % 500 == 0 else { continue }
             _ = core.takeEffects()
             #expect(core.book.calls.identities.count <= 128 + core.cases.count)
-            #expect(core.book.calls.window.callees.used <= 64)
+            #expect(core.book.calls.table.callees.used <= 64)
             #expect(core.book.calls.calleeCount <= 64)
         }
         #expect(core.counters.alerts > 100)

@@ -51,12 +51,12 @@ struct CallNames: ~Copyable {
         _ key: Key,
         _ id: () -> CallID,
         on link: LinkID,
-        in window: borrowing CallWindow
+        in table: borrowing CallTable
     ) -> CallSerial? {
         var serial = buckets[key.bucket]
-        while window.holds(serial) {
-            let entry = window[serial]
-            let place = window.ring.place(serial)
+        while table.holds(serial) {
+            let entry = table[serial]
+            let place = table.ring.place(serial)
             if names[place] == key.name, entry.link == link, !entry.isNameless,
                 isSame(key, id, place)
             {
@@ -74,15 +74,15 @@ struct CallNames: ~Copyable {
         _ key: Key,
         _ id: () -> CallID,
         on link: LinkID,
-        in window: borrowing CallWindow,
+        in table: borrowing CallTable,
         limit: Int,
         where isFound: (CallSerial) -> Bool
     ) -> CallSerial? {
         var serial = buckets[key.bucket]
         var looked = 0
-        while window.holds(serial), looked < limit {
-            let entry = window[serial]
-            let place = window.ring.place(serial)
+        while table.holds(serial), looked < limit {
+            let entry = table[serial]
+            let place = table.ring.place(serial)
             if names[place] == key.name, entry.link == link, !entry.isNameless,
                 isSame(key, id, place)
             {
@@ -94,12 +94,12 @@ struct CallNames: ~Copyable {
         return nil
     }
 
-    /// Names the call that the window has just taken in.
-    mutating func append(_ key: Key, _ id: CallID, in window: inout CallWindow) {
-        let newest = window.ring.newest
-        let place = window.ring.place(newest)
+    /// Names the call that the table has just taken in.
+    mutating func append(_ key: Key, _ id: CallID, in table: inout CallTable) {
+        let newest = table.ring.newest
+        let place = table.ring.place(newest)
         let older = buckets[key.bucket]
-        if window.holds(older) { window[newest].olderNamed = older }
+        if table.holds(older) { table[newest].olderNamed = older }
         names[place] = key.name
         buckets[key.bucket] = newest
         if key.isUUID {

@@ -2,16 +2,18 @@
 /// again; 0 is no call.
 ///
 /// Only calls that are still held, fewer than half of that, are told apart by it.
+@usableFromInline
 package typealias CallSerial = UInt32
 
 /// Where the latest calls lie: a ring of `capacity` places, each call known by its serial.
+@usableFromInline
 package struct SerialRing {
-    package let capacity: Int
+    @usableFromInline package let capacity: Int
     /// Calls held.
-    package private(set) var count = 0
+    @usableFromInline package private(set) var count = 0
     /// Serial of the newest call; 0 before the first.
-    package private(set) var newest: CallSerial
-    package private(set) var newestPlace = -1
+    @usableFromInline package private(set) var newest: CallSerial
+    @usableFromInline package private(set) var newestPlace = -1
 
     /// Serials go on behind `newest`.
     package init(capacity: Int, newest: CallSerial = 0) {
@@ -19,7 +21,7 @@ package struct SerialRing {
         self.newest = newest
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package var isFull: Bool { count == capacity }
 
     /// Serial of the call that the next one pushes out when the ring is full; 0 where there is none.
@@ -41,29 +43,29 @@ package struct SerialRing {
 
     /// True for a call that was not pushed out yet; a serial may outlive its call by as many calls as
     /// there are serials, less those held.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func holds(_ serial: CallSerial) -> Bool { serial != 0 && age(serial) < count }
 
     /// How many calls came after this one.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func age(_ serial: CallSerial) -> Int {
         let (age, isBehindLast) = newest.subtractingReportingOverflow(serial)
         return Int(isBehindLast ? age &- 1 : age)
     }
 
     /// Where a call that has not been pushed out yet lies in the tables.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func place(_ serial: CallSerial) -> Int { place(age: age(serial)) }
 
     /// The place of a call that was not pushed out yet.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func placeIfHeld(_ serial: CallSerial) -> Int? {
         let age = age(serial)
         return serial != 0 && age < count ? place(age: age) : nil
     }
 
-    @inline(__always)
-    private func place(age: Int) -> Int {
+    @inlinable @inline(__always)
+    func place(age: Int) -> Int {
         let place = newestPlace &- age
         return place >= 0 ? place : place &+ capacity
     }
@@ -72,37 +74,38 @@ package struct SerialRing {
 /// Serials in a row, no more than the table has calls.
 ///
 /// It is an array whose memory is never shared nor moved: to add one is to write four bytes.
+@usableFromInline
 package struct SerialList: ~Copyable {
-    private var serials: Table<CallSerial>
-    package private(set) var count = 0
+    @usableFromInline var serials: Table<CallSerial>
+    @usableFromInline package var count = 0
 
     package init(capacity: Int) { serials = Table(count: capacity, isInOrder: true) }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package subscript(index: Int) -> CallSerial {
         precondition(index < count)
         return serials[index]
     }
 
     /// Empties it; the memory stays.
-    mutating func removeAll() { count = 0 }
+    package mutating func removeAll() { count = 0 }
 
     /// Leaves one alone in it.
-    @inline(__always)
-    mutating func begin(with serial: CallSerial) {
+    @inlinable @inline(__always)
+    package mutating func begin(with serial: CallSerial) {
         serials[0] = serial
         count = 1
     }
 
     /// Adds one at the end; the owner adds no more than the table has calls.
-    @inline(__always)
-    mutating func append(_ serial: CallSerial) {
+    @inlinable @inline(__always)
+    package mutating func append(_ serial: CallSerial) {
         serials[count] = serial
         count &+= 1
     }
 
     /// Turns the order round, where calls were met newest first.
-    mutating func reverse() {
+    package mutating func reverse() {
         guard count > 1 else { return }
         var (first, last) = (0, count &- 1)
         while first < last {

@@ -1,24 +1,29 @@
-package import Telephony
+public import Telephony
 
-/// The state of each callee that has calls in the window, found by its party.
+/// The state of each callee that has calls in the table, found by its party.
 ///
 /// Callees of one hash bucket hang in a chain; places that are given up hang in another.
+@usableFromInline
 package struct CalleeTable: ~Copyable {
     /// 32 bytes, so that none lies across two cache lines.
+    ///
+    /// Two words are kept for the rule that counts distinct callers, `row` and `unflagged`: it looks at
+    /// them with each call, and in a table of its own they would be one more place to wait for.
+    @usableFromInline
     package struct Callee: BitwiseCopyable {
-        package var party: Party
+        @usableFromInline package var party: Party
         /// The newest call by event time.
-        package var newest: CallSerial
+        @usableFromInline package var newest: CallSerial
         /// Row of its distinct callers plus one; 0 as long as it has too few calls for the rule.
-        fileprivate var rankedRow: UInt32
-        package var calls: UInt32
-        package var unflagged: UInt32
+        @usableFromInline var rankedRow: UInt32
+        @usableFromInline package var calls: UInt32
+        @usableFromInline package var unflagged: UInt32
         /// Place plus one of the next callee in the bucket, or of the next free place.
-        fileprivate var next: UInt32
+        @usableFromInline var next: UInt32
         private let spare: UInt32 = 0
 
         /// Row of its distinct callers.
-        package var row: Int? {
+        @inlinable package var row: Int? {
             @inline(__always) get { rankedRow == 0 ? nil : Int(rankedRow) &- 1 }
             set { rankedRow = newValue.map { UInt32(truncatingIfNeeded: $0 + 1) } ?? 0 }
         }
@@ -32,7 +37,7 @@ package struct CalleeTable: ~Copyable {
         }
 
         /// One of the calls is flagged; how many are not.
-        @inline(__always)
+        @inlinable @inline(__always)
         package mutating func noteFlagged() -> UInt32 {
             unflagged &-= 1
             return unflagged
@@ -42,10 +47,10 @@ package struct CalleeTable: ~Copyable {
     /// Callees whose memory is there from the start.
     private static let touchedMax = 1 << 20
 
-    private var callees: Table<Callee>
+    @usableFromInline var callees: Table<Callee>
     private var buckets: Table<UInt32>
     /// Callees of calls that are about to come.
-    package private(set) var ahead = CalleesAhead()
+    @usableFromInline package var ahead = CalleesAhead()
     private let key: UInt64
     private var firstFree: UInt32 = 0
     /// Places that were ever in use.
@@ -61,7 +66,7 @@ package struct CalleeTable: ~Copyable {
         self.key = key
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package subscript(place: Int) -> Callee {
         get { callees[place] }
         _modify { yield &callees[place] }
@@ -77,6 +82,7 @@ package struct CalleeTable: ~Copyable {
 
     /// Looks for the callees announced: one step of all of them after the other, so that what the next
     /// step looks at comes near meanwhile.
+    @usableFromInline
     mutating func seekAhead() {
         ahead.noteSearch()
         for index in 0..<ahead.count {
@@ -95,7 +101,7 @@ package struct CalleeTable: ~Copyable {
     }
 
     /// Ends the search for a callee announced, and gives it where it is there.
-    @inline(__always)
+    @inlinable @inline(__always)
     mutating func foundAhead(_ index: Int) -> Callee? {
         let sought = ahead[index]
         var mark = sought.mark

@@ -1,15 +1,17 @@
-package import Telephony
+public import Telephony
 
 /// The callees of a batch of calls that is about to come, in its order, and where each was found.
 ///
 /// That is only a hint: the calls before it may take the callee away, or bring it in.
+@usableFromInline
 package struct CalleesAhead: ~Copyable {
     /// One callee announced, and how far the search for it has come.
+    @usableFromInline
     package struct Callee: BitwiseCopyable {
-        package let party: Party
-        package let bucket: UInt32
+        @usableFromInline package let party: Party
+        @usableFromInline package let bucket: UInt32
         /// Place plus one of where the search in the bucket stands; 0 at its end.
-        package var mark: UInt32 = 0
+        @usableFromInline package var mark: UInt32 = 0
     }
 
     /// Of a larger batch the rest goes without.
@@ -17,13 +19,13 @@ package struct CalleesAhead: ~Copyable {
     /// Calls that may be left out of those announced, one after the other.
     private static let leftOutMax = 4
 
-    private var callees = Table<Callee>(count: callsMax)
-    package private(set) var count = 0
+    @usableFromInline var callees = Table<Callee>(count: callsMax)
+    @usableFromInline package private(set) var count = 0
     private var next = 0
     /// True between the last announcement and the search.
-    package private(set) var isUnsought = false
+    @usableFromInline package private(set) var isUnsought = false
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package subscript(index: Int) -> Callee {
         get { callees[index] }
         _modify { yield &callees[index] }

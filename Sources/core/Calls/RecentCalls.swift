@@ -1,11 +1,11 @@
 internal import Synchronization
 package import Telephony
 
-/// The latest calls: the windows over them, their names, and what is known of each.
+/// The latest calls: who called whom, their names, and what is known of each.
 ///
 /// A call leaves when as many newer ones have come as the table holds.
 package struct RecentCalls: ~Copyable {
-    package private(set) var window: CallWindow
+    package var table: CallTable
     package private(set) var identities = IdentityTable()
     private var names: CallNames
     private var details: CallDetails
@@ -18,30 +18,28 @@ package struct RecentCalls: ~Copyable {
 
     package init(
         capacity: Int,
-        threshold: Int,
-        windowMicroseconds: Int64,
         details: consuming CallDetails,
         callsUpMax: Int = CallsUp.callsMaxDefault
     ) {
         // Callers choose names and numbers: without the key they cannot choose those that meet.
         let key = UInt64(truncatingIfNeeded: Hasher().finalize())
-        window = CallWindow(
-            capacity: capacity,
-            threshold: threshold,
-            windowMicroseconds: windowMicroseconds,
-            key: key
-        )
-        names = CallNames(capacity: window.ring.capacity, secret: mixed(key))
+        table = CallTable(capacity: capacity, key: key)
+        names = CallNames(capacity: table.ring.capacity, secret: mixed(key))
         self.details = details
-        legs = OtherLegs(capacity: window.ring.capacity)
+        legs = OtherLegs(capacity: table.ring.capacity)
         up = CallsUp(callsMax: callsUpMax, secret: mixed(key &+ 1))
     }
 
+    package init(capacity: Int, callsUpMax: Int = CallsUp.callsMaxDefault) {
+        let details = CallDetails(capacity: capacity)
+        self.init(capacity: capacity, details: details, callsUpMax: callsUpMax)
+    }
+
     /// Callees that have calls in the table.
-    package var calleeCount: Int { window.callees.count }
+    package var calleeCount: Int { table.callees.count }
 
     @inline(__always)
-    package subscript(serial: CallSerial) -> CallEntry { window[serial] }
+    package subscript(serial: CallSerial) -> CallEntry { table[serial] }
 
     /// The latest call of this name.
     package func find(_ id: CallID, on link: LinkID) -> CallSerial? {
@@ -54,12 +52,12 @@ package struct RecentCalls: ~Copyable {
         _ read: ReadName,
         on link: LinkID
     ) -> CallSerial? {
-        names.find(names.key(read), id, on: link, in: window)
+        names.find(names.key(read), id, on: link, in: table)
     }
 
     /// The name of a call as tables look it up.
     package func name(of serial: CallSerial) -> ReadName {
-        names.read(at: window.ring.place(serial))
+        names.read(at: table.ring.place(serial))
     }
 
     /// Has what an event will be looked up in brought near while others are still before it.
@@ -68,7 +66,7 @@ package struct RecentCalls: ~Copyable {
         guard event.kind == .created, case .party(let callee) = event.call.calleeReading else {
             return
         }
-        window.announce(callee: callee)
+        table.announce(callee: callee)
     }
 
     /// What is known of a call: all that its event said, or of an old one at least who called whom.
@@ -86,9 +84,9 @@ package struct RecentCalls: ~Copyable {
 
     /// Fills a call of which nothing stands there yet.
     private func fill(_ serial: CallSerial, _ call: inout Call) {
-        let entry = window[serial]
-        let place = window.ring.place(serial)
-        let callee = window.callees[entry.place].party
+        let entry = table[serial]
+        let place = table.ring.place(serial)
+        let callee = table.callees[entry.place].party
         (call.link, call.createdAt) = (entry.link, entry.time)
         call.id = names.name(at: place)
         call.callerReading = identities.reading(of: entry.caller)
@@ -111,53 +109,39 @@ package struct RecentCalls: ~Copyable {
     /// One more user of a party that is in use, who releases it.
     package mutating func retain(_ party: Party) { identities.retain(party) }
 
-    /// Makes room for one call; where the table is full, link and time of the call pushed out.
-    package mutating func makeRoom() -> (link: LinkID, time: EventTime)? {
-        guard let pushed = window.makeRoom() else { return nil }
+    /// Makes room for one call; where the table is full, the call pushed out as it was before.
+    package mutating func makeRoom() -> CallEntry? {
+        guard let pushed = table.makeRoom() else { return nil }
         if !pushed.entry.isLoose { release(pushed.entry, of: pushed.callee) }
-        return (pushed.entry.link, pushed.entry.time)
+        return pushed.entry
     }
 
-    /// Adds a call that is not in yet, behind `makeRoom`; says whether it flags any, which
-    /// `window.flagged` then holds.
+    /// Adds a call that is not in yet, behind `makeRoom`.
     package mutating func add(
         _ call: Call,
         _ read: ReadName,
         caller: Party
-    ) -> CallWindow.Trip? {
+    ) -> CallTable.Placed {
         let callee = identities.acquire(call.calleeReading)
-        let trip = window.add(caller: caller, callee: callee, at: call.createdAt, link: call.link)
+        let placed = table.add(caller: caller, callee: callee, at: call.createdAt, link: call.link)
         note(call, read)
-        return trip
-    }
-
-    /// Adds a call that is flagged already, behind `makeRoom`, and gives its serial.
-    package mutating func addFlagged(_ call: Call, caller: Party) -> CallSerial {
-        let callee = identities.acquire(call.calleeReading)
-        let serial = window.addFlagged(
-            caller: caller,
-            callee: callee,
-            at: call.createdAt,
-            link: call.link
-        )
-        note(call, ReadName(call.id))
-        return serial
+        return placed
     }
 
     /// Keeps name and details of the call just added.
     private mutating func note(_ call: Call, _ read: ReadName) {
         let key = names.key(read)
-        names.append(key, call.id, in: &window)
-        let newest = window.ring.newest
-        details.append(call, newest, at: window.ring.place(newest))
+        names.append(key, call.id, in: &table)
+        let newest = table.ring.newest
+        details.append(call, newest, at: table.ring.place(newest))
         up.begin(call, read)
     }
 
     /// An alert has the call on record, which the table of those that are up keeps longer.
     package mutating func noteOnRecord(_ serial: CallSerial) {
-        let place = window.ring.place(serial)
+        let place = table.ring.place(serial)
         let read = names.read(at: place)
-        up.noteOnRecord(names.name(at: place), read, on: window[serial].link)
+        up.noteOnRecord(names.name(at: place), read, on: table[serial].link)
     }
 
     // MARK: Other legs
@@ -168,7 +152,7 @@ package struct RecentCalls: ~Copyable {
         switch leg.kind {
         case .created, .answered:
             guard let serial = find(leg.call, on: leg.link) else { return }
-            let place = window.ring.place(serial)
+            let place = table.ring.place(serial)
             legs.note(name, of: serial, at: place, isAnswered: leg.kind == .answered)
         case .hungUp: legs.remove(name)
         case .bridged:
@@ -180,17 +164,17 @@ package struct RecentCalls: ~Copyable {
 
     /// The leg that the switch made for a call and that still belongs to it.
     package func otherLeg(of serial: CallSerial) -> CallID? {
-        legs.leg(of: serial, at: window.ring.place(serial))?.uuid
+        legs.leg(of: serial, at: table.ring.place(serial))?.uuid
     }
 
     /// The call is over, by what its switch said or what follows from it.
-    package mutating func markEnded(_ serial: CallSerial) { window[serial].hasEnded = true }
+    package mutating func markEnded(_ serial: CallSerial) { table[serial].hasEnded = true }
 
     /// A call that was taken for ended is up after all.
-    package mutating func markUp(_ serial: CallSerial) { window[serial].hasEnded = false }
+    package mutating func markUp(_ serial: CallSerial) { table[serial].hasEnded = false }
 
     /// The switch said that the callee has answered.
-    package mutating func markAnswered(_ serial: CallSerial) { window[serial].isAnswered = true }
+    package mutating func markAnswered(_ serial: CallSerial) { table[serial].isAnswered = true }
 
     /// Calls of one name that are looked at: attempts at one call by a caller who tries again.
     package static let attemptsMax = 32
@@ -205,7 +189,7 @@ package struct RecentCalls: ~Copyable {
             names.key(ReadName(id)),
             { id },
             on: link,
-            in: window,
+            in: table,
             limit: Self.attemptsMax,
             where: isFound
         )
@@ -213,31 +197,28 @@ package struct RecentCalls: ~Copyable {
 
     /// Takes over what is known of a call by now.
     package mutating func renew(_ call: Call, _ serial: CallSerial) {
-        details.append(call, serial, at: window.ring.place(serial))
+        details.append(call, serial, at: table.ring.place(serial))
     }
 
     /// A call's name is used anew: by it, the call is not found any more.
-    package mutating func forgetName(of serial: CallSerial) { window[serial].isNameless = true }
+    package mutating func forgetName(of serial: CallSerial) { table[serial].isNameless = true }
 
-    /// Goes on by another rule: calls that come are held to it, those flagged stay flagged.
-    package mutating func use(threshold: Int, windowMicroseconds: Int64) {
-        window.use(threshold: threshold, windowMicroseconds: windowMicroseconds)
+    /// The calls that count as long as nobody takes them out, oldest first, of which this is true.
+    package func counted(where isMeant: (Call) -> Bool) -> [CallSerial] {
+        var meant: [CallSerial] = []
+        table.forEachCounted { serial in
+            if isMeant(call(serial)) { meant.append(serial) }
+        }
+        return meant
     }
 
-    /// Takes calls out of the windows that have become exempt, and says which; they are no longer
-    /// counted or flagged.
-    package mutating func drop(where isExempt: (Call) -> Bool) -> Set<CallSerial> {
-        var dropped: [(CallEntry, callee: Party)] = []
-        var exempt: Set<CallSerial> = []
-        window.forEachCounted { serial, entry in
-            guard isExempt(call(serial)) else { return }
-            exempt.insert(serial)
-            dropped.append((entry, window.callees[entry.place].party))
-        }
-        guard !exempt.isEmpty else { return exempt }
-        window.drop(exempt)
-        for (entry, callee) in dropped { release(entry, of: callee) }
-        return exempt
+    /// Takes a call out that counts no more, and gives it as it was before.
+    package mutating func takeOut(_ serial: CallSerial) -> CallEntry {
+        let entry = table[serial]
+        let callee = table.callee(of: serial)
+        table.takeOut(serial)
+        release(entry, of: callee)
+        return entry
     }
 
     /// Ends a call's hold on identities.

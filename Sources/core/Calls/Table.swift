@@ -1,4 +1,4 @@
-import CLinux
+public import CLinux
 import Glibc
 
 /// A fixed number of plain values in one block of memory, all of their bytes zero at first.
@@ -6,14 +6,14 @@ import Glibc
 /// This is the one place of the module with unsafe memory: each access is checked against the end.
 /// The system gives pages as they are touched, so room that is never used costs nothing. A large
 /// block asks for huge pages: looking something up in it is mostly waiting for the page table.
-@safe
+@safe @usableFromInline
 package struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     // Safe to share: the block has one owner, and nothing else knows the address.
 
     private static var hugePageBytes: Int { 2 << 20 }
 
-    package let count: Int
-    private let start: UnsafeMutablePointer<Element>
+    @usableFromInline package let count: Int
+    @usableFromInline let start: UnsafeMutablePointer<Element>
     private let mapped: UnsafeMutableRawBufferPointer
 
     /// A block of so many elements, for which zero bytes must be a value.
@@ -47,7 +47,7 @@ package struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
 
     deinit { _ = unsafe munmap(mapped.baseAddress, mapped.count) }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package subscript(index: Int) -> Element {
         unsafeAddress {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
@@ -60,14 +60,14 @@ package struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     }
 
     /// Lends elements that lie side by side.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func withElements<Result>(
         _ first: Int,
         count: Int,
         _ body: (inout MutableSpan<Element>) -> Result
     ) -> Result {
-        precondition(first >= 0 && count >= 0 && first <= self.count)
-        precondition(count <= self.count &- first)
+        precondition(UInt(bitPattern: first) <= UInt(bitPattern: self.count))
+        precondition(UInt(bitPattern: count) <= UInt(bitPattern: self.count &- first))
         var span = unsafe UnsafeMutableBufferPointer(start: start + first, count: count)
             .mutableSpan
         return body(&span)
@@ -80,7 +80,7 @@ package struct Table<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     }
 
     /// Has an element brought near that is about to be looked at.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func prefetch(_ index: Int) {
         precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
         unsafe cw_prefetch(start + index)

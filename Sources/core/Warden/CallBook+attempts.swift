@@ -121,7 +121,7 @@ extension CallBook {
     /// Takes over what came before the call that was just added; its end is told behind its details.
     mutating func takeEarly(for call: Call) {
         guard call.isNamedByDialog, !early.isEmpty else { return }
-        let newest = calls.window.ring.newest
+        let newest = calls.table.ring.newest
         for word in early.words(of: call) {
             if word.kind == .answered {
                 calls.markAnswered(newest)
@@ -160,7 +160,7 @@ extension CallBook {
         _ = calls.find(call.id, on: call.link) { other in
             let entry = calls[other]
             guard other != serial, entry.time >= start, entry.time <= call.createdAt,
-                calls.window.ring.age(other) > calls.window.ring.age(serial),
+                calls.table.ring.age(other) > calls.table.ring.age(serial),
                 entry.caller == calls[serial].caller, entry.place == calls[serial].place,
                 isFlagged(other)
             else { return false }

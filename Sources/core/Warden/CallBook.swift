@@ -8,6 +8,8 @@ import Telephony
 /// Events go in and questions are answered; what is done about a call is nothing that it knows of.
 struct CallBook: ~Copyable {
     var calls: RecentCalls
+    /// The rule that stands on the path of every call.
+    var masking: Masking
     /// The numbers that calls have rung.
     var legs = OutboundLegs()
     /// What came of calls before their beginning did.
@@ -17,11 +19,41 @@ struct CallBook: ~Copyable {
     private var withheldCallers: UInt64 = 0
 
     init(_ setup: WardenSetup) {
-        calls = RecentCalls(
-            capacity: setup.recentCallsMax,
-            rule: setup.rule,
-            callsUpMax: setup.callsUpMax
-        )
+        calls = RecentCalls(capacity: setup.recentCallsMax, callsUpMax: setup.callsUpMax)
+        masking = Masking(setup.rule, callsMax: calls.table.ring.capacity)
+    }
+
+    // MARK: Calls that come and leave
+
+    /// Makes room for one call; where the table is full, link and time of the call pushed out.
+    mutating func makeRoom() -> (link: LinkID, time: EventTime)? {
+        guard let pushed = calls.makeRoom() else { return nil }
+        if !pushed.isLoose { masking.left(pushed, in: &calls.table) }
+        return (pushed.link, pushed.time)
+    }
+
+    /// Adds a call that is not in yet, behind `makeRoom`; says whether masking flags any, which
+    /// `masking.flagged` then holds.
+    mutating func add(_ call: Call, _ name: ReadName, caller: Party) -> Masking.Trip? {
+        masking.prepare(&calls.table)
+        let placed = calls.add(call, name, caller: caller)
+        return masking.take(placed, from: caller, at: call.createdAt, in: &calls.table)
+    }
+
+    /// Adds a call that is flagged already, behind `makeRoom`, and gives its serial.
+    mutating func addFlagged(_ call: Call, caller: Party) -> CallSerial {
+        let placed = calls.add(call, ReadName(call.id), caller: caller)
+        masking.takeFlagged(placed, in: &calls.table)
+        return calls.table.ring.newest
+    }
+
+    /// Takes calls out that have become exempt, and says which; they are no longer counted or flagged.
+    mutating func drop(where isExempt: (Call) -> Bool) -> Set<CallSerial> {
+        let exempt = calls.counted(where: isExempt)
+        guard !exempt.isEmpty else { return [] }
+        for serial in exempt { masking.left(calls.takeOut(serial), in: &calls.table) }
+        masking.goOn(without: exempt, in: &calls.table)
+        return Set(exempt)
     }
 
     /// The caller as the windows count it; nil where withheld callers are not counted.
@@ -50,12 +82,12 @@ struct CallBook: ~Copyable {
 
     /// Whether the callee of a trip holds callers enough, counted out from its calls as the rule reads
     /// and by none of the figures that led to the trip.
-    func isProven(_ trip: CallWindow.Trip, of serial: CallSerial, by rule: MaskingRule) -> Bool {
+    func isProven(_ trip: Masking.Trip, of serial: CallSerial, by rule: MaskingRule) -> Bool {
         let start = trip.time - rule.windowMicroseconds
         var callers: [Party] = []
         callers.reserveCapacity(min(rule.threshold, 64))
-        var node = calls.window.callees[calls[serial].place].newest
-        while calls.window.holds(node), calls[node].time >= start {
+        var node = calls.table.callees[calls[serial].place].newest
+        while calls.table.holds(node), calls[node].time >= start {
             let call = calls[node]
             if call.time <= trip.time, !callers.contains(call.caller) {
                 callers.append(call.caller)
@@ -71,11 +103,11 @@ struct CallBook: ~Copyable {
         let entry = calls[serial]
         return Observation(
             serial: serial,
-            oldest: calls.window.ring.oldest,
+            oldest: calls.table.ring.oldest,
             time: entry.time,
             link: entry.link,
             caller: entry.caller,
-            callee: calls.window.callee(of: serial)
+            callee: calls.table.callee(of: serial)
         )
     }
 
@@ -113,7 +145,7 @@ struct CallBook: ~Copyable {
     func account(asBegun event: CallEvent, _ name: ReadName) -> FinishedCall? {
         guard let serial = calls.find(event.id, name, on: event.link) else { return nil }
         let (caller, callee) = (
-            calls[serial].caller, calls.window.callees[calls[serial].place].party
+            calls[serial].caller, calls.table.callees[calls[serial].place].party
         )
         guard !isSame(callee, event.call.calleeReading) || !isSame(caller, event.call.callerReading)
         else { return nil }

@@ -96,12 +96,12 @@ extension WardenCore {
         }
         let block = lists.block(of: call, at: now.wall)
         if let caller = book.caller(of: call, in: standing, setup.rule.withheldCallers) {
-            if let pushed = book.calls.makeRoom() {
+            if let pushed = book.makeRoom() {
                 feeds.pushedOut(pushed, window: setup.rule.windowMicroseconds)
             }
-            let trip = book.calls.add(call, name, caller: caller)
+            let trip = book.add(call, name, caller: caller)
             book.takeEarly(for: call)
-            if leg == .call { secondGo.add(book.calls.window.ring.newest, at: now) }
+            if leg == .call { secondGo.add(book.calls.table.ring.newest, at: now) }
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1

@@ -7,10 +7,10 @@ import Telephony
 /// What masking flags: kills first, and how the calls look behind all of them.
 extension WardenCore {
     /// Does what follows for the calls that a trip has flagged.
-    mutating func flag(_ trip: CallWindow.Trip, at now: Moment) {
+    mutating func flag(_ trip: Masking.Trip, at now: Moment) {
         guard trip.flagged > 0, setup.rules.masking != .off else { return }
-        let last = book.calls.window.flagged[trip.flagged - 1]
-        let callee = book.calls.window.callee(of: last)
+        let last = book.masking.flagged[trip.flagged - 1]
+        let callee = book.calls.table.callee(of: last)
         let latest = book.calls[last]
         let finding = Finding(
             .masking,
@@ -31,8 +31,8 @@ extension WardenCore {
         let since = open?.since ?? trip.time - setup.rule.windowMicroseconds
         flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
         for index in 0..<trip.flagged {
-            let serial = book.calls.window.flagged[index]
-            let isHere = book.calls.window.callee(of: serial) == callee
+            let serial = book.masking.flagged[index]
+            let isHere = book.calls.table.callee(of: serial) == callee
             let grounds = Brakes.Grounds.of(attack: isProven && isHere)
             let cause = Cause.finding(.masking, alert, grounds)
             let ends = setup.rules.masking == .enforce
@@ -72,7 +72,7 @@ extension WardenCore {
 
     private mutating func emitFlagged() {
         for index in flagging.actions.indices {
-            let serial = book.calls.window.flagged[index]
+            let serial = book.masking.flagged[index]
             let action = flagging.actions[index]
             readFlagged(serial, action)
             if flagging.call.call.isNamedByDialog,

@@ -61,13 +61,13 @@ extension WardenCore {
             guard let caller = book.countedCaller(of: call, setup.rule.withheldCallers) else {
                 continue
             }
-            _ = book.calls.makeRoom()
-            let serial = book.calls.addFlagged(call, caller: caller)
+            _ = book.makeRoom()
+            let serial = book.addFlagged(call, caller: caller)
             noteOnRecord(call)
             if call.createdAt >= latest?.time ?? .min { latest = book.calls[serial] }
         }
         guard let latest else { return }
-        let callee = book.calls.window.callees[latest.place].party
+        let callee = book.calls.table.callees[latest.place].party
         let subject = Subject.callee(callee)
         if cases[.masking][subject] == nil {
             guard !cases[.masking].isFull else { return }

@@ -12,7 +12,7 @@ extension WardenCore {
     mutating func observeCalls() {
         let now = secondGo.cameAt
         while let serial = secondGo.next() {
-            guard book.calls.window.holds(serial) else { continue }
+            guard book.calls.table.holds(serial) else { continue }
             let call = book.observation(of: serial)
             for (rule, quiet) in secondGo.rules.quietTimes {
                 closeQuietCases(of: rule, after: quiet, at: call.time, on: call.link)
@@ -35,7 +35,7 @@ extension WardenCore {
     /// Puts a finding into its case, and does with its calls what its rule wants.
     private mutating func gather(_ found: Finding, at now: Moment) {
         var finding = found
-        finding.calls.removeAll { !book.calls.window.holds($0) || book.calls[$0].isLoose }
+        finding.calls.removeAll { !book.calls.table.holds($0) || book.calls[$0].isLoose }
         guard let last = finding.calls.last else { return }
         let (rule, latest) = (finding.rule, book.calls[last])
         let known = cases[rule][finding.subject]
@@ -104,7 +104,7 @@ extension WardenCore {
         book.name(&call.call)
         noteOnRecord(call.call)
         call.rule = rule
-        call.callee = book.calls.window.callee(of: serial)
+        call.callee = book.calls.table.callee(of: serial)
         call.calleeName = book.calls.identities.name(of: call.callee)
         call.brake = action == .braked ? brakes.engaged : nil
         emit(call)

@@ -1,5 +1,6 @@
 import Calls
 package import Records
+import Rules
 import Telephony
 
 /// Kills that did not go out after all.
@@ -28,7 +29,7 @@ extension WardenCore {
                 return
             }
             let place = flagging.actions.indices.first { index in
-                let serial = book.calls.window.flagged[index]
+                let serial = book.masking.flagged[index]
                 return book.calls[serial].link == key.link && book.callToEnd(serial).id == call
             }
             flagging.noteUnrecorded(at: place, blocked: call)

@@ -142,7 +142,7 @@ package struct WardenCore: ~Copyable {
     /// Goes on by other settings; alerts and kills under way stay as they are.
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
-        book.calls.use(setup.rule)
+        book.masking.use(setup.rule, in: &book.calls.table)
         secondGo.rules.use(setup.rules)
         lists.use(emergency: setup.emergency)
     }
@@ -153,7 +153,7 @@ package struct WardenCore: ~Copyable {
         emitDetails()
         lists.use(exemptions, emergency: setup.emergency)
         let index = lists.exemptions
-        secondGo.rules.drop(book.calls.drop { index.find($0, at: now.wall) != nil })
+        secondGo.rules.drop(book.drop { index.find($0, at: now.wall) != nil })
         stopExemptedKills(at: now)
     }
 

@@ -1,4 +1,5 @@
 /// A switch's event clock: microseconds since the Unix epoch.
+@usableFromInline
 package typealias EventTime = Int64
 
 /// A switch's own name for a call, checked before it may go into a command.

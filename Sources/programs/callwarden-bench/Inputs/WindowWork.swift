@@ -4,7 +4,7 @@ import Rules
 import Warden
 import Telephony
 
-/// Calls through the windows alone, and through the whole warden core; counts the alerts.
+/// Calls through table and masking alone, and through the whole warden core; counts the alerts.
 struct WindowWork {
     /// One call as the windows see it: numbers are read by then.
     private struct Seen {
@@ -78,21 +78,32 @@ struct WindowWork {
     func windowsAlone(first limit: Int = .max) -> Outcome {
         let (seen, count) = (seen, min(limit, seen.count))
         let (longest, link) = (setup.rule.windowMicroseconds, LinkID(0))
-        var window = CallWindow(capacity: count, rule: setup.rule)
+        var table = CallTable(capacity: count)
+        var masking = Masking(setup.rule, callsMax: table.ring.capacity)
         var outcome = Outcome()
         var lastTrip = [EventTime](repeating: .min / 2, count: sequence.callees)
         outcome.nanoseconds = Stopwatch.time {
             var start = 0
             while start < count {
                 let end = min(start + Self.batch, count)
-                for index in start..<end { window.announce(callee: seen[index].callee) }
+                for index in start..<end { table.announce(callee: seen[index].callee) }
                 for index in start..<end {
                     let call = seen[index]
-                    let trip = window.add(
+                    if let pushed = table.makeRoom(), !pushed.entry.isLoose {
+                        masking.left(pushed.entry, in: &table)
+                    }
+                    masking.prepare(&table)
+                    let placed = table.add(
                         caller: call.caller,
                         callee: call.callee,
                         at: call.time,
                         link: link
+                    )
+                    let trip = masking.take(
+                        placed,
+                        from: call.caller,
+                        at: call.time,
+                        in: &table
                     )
                     guard let trip else { continue }
                     outcome.flagged += trip.flagged

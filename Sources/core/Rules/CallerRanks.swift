@@ -1,22 +1,31 @@
-import Telephony
+public import Calls
+public import Telephony
 
 /// The most recent distinct callers of each callee that has calls enough for the rule: as many as the
 /// rule wants, most recent first.
 ///
 /// "At least that many" never needs more. Each callee has a row of its own, side by side in memory,
 /// which it takes when it has as many calls and gives up when it has fewer.
+@usableFromInline
 struct CallerRanks: ~Copyable {
-    struct Rank: BitwiseCopyable {
-        var caller: Party
+    @usableFromInline
+    struct Rank: BitwiseCopyable, Sendable {
+        @usableFromInline var caller: Party
         /// When it called last; `.min` where there is no such caller.
-        var time: EventTime
+        @usableFromInline var time: EventTime
+
+        @inlinable @inline(__always)
+        init(caller: Party, time: EventTime) {
+            self.caller = caller
+            self.time = time
+        }
 
         fileprivate static let none = Rank(caller: .none, time: .min)
     }
 
     /// Callers in a row.
-    let width: Int
-    private var ranks: Table<Rank>
+    @usableFromInline let width: Int
+    @usableFromInline var ranks: Table<Rank>
     /// Rows given up, for the next who need one.
     private var free: [UInt32] = []
     private var used = 0
@@ -56,15 +65,18 @@ struct CallerRanks: ~Copyable {
 
     /// A caller calls, no earlier than all of the row; when the last caller of a full row called, as
     /// `last` says it.
-    @inline(__always)
+    @inlinable @inline(__always)
     mutating func noteNewest(_ caller: Party, at time: EventTime, in row: Int) -> EventTime {
         ranks.withElements(row &* width, count: width) { row in
             var moved = Rank(caller: caller, time: time)
-            for place in 0..<row.count {
+            // No range: each of its places would be held against the end once more.
+            var place = 0
+            while place < row.count {
                 let here = row[place]
                 row[place] = moved
                 guard here.caller != caller else { break }
                 moved = here
+                place += 1
             }
             return row[row.count &- 1].time
         }
