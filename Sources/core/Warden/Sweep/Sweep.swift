@@ -32,7 +32,7 @@ package final class Sweep {
     var recent: [RecentDistinct] = []
     var flags: SweepFlags
     var tripping: SettingMask
-    /// The smallest distance in time of a call that came to one pushed out by it.
+    /// How far behind the clock of its switch, and the call that came, any call was that was pushed out.
     private var leastReach: Int64 = .max
     private let judged: [String: [JudgedSpan]]
 
@@ -70,14 +70,14 @@ package final class Sweep {
         }
         let judgedBefore = core.judgedCalls
         let newest = core.book.calls.window.newestSerial
-        let leaving = core.book.calls.window.nextToLeave?.time
+        let leaving = core.book.calls.window.nextToLeave
         core.handle(input, at: now)
         guard core.judgedCalls != judgedBefore else { return }
         cases.tick(at: event.call.createdAt, on: event.link)
         guard core.book.calls.window.newestSerial != newest else { return }
         if let leaving {
-            let latest = core.feeds.links.latest(on: event.link) ?? event.call.createdAt
-            leastReach = min(leastReach, min(latest, event.call.createdAt) - leaving)
+            let latest = core.feeds.links.latest(on: leaving.link) ?? event.call.createdAt
+            leastReach = min(leastReach, min(latest, event.call.createdAt) - leaving.time)
         }
         look(at: &core)
     }

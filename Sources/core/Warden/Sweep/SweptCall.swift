@@ -20,7 +20,6 @@ struct SweptCall {
 
 extension CallWindow {
     var newestSerial: CallSerial { ring.newest }
-    var placesMax: Int { ring.capacity }
 
     /// The call that makes way for the next one.
     var nextToLeave: SweptCall? { ring.isFull ? SweptCall(ring.oldest, in: self) : nil }

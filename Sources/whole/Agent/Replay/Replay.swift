@@ -43,7 +43,7 @@ package struct Replay: ~Copyable {
     private var effects: [WardenEffect] = []
 
     /// `rules` say how the events of the switch that the captures are of are read, `trustedProxies` are
-    /// believed about the true source of a call. With `sweep` the calls are for it alone.
+    /// believed about the true source of a call, and with a sweep the calls are for that alone.
     package init(
         _ setup: WardenSetup,
         plan: NumberingPlan,

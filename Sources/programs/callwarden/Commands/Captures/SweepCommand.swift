@@ -140,7 +140,7 @@ extension ValueKind where Value == NumberList {
             var numbers: Set<Int> = []
             for part in text.split(separator: ",", omittingEmptySubsequences: false) {
                 let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { end in
-                    end.allSatisfy(\.isASCII) ? Int(end) : nil
+                    end.allSatisfy { $0.isASCII && $0.isNumber } ? Int(end) : nil
                 }
                 guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1],
                     first <= last, range.contains(first), range.contains(last)

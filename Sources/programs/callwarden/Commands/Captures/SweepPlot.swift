@@ -7,7 +7,7 @@ import Warden
 struct SweepPlot {
     private static let (width, height) = (560.0, 440.0)
     private static let (left, right, top, bottom) = (70.0, 20.0, 50.0, 60.0)
-    private static let legendWidth = 120.0
+    private static let (legendWidth, legendStep) = (120.0, 18.0)
     private static let colours = [
         "#1b6ca8", "#c8553d", "#3a7d44", "#8e5572", "#d19c1d", "#2a9d8f", "#5a4fcf", "#7a5c3e",
     ]
@@ -34,7 +34,8 @@ struct SweepPlot {
     }
 
     var svg: String {
-        let size = (2 * Self.width + Self.legendWidth, Self.height)
+        let legendHeight = Self.top + Self.legendStep * Double(windows.count + 1)
+        let size = (2 * Self.width + Self.legendWidth, max(Self.height, legendHeight))
         let alerts = report.results.map { result in
             Value(
                 threshold: result.setting.threshold,
@@ -49,18 +50,14 @@ struct SweepPlot {
                 height: 100 * (report.share(result) ?? 0)
             )
         }
-        return """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.point(size.0)) \
-            \(Self.point(size.1))" width="\(Self.point(size.0))" height="\(Self.point(size.1))" \
-            font-family="sans-serif" font-size="12" fill="#222">
-            <title>Masking by threshold and window</title>
-            <rect width="100%" height="100%" fill="white"/>
-
-            """
-            + panel("Alerts", "alerts", alerts, at: 0)
-            + panel("Flagged calls", "% of all calls", shares, at: Self.width)
-            + legend(at: 2 * Self.width)
-            + "</svg>\n"
+        let (across, down) = (Self.point(size.0), Self.point(size.1))
+        var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(across) \(down)\" "
+        text += "width=\"\(across)\" height=\"\(down)\" font-family=\"sans-serif\" "
+        text += "font-size=\"12\" fill=\"#222\">\n<title>Masking by threshold and window</title>\n"
+        text += "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"
+        text += panel("Alerts", "alerts", alerts, at: 0)
+        text += panel("Flagged calls", "% of all calls", shares, at: Self.width)
+        return text + legend(at: 2 * Self.width) + "</svg>\n"
     }
 
     // MARK: Panels
@@ -78,9 +75,9 @@ struct SweepPlot {
             text += "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" "
             text += "stroke-width=\"2\" \(Self.stroke(index))/>\n"
             for (value, place) in zip(own, places) {
-                let told = "\(value.threshold) callers in \(window) s: \(Self.short(value.height)) \(unit)"
-                text += "<circle cx=\"\(Self.point(place.x))\" cy=\"\(Self.point(place.y))\" r=\"3\" "
-                text += "fill=\"\(Self.colour(index))\"><title>\(Self.escaped(told))</title></circle>\n"
+                let figure = "\(Self.short(value.height)) \(unit)"
+                let setting = "\(value.threshold) callers in \(window) s"
+                text += Self.dot(place, index, "\(setting): \(figure)")
             }
         }
         return text
@@ -114,7 +111,7 @@ struct SweepPlot {
     private func legend(at x: Double) -> String {
         var text = Self.text("window", x + 10, Self.top + 4, "start")
         for (index, window) in windows.enumerated() {
-            let y = Self.top + 24 + 18 * Double(index)
+            let y = Self.top + Self.legendStep * (Double(index) + 1.3)
             text += "<line x1=\"\(Self.point(x + 10))\" y1=\"\(Self.point(y))\" "
             text += "x2=\"\(Self.point(x + 40))\" y2=\"\(Self.point(y))\" stroke-width=\"2\" "
             text += "\(Self.stroke(index))/>\n"
@@ -142,6 +139,16 @@ struct SweepPlot {
     private static func stroke(_ index: Int) -> String {
         let dash = dashes[index / colours.count % dashes.count]
         return "stroke=\"\(colour(index))\"" + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
+    }
+
+    /// What it stands for is said where somebody points at it.
+    private static func dot(
+        _ place: (x: Double, y: Double),
+        _ index: Int,
+        _ words: String
+    ) -> String {
+        "<circle cx=\"\(point(place.x))\" cy=\"\(point(place.y))\" r=\"3\" "
+            + "fill=\"\(colour(index))\"><title>\(escaped(words))</title></circle>\n"
     }
 
     private static func line(
