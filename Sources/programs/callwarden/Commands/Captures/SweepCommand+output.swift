@@ -84,7 +84,7 @@ extension SweepCommand {
         if report.hasVerdicts {
             columns += [.right("confirmed"), .right("false positive")]
         }
-        columns += [.right("calls/s seen"), .left("")]
+        columns += [.right("smallest attack"), .left("note")]
         var table = Table(columns)
         for result in report.results { table.add(row(result, report)) }
         return table
@@ -103,11 +103,11 @@ extension SweepCommand {
                     ? Cell("-", .faint) : Cell("\(found.alerts) (\(found.calls) calls)")
             }
         }
-        row.append(Cell(Decimals.text(result.setting.smallestAttackPerSecond, 2)))
+        row.append(Cell(Decimals.text(result.setting.smallestAttackPerSecond, 2) + " calls/s"))
         let isInForce = report.isInForce(result.setting)
         let marks = [isInForce ? "in force" : "", result.isComplete ? "" : "incomplete"]
         let words = marks.filter { !$0.isEmpty }.joined(separator: ", ")
-        row.append(Cell(words, result.isComplete ? .good : .warning))
+        if !words.isEmpty { row.append(Cell(words, result.isComplete ? .good : .warning)) }
         return row
     }
 
