@@ -121,8 +121,8 @@ let package = Package(
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Calls", "CommandLine", "Lists", "Records", "Settings",
-                "Simulator", "Switches", "Telephony", "Views", "Warden", "Wire",
+                "Agent", "AlertLog", "Calls", "CommandLine", "Lists", "Records", "Rules",
+                "Settings", "Simulator", "Switches", "Telephony", "Views", "Warden", "Wire",
             ]
         ),
         program(

@@ -48,10 +48,20 @@ final class LogSample {
         return Program(Registry.root).run(words + place, on: test.console)
     }
 
-    /// Adds finished calls: of so many callers to the callee, and as many of others to others.
-    func addCalls(callers: Int, others: Int? = nil, at time: EventTime) throws {
+    /// Adds finished calls: of so many callers to the callee, and as many of others to others; `now` is
+    /// when they are written, where that is not now.
+    func addCalls(
+        callers: Int,
+        others: Int? = nil,
+        at time: EventTime,
+        now: EventTime? = nil
+    ) throws {
         let ring = try Journal(path: folder + "/j2", capacity: 1 << 20)
-        let writer = try LogWriter(LogOptions(path: path, links: ["pbx1"]), journal: ring) { _ in }
+        let writer = try LogWriter(
+            LogOptions(path: path, links: ["pbx1"]),
+            journal: ring,
+            clock: { now ?? LogWriter.wallClock() }
+        ) { _ in }
         let journal = RecordJournal(ring)
         func add(_ id: String, _ caller: String, _ callee: String) {
             var call = Self.call(id, time)

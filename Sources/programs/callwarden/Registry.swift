@@ -11,8 +11,8 @@ enum Registry {
             .command(CheckCommand.self),
 
             // Captures and the stand-in switch.
-            .command(ReplayCommand.self), .command(RecordCommand.self),
-            .command(SimulateCommand.self),
+            .command(ReplayCommand.self), .command(SweepCommand.self),
+            .command(RecordCommand.self), .command(SimulateCommand.self),
 
             // The alert log.
             .group(AlertsGroup.group),

@@ -3,6 +3,14 @@ package import Telephony
 
 /// How good rules and lists are, by what people said of their alerts.
 extension LogReader {
+    /// Of a row of `alerts`: what was made of it.
+    static let verdict = """
+        CASE WHEN status <> 'resolved' THEN status ELSE (
+            SELECT becomes FROM audit
+            WHERE subject = 'alert ' || alerts.id AND what = 'alert.set' AND becomes <> 'resolved'
+            ORDER BY id DESC LIMIT 1) END
+        """
+
     /// What was made of the alerts of each rule that tripped between these times: month by month, then
     /// all months of each rule together.
     ///
@@ -19,11 +27,7 @@ extension LogReader {
                 """
                 WITH told AS (
                     SELECT rule, strftime('%Y-%m', tripped_us / 1000000, 'unixepoch') AS month,
-                        CASE WHEN status <> 'resolved' THEN status ELSE (
-                            SELECT becomes FROM audit
-                            WHERE subject = 'alert ' || alerts.id AND what = 'alert.set'
-                                AND becomes <> 'resolved'
-                            ORDER BY id DESC LIMIT 1) END AS verdict
+                        \(Self.verdict) AS verdict
                     FROM alerts WHERE \(condition.sql))
                 SELECT rule, month, count(*), total(verdict = 'confirmed'),
                     total(verdict = 'false_positive')

@@ -5,6 +5,7 @@ enum CaseList {
         RingCase.described,
         WindowCase.described,
         ReplayCase.described,
+        SweepCase.described,
         LogCase.described,
         ReceiveCase.described,
         ReactCase.described,

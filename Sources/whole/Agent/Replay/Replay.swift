@@ -37,24 +37,28 @@ package struct Replay: ~Copyable {
     private var file = File(name: "")
     /// The latest stamp of the files before.
     private var latest: EventTime = .min
+    /// Looks on where many settings are tried; no alert comes of the core then.
+    private let sweep: Sweep?
     private var gatherer = AlertGatherer()
     private var effects: [WardenEffect] = []
 
     /// `rules` say how the events of the switch that the captures are of are read, `trustedProxies` are
-    /// believed about the true source of a call.
+    /// believed about the true source of a call, and with a sweep the calls are for that alone.
     package init(
         _ setup: WardenSetup,
         plan: NumberingPlan,
         rules: PartyRules = PartyRules(),
         frameBytesMax: Int,
         headersMax: Int,
-        trustedProxies: [ShortText<48>] = []
+        trustedProxies: [ShortText<48>] = [],
+        sweep: Sweep? = nil
     ) {
-        var setup = setup
+        var setup = sweep.map { Sweep.setup($0.grid, like: setup) } ?? setup
         setup.linksWithLegs = rules.legs == .both ? [LinkID(0)] : []
         setup.enforcement.autoDisconnect = false
         setup.recordsFinishedCalls = false
-        core = WardenCore(setup)
+        core = sweep == nil ? WardenCore(setup) : WardenCore(setup, rules: [])
+        self.sweep = sweep
         (self.plan, self.rules) = (plan, rules)
         var limits = FrameLimits()
         limits.bodyBytesMax = frameBytesMax
@@ -190,6 +194,11 @@ package struct Replay: ~Copyable {
         try gather(alert)
     }
 
+    /// Has the core take an input, and the sweep look at it.
+    mutating func handle(_ input: WardenInput, at now: Moment) {
+        if let sweep { sweep.take(input, at: now, by: &core) } else { core.handle(input, at: now) }
+    }
+
     /// A frame larger than is taken: whatever it said is missing.
     private mutating func passOver() {
         summary.malformedFrames += 1
@@ -200,7 +209,7 @@ package struct Replay: ~Copyable {
     /// Something was in the feed that is not known: windows that touch this place are incomplete.
     private mutating func miss(_ reason: GapReason) {
         let time = reader.stamp.time
-        core.handle(
+        handle(
             .shed(LinkID(0), count: 1, reason),
             at: Moment(monotonic: time, wall: time)
         )
@@ -222,9 +231,9 @@ package struct Replay: ~Copyable {
         if !file.hasTime, reading == .call || reading == .heartbeat { begin(at: time, note) }
         let now = Moment(monotonic: time, wall: time)
         switch reading {
-        case .call: core.handle(.call(reader.event), at: now)
-        case .leg: core.handle(.leg(reader.leg), at: now)
-        case .heartbeat: core.handle(.heartbeat(LinkID(0), time), at: now)
+        case .call: handle(.call(reader.event), at: now)
+        case .leg: handle(.leg(reader.leg), at: now)
+        case .heartbeat: handle(.heartbeat(LinkID(0), time), at: now)
         case .malformed:
             summary.malformedFrames += 1
             miss(.malformed)

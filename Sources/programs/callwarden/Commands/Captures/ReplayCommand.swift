@@ -86,14 +86,7 @@ enum ReplayCommand: Command {
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let settings = try arguments.settings(on: console)
         let source = try ReplaySource(arguments)
-        var replay = Replay(
-            WardenSetup(settings),
-            plan: settings.plan,
-            rules: try rules(of: settings, arguments),
-            frameBytesMax: settings.limits.frameBytesMax,
-            headersMax: settings.limits.headersMax,
-            trustedProxies: settings.switches.flatMap { settings.trustedProxies(of: $0) }
-        )
+        var replay = try replay(settings, arguments)
         let clock = ContinuousClock()
         let start = clock.now
         let show: (ReplayedAlert) throws -> Void = { try print($0, on: console) }
@@ -101,6 +94,23 @@ enum ReplayCommand: Command {
         try replay.finish(alert: show)
         try print(replay.summary, took: start.duration(to: clock.now), on: console)
         return isRead ? .done : .failed
+    }
+
+    /// A replay that reads as the settings and the options say.
+    static func replay(
+        _ settings: Settings,
+        _ arguments: Arguments,
+        sweep: Sweep? = nil
+    ) throws(CommandError) -> Replay {
+        Replay(
+            WardenSetup(settings),
+            plan: settings.plan,
+            rules: try rules(of: settings, arguments),
+            frameBytesMax: settings.limits.frameBytesMax,
+            headersMax: settings.limits.headersMax,
+            trustedProxies: settings.switches.flatMap { settings.trustedProxies(of: $0) },
+            sweep: sweep
+        )
     }
 
     /// How the events are read: as of the switch that they are of, and as the options say.

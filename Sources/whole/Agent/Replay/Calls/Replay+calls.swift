@@ -21,13 +21,13 @@ extension Replay {
                 take(calls.marks[index], at: now)
                 // A switch without calls would never be seen again.
                 guard calls.origin == .recorded, calls.marks[index].kind != .blind else { break }
-                core.handle(.heartbeat(calls.marks[index].link, time), at: now)
+                handle(.heartbeat(calls.marks[index].link, time), at: now)
             case .begin(let index):
-                core.handle(.call(event(.created, time, calls, index)), at: now)
+                handle(.call(event(.created, time, calls, index)), at: now)
             case .answer(let index):
-                core.handle(.call(event(.answered, time, calls, index)), at: now)
+                handle(.call(event(.answered, time, calls, index)), at: now)
             case .end(let index):
-                core.handle(.call(event(.finished, time, calls, index)), at: now)
+                handle(.call(event(.finished, time, calls, index)), at: now)
             }
             if core.hasEffects { try gather(alert) }
         }
@@ -37,11 +37,11 @@ extension Replay {
 
     private mutating func take(_ mark: GatheredCalls.Mark, at now: Moment) {
         switch mark.kind {
-        case .missed: core.handle(.shed(mark.link, count: 1, mark.reason), at: now)
-        case .blind: core.handle(.linkDown(mark.link, mark.reason), at: now)
+        case .missed: handle(.shed(mark.link, count: 1, mark.reason), at: now)
+        case .blind: handle(.linkDown(mark.link, mark.reason), at: now)
         case .seeing:
-            core.handle(.linkUp(mark.link, coreUUID: ""), at: now)
-            core.handle(.liveCallsUnknown(mark.link), at: now)
+            handle(.linkUp(mark.link, coreUUID: ""), at: now)
+            handle(.liveCallsUnknown(mark.link), at: now)
         }
     }
 
