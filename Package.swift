@@ -172,8 +172,9 @@ let package = Package(
         tests(
             "AgentTests",
             [
-                "Agent", "AlertLog", "callwarden", "CLinux", "EventSocket", "Figures", "Records",
-                "Ring", "Rules", "Settings", "Simulator", "Switches", "Telephony", "Warden",
+                "Agent", "AlertLog", "callwarden", "Calls", "CLinux", "EventSocket", "Figures",
+                "Records", "Ring", "Rules", "Settings", "Simulator", "Switches", "Telephony",
+                "Warden",
             ]
         ),
         tests("FuzzingTests", ["Fuzzing"]),

@@ -1,3 +1,4 @@
+import Calls
 import EventSocket
 import Foundation
 import Records
@@ -126,5 +127,16 @@ struct CallReplayTests {
             try TableReplay.of(Array(asterisk.joined().utf8), layout: .asterisk)
                 .alerts.allSatisfy { $0.calls.allSatisfy { $0.hasPrefix("1795166796.") } }
         )
+    }
+
+    @Test("A log that names more switches than are told apart is refused in words")
+    func switches() throws {
+        var span = LogSpan()
+        for number in 0..<LogSpan.linksMax { _ = try span.link("pod-\(number)") }
+        #expect(try span.link("pod-0") == LinkID(0))
+        #expect(LogSpan.linksMax == CallEntry.linksMax)
+        #expect(throws: CaptureError.tooManySwitches(limit: LogSpan.linksMax)) {
+            try span.link("one more")
+        }
     }
 }

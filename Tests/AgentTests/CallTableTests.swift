@@ -23,6 +23,7 @@ struct CallTableTests {
             ("a,b,yesterday\n", "has no time as its start: \"yesterday\""),
             ("a,b,\n", "has no time as its start: \"\""), ("\"a,b,1700000000\n", "opens a quote"),
             ("a,b,2026-13-01 00:00:00\n", "has no time as its start"),
+            ("a,b,9223372036854775807\n", "has no time as its start"),
             ("~~~\n", "has 1 fields, not 3"),
         ]
     )

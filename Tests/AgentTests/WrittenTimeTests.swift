@@ -26,6 +26,8 @@ struct WrittenTimeTests {
         arguments: [
             "", "x", "-5", "1.2.3", "2026-11-20", "99999999999999999999", "1795166796.", "12:30",
             "2026-02-30 00:00:00", "1e9", "２０２６", "\0", "1795166796220.5",
+            // Past the year 2100, and the largest number that there is.
+            "4102444800000001", "9223372036854775807", "2101-01-01T00:00:00Z",
         ]
     )
     func noTime(text: String) { #expect(WrittenTime(Array(text.utf8)[...], .utc) == nil) }
@@ -36,7 +38,10 @@ struct WrittenTimeTests {
         let utc = try #require(TimeText.parse("2026-11-20T09:00:00Z"))
         #expect(WrittenTime(Array("2026-11-20 10:00:00".utf8)[...], ahead)?.time == utc)
         #expect(WrittenTime(Array("1795166796".utf8)[...], ahead)?.isLocal == false)
-        for text in ["Nowhere/At", "../../etc/passwd", "+25:00", "", "/etc/passwd", "+1"] {
+        for text in [
+            "Nowhere/At", "../../etc/passwd", "+25:00", "", "/etc/passwd", "+1", "Europe",
+            "tzdata.zi",
+        ] {
             #expect(LocalTime(text) == nil, "\(text)")
         }
     }

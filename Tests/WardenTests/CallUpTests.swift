@@ -169,4 +169,30 @@ struct CallUpTests {
         let up = story.core.callUp("c-1", on: LinkID(0))
         #expect(up?.answeredAt == noon + 10)
     }
+
+    @Test("A call that no window counts is not followed where its end has overtaken it")
+    func overtakenExempt() {
+        var story = Story()
+        _ = story.use([Exemption(id: 7, subject: .callee(nigeria.read(victim).pattern))])
+        _ = story.take(.call(told(.hungUp, 1, at: 20)))
+        _ = story.take(.call(told(.answered, 2, at: 10)))
+        for caller in 1...2 { _ = story.take(.call(told(.created, caller, at: 0))) }
+        let ended = story.core.callUp("c-1", on: LinkID(0))
+        let answered = story.core.callUp("c-2", on: LinkID(0))
+        #expect(ended == nil && answered?.answeredAt == noon + 10)
+    }
+
+    @Test("A call without a callee that a list names with one is followed once")
+    func listedWithCallee() {
+        var story = Story()
+        _ = story.take(.call(newCall("a", from: number(1), to: "", at: noon)))
+        _ = story.take(.linkDown(LinkID(0), .disconnected))
+        _ = story.take(.linkUp(LinkID(0), coreUUID: ""))
+        _ = story.take(.liveCall(newCall("a", from: number(1), to: victim, at: noon).call))
+        _ = story.take(.liveCallsEnd(LinkID(0)))
+        let listed = story.core.callsUp.count
+        _ = story.finish("a")
+        let left = story.core.callsUp.count
+        #expect((listed, left) == (1, 0))
+    }
 }

@@ -118,6 +118,14 @@ extension CallBook {
         calls.renew(known, serial)
     }
 
+    /// Follows a call that no window counts until it is over, which it may be already.
+    mutating func follow(_ call: Call) {
+        let said = call.isNamedByDialog && !early.isEmpty ? early.words(of: call) : []
+        guard said.allSatisfy({ $0.kind == .answered }) else { return }
+        calls.up.begin(call)
+        for answer in said { calls.up.noteAnswer(call, at: answer.time) }
+    }
+
     /// Takes over what came before the call that was just added; its end is told behind its details.
     mutating func takeEarly(for call: Call) {
         guard call.isNamedByDialog, !early.isEmpty else { return }

@@ -68,7 +68,7 @@ extension WardenCore {
 
     private mutating func leaveUnjudged(_ call: Call) {
         counters.unjudgedCalls += 1
-        book.calls.up.begin(call)
+        book.follow(call)
     }
 
     /// Counts a call once, however often its call comes, and does what follows.
@@ -90,7 +90,7 @@ extension WardenCore {
             if call.leg == .inbound, setup.linksWithLegs.contains(call.link) {
                 book.leaveAlone(call)
             }
-            book.calls.up.begin(call)
+            book.follow(call)
             emit(.exemptionHit(ExemptionHit(exemption: exemption.id, time: call.createdAt)))
             return
         }
@@ -105,7 +105,7 @@ extension WardenCore {
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1
-            book.calls.up.begin(call)
+            book.follow(call)
         }
         if let block { enforce(block, on: call, at: now) }
     }

@@ -70,6 +70,8 @@ extension WardenCore {
         guard call.createdAt >= newest - setup.rule.windowMicroseconds,
             book.calls.find(call.id, on: call.link) == nil
         else { return }
+        // It may be known as one that no window counts: it begins once.
+        book.calls.up.end(call)
         begun(call, at: now)
         // It began unseen: an earlier run may have it on record.
         noteOnRecord(call)

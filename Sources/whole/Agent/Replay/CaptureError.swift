@@ -8,6 +8,8 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
     /// Calls of records are held until the last one was read.
     case tooManyCalls(limit: Int)
     case tooMuchText(limit: Int)
+    /// Calls and gaps of the log are of more switches than are told apart.
+    case tooManySwitches(limit: Int)
     /// The first line of a table has no such column.
     case noColumn(path: String, name: String, known: [String])
 
@@ -25,6 +27,9 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
         case .tooMuchText(let limit):
             "names and numbers of the calls are more than \(limit) bytes, which is as many as are held "
                 + "at once; take a part of the time with --since and --until"
+        case .tooManySwitches(let limit):
+            "the log names more than \(limit) switches, which is as many as are told apart at once; "
+                + "take a part of the time with --since and --until"
         case .noColumn(let path, let name, let known):
             "\(path): the first line names no column \(name); it names "
                 + known.joined(separator: ", ")

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 package import Telephony
 
@@ -24,8 +25,10 @@ package enum LocalTime: Equatable, Sendable {
                 (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte & 0xdf)
                     || "/_+-".utf8.contains(byte)
             }
+            // The C library takes what is no zone for UTC, a folder of zones as well.
             guard isName, !text.isEmpty, !text.hasPrefix("/"),
-                unsafe access(Self.zones + text, R_OK) == 0
+                let file = FileManager.default.contents(atPath: Self.zones + text),
+                file.starts(with: "TZif".utf8)
             else { return nil }
             self = .zone(text)
         }

@@ -10,8 +10,13 @@ package struct LogSpan: Sendable {
     /// Gaps that touch the time, by their reasons.
     package private(set) var gaps: [String: Int] = [:]
 
-    fileprivate mutating func link(_ name: String) -> LinkID {
+    /// Switches told apart in one replay, as many as the table of calls has numbers for.
+    static let linksMax = 128
+
+    /// The number of a switch by the name that the log has; each name takes the next.
+    mutating func link(_ name: String) throws(CaptureError) -> LinkID {
         if let index = links.firstIndex(of: name) { return LinkID(index) }
+        guard links.count < Self.linksMax else { throw .tooManySwitches(limit: Self.linksMax) }
         links.append(name)
         return LinkID(links.count - 1)
     }
@@ -35,7 +40,7 @@ extension GatheredCalls {
         var span = LogSpan()
         try reader.eachKeptCall(since: since, until: until) { kept in
             var call = WrittenCall()
-            call.link = span.link(kept.link)
+            call.link = try span.link(kept.link)
             (call.id, call.name, call.source) = (kept.id[...], kept.name[...], kept.source[...])
             (call.caller, call.callee) = (kept.caller[...], kept.callee[...])
             (call.start, call.answered) = (kept.started, kept.answered)
@@ -56,7 +61,7 @@ extension GatheredCalls {
             // Events that came late came, and their windows are whole.
             guard let reason = GapReason(word: gap.reason), reason != .late else { continue }
             span.take(gap)
-            markGap(reason, on: span.link(gap.link), from: gap.from, to: gap.to)
+            markGap(reason, on: try span.link(gap.link), from: gap.from, to: gap.to)
         }
         return span
     }
