@@ -19,9 +19,9 @@ package struct ReusedRow<Element: Sendable>: Sendable {
     /// An element that is there.
     @inlinable @inline(__always)
     package subscript(index: Int) -> Element {
-        _read {
+        get {
             precondition(index < count)
-            yield slots[index]
+            return slots[index]
         }
         _modify {
             precondition(index < count)

@@ -6,7 +6,7 @@ extension EventReader {
     mutating func readParties(_ slices: EventSlices, _ body: RawSpan) {
         readDescription(slices, body)
         readCaller(slices, body)
-        if call.leg == .outbound {
+        if event.call.leg == .outbound {
             readRung(slices, body)
         } else {
             readCallee(slices, body)
@@ -18,33 +18,34 @@ extension EventReader {
     /// only for a call of which nothing else is known.
     mutating func readAccount(_ slices: EventSlices, _ body: RawSpan) {
         readDescription(slices, body)
-        slices.add(.callerNumber, of: body, to: &call.caller)
-        call.callerReading = reading(ofCaller: .callerNumber, call.caller, slices, body)
-        slices.add(.destination, of: body, to: &call.callee)
-        call.calleeReading = reading(ofCallee: .destination, call.callee, slices, body)
-        if call.leg == .outbound { readParent(rare(of: body), body) }
-        guard !call.callerReading.isOfTheWorld || !call.calleeReading.isOfTheWorld else { return }
-        call.callerReading = call.callerReading.scoped(to: PartyScope())
-        call.calleeReading = call.calleeReading.scoped(to: PartyScope())
+        slices.add(.callerNumber, of: body, to: &event.call.caller)
+        event.call.callerReading = reading(ofCaller: .callerNumber, event.call.caller, slices, body)
+        slices.add(.destination, of: body, to: &event.call.callee)
+        event.call.calleeReading = reading(ofCallee: .destination, event.call.callee, slices, body)
+        if event.call.leg == .outbound { readParent(rare(of: body), body) }
+        guard !event.call.callerReading.isOfTheWorld || !event.call.calleeReading.isOfTheWorld
+        else { return }
+        event.call.callerReading = event.call.callerReading.scoped(to: PartyScope())
+        event.call.calleeReading = event.call.calleeReading.scoped(to: PartyScope())
     }
 
     private mutating func readDescription(_ slices: EventSlices, _ body: RawSpan) {
-        slices.add(.callerName, of: body, to: &call.name)
-        slices.add(.networkAddress, of: body, to: &call.source)
-        if call.source.isEmpty { slices.add(.networkIP, of: body, to: &call.source) }
+        slices.add(.callerName, of: body, to: &event.call.name)
+        slices.add(.networkAddress, of: body, to: &event.call.source)
+        if event.call.source.isEmpty { slices.add(.networkIP, of: body, to: &event.call.source) }
         if !slices[.proxiedSource].isEmpty { readProxiedSource(slices, body) }
-        slices.add(.userAgent, of: body, to: &call.userAgent)
-        slices.add(.sipCallID, of: body, to: &call.sipCallID)
-        slices.add(.fromTag, of: body, to: &call.fromTag)
+        slices.add(.userAgent, of: body, to: &event.call.userAgent)
+        slices.add(.sipCallID, of: body, to: &event.call.sipCallID)
+        slices.add(.fromTag, of: body, to: &event.call.fromTag)
     }
 
     /// The true source of a call, where who says so is believed.
     private mutating func readProxiedSource(_ slices: EventSlices, _ body: RawSpan) {
-        if trustedProxies.contains(call.source) {
-            call.source = slices.text(.proxiedSource, of: body)
+        if trustedProxies.contains(event.call.source) {
+            event.call.source = slices.text(.proxiedSource, of: body)
         } else if event.kind == .created {
             sourcesNotBelieved += 1
-            lastNotBelieved = call.source
+            lastNotBelieved = event.call.source
         }
     }
 
@@ -62,9 +63,9 @@ extension EventReader {
     /// FreeSWITCH has put it in place of the From user by then: P-Preferred-Identity before
     /// P-Asserted-Identity before Remote-Party-ID (sofia.c, 1.11).
     private mutating func readCaller(_ slices: EventSlices, _ body: RawSpan) {
-        slices.add(.callerNumber, of: body, to: &call.caller)
-        call.callerReading = reading(ofCaller: .callerNumber, call.caller, slices, body)
-        guard !call.caller.isEmpty, call.leg == .inbound,
+        slices.add(.callerNumber, of: body, to: &event.call.caller)
+        event.call.callerReading = reading(ofCaller: .callerNumber, event.call.caller, slices, body)
+        guard !event.call.caller.isEmpty, event.call.leg == .inbound,
             !slices.areSame(.callerNumber, .fromUser, of: body),
             !rare(of: body)[.assertedBy].isEmpty
         else { return }
@@ -76,16 +77,16 @@ extension EventReader {
             ? PartyReading.party(.withheld) : reading(ofCaller: .fromUser, from, slices, body)
         let peer = slices.text(.networkAddress, of: body, ShortText<48>.self)
         let choice = CallerChoice(
-            asserted: call.callerReading,
+            asserted: event.call.callerReading,
             from: fromReading,
-            isBelieved: rules.believes(assertionFrom: call.source, peer)
+            isBelieved: rules.believes(assertionFrom: event.call.source, peer)
         )
-        call.callerSource = choice.source
-        if from != call.caller {
-            call.callerOther = OtherIdentity(choice.isAsserted ? from : call.caller)
+        event.call.callerSource = choice.source
+        if from != event.call.caller {
+            event.call.callerOther = OtherIdentity(choice.isAsserted ? from : event.call.caller)
         }
         guard !choice.isAsserted else { return }
-        (call.caller, call.callerReading) = (from, fromReading)
+        (event.call.caller, event.call.callerReading) = (from, fromReading)
     }
 
     private func reading(
@@ -104,27 +105,27 @@ extension EventReader {
     // MARK: The callee
 
     private mutating func readCallee(_ slices: EventSlices, _ body: RawSpan) {
-        slices.add(.destination, of: body, to: &call.callee)
-        call.calleeReading = reading(ofCallee: .destination, call.callee, slices, body)
+        slices.add(.destination, of: body, to: &event.call.callee)
+        event.call.calleeReading = reading(ofCallee: .destination, event.call.callee, slices, body)
         // Mostly they are the same, and nothing is to be chosen.
         guard !slices[.toUser].isEmpty, !slices.areSame(.destination, .toUser, of: body) else {
             return
         }
         var to = PartyText()
         slices.add(.toUser, of: body, to: &to)
-        guard to != call.callee, !isNobody(to) else { return }
+        guard to != event.call.callee, !isNobody(to) else { return }
         let rare = rare(of: body)
         var request = PartyText()
         rare.add(.requestUser, of: body, to: &request)
         let toReading = reading(ofCallee: .toUser, to, slices, body)
         let called = PartyRules.Called(
-            request: isNobody(call.callee) ? .party(.none) : call.calleeReading,
+            request: isNobody(event.call.callee) ? .party(.none) : event.call.calleeReading,
             to: toReading,
             isByRegistration: !rare[.gateway].isEmpty,
-            isAsRequested: request == call.callee
+            isAsRequested: request == event.call.callee
         )
         guard rules.takesTo(called) else { return }
-        (call.callee, call.calleeReading) = (to, toReading)
+        (event.call.callee, event.call.calleeReading) = (to, toReading)
     }
 
     /// The number that an outbound leg rings: a user of the directory by that name, since the address
@@ -132,21 +133,26 @@ extension EventReader {
     private mutating func readRung(_ slices: EventSlices, _ body: RawSpan) {
         let rare = rare(of: body)
         if rare[.dialedUser].isEmpty {
-            slices.add(.destination, of: body, to: &call.callee)
-            call.calleeReading = reading(ofCallee: .destination, call.callee, slices, body)
+            slices.add(.destination, of: body, to: &event.call.callee)
+            event.call.calleeReading = reading(
+                ofCallee: .destination,
+                event.call.callee,
+                slices,
+                body
+            )
         } else {
-            rare.add(.dialedUser, of: body, to: &call.callee)
-            call.calleeReading = reading(ofCallee: .dialedUser, call.callee, rare, body)
+            rare.add(.dialedUser, of: body, to: &event.call.callee)
+            event.call.calleeReading = reading(ofCallee: .dialedUser, event.call.callee, rare, body)
         }
         readParent(rare, body)
     }
 
     private mutating func readParent(_ rare: EventSlices, _ body: RawSpan) {
         var parent = rare.name(.callUUID, of: body)
-        if parent.isEmpty || parent == call.id {
+        if parent.isEmpty || parent == event.call.id {
             parent = rare.name(.otherLeg, of: body)
         }
-        if parent != call.id, !parent.isEmpty, !parent.isCut { call.parent = parent }
+        if parent != event.call.id, !parent.isEmpty, !parent.isCut { event.call.parent = parent }
     }
 
     private func reading(
@@ -168,7 +174,8 @@ extension EventReader {
     // MARK: Where short numbers belong
 
     private mutating func scope(_ slices: EventSlices, _ body: RawSpan) {
-        guard !call.callerReading.isOfTheWorld || !call.calleeReading.isOfTheWorld else { return }
+        guard !event.call.callerReading.isOfTheWorld || !event.call.calleeReading.isOfTheWorld
+        else { return }
         let context = host(.context, slices, body)
         let from = host(.fromHost, slices, body)
         let isCopied =
@@ -182,11 +189,11 @@ extension EventReader {
         // counts only for a caller who proved that he belongs there.
         let isProved = KnownDomains.plain(own) == KnownDomains.plain(context)
         let chosen = isCopied && !isProved ? PartyScope() : context
-        let called = call.leg == .outbound ? EventField.dialedDomain : .requestHost
+        let called = event.call.leg == .outbound ? EventField.dialedDomain : .requestHost
         let callee = rules.scope(context: chosen, hosts: host(called, rare, body), own)
-        call.calleeReading = plan.scoped(call.calleeReading, to: callee)
+        event.call.calleeReading = plan.scoped(event.call.calleeReading, to: callee)
         let caller = rules.scope(context: chosen, hosts: own, from)
-        call.callerReading = plan.scoped(call.callerReading, to: caller)
+        event.call.callerReading = plan.scoped(event.call.callerReading, to: caller)
     }
 
     private func host(

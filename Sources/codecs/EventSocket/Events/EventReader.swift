@@ -42,11 +42,6 @@ package struct EventReader {
     }
 
     package internal(set) var event: CallEvent
-    /// The call that it is about.
-    var call: Call {
-        @inline(__always) _read { yield event.call }
-        @inline(__always) _modify { yield &event.call }
-    }
     package private(set) var leg: OtherLeg
     package private(set) var stamp = Stamp()
     /// Calls whose true source was named by somebody who is not believed, and who that was last.
@@ -136,13 +131,13 @@ package struct EventReader {
             return .ignored
         }
         event = blank
-        call.leg = direction
+        event.call.leg = direction
         event.kind = kind
         event.time = stamp.time
         readIdentifier(slices, body)
         switch kind {
         case .created:
-            call.createdAt = stamp.time
+            event.call.createdAt = stamp.time
             readParties(slices, body)
         case .answered: break
         case .hangingUp, .hungUp: slices.add(.cause, of: body, to: &event.cause)
@@ -150,8 +145,8 @@ package struct EventReader {
             readAccount(slices, body)
             slices.add(.cause, of: body, to: &event.cause)
             event.hangUpSide = hangUpSide(slices, body)
-            call.createdAt = slices.integer(.startStamp, of: body) ?? 0
-            call.answeredAt = slices.integer(.answerStamp, of: body) ?? 0
+            event.call.createdAt = slices.integer(.startStamp, of: body) ?? 0
+            event.call.answeredAt = slices.integer(.answerStamp, of: body) ?? 0
             event.endedAt = slices.integer(.endStamp, of: body) ?? 0
         }
         return .call
@@ -189,11 +184,11 @@ package struct EventReader {
     /// One that is too long stays apart from others by a hash of the
     /// whole, and can never be sent in a command.
     private mutating func readIdentifier(_ slices: EventSlices, _ body: RawSpan) {
-        slices.addName(.uniqueID, of: body, to: &call.id)
-        guard call.id.isCut else { return }
+        slices.addName(.uniqueID, of: body, to: &event.call.id)
+        guard event.call.id.isCut else { return }
         var marked = CallID("cut~\(slices.wholeHash(.uniqueID, of: body))~")
-        for index in 0..<call.id.count { marked.append(call.id[index]) }
-        call.id = marked
+        for index in 0..<event.call.id.count { marked.append(event.call.id[index]) }
+        event.call.id = marked
     }
 }
 

@@ -15,7 +15,7 @@ extension EvapiReader {
     ) throws(MalformedEvapi) {
         let from = try slices.string(.caller, of: payload) ?? JSONSlice()
         let sent = caller(from, payload)
-        (call.caller, call.callerReading) = sent
+        (event.call.caller, event.call.callerReading) = sent
         guard let asserted = asserted(slices, payload) else { return }
         let peer = SourceAddress.address(
             in: optional(.source, slices, payload),
@@ -24,13 +24,13 @@ extension EvapiReader {
         let choice = CallerChoice(
             asserted: asserted.reading,
             from: sent.reading,
-            isBelieved: rules.believes(assertionFrom: call.source, peer)
+            isBelieved: rules.believes(assertionFrom: event.call.source, peer)
         )
-        call.callerSource = choice.source
+        event.call.callerSource = choice.source
         if asserted.text != sent.text {
-            call.callerOther = OtherIdentity(choice.isAsserted ? sent.text : asserted.text)
+            event.call.callerOther = OtherIdentity(choice.isAsserted ? sent.text : asserted.text)
         }
-        if choice.isAsserted { (call.caller, call.callerReading) = asserted }
+        if choice.isAsserted { (event.call.caller, event.call.callerReading) = asserted }
     }
 
     private func asserted(_ slices: EvapiSlices, _ payload: Span<UInt8>) -> Identity? {
@@ -57,14 +57,14 @@ extension EvapiReader {
         _ payload: Span<UInt8>
     ) throws(MalformedEvapi) {
         let request = try slices.string(.callee, of: payload) ?? JSONSlice()
-        (call.callee, call.calleeReading) = callee(request, payload)
+        (event.call.callee, event.call.calleeReading) = callee(request, payload)
         guard let value = try? slices.string(.toUser, of: payload), !value.place.isEmpty else {
             return
         }
         let to = callee(value, payload)
-        let called = PartyRules.Called(request: call.calleeReading, to: to.reading)
-        guard to.text != call.callee, rules.takesTo(called) else { return }
-        (call.callee, call.calleeReading) = to
+        let called = PartyRules.Called(request: event.call.calleeReading, to: to.reading)
+        guard to.text != event.call.callee, rules.takesTo(called) else { return }
+        (event.call.callee, event.call.calleeReading) = to
     }
 
     private func callee(_ value: JSONSlice, _ payload: Span<UInt8>) -> Identity {
@@ -76,16 +76,17 @@ extension EvapiReader {
 
     /// A proxy has no contexts: short numbers belong to the domains that are known.
     mutating func scope(_ slices: EvapiSlices, _ payload: Span<UInt8>) {
-        guard !call.callerReading.isOfTheWorld || !call.calleeReading.isOfTheWorld else { return }
+        guard !event.call.callerReading.isOfTheWorld || !event.call.calleeReading.isOfTheWorld
+        else { return }
         let callee = rules.scope(
             context: PartyScope(),
             hosts: optional(.requestHost, slices, payload)
         )
-        call.calleeReading = plan.scoped(call.calleeReading, to: callee)
+        event.call.calleeReading = plan.scoped(event.call.calleeReading, to: callee)
         let caller = rules.scope(
             context: PartyScope(),
             hosts: optional(.fromHost, slices, payload)
         )
-        call.callerReading = plan.scoped(call.callerReading, to: caller)
+        event.call.callerReading = plan.scoped(event.call.callerReading, to: caller)
     }
 }

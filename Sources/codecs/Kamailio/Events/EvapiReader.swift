@@ -6,11 +6,6 @@ import Wire
 /// What the reader leaves behind in `event` is good until the next event.
 package struct EvapiReader {
     package internal(set) var event: CallEvent
-    /// The call that it is about.
-    var call: Call {
-        @inline(__always) _read { yield event.call }
-        @inline(__always) _modify { yield &event.call }
-    }
     package let plan: NumberingPlan
     let rules: PartyRules
     private let link: LinkID
@@ -42,7 +37,7 @@ package struct EvapiReader {
         case .invite, .decide:
             try startCall(.created, slices, payload)
             try readInvite(slices, payload)
-            if told == .decide { call.heldTransaction = transaction(slices, payload) }
+            if told == .decide { event.call.heldTransaction = transaction(slices, payload) }
         case .answer: try startCall(.answered, slices, payload)
         case .end: try startCall(.hungUp, slices, payload)
         case .failed:
@@ -94,14 +89,14 @@ package struct EvapiReader {
         let callID = try slices.needed(.callID, of: payload)
         let fromTag = try slices.needed(.fromTag, of: payload)
         event = CallEvent(kind, link: link, time: time, id: identifier(callID, fromTag, payload))
-        call.isNamedByDialog = true
-        call.sipCallID = callID.text(of: payload)
-        call.fromTag = fromTag.text(of: payload)
-        call.cseq = slices.number(.cseq, of: payload) ?? 0
+        event.call.isNamedByDialog = true
+        event.call.sipCallID = callID.text(of: payload)
+        event.call.fromTag = fromTag.text(of: payload)
+        event.call.cseq = slices.number(.cseq, of: payload) ?? 0
         if let entry = slices.number(.dialogEntry, of: payload),
             let id = slices.number(.dialogID, of: payload)
         {
-            call.dialog = DialogKey(entry: entry, id: id)
+            event.call.dialog = DialogKey(entry: entry, id: id)
         }
     }
 
@@ -127,9 +122,9 @@ package struct EvapiReader {
         _ slices: EvapiSlices,
         _ payload: Span<UInt8>
     ) throws(MalformedEvapi) {
-        call.name = optional(.name, slices, payload)
-        call.userAgent = optional(.userAgent, slices, payload)
-        call.source = source(slices, payload)
+        event.call.name = optional(.name, slices, payload)
+        event.call.userAgent = optional(.userAgent, slices, payload)
+        event.call.source = source(slices, payload)
         try readCaller(slices, payload)
         try readCallee(slices, payload)
         scope(slices, payload)
