@@ -25,7 +25,7 @@ final class JournalFile: @unchecked Sendable {
             throw .system(call: "open", path: path, code: errno)
         }
         do throws(JournalError) {
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard Self.lock(descriptor) else {
                 throw errno == EWOULDBLOCK
                     ? .inUse(path: path) : .system(call: "flock", path: path, code: errno)
             }
@@ -41,6 +41,19 @@ final class JournalFile: @unchecked Sendable {
         unsafe ring = base + JournalLayout.headerBytes
         mask = UInt64(capacity - 1)
         (self.descriptor, self.path) = (descriptor, path)
+    }
+
+    /// Another agent holds the file for good.
+    ///
+    /// A child process that has not yet become another program holds what its parent has closed, for
+    /// some milliseconds: until then the file is asked for again.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        for _ in 0..<20 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK else { return false }
+            usleep(10_000)
+        }
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
     deinit {
