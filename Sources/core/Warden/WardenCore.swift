@@ -40,7 +40,7 @@ package struct WardenCore: ~Copyable {
     private let pin = Atomic<Bool>(false)
 
     /// Event times that can be: 1970 to 2100.
-    static let calendar: ClosedRange<EventTime> = 0...4_102_444_800_000_000
+    package static let calendar: ClosedRange<EventTime> = 0...4_102_444_800_000_000
 
     package init(
         _ setup: WardenSetup,

@@ -17,14 +17,10 @@ enum ReplayCase {
         let feed = try StampedFeed(RecordedFeed(ParseCase.recording, root: context.root))
         let rounds = context.isQuick ? 20 : 300
         let path = context.scratch + "/replay.raw"
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(feed.roundBytes * rounds)
-        for round in 0..<rounds { feed.append(round: round, to: &bytes) }
-        try FileSystem.write(bytes, to: path)
-        let size = bytes.count
+        let size = try feed.write(rounds: rounds, to: path)
         // One attack in each round, every call of it new: what one round holds, so many times.
         let once = context.scratch + "/once.raw"
-        try FileSystem.write(Array(bytes[..<feed.roundBytes]), to: once)
+        _ = try feed.write(rounds: 1, to: once)
         let single = try replay(once)
         guard single.alerts > 0 else { throw BenchError.noAnswer("no attack in the recording") }
         let own = Entry.ready(name: "callwarden") {

@@ -16,20 +16,17 @@ enum SweepCase {
         let feed = try StampedFeed(RecordedFeed(ParseCase.recording, root: context.root))
         let rounds = context.isQuick ? 20 : 300
         let path = context.scratch + "/sweep.raw"
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(feed.roundBytes * rounds)
-        for round in 0..<rounds { feed.append(round: round, to: &bytes) }
-        try FileSystem.write(bytes, to: path)
+        let size = try feed.write(rounds: rounds, to: path)
         guard let grid = SweepGrid(thresholds: Array(3...12), windowSeconds: Array(1...10)) else {
             throw BenchError.noAnswer("no such settings")
         }
         return [
             Heat(
-                title: "\(bytes.count >> 20) MiB, \(rounds) attacks, \(grid.count) settings",
+                title: "\(size >> 20) MiB, \(rounds) attacks, \(grid.count) settings",
                 unit: "byte",
                 entries: [
-                    .ready(name: "callwarden sweep") { try swept(path, grid, bytes.count) },
-                    .ready(name: "one replay") { try replayed(path, bytes.count) },
+                    .ready(name: "callwarden sweep") { try swept(path, grid, size) },
+                    .ready(name: "one replay") { try replayed(path, size) },
                 ],
                 goals: [.speed(versus: "one replay", atLeast: 1.0 / 3)]
             )

@@ -34,6 +34,15 @@ struct StampedFeed {
         roundBytes = templates.reduce(0) { $0 + $1.bytes.count }
     }
 
+    /// Writes so many rounds of all calls into a file, and says how many bytes they are.
+    func write(rounds: Int, to path: String) throws -> Int {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(roundBytes * rounds)
+        for round in 0..<rounds { append(round: round, to: &bytes) }
+        try FileSystem.write(bytes, to: path)
+        return bytes.count
+    }
+
     /// Adds one round of all calls.
     ///
     /// The round number goes over the first digits of every name: calls of the recording differ in

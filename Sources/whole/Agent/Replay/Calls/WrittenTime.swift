@@ -1,5 +1,6 @@
 import Lists
 import Telephony
+import Warden
 
 /// A time as records of calls have it.
 struct WrittenTime: Equatable {
@@ -15,16 +16,13 @@ struct WrittenTime: Equatable {
     private static let (secondsMax, millisecondsMax): (Int64, Int64) =
         (100_000_000_000, 100_000_000_000_000)
 
-    /// Times that a call can have: 1970 to 2100, as the core takes them.
-    private static let calendar: ClosedRange<EventTime> = 0...4_102_444_800_000_000
-
     /// Reads seconds since 1970, with or without a fraction, milliseconds, microseconds, a date with a
-    /// time, or ISO 8601; nil for anything else.
+    /// time, or ISO 8601; nil for anything else, and for a time that the core takes for none.
     init?(_ text: ArraySlice<UInt8>, _ zone: LocalTime) {
         guard text.count <= Self.bytesMax else { return nil }
         let words = String(decoding: text, as: UTF8.self).trimmed
         if let epoch = Self.epoch(words) {
-            guard Self.calendar.contains(epoch.time) else { return nil }
+            guard WardenCore.calendar.contains(epoch.time) else { return nil }
             (time, isLocal) = (epoch.time, false)
             hasFraction = epoch.hasFraction
             return
@@ -34,7 +32,7 @@ struct WrittenTime: Equatable {
             isLocal = true
             return zone.utc(local)
         }
-        guard let read, Self.calendar.contains(read), words.contains(":") else { return nil }
+        guard let read, WardenCore.calendar.contains(read), words.contains(":") else { return nil }
         (time, self.isLocal, hasFraction) = (read, isLocal, words.contains("."))
     }
 
