@@ -51,7 +51,9 @@ struct OperatorTests {
         let settings = try plan.settings(in: folder)
         do {
             let ring = try Journal(path: settings.log.journal, capacity: 1 << 20)
-            var brake = BrakeRecord(engaged: true, reason: .hand, limit: 0, at: 5)
+            // Not so old that it is tidied away once a later one stands in its place.
+            let before = Moment.now().wall - 1_000_000
+            var brake = BrakeRecord(engaged: true, reason: .hand, limit: 0, at: before)
             (brake.author, brake.note) = ("ada", "wrong rule")
             #expect(RecordJournal(ring).publish(.brake(brake)))
         }
