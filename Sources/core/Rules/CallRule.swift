@@ -61,6 +61,9 @@ package protocol CallRule: Sendable {
     /// Whether a finding holds, counted out once more from the calls and by none of the figures that
     /// led to it.
     func isProven(_ finding: Finding) -> Bool
+    /// How near a call that was shown to the rule and is held still has brought its subject to what
+    /// the rule looks for; nil where the rule has nothing to say of it.
+    func standing(of call: Observation) -> RuleStanding?
     /// Goes on by other settings; what was flagged stays flagged.
     mutating func use(_ setup: RulesSetup)
 }
@@ -72,6 +75,7 @@ extension CallRule {
     package func hasFlagged(_ call: Observation) -> Bool { false }
     /// Nothing is proven without a count: brakes take hold where such a rule is to end calls.
     package func isProven(_ finding: Finding) -> Bool { false }
+    package func standing(of call: Observation) -> RuleStanding? { nil }
 }
 
 extension Party {

@@ -141,6 +141,15 @@ struct CallerWindow {
         return false
     }
 
+    /// The fullest window that holds the moment, of its calls as they stand.
+    func fullest(holding moment: EventTime, _ pattern: Pattern) -> DistinctWindow {
+        DistinctWindow(
+            holding: moment,
+            window: pattern.window,
+            of: calls[first...].map { ($0.time, $0.callee) }
+        )
+    }
+
     private mutating func note(_ call: Call, _ pattern: Pattern) {
         if row == nil {
             if count >= pattern.callees { rank(pattern) }

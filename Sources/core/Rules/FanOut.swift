@@ -122,4 +122,16 @@ package struct FanOut: CallRule {
         guard let caller = finding.subject.party else { return false }
         return callers[caller]?.isProven(at: finding.completedAt, pattern) ?? false
     }
+
+    package func standing(of call: Observation) -> RuleStanding? {
+        guard let fullest = callers[call.caller]?.fullest(holding: call.time, pattern) else {
+            return nil
+        }
+        return RuleStanding(
+            id,
+            count: fullest.count,
+            threshold: rule.callees,
+            windowMicroseconds: rule.windowMicroseconds
+        )
+    }
 }

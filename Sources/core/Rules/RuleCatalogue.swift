@@ -54,6 +54,11 @@ package struct RuleCatalogue: Sendable {
     /// Calls that left the table although windows of a rule might still want them.
     package var shedCalls: Int { rules.reduce(0) { $0 + $1.shedCalls } }
 
+    /// What each rule that looks has to say of a call, in the order of the catalogue.
+    package func standings(of call: Observation) -> [RuleStanding] {
+        active.compactMap { rules[$0].standing(of: call) }
+    }
+
     /// The rule that says so of itself.
     package subscript(id: FindingRule) -> (any CallRule)? { rules.first { $0.id == id } }
 

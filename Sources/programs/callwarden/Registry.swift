@@ -16,6 +16,7 @@ enum Registry {
 
             // The alert log.
             .group(AlertsGroup.group),
+            .command(ExplainCommand.self),
             .command(CallsCommand.self),
             .command(KillsCommand.self),
             .command(GapsCommand.self),

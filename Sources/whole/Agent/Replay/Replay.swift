@@ -1,3 +1,4 @@
+package import AlertLog
 import Records
 package import Warden
 package import EventSocket
@@ -39,11 +40,14 @@ package struct Replay: ~Copyable {
     private var latest: EventTime = .min
     /// Looks on where many settings are tried; no alert comes of the core then.
     private let sweep: Sweep?
+    /// Looks at one call.
+    private let watch: CallWatch?
     private var gatherer = AlertGatherer()
     private var effects: [WardenEffect] = []
 
     /// `rules` say how the events of the switch that the captures are of are read, `trustedProxies` are
-    /// believed about the true source of a call, and with a sweep the calls are for that alone.
+    /// believed about the true source of a call; with a sweep the calls are for that alone, and with a
+    /// watch one of them is looked at.
     package init(
         _ setup: WardenSetup,
         plan: NumberingPlan,
@@ -51,14 +55,15 @@ package struct Replay: ~Copyable {
         frameBytesMax: Int,
         headersMax: Int,
         trustedProxies: [ShortText<48>] = [],
-        sweep: Sweep? = nil
+        sweep: Sweep? = nil,
+        watch: CallWatch? = nil
     ) {
         var setup = sweep.map { Sweep.setup($0.grid, like: setup) } ?? setup
         setup.linksWithLegs = rules.legs == .both ? [LinkID(0)] : []
         setup.enforcement.autoDisconnect = false
         setup.recordsFinishedCalls = false
         core = sweep == nil ? WardenCore(setup) : WardenCore(setup, rules: [])
-        self.sweep = sweep
+        (self.sweep, self.watch) = (sweep, watch)
         (self.plan, self.rules) = (plan, rules)
         var limits = FrameLimits()
         limits.bodyBytesMax = frameBytesMax
@@ -188,15 +193,32 @@ package struct Replay: ~Copyable {
         if file.xmlEvents == 0 { note("\(file.name): \(CaptureLook(file.head).words)") }
     }
 
+    /// Goes on by these exemptions and blocks.
+    package mutating func use(_ rules: LogRules, at time: EventTime) {
+        let now = Moment(monotonic: time, wall: time)
+        core.use(rules.exemptions, at: now)
+        core.use(rules.blocks, at: now)
+    }
+
+    /// How far apart two calls can be and have to do with each other.
+    package var horizon: Int64 { core.horizon }
+
     /// Closes what is still open: the input is over.
     package mutating func finish(alert: (ReplayedAlert) throws -> Void) rethrows {
+        watch?.finish(core)
         core.finish()
         try gather(alert)
     }
 
-    /// Has the core take an input, and the sweep look at it.
+    /// Has the core take an input, and whoever looks on look at it.
     mutating func handle(_ input: WardenInput, at now: Moment) {
-        if let sweep { sweep.take(input, at: now, by: &core) } else { core.handle(input, at: now) }
+        if let sweep {
+            sweep.take(input, at: now, by: &core)
+        } else if let watch {
+            watch.take(input, at: now, by: &core)
+        } else {
+            core.handle(input, at: now)
+        }
     }
 
     /// A frame larger than is taken: whatever it said is missing.

@@ -122,5 +122,5 @@ extension ReplayedAlert {
     /// What the parties are that its calls differ in.
     fileprivate var other: String { isAboutCaller ? "callee" : "caller" }
     fileprivate var others: [String] { isAboutCaller ? callees : callers }
-    fileprivate var subject: String { isAboutCaller ? caller : callee }
+    var subject: String { isAboutCaller ? caller : callee }
 }

@@ -3,6 +3,7 @@ import Agent
 import AlertLog
 import Warden
 import CommandLine
+import Rules
 import Settings
 import Telephony
 import Views
@@ -29,6 +30,13 @@ enum ReplayCommand: Command {
         ValueKind<CountedLegs>.oneOf,
         value: "inbound|both",
         "which legs count as calls"
+    )
+
+    static let explain = Option.maybe(
+        "explain",
+        .text,
+        value: "CALL",
+        "say of this call why it was flagged or was not, and nothing of others"
     )
 
     static let declaration = Declaration(
@@ -61,7 +69,8 @@ enum ReplayCommand: Command {
         options: [
             ReplaySource.fromLog.spec, ReplaySource.format.spec, ReplaySource.columns.spec,
             ReplaySource.timeZone.spec,
-        ] + LogQueryOptions.times + LogQueryOptions.place + [link.spec, callee.spec, legs.spec],
+        ] + LogQueryOptions.times + LogQueryOptions.place + [link.spec, callee.spec, legs.spec]
+            + [explain.spec],
         positionals: [files.spec],
         examples: [
             Example("replay fixtures/esl/02-attack-plain.recv.raw", "the attack of the recordings"),
@@ -71,6 +80,10 @@ enum ReplayCommand: Command {
             ),
             Example("replay -o json monday.raw", "one alert a line, then a summary"),
             Example("replay -", "what comes in from xz -dc monday.raw.xz, say"),
+            Example(
+                "replay --explain 0cb2a5b4-5f7e-4a0c-9d5b-6a4a6f3c2f11 monday.raw",
+                "why this call was flagged, or what was missing"
+            ),
             Example("replay --from-log --since 7d --set threshold=8", "the calls of the last week"),
             Example(
                 "replay --format freeswitch-cdr --time-zone Africa/Lagos Master.csv",
@@ -86,6 +99,9 @@ enum ReplayCommand: Command {
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let settings = try arguments.settings(on: console)
         let source = try ReplaySource(arguments)
+        if let name = arguments[explain] {
+            return try explain(CallID(name), source, arguments, settings, on: console)
+        }
         var replay = try replay(settings, arguments)
         let clock = ContinuousClock()
         let start = clock.now
@@ -96,11 +112,31 @@ enum ReplayCommand: Command {
         return isRead ? .done : .failed
     }
 
+    /// Says of one call what the replay made of it.
+    private static func explain(
+        _ name: CallID,
+        _ source: ReplaySource,
+        _ arguments: Arguments,
+        _ settings: Settings,
+        on console: Console
+    ) throws -> ExitCode {
+        let watch = CallWatch(.call(name), longestWindow: settings.rule.windowMicroseconds)
+        var replay = try replay(settings, arguments, watch: watch)
+        var alerts: [ReplayedAlert] = []
+        _ = try source.run(&replay, arguments, settings, on: console) { alerts.append($0) }
+        replay.finish { alerts.append($0) }
+        return try ExplainCommand.answer(
+            Explanation(watch: watch, alerts: alerts, known: nil),
+            on: console
+        )
+    }
+
     /// A replay that reads as the settings and the options say.
     static func replay(
         _ settings: Settings,
         _ arguments: Arguments,
-        sweep: Sweep? = nil
+        sweep: Sweep? = nil,
+        watch: CallWatch? = nil
     ) throws(CommandError) -> Replay {
         Replay(
             WardenSetup(settings),
@@ -109,7 +145,8 @@ enum ReplayCommand: Command {
             frameBytesMax: settings.limits.frameBytesMax,
             headersMax: settings.limits.headersMax,
             trustedProxies: settings.switches.flatMap { settings.trustedProxies(of: $0) },
-            sweep: sweep
+            sweep: sweep,
+            watch: watch
         )
     }
 
