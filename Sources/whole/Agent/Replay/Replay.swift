@@ -1,4 +1,3 @@
-package import AlertLog
 import Records
 package import Warden
 package import EventSocket
@@ -193,16 +192,6 @@ package struct Replay: ~Copyable {
         if file.xmlEvents == 0 { note("\(file.name): \(CaptureLook(file.head).words)") }
     }
 
-    /// Goes on by these exemptions and blocks.
-    package mutating func use(_ rules: LogRules, at time: EventTime) {
-        let now = Moment(monotonic: time, wall: time)
-        core.use(rules.exemptions, at: now)
-        core.use(rules.blocks, at: now)
-    }
-
-    /// How far apart two calls can be and have to do with each other.
-    package var horizon: Int64 { core.horizon }
-
     /// Closes what is still open: the input is over.
     package mutating func finish(alert: (ReplayedAlert) throws -> Void) rethrows {
         watch?.finish(core)
@@ -212,13 +201,9 @@ package struct Replay: ~Copyable {
 
     /// Has the core take an input, and whoever looks on look at it.
     mutating func handle(_ input: WardenInput, at now: Moment) {
-        if let sweep {
-            sweep.take(input, at: now, by: &core)
-        } else if let watch {
-            watch.take(input, at: now, by: &core)
-        } else {
-            core.handle(input, at: now)
-        }
+        if let sweep { return sweep.take(input, at: now, by: &core) }
+        if let watch { return watch.take(input, at: now, by: &core) }
+        core.handle(input, at: now)
     }
 
     /// A frame larger than is taken: whatever it said is missing.

@@ -50,7 +50,8 @@ extension GatheredCalls {
         }
         guard let calls = span.calls else { return span }
         var filter = LogFilter()
-        (filter.since, filter.until) = (calls.lowerBound, calls.upperBound)
+        // Windows that end with the first call reach to before it, as far as is asked for.
+        (filter.since, filter.until) = (since ?? calls.lowerBound, until ?? calls.upperBound + 1)
         filter.limit = nil
         var gaps: [GapRow] = []
         try reader.eachGap(filter) {

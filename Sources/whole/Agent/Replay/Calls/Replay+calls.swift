@@ -1,7 +1,7 @@
-import AlertLog
+package import AlertLog
 import EventSocket
 import Records
-import Telephony
+package import Telephony
 import Warden
 
 /// Calls by their records, through the same core as captures.
@@ -34,6 +34,16 @@ extension Replay {
         summary.events += calls.count
         summary.calls = core.counters.calls
     }
+
+    /// Goes on by these exemptions and blocks.
+    package mutating func use(_ rules: LogRules, at time: EventTime) {
+        let now = Moment(monotonic: time, wall: time)
+        core.use(rules.exemptions, at: now)
+        core.use(rules.blocks, at: now)
+    }
+
+    /// How far apart two calls can be and have to do with each other.
+    package var horizon: Int64 { core.horizon }
 
     private mutating func take(_ mark: GatheredCalls.Mark, at now: Moment) {
         switch mark.kind {
