@@ -8,7 +8,9 @@ import Telephony
 extension WardenCore {
     /// Does what follows for the calls that a trip has flagged.
     mutating func flag(_ trip: Masking.Trip, at now: Moment) {
-        guard trip.flagged > 0, setup.rules.masking != .off else { return }
+        guard setup.rules.masking != .off else { return }
+        guard trip.flagged > 0 else { return noteBurst(trip, at: now) }
+        let look = book.masking.look
         let last = book.masking.flagged[trip.flagged - 1]
         let callee = book.calls.table.callee(of: last)
         let latest = book.calls[last]
@@ -16,19 +18,17 @@ extension WardenCore {
             .masking,
             about: .callee(callee),
             completedAt: trip.time,
-            count: setup.rule.threshold,
-            threshold: setup.rule.threshold,
-            windowMicroseconds: setup.rule.windowMicroseconds
+            count: look.callers,
+            threshold: look.limit.callers,
+            windowMicroseconds: look.limit.windowMicroseconds
         )
         let known = cases[.masking][finding.subject]
         let alert = alert(for: finding, known, by: latest.link, at: now)
         let open = known?.id == alert ? known : nil
-        let isProven = open?.isProven == true || book.isProven(trip, of: last, by: setup.rule)
-        let isComplete = feeds.links.isComplete(
-            from: trip.time - setup.rule.windowMicroseconds,
-            to: max(trip.time, latest.time)
-        )
-        let since = open?.since ?? trip.time - setup.rule.windowMicroseconds
+        let isProven = open?.isProven == true || book.isProven(trip, of: last, by: look.limit)
+        let start = book.masking.isFixed ? trip.time - book.masking.window : look.since
+        let isComplete = feeds.links.isComplete(from: start, to: max(trip.time, latest.time))
+        let since = min(start, open?.since ?? .max)
         flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
         for index in 0..<trip.flagged {
             let serial = book.masking.flagged[index]
@@ -48,7 +48,10 @@ extension WardenCore {
             since: since,
             link: latest.link
         )
-        if let open, open.lastSeen > gathered.lastSeen { gathered = open }
+        if let open, open.lastSeen > gathered.lastSeen {
+            gathered = open
+            gathered.since = since
+        }
         gathered.isProven = isProven
         cases[.masking].set(gathered, after: open)
     }
@@ -58,7 +61,10 @@ extension WardenCore {
     mutating func emitDetails() {
         if flagging.hasBlocked { emit(flagging.takeBlocked()) }
         if !flagging.actions.isEmpty { emitFlagged() }
-        if !secondGo.isEmpty { observeCalls() }
+        if !secondGo.isEmpty {
+            observeCalls()
+            secondGo.takeUnlearned { book.learn(from: $0) }
+        }
         if !book.overtaken.isEmpty { endOvertaken() }
     }
 

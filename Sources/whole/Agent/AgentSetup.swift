@@ -11,6 +11,9 @@ extension WardenSetup {
         self.init()
         let started = started ?? settings
         rule = settings.rule
+        baselines = settings.baselines
+        baselines.zone = started.baselines.zone
+        baselines.calleesMax = started.baselines.calleesMax
         rules = settings.rules
         enforcement = settings.enforcement
         let armed = started.switches.map { link in

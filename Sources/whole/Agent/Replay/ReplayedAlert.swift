@@ -29,6 +29,9 @@ package struct ReplayedAlert: Sendable, Equatable {
     /// Distinct callees of an alert about a caller, likewise.
     package var callees: [String] = []
     package var windowIsComplete = true
+    /// What the callee's own traffic said, and whether it made an attack of it.
+    package var baseline = BaselineFigures()
+    package var wouldTrip = true
 
     package var firstSeen: EventTime { calls.first?.call.createdAt ?? tripped }
     package var lastSeen: EventTime { calls.last?.call.createdAt ?? tripped }
@@ -71,6 +74,7 @@ struct AlertGatherer {
             tripped: first.tripped,
             threshold: first.threshold
         )
+        (alert.baseline, alert.wouldTrip) = (first.baseline, first.wouldTrip)
         let isAboutCaller = first.rule.subject == .caller
         if isAboutCaller {
             alert.caller = first.subjectName.string
