@@ -34,7 +34,9 @@ struct RowTests {
         let alerts = names(CSV.head(of: AlertRow.self))
         let newer = [
             "decided", "decided_us", "threshold", "window_us", "interrupted", "block", "why",
-            "subject_kind", "subject", "distinct_callees",
+            "subject_kind", "subject", "distinct_callees", "callee_threshold",
+            "profile_per_1000_hours", "fast_per_1000_hours", "dispersion", "threshold_origin",
+            "would_trip",
         ]
         #expect(alerts == Self.alertHead + newer)
         #expect(names(CSV.head(of: AlertCallRow.self)) == Self.callHead + ["rule", "brake"])
