@@ -85,8 +85,8 @@ struct Spread: BitwiseCopyable, Equatable {
     /// A bin of more calls than this says nothing about the shape.
     private static let callsMax: Int64 = 128
     private static let parts = Int64(DecayTable.parts)
-    /// The sum of squares is a million calls at most, and has to be 4,608 before it says anything.
-    static let (most, least) = (Int64(1) << 38, Int64(4_608) << 20)
+    /// The sum of squares is a million calls at most, and has to be 8,192 before it says anything.
+    static let (most, least) = (Int64(1) << 38, Int64(8_192) << 20)
     /// How many standard deviations the shape is taken to be worse than it looks.
     private static let deviations: Int64 = 3
     /// No callee's own calls are believed to be more even than this.
