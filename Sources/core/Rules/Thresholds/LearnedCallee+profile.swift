@@ -72,7 +72,10 @@ extension LearnedCallee {
         let profile = isEnding ? max(own, ahead) : own
         var rate = CalleeRate(
             profile: profile,
-            fast: frame.decay.rate(sum, ageBins: bin - Int(firstBin)),
+            fast: frame.decay.rate(
+                frame.decay.decayed(sum, bins: Int(sumAge)),
+                ageBins: bin - Int(firstBin)
+            ),
             rate: profile,
             isKnown: Int64(days[frame.zone.cell(of: hour)]) >= Self.daysTrusted,
             isEnding: isEnding
