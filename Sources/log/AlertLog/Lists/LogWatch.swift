@@ -11,8 +11,8 @@ package final class LogWatch {
     package static let rulesMaxDefault = 100_000
 
     /// Active exemptions, and blocks, taken at most: the oldest.
-    private let rulesMax: Int
-    private var database: Database
+    let rulesMax: Int
+    private(set) var database: Database
     private let path: String
     private let place: LogPlace?
     private var file: FileIdentity?
@@ -103,18 +103,16 @@ package final class LogWatch {
     private func controls() throws(DatabaseError) -> [PendingControl] {
         let found = try database.all(
             """
-            SELECT id, command, author, note FROM control
+            SELECT id, command, author, note, callee, callee_name FROM control
             WHERE id > ?1 AND taken_us IS NULL ORDER BY id
             """,
             [.integer(lastControl)]
-        ) { ($0.int64(0), ControlCommand(rawValue: $0.text(1)), $0.text(2), $0.text(3)) }
-        lastControl = found.last?.0 ?? lastControl
-        return found.compactMap { id, command, author, note in
-            command.map { PendingControl(id: id, command: $0, author: author, note: note) }
-        }
+        ) { row in (id: row.int64(0), control: PendingControl(row)) }
+        lastControl = found.last?.id ?? lastControl
+        return found.compactMap(\.control)
     }
 
-    private static let active = "removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?1)"
+    static let active = "removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?1)"
 
     private func load(_ plan: NumberingPlan, _ now: EventTime) throws(DatabaseError) -> LogRules {
         var rules = LogRules()
@@ -122,6 +120,7 @@ package final class LogWatch {
         let values: [SQLValue] = [.integer(now), .integer(rulesMax + 1)]
         try loadExemptions(into: &rules, values, plan)
         try loadBlocks(into: &rules, values, plan)
+        try loadExpected(into: &rules, values, plan)
         return rules
     }
 
@@ -198,7 +197,7 @@ package final class LogWatch {
         }
     }
 
-    private func beyondMax(_ what: String) -> String {
+    func beyondMax(_ what: String) -> String {
         "all \(what) after the first \(rulesMax) in force: limits.list_entries_max allows no more"
     }
 }

@@ -31,6 +31,13 @@ enum ReplayCommand: Command {
         "which legs count as calls"
     )
 
+    static let baselines = Option.maybe(
+        "baselines-from",
+        .file,
+        value: "DATABASE",
+        "start from what an agent's alert log has learned of each callee"
+    )
+
     static let declaration = Declaration(
         "replay",
         summary: "run captured feeds or records of calls through the detector: what it would do",
@@ -61,7 +68,9 @@ enum ReplayCommand: Command {
         options: [
             ReplaySource.fromLog.spec, ReplaySource.format.spec, ReplaySource.columns.spec,
             ReplaySource.timeZone.spec,
-        ] + LogQueryOptions.times + LogQueryOptions.place + [link.spec, callee.spec, legs.spec],
+        ] + LogQueryOptions.times + LogQueryOptions.place + [
+            link.spec, callee.spec, legs.spec, baselines.spec,
+        ],
         positionals: [files.spec],
         examples: [
             Example("replay fixtures/esl/02-attack-plain.recv.raw", "the attack of the recordings"),
@@ -87,6 +96,7 @@ enum ReplayCommand: Command {
         let settings = try arguments.settings(on: console)
         let source = try ReplaySource(arguments)
         var replay = try replay(settings, arguments)
+        if let path = arguments[baselines] { try take(path, into: &replay, on: console) }
         let clock = ContinuousClock()
         let start = clock.now
         let show: (ReplayedAlert) throws -> Void = { try print($0, on: console) }
@@ -94,6 +104,17 @@ enum ReplayCommand: Command {
         try replay.finish(alert: show)
         try print(replay.summary, took: start.duration(to: clock.now), on: console)
         return isRead ? .done : .failed
+    }
+
+    /// Has the replay go on from what a log has learned.
+    private static func take(
+        _ path: String,
+        into replay: inout Replay,
+        on console: Console
+    ) throws {
+        let (callees, broken) = try replay.resume(from: LogReader(path: path))
+        if broken > 0 { console.complain("\(path): \(broken) broken rows are left out") }
+        if callees == 0 { console.complain("\(path): nothing was learned of any callee there") }
     }
 
     /// A replay that reads as the settings and the options say.
