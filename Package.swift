@@ -88,12 +88,12 @@ let package = Package(
         library(
             .log,
             "AlertLog",
-            ["CSQLite", "Figures", "Lists", "Records", "Ring", "Telephony", "Warden"]
+            ["CSQLite", "Figures", "Lists", "Records", "Ring", "Rules", "Telephony", "Warden"]
         ),
         library(
             .log,
             "Views",
-            ["AlertLog", "Figures", "Records", "Telephony", "Warden", "Wire"]
+            ["AlertLog", "Figures", "Records", "Rules", "Telephony", "Warden", "Wire"]
         ),
         library(
             .log,
@@ -148,7 +148,7 @@ let package = Package(
         ),
         tests(
             "AlertLogTests",
-            ["AlertLog", "Lists", "Records", "Ring", "Telephony", "Warden"]
+            ["AlertLog", "Lists", "Records", "Ring", "Rules", "Telephony", "Warden"]
         ),
         tests(
             "ViewsTests",
@@ -173,7 +173,8 @@ let package = Package(
             "AgentTests",
             [
                 "Agent", "AlertLog", "callwarden", "Calls", "CLinux", "EventSocket", "Figures",
-                "Records", "Ring", "Rules", "Settings", "Simulator", "Switches", "Telephony",
+                "Lists", "Records", "Ring", "Rules", "Settings", "Simulator", "Switches",
+                "Telephony",
                 "Warden",
             ]
         ),

@@ -35,6 +35,7 @@ struct FeedTests {
             (.gapOpened, "gaps"), (.blockAdded, "blocks"), (.exemptionHit, "exemptions"),
             (.brake, "brakes"), (.callFinished, "calls"), (.callEnded, "alert_calls"),
             (.burstSeen, "bursts"),
+            (.calleeLearned, "baselines"),
         ] as [(RecordKind, String)] {
             let row = try #require(rows.first { $0.kind == .record(kind) }?.row)
             #expect(try bench.count("SELECT count(*) FROM \(table) WHERE id = \(row)") == 1)

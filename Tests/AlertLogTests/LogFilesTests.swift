@@ -121,6 +121,29 @@ struct LogFilesTests {
         #expect(try count("brakes", where: "reason = 'callees'") == 1)
     }
 
+    @Test("What was learned, and what is expected, outlive the file")
+    func learned() throws {
+        let journal = try journal()
+        let writer = try writer(journal)
+        try run(
+            """
+            INSERT INTO expected_calls (callee, from_us, expires_us, calls_per_hour, reason, author,
+                created_us)
+            VALUES ('1001', 1, \(Sample.time + 60_000_000), 3000, 'sale', 'ada', 1),
+                ('1002', 1, 2, 3000, 'over', 'ada', 1)
+            """
+        )
+        publish(journal, [Sample.learned()])
+        turn(writer, at: 2)
+        remove()
+        turn(writer, at: 4)
+        #expect(restored.map(\.0) == [.deleted])
+        #expect(restored.first?.1 == 0, "neither is an exemption or a block")
+        #expect(try count("expected_calls", where: "reason = 'sale' AND id = 1") == 1)
+        #expect(try count("expected_calls") == 1)
+        #expect(try count("baselines", where: "state = '1 learned'") == 1)
+    }
+
     @Test("The next start goes on in the log made anew, with nothing lost and nothing twice")
     func nextStart() throws {
         do {

@@ -183,6 +183,20 @@ enum Sample {
         return .burstSeen(burst)
     }
 
+    static func learned(
+        _ callee: String = "2348031234567",
+        at time: EventTime = Sample.time
+    ) -> WardenRecord {
+        var learned = CalleeLearned(
+            callee: Int64(bitPattern: number(callee).word),
+            name: PartyText("+" + callee)
+        )
+        learned.state = "1 learned"
+        (learned.profile, learned.busiest, learned.dispersion) = (61_500, 234_000, 8)
+        (learned.since, learned.lastCall, learned.limit) = (time - 9 * second, time, 7)
+        return .calleeLearned(learned)
+    }
+
     /// One of every kind.
     static let all: [WardenRecord] = [
         opened(1), flagged(1, "call-1"), closed(1), kill(1, .requested),
@@ -191,5 +205,6 @@ enum Sample {
         .brake(BrakeRecord(engaged: true, reason: .callees, limit: 60, at: time)),
         finished("call-1"), changed(1, "call-1", .blocked),
         .callEnded(CallEnded(link: LinkID(0), call: "call-1", endedAt: time)), burst(at: time),
+        learned(),
     ]
 }

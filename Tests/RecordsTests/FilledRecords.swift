@@ -144,12 +144,24 @@ enum Filled {
         return burst
     }
 
+    static var learned: CalleeLearned {
+        var learned = CalleeLearned(
+            callee: Int64(bitPattern: number("2348031234567").word),
+            name: "+2348031234567"
+        )
+        learned.state = "1 learned"
+        (learned.profile, learned.busiest, learned.dispersion) = (61_500, 234_000, 8)
+        (learned.since, learned.lastCall, learned.limit) = (time - 9, time - 1, 7)
+        return learned
+    }
+
     static let all: [WardenRecord] = [
         .alertOpened(opened), .callFlagged(flagged), .callChanged(change), .alertClosed(closed),
         .kill(kill), .gapOpened(gap), .gapClosed(gap), .blockAdded(block),
         .exemptionHit(ExemptionHit(exemption: 4, time: time)), .brake(brake),
         .callFinished(account),
         .callEnded(CallEnded(of: account)), .burstSeen(burst),
+        .calleeLearned(learned),
     ]
 }
 
@@ -176,6 +188,7 @@ extension WardenRecord {
         case .callFinished(var record): record.visit(&ruler)
         case .callEnded(var record): record.visit(&ruler)
         case .burstSeen(var record): record.visit(&ruler)
+        case .calleeLearned(var record): record.visit(&ruler)
         }
         return (ruler.identity, ruler.ends)
     }

@@ -219,6 +219,19 @@ struct KindBytesTests {
         check(.callEnded(CallEnded(of: Filled.account)), slow)
     }
 
+    @Test("23, what was learned of a callee")
+    func learned() {
+        var slow = SlowBytes()
+        slow.byte(23)
+        slow.word(word("2348031234567"))
+        slow.text(text("+2348031234567"))
+        slow.text(text("1 learned"))
+        for number in [61_500, 234_000, 8, Filled.time - 9, Filled.time - 1, 7] {
+            slow.word(number)
+        }
+        check(.calleeLearned(Filled.learned), slow)
+    }
+
     @Test("20, what became of a call")
     func changed() {
         var slow = SlowBytes()

@@ -17,6 +17,7 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case callFinished(FinishedCall)
     case callEnded(CallEnded)
     case burstSeen(BurstSeen)
+    case calleeLearned(CalleeLearned)
 }
 
 extension WardenRecord {
@@ -36,6 +37,7 @@ extension WardenRecord {
         case .callFinished(var call): writer.write(.callFinished, &call)
         case .callEnded(var end): writer.write(.callEnded, &end)
         case .burstSeen(var burst): writer.write(.burstSeen, &burst)
+        case .calleeLearned(var learned): writer.write(.calleeLearned, &learned)
         }
     }
 
@@ -55,6 +57,7 @@ extension WardenRecord {
         case .callFinished: reader.read().map(Self.callFinished)
         case .callEnded: reader.read().map(Self.callEnded)
         case .burstSeen: reader.read().map(Self.burstSeen)
+        case .calleeLearned: reader.read().map(Self.calleeLearned)
         }
     }
 }
@@ -78,4 +81,5 @@ package enum RecordKind: UInt8, CaseIterable {
     case callChanged = 20
     case callEnded = 21
     case burstSeen = 22
+    case calleeLearned = 23
 }

@@ -20,14 +20,16 @@ enum Registry {
             .command(CallsCommand.self),
             .command(KillsCommand.self),
             .command(GapsCommand.self),
+            .command(BaselinesCommand.self),
             .command(StatsCommand.self),
             .command(AuditCommand.self),
             .command(PrecisionCommand.self),
             .command(CompactCommand.self),
 
-            // Exemptions and blocks.
+            // Exemptions, blocks and expected calls.
             .group(ExemptGroup.group),
             .group(BlockGroup.group),
+            .group(ExpectGroup.group),
 
             // The command itself.
             .command(CompletionCommand.self),

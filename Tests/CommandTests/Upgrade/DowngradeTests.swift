@@ -32,6 +32,7 @@ struct DowngradeTests {
         "A log of a newer version is refused by every command, and nothing is touched",
         arguments: [
             "run", "alerts list", "alerts show 1", "kills", "kills hold", "gaps", "exempt list",
+            "baselines", "expect list", "expect remove 1",
             "exempt remove 1", "block list", "audit", "calls", "stats", "alerts export", "compact",
         ]
     )

@@ -15,6 +15,8 @@ package enum FeedKind: Hashable, Sendable {
     case block
     /// An analyst judged an alert.
     case judgement
+    /// An operator said which mass calls to expect, or took that back.
+    case expectedCalls
     /// What a newer program wrote.
     case unknown(Int64)
 
@@ -26,12 +28,13 @@ package enum FeedKind: Hashable, Sendable {
         case .exemption: 258
         case .block: 259
         case .judgement: 260
+        case .expectedCalls: 261
         case .unknown(let number): number
         }
     }
 
     private static let ofOperators: [FeedKind] = [
-        .audit, .exemption, .block, .judgement,
+        .audit, .exemption, .block, .judgement, .expectedCalls,
     ]
 
     init(number: Int64) {

@@ -1,9 +1,12 @@
 package import Lists
+package import Rules
 
-/// Exemptions and blocks as they stand in the log.
+/// Exemptions, blocks and expected calls as they stand in the log.
 package struct LogRules: Sendable, Equatable {
     package var exemptions: [Exemption] = []
     package var blocks: [Block] = []
+    /// Calls that operators expect, now or later.
+    package var expected: [ExpectedCalls] = []
     /// Rows that are not handed over, such as for a pattern that the numbering plan cannot read, and why.
     package var unreadable: [String] = []
     /// Rows that hold for less than they did under an earlier version, and for what.
@@ -18,6 +21,18 @@ package enum ControlCommand: String, Sendable, CaseIterable {
     case releaseBrakes = "release_brakes"
     /// Brake by hand.
     case holdKills = "hold_kills"
+    /// Learn a callee's traffic anew.
+    case forgetCallee = "forget_callee"
+}
+
+/// A callee of which something was learned, as the log knows it.
+package struct KeyedCallee: Sendable, Equatable {
+    /// The bits of its key.
+    package let key: Int64
+    /// As operators read it.
+    package let name: String
+
+    package init(key: Int64, name: String) { (self.key, self.name) = (key, name) }
 }
 
 /// A command that the agent has still to take.
@@ -27,9 +42,18 @@ package struct PendingControl: Sendable, Equatable {
     package let author: String
     /// Why.
     package let note: String
+    /// Whom it is about, where it is about one.
+    package let callee: KeyedCallee?
 
-    package init(id: Int64, command: ControlCommand, author: String, note: String = "") {
+    package init(
+        id: Int64,
+        command: ControlCommand,
+        author: String,
+        note: String = "",
+        callee: KeyedCallee? = nil
+    ) {
         (self.id, self.command, self.author, self.note) = (id, command, author, note)
+        self.callee = callee
     }
 }
 

@@ -10,8 +10,8 @@ package final class LogWatch {
     package static let rulesMaxDefault = 100_000
 
     /// Active exemptions, and blocks, taken at most: the oldest.
-    private let rulesMax: Int
-    private var database: Database
+    let rulesMax: Int
+    private(set) var database: Database
     private let path: String
     private let place: LogPlace?
     private var file: FileIdentity?
@@ -102,15 +102,13 @@ package final class LogWatch {
     private func controls() throws(DatabaseError) -> [PendingControl] {
         let found = try database.all(
             """
-            SELECT id, command, author, note FROM control
+            SELECT id, command, author, note, callee, callee_name FROM control
             WHERE id > ?1 AND taken_us IS NULL ORDER BY id
             """,
             [.integer(lastControl)]
-        ) { ($0.int64(0), ControlCommand(rawValue: $0.text(1)), $0.text(2), $0.text(3)) }
-        lastControl = found.last?.0 ?? lastControl
-        return found.compactMap { id, command, author, note in
-            command.map { PendingControl(id: id, command: $0, author: author, note: note) }
-        }
+        ) { row in (id: row.int64(0), control: PendingControl(row)) }
+        lastControl = found.last?.id ?? lastControl
+        return found.compactMap(\.control)
     }
 
     private func load(_ plan: NumberingPlan, _ now: EventTime) throws(DatabaseError) -> LogRules {

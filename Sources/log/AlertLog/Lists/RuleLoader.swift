@@ -4,10 +4,10 @@ package import Telephony
 
 /// Reads exemptions and blocks from the log: those in force, or those that were at some time.
 struct RuleLoader {
-    private let database: Database
-    private let plan: NumberingPlan
+    let database: Database
+    let plan: NumberingPlan
     /// Active exemptions, and blocks, taken at most: the oldest.
-    private let rulesMax: Int
+    let rulesMax: Int
 
     init(_ database: Database, plan: NumberingPlan, rulesMax: Int) {
         (self.database, self.plan, self.rulesMax) = (database, plan, rulesMax)
@@ -35,6 +35,7 @@ struct RuleLoader {
         let values: [SQLValue] = [.integer(time), .integer(rulesMax + 1)]
         try loadExemptions(into: &rules, span, values)
         try loadBlocks(into: &rules, span, values)
+        try loadExpected(into: &rules, span, values)
         return rules
     }
 
@@ -111,7 +112,7 @@ struct RuleLoader {
         }
     }
 
-    private func beyondMax(_ what: String) -> String {
+    func beyondMax(_ what: String) -> String {
         "all \(what) after the first \(rulesMax) in force: limits.list_entries_max allows no more"
     }
 }

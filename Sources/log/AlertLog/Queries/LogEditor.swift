@@ -10,7 +10,7 @@ package final class LogEditor {
     /// Longest reason, note or author, in bytes.
     package static let textBytesMax = 2_000
 
-    private let database: Database
+    let database: Database
 
     package init(path: String) throws(AlertLogError) {
         database = try Database.forClient(path, .readWrite, busyMilliseconds: Self.busyMilliseconds)
@@ -160,15 +160,21 @@ package final class LogEditor {
         _ command: ControlCommand,
         by author: String,
         note: String = "",
+        callee: KeyedCallee? = nil,
         at now: EventTime
     ) throws(AlertLogError) -> Int64 {
         try change { () throws(DatabaseError) in
             try database.run(
-                "INSERT INTO control (command, author, created_us, note) VALUES (?1, ?2, ?3, ?4)",
+                """
+                INSERT INTO control (command, author, created_us, note, callee, callee_name)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                """,
                 .text(command.rawValue),
                 .text(Self.cut(author)),
                 .integer(now),
-                .text(Self.cut(note))
+                .text(Self.cut(note)),
+                .integer(callee?.key ?? 0),
+                .text(callee?.name ?? "")
             )
             return database.lastInsertID
         }
@@ -206,14 +212,21 @@ package final class LogEditor {
     }
 
     /// A change and what the record says of it, both or neither.
-    private func change<Value>(
+    func change<Value>(
         _ body: () throws(DatabaseError) -> Value
     ) throws(AlertLogError) -> Value {
         try logged { () throws(DatabaseError) in try database.transaction(body) }
     }
 
+    private static let feedKinds: [String: FeedKind] = [
+        "blocks": .block, "expected_calls": .expectedCalls,
+    ]
+    private static let nouns = [
+        "blocks": "block", "exemptions": "exemption", "expected_calls": "expected calls",
+    ]
+
     /// Takes a rule out of force, where it is.
-    private func remove(
+    func remove(
         _ id: Int64,
         from table: String,
         words: String,
@@ -231,12 +244,12 @@ package final class LogEditor {
                 .text(Self.cut(said.author))
             )
             guard database.changes > 0 else { return false }
-            try database.feed(table == "blocks" ? .block : .exemption, id, at: said.at)
+            try database.feed(Self.feedKinds[table] ?? .exemption, id, at: said.at)
             let before = try database.first(
                 "SELECT \(words) FROM \(table) WHERE id = ?1",
                 [.integer(id)]
             ) { $0.text(0) }
-            let subject = "\(table.dropLast()) \(id)"
+            let subject = "\(Self.nouns[table] ?? table) \(id)"
             try database.note(
                 AuditEntry(at: said.at, by: Self.cut(said.author), what, subject, before: before)
             )
@@ -244,7 +257,7 @@ package final class LogEditor {
         }
     }
 
-    private func noteAdded(
+    func noteAdded(
         _ what: AuditEntry.What,
         _ subject: String,
         _ after: String,
@@ -266,7 +279,7 @@ package final class LogEditor {
         time.map { " until " + TimeText.iso8601($0) } ?? ""
     }
 
-    private static func cut(_ text: String) -> String {
+    static func cut(_ text: String) -> String {
         String(decoding: text.utf8.prefix(textBytesMax), as: UTF8.self)
     }
 }

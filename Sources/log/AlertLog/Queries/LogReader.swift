@@ -245,7 +245,7 @@ package final class LogReader {
         }
     }
 
-    private func rules<Value>(
+    func rules<Value>(
         _ table: String,
         _ columns: String,
         _ all: Bool,

@@ -76,8 +76,10 @@ package struct BlockRow: LogRow {
     }
 }
 
-/// Whether an exemption or a block is in force.
+/// Whether an exemption, a block or an expectation is in force.
 package enum RuleState: String, Sendable {
+    /// Of expected calls: they are still to come.
+    case planned
     case active
     case expired
     case removed

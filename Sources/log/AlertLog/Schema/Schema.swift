@@ -18,6 +18,7 @@ enum Schema {
         Migration(version: 10, script: feed),
         Migration(version: 11, script: subjects),
         Migration(version: 12, script: bursts),
+        Migration(version: 13, script: learning),
     ]
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for

@@ -11,8 +11,8 @@ extension Database {
     /// Rows carried over at most, of each table.
     private static let carriedMax = 100_000
 
-    /// What must not be lost with a log: rules in force, what is still under way, which brakes hold, and
-    /// who decided what.
+    /// What must not be lost with a log: rules in force, what was learned, what is still under way, which
+    /// brakes hold, and who decided what.
     ///
     /// Values are written by SQLite's own `quote`. The blocks of a log that was replaced are left out:
     /// the other one has its own, and a block that is missing ends no call.
@@ -26,6 +26,13 @@ extension Database {
         if trouble != .replaced {
             found += try rules("blocks", ["caller", "callee"], where: isInForce)
         }
+        found += try rules(
+            "expected_calls",
+            ["callee", "from_us"],
+            where: isInForce,
+            isCounted: false
+        )
+        if trouble != .replaced { found += try rows(of: "baselines", where: "1") }
         found += try rows(of: "alerts", where: "state = 'open'")
         found += try rows(
             of: "alert_calls",
@@ -77,7 +84,8 @@ extension Database {
     private func rules(
         _ table: String,
         _ identifying: [String],
-        where condition: String
+        where condition: String,
+        isCounted: Bool = true
     ) throws(DatabaseError) -> [CarriedRow] {
         let columns = try columns(of: table).filter { $0 != "id" }
         let values = columns.map { "quote(\"\($0)\")" }.joined(separator: " || ',' || ")
@@ -96,7 +104,7 @@ extension Database {
                     THEN NULL ELSE \(id) END, \(values)
                 WHERE NOT EXISTS (SELECT 1 FROM \(table) WHERE \(same) AND removed_us IS NULL)
                 """
-            return CarriedRow(sql: sql, isRule: true)
+            return CarriedRow(sql: sql, isRule: isCounted)
         }
     }
 }

@@ -23,8 +23,14 @@ package struct Retention: Sendable, Equatable {
     package var callRowsMax: Int64 = 0
     /// Alerts with their calls and kills.
     package var alertDays = 400
-    /// Gaps, brakes, and exemptions and blocks that ended.
+    /// Gaps, brakes, and exemptions, blocks and expected calls that ended.
     package var ledgerDays = 400
+    /// Callees that are silent for longer are forgotten, whatever the other days are.
+    package static let silentDaysMax = 28
+    /// What was learned of a callee goes so many days after its latest call.
+    var baselineDays: Int {
+        ledgerDays == 0 ? Self.silentDaysMax : min(ledgerDays, Self.silentDaysMax)
+    }
     /// What a reader of the feed has not had waits for it this long at most.
     package var feedDays = 7
 

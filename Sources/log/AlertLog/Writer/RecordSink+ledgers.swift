@@ -1,7 +1,7 @@
 internal import Records
 internal import Telephony
 
-// MARK: - Kills, gaps, blocks, exemptions, brakes, bursts
+// MARK: - Kills, gaps, blocks, exemptions, brakes, bursts, baselines
 
 extension RecordSink {
     func store(_ kill: KillRecord) throws(DatabaseError) {
@@ -74,6 +74,17 @@ extension RecordSink {
             .integer(hit.time)
         )
         if database.changes > 0 { try feed(.exemptionHit, hit.exemption) }
+    }
+
+    /// One row a callee; what an operator had forgotten has none.
+    func store(_ learned: CalleeLearned) throws(DatabaseError) {
+        if learned.isForgotten {
+            try database.run("DELETE FROM baselines WHERE id = ?1", .integer(learned.callee))
+            guard database.changes > 0 else { return }
+        } else {
+            try statements.baseline.store(learned, links)
+        }
+        try feed(.calleeLearned, learned.callee)
     }
 
     func store(_ brake: BrakeRecord) throws(DatabaseError) {

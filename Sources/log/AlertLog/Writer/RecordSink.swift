@@ -37,6 +37,7 @@ struct RecordSink {
         case .callFinished(let account): try finish(account)
         case .callEnded(let end): try store(end)
         case .burstSeen(let burst): try store(burst)
+        case .calleeLearned(let learned): try store(learned)
         }
     }
 

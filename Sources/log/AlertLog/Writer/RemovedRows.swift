@@ -7,7 +7,7 @@ package struct RemovedRows: Sendable, Equatable, CustomStringConvertible {
     /// Calls of alerts.
     package var alertCalls: UInt64 = 0
     package var kills: UInt64 = 0
-    /// Gaps, brakes, bursts, and exemptions and blocks that had ended.
+    /// Gaps, brakes, bursts, rules that had ended, and what was learned of callees that are silent.
     package var others: UInt64 = 0
 
     package init() {}

@@ -15,6 +15,7 @@ final class SinkStatements {
     let gap: RecordStatement<Gap>
     let brake: RecordStatement<BrakeRecord>
     let burst: RecordStatement<BurstSeen>
+    let baseline: RecordStatement<CalleeLearned>
     let holdsAlert: KeptStatement
     let ensureAlert: KeptStatement
     let findCaller: KeptStatement
@@ -35,6 +36,7 @@ final class SinkStatements {
         gap = RecordStatement(on: database)
         brake = RecordStatement(on: database)
         burst = RecordStatement(on: database)
+        baseline = RecordStatement(on: database)
         holdsAlert = KeptStatement("SELECT 1 FROM alerts WHERE id = ?1", on: database)
         ensureAlert = KeptStatement(Self.ensureAlert, on: database)
         findCaller = KeptStatement(Self.findCaller, on: database)

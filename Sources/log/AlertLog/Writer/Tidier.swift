@@ -164,5 +164,22 @@ struct Tidier {
             days: { $0.ledgerDays },
             count: \.others
         ),
+        Rule(
+            sql: """
+                DELETE FROM expected_calls WHERE id IN (
+                    SELECT id FROM expected_calls
+                    WHERE min(coalesce(removed_us, expires_us), expires_us) < ?1 LIMIT ?2)
+                """,
+            days: { $0.ledgerDays },
+            count: \.others
+        ),
+        Rule(
+            sql: """
+                DELETE FROM baselines WHERE id IN (
+                    SELECT id FROM baselines WHERE last_call_us < ?1 AND id <> 0 LIMIT ?2)
+                """,
+            days: { $0.baselineDays },
+            count: \.others
+        ),
     ]
 }

@@ -21,7 +21,11 @@ extension Cell {
     }
 
     static func ruleState(_ state: RuleState) -> Cell {
-        Cell(state.rawValue, state == .active ? .good : .faint)
+        switch state {
+        case .active: Cell(state.rawValue, .good)
+        case .planned: Cell(state.rawValue)
+        case .expired, .removed: Cell(state.rawValue, .faint)
+        }
     }
 
     /// A time to the second; a dash where there is none.

@@ -1,12 +1,19 @@
 import Rules
 import AlertLog
 import Figures
+import Glibc
 import Records
 import Telephony
 import Warden
 
 /// The core in its seat: goes on with the brakes that held, and ends what is open.
 final class SeatComponent: Component {
+    /// Callees whose learning is put down at once, at most: all of them well within the hour.
+    private static let looks = 64
+    /// At the end all of it is put down, in so much time at most and while the journal is not fuller.
+    private static let keepingLimit = Duration.milliseconds(500)
+    private static let fillMax = 0.5
+
     private let warden: WardenSeat
     private let brakes: BrakesBefore
 
@@ -17,7 +24,26 @@ final class SeatComponent: Component {
 
     func start() { warden.with { core, now in core.resume(brakes, at: now) } }
 
-    func stop() { warden.with { core, _ in core.finish() } }
+    func look(at now: Moment) {
+        _ = keepLearned()
+    }
+
+    func stop() {
+        warden.with { core, _ in core.stop() }
+        let end = ContinuousClock.now + Self.keepingLimit
+        while ContinuousClock.now < end {
+            // What finds no room is learned anew: an hour of it at most.
+            guard warden.journal.fill < Self.fillMax else {
+                usleep(1_000)
+                continue
+            }
+            if keepLearned() == 0 { return }
+        }
+    }
+
+    private func keepLearned() -> Int {
+        warden.with { core, now in core.keepLearned(looks: Self.looks, at: now) }
+    }
 
     private static let killsOpen = Figure(
         .gauge,

@@ -1,5 +1,6 @@
 import AlertLog
 import Records
+import Rules
 import Switches
 import Telephony
 import Warden
@@ -50,20 +51,43 @@ final class WatchComponent: Component {
         warden.with { core, now in
             core.use(rules.exemptions, at: now)
             core.use(rules.blocks, at: now)
+            core.use(rules.expected)
         }
     }
 
     /// Does what an operator asks of the running agent.
     private func obey(_ control: PendingControl) {
+        switch control.command {
+        case .releaseBrakes, .holdKills: moveBrakes(control)
+        case .forgetCallee: forget(control)
+        }
+    }
+
+    private func forget(_ control: PendingControl) {
+        guard let callee = control.callee else {
+            return writer.markTaken(control, answer: .stoodSo)
+        }
+        let key = CalleeKey(word: UInt64(bitPattern: callee.key))
+        warden.with { core, _ in core.forget(key, named: PartyText(callee.name)) }
+        lines.add(
+            .notice,
+            "baselines: callee forgotten",
+            ["callee": callee.name, "by": control.author, "why": control.note]
+        )
+        writer.markTaken(control)
+        let now = Moment.now().wall
+        writer.note(.forgotten(callee, by: control.author, note: control.note, at: now))
+    }
+
+    private func moveBrakes(_ control: PendingControl) {
         let author = ShortText<64>(control.author)
         let before = warden.with { core, _ in core.brakesEngaged?.word ?? "off" }
         let hasChanged: Bool
-        switch control.command {
-        case .releaseBrakes:
+        if control.command == .releaseBrakes {
             hasChanged = warden.with { core, now in core.releaseBrakes(by: author, at: now) }
             let words = hasChanged ? "brakes released" : "brakes were not on"
             lines.add(.notice, words, ["by": control.author])
-        case .holdKills:
+        } else {
             let note = ShortText<160>(control.note)
             hasChanged = warden.with { core, now in core.holdKills(by: author, note, at: now) }
             lines.add(

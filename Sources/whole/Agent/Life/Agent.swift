@@ -48,11 +48,13 @@ package final class Agent {
         let posts = settings.switches.map {
             LinkPost(name: $0.name, capacity: settings.limits.ringEvents)
         }
-        let core = WardenCore(WardenSetup(settings), continuing: writer.start) { link in
+        var core = WardenCore(WardenSetup(settings), continuing: writer.start) { link in
             let place = Int(link.index)
             return settings.switches.indices.contains(place)
                 && settings.switches[place].kind == .kamailio
         }
+        let broken = try core.resume(from: LogReader(path: settings.log.database)).broken
+        if broken > 0 { lines.add(.warning, "baselines: broken rows left out count=\(broken)") }
         let warden = WardenSeat(core, posts: posts, journal: journal, log: lines)
         self.warden = warden
         arming = Arming(before: writer.start.armedSince)

@@ -94,7 +94,7 @@ struct LogLine {
             add("callers", "\(burst.callers)")
             add("callee_threshold", "\(burst.baseline.threshold)")
             flood = "burst"
-        case .exemptionHit, .callFinished, .callEnded: break
+        case .exemptionHit, .callFinished, .callEnded, .calleeLearned: break
         }
     }
 

@@ -38,6 +38,12 @@ enum ReplayCommand: Command {
         value: "CALL",
         "say of this call why it was flagged or was not, and nothing of others"
     )
+    static let baselines = Option.maybe(
+        "baselines-from",
+        .file,
+        value: "DATABASE",
+        "start from what an agent's alert log has learned of each callee"
+    )
 
     static let declaration = Declaration(
         "replay",
@@ -69,8 +75,9 @@ enum ReplayCommand: Command {
         options: [
             ReplaySource.fromLog.spec, ReplaySource.format.spec, ReplaySource.columns.spec,
             ReplaySource.timeZone.spec,
-        ] + LogQueryOptions.times + LogQueryOptions.place + [link.spec, callee.spec, legs.spec]
-            + [explain.spec],
+        ] + LogQueryOptions.times + LogQueryOptions.place + [
+            link.spec, callee.spec, legs.spec, baselines.spec, explain.spec,
+        ],
         positionals: [files.spec],
         examples: [
             Example("replay fixtures/esl/02-attack-plain.recv.raw", "the attack of the recordings"),
@@ -103,6 +110,7 @@ enum ReplayCommand: Command {
             return try explain(CallID(name), source, arguments, settings, on: console)
         }
         var replay = try replay(settings, arguments)
+        if let path = arguments[baselines] { try take(path, into: &replay, on: console) }
         let clock = ContinuousClock()
         let start = clock.now
         let show: (ReplayedAlert) throws -> Void = { try print($0, on: console) }
@@ -122,6 +130,7 @@ enum ReplayCommand: Command {
     ) throws -> ExitCode {
         let watch = CallWatch(.call(name), longestWindow: settings.rule.windowMicroseconds)
         var replay = try replay(settings, arguments, watch: watch)
+        if let path = arguments[baselines] { try take(path, into: &replay, on: console) }
         var alerts: [ReplayedAlert] = []
         _ = try source.run(&replay, arguments, settings, on: console) { alerts.append($0) }
         replay.finish { alerts.append($0) }
@@ -129,6 +138,17 @@ enum ReplayCommand: Command {
             Explanation(watch: watch, alerts: alerts, known: nil),
             on: console
         )
+    }
+
+    /// Has the replay go on from what a log has learned.
+    private static func take(
+        _ path: String,
+        into replay: inout Replay,
+        on console: Console
+    ) throws {
+        let (callees, broken) = try replay.resume(from: LogReader(path: path))
+        if broken > 0 { console.complain("\(path): \(broken) broken rows are left out") }
+        if callees == 0 { console.complain("\(path): nothing was learned of any callee there") }
     }
 
     /// A replay that reads as the settings and the options say.

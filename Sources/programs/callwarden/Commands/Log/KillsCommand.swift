@@ -2,7 +2,6 @@ import AlertLog
 import Calls
 import Records
 import CommandLine
-import Glibc
 import Telephony
 import Wire
 import Views
@@ -10,9 +9,6 @@ import Views
 /// `callwarden kills`: the ledger of ended calls, and the brakes.
 enum KillsCommand: Command {
     enum Action: String, CaseIterable, Sendable { case list, brakes, hold, resume }
-
-    /// How long an agent has to take a command.
-    static let takenWithin = 3_000_000
 
     static let action = Positional<Action?>.maybe(
         "ACTION",
@@ -104,7 +100,8 @@ enum KillsCommand: Command {
         }
         let editor = try arguments.logEditor(on: console)
         let id = try editor.post(command, by: author, note: why, at: LogWriter.wallClock())
-        let hasChanged = try answer(to: id, editor) == .done
+        guard let answer = try editor.waitForAnswer(to: id) else { throw LogEditor.nobodyTook }
+        let hasChanged = answer == .done
         if console.format == .json {
             let json: JSON = [
                 "type": "control", "command": .string(command.rawValue), "taken": true,
@@ -124,21 +121,5 @@ enum KillsCommand: Command {
                 ? "the agent ends no more calls until 'callwarden kills resume'"
                 : "the agent let the brakes go"
         )
-    }
-
-    /// Waits for the agent.
-    private static func answer(to id: Int64, _ editor: LogEditor) throws -> ControlAnswer {
-        let end = ContinuousClock.now + .microseconds(takenWithin)
-        while true {
-            if let answer = try editor.answer(to: id) { return answer }
-            if ContinuousClock.now < end {
-                usleep(50_000)
-            } else if try editor.withdraw(id) {
-                throw CommandError.failed(
-                    "no agent took the command within \(takenWithin / 1_000_000) s; is it running, "
-                        + "and does it use this log?"
-                )
-            }
-        }
     }
 }

@@ -156,13 +156,17 @@ enum Expiry: Sendable, Equatable {
         "when it ends: 2h from now, or a time (default: never)"
     )
 
+    /// The time itself, given the present.
+    func time(now: EventTime) -> EventTime {
+        switch self {
+        case .at(let time): time
+        case .after(let length): now &+ length
+        }
+    }
+
     /// The time, which must be in the future.
     func resolved(now: EventTime) throws(CommandError) -> EventTime {
-        let time: EventTime =
-            switch self {
-            case .at(let time): time
-            case .after(let length): now &+ length
-            }
+        let time = time(now: now)
         guard time > now else {
             throw .misuse("--expires: \(TimeText.utc(time)) is over already")
         }

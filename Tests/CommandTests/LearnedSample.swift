@@ -1,0 +1,54 @@
+import AlertLog
+import Records
+import Ring
+import Telephony
+import Warden
+
+@testable import callwarden
+
+/// What an agent would have on record of a callee that was called evenly for hours.
+enum LearnedSample {
+    static func records(
+        of callee: String,
+        perHour: Int,
+        hours: Int = 6,
+        until end: EventTime
+    ) -> [WardenRecord] {
+        var setup = WardenSetup()
+        setup.recordsFinishedCalls = false
+        var core = WardenCore(setup)
+        let step = 3_600_000_000 / EventTime(perHour)
+        var effects: [WardenEffect] = []
+        for place in 0..<perHour * hours {
+            let time = end - EventTime(perHour * hours - place) * step
+            let id = CallID("learned-\(place)")
+            var event = CallEvent(.created, link: LinkID(0), time: time, id: id)
+            let caller = LogSample.party("23470\(10_000_000 + place)")
+            event.call.callerReading = .party(caller)
+            event.call.calleeReading = .party(LogSample.party(callee))
+            core.handle(.call(event), at: Moment(monotonic: time, wall: time))
+            core.takeEffects(into: &effects)
+        }
+        _ = core.keepLearned(looks: 8, at: Moment(monotonic: end, wall: end))
+        core.takeEffects(into: &effects)
+        return effects.compactMap { effect in
+            if case .record(.calleeLearned(let learned)) = effect {
+                .calleeLearned(learned)
+            } else {
+                nil
+            }
+        }
+    }
+}
+
+extension LogSample {
+    /// Puts records into the log as an agent does.
+    func add(_ records: [WardenRecord]) throws {
+        let ring = try Journal(path: folder + "/j4", capacity: 1 << 20)
+        let writer = try LogWriter(LogOptions(path: path, links: ["pbx1"]), journal: ring) { _ in }
+        let journal = RecordJournal(ring)
+        for record in records { _ = journal.publish(record) }
+        writer.run()
+        _ = writer.drain(within: .seconds(20))
+    }
+}
