@@ -38,6 +38,10 @@ package struct Finding: Sendable, Equatable {
     /// The rule as it stood: how many it takes, within how long.
     package var threshold: Int
     package var windowMicroseconds: Int64
+    package var severity = Severity.critical
+    /// The switch that brought what completed the pattern; a finding that flags no call is nothing
+    /// without it.
+    package var link: LinkID?
 
     package init(
         _ rule: FindingRule,

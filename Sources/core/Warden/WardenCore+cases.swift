@@ -36,7 +36,7 @@ extension WardenCore {
         )
         opened.rule = rule
         opened.subject = finding.subject
-        if rule != .masking { opened.subjectName = opened.calleeName }
+        if rule != .masking { opened.subjectName = subjectName(of: finding) }
         (opened.lateMicroseconds, opened.clockMicroseconds) = feeds.lateness(of: link, at: now)
         emit(.alertOpened(opened))
         return id
@@ -78,9 +78,7 @@ extension WardenCore {
     mutating func closeQuietCases(at time: EventTime, on link: LinkID) {
         closeQuietCases(of: .masking, at: time, on: link)
         closeQuietCases(of: .block, at: time, on: link)
-        for (rule, quiet) in secondGo.rules.quietTimes {
-            closeQuietCases(of: rule, after: quiet, at: time, on: link)
-        }
+        closeQuietRuleCases(at: time, on: link)
     }
 
     mutating func close(_ quiet: Case, of rule: FindingRule) {

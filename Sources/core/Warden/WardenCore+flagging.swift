@@ -59,6 +59,7 @@ extension WardenCore {
         if flagging.hasBlocked { emit(flagging.takeBlocked()) }
         if !flagging.actions.isEmpty { emitFlagged() }
         if !secondGo.isEmpty { observeCalls() }
+        if secondGo.wantsEnds { observeEnds() }
         if !book.overtaken.isEmpty { endOvertaken() }
     }
 
@@ -66,7 +67,9 @@ extension WardenCore {
     private mutating func endOvertaken() {
         for event in book.takeOvertaken() {
             emitEnd(of: event)
+            secondGo.noteEnd(event)
             book.calls.up.end(event.call)
+            if secondGo.wantsEnds { observeEnds() }
         }
     }
 
