@@ -60,6 +60,8 @@ package protocol CallRule: Sendable {
 
     /// Calls that left the table although windows might still want them.
     var shedCalls: Int { get }
+    /// Calls that it could not read, and so did not judge.
+    var unreadCalls: Int { get }
 
     /// Whether it wants to hear of answers and ends: calls are followed for such rules alone.
     var wantsEnds: Bool { get }
@@ -91,6 +93,7 @@ package protocol CallRule: Sendable {
 /// A rule that is content with what it is shown, and asks the core to look at each call anew.
 extension CallRule {
     package var shedCalls: Int { 0 }
+    package var unreadCalls: Int { 0 }
     package var wantsEnds: Bool { false }
     package var wantsSources: Bool { false }
     package mutating func take(_ call: Observation) -> Finding? { nil }

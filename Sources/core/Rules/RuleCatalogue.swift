@@ -7,6 +7,8 @@ package struct RulesSetup: Sendable, Equatable {
     /// What is done about findings of masking.
     package var masking = RuleAction.enforce
     package var fanOut = FanOutRule()
+    package var sequence = SequenceRule()
+    package var prefixRate = PrefixRateRule()
 
     package init() {}
 }
@@ -27,7 +29,11 @@ package struct RuleCatalogue: Sendable {
 
     /// Every rule that there is: a new one is added here, with room for so many calls.
     package static func all(_ setup: RulesSetup, callsMax: Int) -> [any CallRule] {
-        [FanOut(setup.fanOut, callsMax: callsMax)]
+        [
+            FanOut(setup.fanOut, callsMax: callsMax),
+            SequenceOfNumbers(setup.sequence, callsMax: callsMax),
+            PrefixRate(setup.prefixRate, callsMax: callsMax),
+        ]
     }
 
     package init(_ rules: [any CallRule]) {
@@ -73,6 +79,9 @@ package struct RuleCatalogue: Sendable {
 
     /// Calls that left the table although windows of a rule might still want them.
     package var shedCalls: Int { rules.reduce(0) { $0 + $1.shedCalls } }
+
+    /// Calls that a rule could not read, and so did not judge.
+    package var unreadCalls: Int { rules.reduce(0) { $0 + $1.unreadCalls } }
 
     /// The rule that says so of itself.
     package subscript(id: FindingRule) -> (any CallRule)? { rules.first { $0.id == id } }

@@ -36,6 +36,7 @@ extension WardenCore {
         )
         opened.rule = rule
         opened.subject = finding.subject
+        opened.why = finding.why
         if rule != .masking { opened.subjectName = subjectName(of: finding) }
         (opened.lateMicroseconds, opened.clockMicroseconds) = feeds.lateness(of: link, at: now)
         emit(.alertOpened(opened))

@@ -32,6 +32,9 @@ extension WardenCore {
         (windowShedCalls, secondGo.rules.shedCalls)
     }
 
+    /// Calls to what is no number, which a rule about numbers did not judge.
+    package var unreadCalls: Int { secondGo.rules.unreadCalls }
+
     /// True where nothing is said of a record: its rule only writes down what it finds.
     package func isSilent(_ rule: FindingRule) -> Bool {
         (rule == .masking ? setup.rules.masking : secondGo.rules.action(of: rule)) == .record
