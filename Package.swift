@@ -98,7 +98,10 @@ let package = Package(
         library(
             .log,
             "Settings",
-            ["EventSocket", "Kamailio", "Records", "Ring", "Rules", "Telephony", "Warden"]
+            [
+                "EventSocket", "Kamailio", "Records", "Ring", "Rules", "Telephony", "Warden",
+                "Wire",
+            ]
         ),
         library(
             .edges,

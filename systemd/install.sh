@@ -71,6 +71,7 @@ install_all() {
     install -m 0755 "$built" "$binary"
     "$binary" completion bash >"$completion"
     install -m 0644 "$source"/conf/freeswitch/*.xml "$examples/freeswitch/"
+    install -m 0644 "$source/conf/prefixes.csv" "$examples/"
     install_settings "$source/conf/callwarden.json5" "$settings/callwarden.json5"
     install_password
     install_unit

@@ -38,8 +38,9 @@ struct DeadCodeTests {
             + Exceptions(
                 "a test's window on a bound that nothing else shows",
                 [
-                    "BlockIndex.ownCount", "FanOut.callersHeld", "RecentCalls.calleeCount",
-                    "RecentCalls.forgetName", "WardenCore.areBrakesEngaged",
+                    "BlockIndex.ownCount", "FanOut.callersHeld", "PrefixRate.talliesHeld",
+                    "RecentCalls.calleeCount", "RecentCalls.forgetName",
+                    "SequenceOfNumbers.numbersHeld", "WardenCore.areBrakesEngaged",
                 ]
             )
             + Exceptions(

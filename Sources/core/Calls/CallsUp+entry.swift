@@ -1,4 +1,4 @@
-import Telephony
+package import Telephony
 
 extension CallsUp {
     /// What no word holds: a name that is no UUID, parties that are no numbers.
@@ -25,6 +25,26 @@ extension CallsUp {
         /// The list of its switch that is known to name it, or which it is younger than.
         var list: UInt8
         var marks: UInt8 = 0
+        /// Its number in the table of recent calls; 0 where no window counts it.
+        var serial: CallSerial = 0
+    }
+
+    /// A call of the table of recent calls that is up no more, as far as is known.
+    package struct Gone: Sendable, Equatable {
+        /// How that is known.
+        package enum Way: Sendable {
+            /// Its switch said so.
+            case ended
+            /// A list of its switch does not name it, or the switch has restarted.
+            case lost
+            /// It made way for another.
+            case shed
+        }
+
+        package let serial: CallSerial
+        /// Zero where nothing said that it was answered.
+        package let answeredAt: EventTime
+        package let way: Way
     }
 
     /// A switch's account of its calls, behind a gap.

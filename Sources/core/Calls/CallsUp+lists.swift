@@ -41,7 +41,7 @@ extension CallsUp {
             guard entries[place].link == link.index, entries[place].list != list,
                 entries[place].createdAt < time
             else { continue }
-            remove(at: place)
+            remove(at: place, .lost)
         }
     }
 

@@ -26,6 +26,9 @@ package struct CallsUp: ~Copyable {
     package private(set) var count = 0
     /// Calls that made way since the start although nothing says that they are over.
     package private(set) var shedCount = 0
+    /// Whether somebody wants to know which of the calls with a serial are up no more.
+    package var tellsGone = false
+    private var gone: [Gone] = []
 
     package init(callsMax: Int = callsMaxDefault, secret: UInt64 = 0) {
         self.callsMax = max(callsMax, 1)
@@ -35,7 +38,7 @@ package struct CallsUp: ~Copyable {
     }
 
     /// A call begins: the one that began first makes way where there is no room.
-    mutating func begin(_ call: Call, _ read: ReadName) {
+    mutating func begin(_ call: Call, _ read: ReadName, serial: CallSerial = 0) {
         if count == callsMax, oldest != 0 { shed(at: Int(oldest) - 1) }
         let bucket = bucket(of: read.name)
         makeRoom(for: read.name, in: bucket)
@@ -44,7 +47,8 @@ package struct CallsUp: ~Copyable {
             name: read.name,
             createdAt: call.createdAt,
             link: call.link.index,
-            list: list(of: call.link)
+            list: list(of: call.link),
+            serial: serial
         )
         if let dialog = call.dialog { (entry.dialog, entry.marks) = (dialog, Mark.dialog) }
         if !read.isUUID { entry.marks |= Mark.id }
@@ -77,7 +81,7 @@ package struct CallsUp: ~Copyable {
     }
 
     private mutating func shed(at place: Int) {
-        remove(at: place)
+        remove(at: place, .shed)
         shedCount += 1
     }
 
@@ -113,9 +117,9 @@ package struct CallsUp: ~Copyable {
         place(of: call).map { entries[$0].marks & Mark.onRecord != 0 }
     }
 
-    /// The call is over.
-    package mutating func end(_ call: Call) {
-        end(call.id, ReadName(call.id), call.dialog, on: call.link)
+    /// The call is over, by the word of its switch or by what else is known.
+    package mutating func end(_ call: Call, _ way: Gone.Way = .ended) {
+        end(call.id, ReadName(call.id), call.dialog, on: call.link, way)
     }
 
     /// The same for whoever has read the call's name.
@@ -123,19 +127,23 @@ package struct CallsUp: ~Copyable {
         _ id: @autoclosure () -> CallID,
         _ read: ReadName,
         _ dialog: DialogKey?,
-        on link: LinkID
+        on link: LinkID,
+        _ way: Gone.Way = .ended
     ) {
         guard let place = place(of: id(), read, dialog, on: link) else { return }
-        remove(at: place)
+        remove(at: place, way)
     }
 
-    /// The call was answered; a proxy may name its dialog only now.
-    package mutating func noteAnswer(_ call: Call, at time: EventTime) {
-        guard let place = place(of: call) else { return }
+    /// The call was answered, and this is its number in the table of recent calls, 0 where it has none;
+    /// a proxy may name its dialog only now.
+    @discardableResult
+    package mutating func noteAnswer(_ call: Call, at time: EventTime) -> CallSerial {
+        guard let place = place(of: call) else { return 0 }
         entries[place].answeredAt = time
-        guard let dialog = call.dialog else { return }
+        guard let dialog = call.dialog else { return entries[place].serial }
         entries[place].dialog = dialog
         entries[place].marks |= Mark.dialog
+        return entries[place].serial
     }
 
     /// An alert has the call on record.
@@ -234,9 +242,10 @@ package struct CallsUp: ~Copyable {
         return place
     }
 
-    mutating func remove(at place: Int) {
+    mutating func remove(at place: Int, _ way: Gone.Way) {
         let mark = UInt32(truncatingIfNeeded: place + 1)
         let entry = entries[place]
+        if tellsGone { tell(entry, way) }
         takeFromOrder(entry)
         let bucket = bucket(of: entry.name)
         if buckets[bucket] == mark {
@@ -249,6 +258,21 @@ package struct CallsUp: ~Copyable {
         entries[place].next = firstFree
         firstFree = mark
         count -= 1
+    }
+
+    @inline(never)
+    private mutating func tell(_ entry: Entry, _ way: Gone.Way) {
+        guard entry.serial != 0 else { return }
+        gone.append(Gone(serial: entry.serial, answeredAt: entry.answeredAt, way: way))
+    }
+
+    /// True where calls with a serial are up no more that were not handed out yet.
+    package var hasGone: Bool { !gone.isEmpty }
+
+    /// Hands out which calls with a serial are up no more since the last time, in order.
+    package mutating func takeGone() -> [Gone] {
+        defer { gone.removeAll(keepingCapacity: gone.count <= Self.attemptsMax) }
+        return gone
     }
 
     private mutating func takeFromOrder(_ entry: Entry) {

@@ -134,7 +134,7 @@ package struct RecentCalls: ~Copyable {
         names.append(key, call.id, in: &table)
         let newest = table.ring.newest
         details.append(call, newest, at: table.ring.place(newest))
-        up.begin(call, read)
+        up.begin(call, read, serial: newest)
     }
 
     /// An alert has the call on record, which the table of those that are up keeps longer.

@@ -8,8 +8,14 @@ package enum FindingRule: UInt8, RecordWord {
     case block
     /// Too many distinct callees of one caller.
     case fanOut
+    /// Numbers of one caller, callee or address in numerical order.
+    case sequence
+    /// Too much of one caller's calls to a prefix of the operator's own file.
+    case prefixRate
 
-    package static let words = allCases.map { $0 == .fanOut ? "fan_out" : "\($0)" }
+    package static let words = allCases.map { rule in
+        "\(rule)".map { $0.isUppercase ? "_\($0.lowercased())" : "\($0)" }.joined()
+    }
 
     /// False of masking and of blocks, which are counted apart.
     package var hasCountersOfItsOwn: Bool { self != .masking && self != .block }
@@ -18,8 +24,9 @@ package enum FindingRule: UInt8, RecordWord {
     package var counted: String? {
         switch self {
         case .masking: "callers"
-        case .block: nil
+        case .block, .prefixRate: nil
         case .fanOut: "callees"
+        case .sequence: "numbers"
         }
     }
 
@@ -28,7 +35,7 @@ package enum FindingRule: UInt8, RecordWord {
         switch self {
         case .masking: .callee
         case .block: .block
-        case .fanOut: .caller
+        case .fanOut, .sequence, .prefixRate: .caller
         }
     }
 }

@@ -38,6 +38,14 @@ package struct Finding: Sendable, Equatable {
     /// The rule as it stood: how many it takes, within how long.
     package var threshold: Int
     package var windowMicroseconds: Int64
+    package var severity = Severity.critical
+    /// Calls that a warning has flagged before and that are critical now, oldest first.
+    package var raised: [CallSerial] = []
+    /// What it was about, where the rule looks for more than one thing.
+    package var why = ShortText<128>()
+    /// The switch that brought what completed the pattern; a finding that flags no call is nothing
+    /// without it.
+    package var link: LinkID?
 
     package init(
         _ rule: FindingRule,

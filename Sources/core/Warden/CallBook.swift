@@ -108,7 +108,7 @@ struct CallBook: ~Copyable {
     /// A call as the rules behind masking see it.
     func observation(of serial: CallSerial) -> Observation {
         let entry = calls[serial]
-        return Observation(
+        var call = Observation(
             serial: serial,
             oldest: calls.table.ring.oldest,
             time: entry.time,
@@ -116,6 +116,13 @@ struct CallBook: ~Copyable {
             caller: entry.caller,
             callee: calls.table.callee(of: serial)
         )
+        if entry.caller.kind == .text {
+            call.callerKey = PartyKey(text: calls.identities.name(of: entry.caller))
+        }
+        if call.callee.kind == .text {
+            call.calleeKey = PartyKey(text: calls.identities.name(of: call.callee))
+        }
+        return call
     }
 
     // MARK: Ends

@@ -3,23 +3,54 @@ import Records
 import Rules
 import Telephony
 
+/// What an event says of the end of its call.
+struct SaidEnd {
+    var answeredAt: EventTime = 0
+    var endedAt: EventTime = 0
+    var cause = ShortText<40>()
+
+    init() {}
+
+    init(_ event: CallEvent) {
+        answeredAt = event.call.answeredAt
+        endedAt = event.endedAt == 0 ? event.time : event.endedAt
+        cause = event.cause
+    }
+}
+
 /// The rules behind masking, the new calls that they have not seen yet, and what they have found.
 struct SecondGo {
     var rules: RuleCatalogue
+    /// Whether any of them wants to hear of ends, at hand for the events of every call.
+    private(set) var wantsEnds: Bool
     /// Of the alerts and flagged calls, what these rules found.
     private(set) var found: [FindingRule: RuleTally] = [:]
+    var followed = FollowedCalls()
     private var waiting: [CallSerial] = []
     /// How many of those that wait were taken.
     private var taken = 0
     /// When those that wait came.
     private(set) var cameAt = Moment(monotonic: 0, wall: 0)
+    /// The calls that were answered, for rules that want to know.
+    private var answers: [(serial: CallSerial, time: EventTime)] = []
+    /// What the switch said of the call whose end came last.
+    private(set) var lastEnd = SaidEnd()
 
     /// Calls that are to be learned from.
     private var unlearned: [CallSerial] = []
 
-    init(_ rules: [any CallRule]) { self.rules = RuleCatalogue(rules) }
+    init(_ rules: [any CallRule]) {
+        self.rules = RuleCatalogue(rules)
+        wantsEnds = self.rules.wantsEnds
+    }
 
-    var isEmpty: Bool { waiting.isEmpty }
+    /// Goes on by other settings.
+    mutating func use(_ setup: RulesSetup) {
+        rules.use(setup)
+        wantsEnds = rules.wantsEnds
+    }
+
+    var isEmpty: Bool { waiting.isEmpty && answers.isEmpty }
     var isLearning: Bool { !unlearned.isEmpty }
 
     /// A new call is to be shown to the rules once the kills of masking are out.
@@ -47,6 +78,28 @@ struct SecondGo {
         }
         defer { taken += 1 }
         return waiting[taken]
+    }
+
+    /// A call was answered; 0 is none that any rule was shown.
+    mutating func noteAnswer(_ serial: CallSerial, at time: EventTime) {
+        guard wantsEnds, followed[serial] != nil else { return }
+        answers.append((serial, time))
+    }
+
+    /// Hands out the calls that were answered since the last time.
+    mutating func takeAnswers() -> [(serial: CallSerial, time: EventTime)] {
+        defer { answers.removeAll(keepingCapacity: true) }
+        return answers
+    }
+
+    /// What a switch says of the end of a call, which may be one of those that are followed.
+    mutating func noteEnd(_ event: CallEvent) {
+        if wantsEnds { lastEnd = SaidEnd(event) }
+    }
+
+    /// An input comes, of which rules may hear.
+    mutating func begin(at now: Moment) {
+        if wantsEnds { cameAt = now }
     }
 
     /// A rule has opened an alert.

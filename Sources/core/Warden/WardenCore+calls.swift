@@ -23,6 +23,7 @@ extension WardenCore {
             book.markEnded(event, name)
             noteProof(event, name, at: now)
             if event.call.isNamedByDialog { emitEnd(of: event) }
+            secondGo.noteEnd(event)
             book.calls.up.end(event.id, name, event.call.dialog, on: event.link)
         case .finished:
             let name = ReadName(event.id)
@@ -30,6 +31,7 @@ extension WardenCore {
             book.markEnded(event, name)
             noteProof(event, name, at: now)
             emitFinished(event, name)
+            secondGo.noteEnd(event)
             book.calls.up.end(event.id, name, event.call.dialog, on: event.link)
         }
     }

@@ -36,10 +36,11 @@ extension WardenCore {
         )
         opened.rule = rule
         opened.subject = finding.subject
+        opened.why = finding.why
         if rule == .masking {
             noteBaseline(in: &opened)
         } else {
-            opened.subjectName = opened.calleeName
+            opened.subjectName = subjectName(of: finding)
         }
         (opened.lateMicroseconds, opened.clockMicroseconds) = feeds.lateness(of: link, at: now)
         emit(.alertOpened(opened))
@@ -83,9 +84,7 @@ extension WardenCore {
     mutating func closeQuietCases(at time: EventTime, on link: LinkID) {
         closeQuietCases(of: .masking, at: time, on: link)
         closeQuietCases(of: .block, at: time, on: link)
-        for (rule, quiet) in secondGo.rules.quietTimes {
-            closeQuietCases(of: rule, after: quiet, at: time, on: link)
-        }
+        closeQuietRuleCases(at: time, on: link)
     }
 
     mutating func close(_ quiet: Case, of rule: FindingRule) {

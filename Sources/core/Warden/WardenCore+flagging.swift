@@ -63,6 +63,7 @@ extension WardenCore {
         if !flagging.actions.isEmpty { emitFlagged() }
         if !secondGo.isEmpty { observeCalls() }
         if secondGo.isLearning { secondGo.takeUnlearned { book.learn(from: $0) } }
+        if secondGo.wantsEnds { observeEnds() }
         if !book.overtaken.isEmpty { endOvertaken() }
     }
 
@@ -70,7 +71,9 @@ extension WardenCore {
     private mutating func endOvertaken() {
         for event in book.takeOvertaken() {
             emitEnd(of: event)
+            secondGo.noteEnd(event)
             book.calls.up.end(event.call)
+            if secondGo.wantsEnds { observeEnds() }
         }
     }
 

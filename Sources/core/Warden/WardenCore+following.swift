@@ -120,7 +120,7 @@ extension WardenCore {
     /// and the call is told as ended (seen with 5.6.3).
     @inline(never)
     mutating func answered(_ event: CallEvent, at now: Moment) {
-        book.calls.up.noteAnswer(event.call, at: event.time)
+        secondGo.noteAnswer(book.calls.up.noteAnswer(event.call, at: event.time), at: event.time)
         guard event.call.isNamedByDialog else { return }
         book.noteAnswer(event)
         guard let key = killKey(of: event.call), let entry = ledger[key], !entry.isHeld,
@@ -154,7 +154,7 @@ extension WardenCore {
             entry.record.at = now.wall
         }
         guard let place else { return }
-        if state == .gone { book.calls.up.end(ledger.call(at: place)) }
+        if state == .gone { book.calls.up.end(ledger.call(at: place), .lost) }
         switch state {
         case .ended: counters.killsEnded += 1
         case .gone: counters.killsGone += 1

@@ -75,7 +75,7 @@ extension WardenCore {
             book.calls.find(call.id, on: call.link) == nil
         else { return }
         // It may be known as one that no window counts: it begins once.
-        book.calls.up.end(call)
+        book.calls.up.end(call, .lost)
         begun(call, at: now)
         // It began unseen: an earlier run may have it on record.
         noteOnRecord(call)

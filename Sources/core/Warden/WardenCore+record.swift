@@ -18,7 +18,7 @@ extension WardenCore {
     /// Whether a rule flagged a call of the table.
     private func isFlagged(_ serial: CallSerial, by rule: FindingRule) -> Bool {
         if rule == .masking { return book.calls[serial].isFlagged }
-        return secondGo.rules[rule]?.hasFlagged(book.observation(of: serial)) ?? false
+        return secondGo.rules[rule]?.hasFlagged(shown(serial)) ?? false
     }
 
     /// A further attempt was flagged: the call is on record, and this is what happens to it now.

@@ -13,11 +13,16 @@ extension WardenCore {
         let now = secondGo.cameAt
         while let serial = secondGo.next() {
             guard book.calls.table.holds(serial) else { continue }
-            let call = book.observation(of: serial)
-            for (rule, quiet) in secondGo.rules.quietTimes {
-                closeQuietCases(of: rule, after: quiet, at: call.time, on: call.link)
-            }
+            let call = shown(serial)
+            closeQuietRuleCases(at: call.time, on: call.link)
+            follow(call)
             for finding in secondGo.rules.take(call) { gather(finding, at: now) }
+        }
+    }
+
+    mutating func closeQuietRuleCases(at time: EventTime, on link: LinkID) {
+        for (rule, quiet) in secondGo.rules.quietTimes {
+            closeQuietCases(of: rule, after: quiet, at: time, on: link)
         }
     }
 
@@ -27,21 +32,25 @@ extension WardenCore {
         (windowShedCalls, secondGo.rules.shedCalls)
     }
 
+    /// Calls to what is no number, which a rule about numbers did not judge.
+    package var unreadCalls: Int { secondGo.rules.unreadCalls }
+
     /// True where nothing is said of a record: its rule only writes down what it finds.
     package func isSilent(_ rule: FindingRule) -> Bool {
         (rule == .masking ? setup.rules.masking : secondGo.rules.action(of: rule)) == .record
     }
 
     /// Puts a finding into its case, and does with its calls what its rule wants.
-    private mutating func gather(_ found: Finding, at now: Moment) {
+    mutating func gather(_ found: Finding, at now: Moment) {
         var finding = found
         finding.calls.removeAll { !book.calls.table.holds($0) || book.calls[$0].isLoose }
-        guard let last = finding.calls.last else { return }
-        let (rule, latest) = (finding.rule, book.calls[last])
+        guard let latest = latest(of: finding) else { return }
+        let rule = finding.rule
         let known = cases[rule][finding.subject]
         let alert = alert(for: finding, known, by: latest.link, at: now)
         let open = known?.id == alert ? known : nil
-        let start = finding.completedAt - finding.windowMicroseconds
+        let oldest = finding.calls.first.map { book.calls[$0].time } ?? .max
+        let start = min(finding.completedAt - finding.windowMicroseconds, oldest)
         var gathered = Case(
             id: alert,
             subject: finding.subject,
@@ -59,6 +68,12 @@ extension WardenCore {
             note(serial, in: gathered, of: rule, action, isComplete: isComplete)
         }
         cases[rule].set(gathered, after: open)
+    }
+
+    /// When and by which switch a finding came about; nil where nothing of it is left.
+    private func latest(of finding: Finding) -> (time: EventTime, link: LinkID)? {
+        if let link = finding.link { return (finding.completedAt, link) }
+        return finding.calls.last.map { (book.calls[$0].time, book.calls[$0].link) }
     }
 
     /// Decides about the calls of a finding, and begins their kills before anything is said of them.

@@ -77,6 +77,7 @@ package struct WardenCore: ~Copyable {
         ledger = ActionLedger(nextKill: numbers.kill)
         secondGo = SecondGo(rules)
         lists = ListsInForce(emergency: setup.emergency)
+        followAsWanted()
     }
 
     /// Has memory brought near for an input that comes behind others, in the order in which they will
@@ -97,6 +98,7 @@ package struct WardenCore: ~Copyable {
     ) {
         emitDetails()
         defer { if !detailsLater { emitDetails() } }
+        secondGo.begin(at: now)
         switch input {
         case .call(let event): handle(event, at: now)
         case .leg(let leg): book.calls.note(leg)
@@ -146,7 +148,8 @@ package struct WardenCore: ~Copyable {
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
         book.use(setup)
-        secondGo.rules.use(setup.rules)
+        secondGo.use(setup.rules)
+        followAsWanted()
         lists.use(emergency: setup.emergency)
     }
 
@@ -156,7 +159,7 @@ package struct WardenCore: ~Copyable {
         emitDetails()
         lists.use(exemptions, emergency: setup.emergency)
         let index = lists.exemptions
-        secondGo.rules.drop(book.drop { index.find($0, at: now.wall) != nil })
+        leaveAlone(book.drop { index.find($0, at: now.wall) != nil })
         stopExemptedKills(at: now)
     }
 
@@ -189,6 +192,7 @@ package struct WardenCore: ~Copyable {
 
     package var hasEffects: Bool {
         !effects.isEmpty || !flagging.isEmpty || !secondGo.isEmpty || !book.overtaken.isEmpty
+            || book.calls.up.hasGone
     }
 
     mutating func emit(_ record: WardenRecord) { effects.append(record) }

@@ -40,4 +40,15 @@ package struct PhoneNumber: Hashable, Sendable, BitwiseCopyable {
         }
         return text
     }
+
+    /// The digits as one number, and how many they are.
+    package var value: (value: UInt64, digits: Int) {
+        var (value, digits) = (UInt64(0), 0)
+        for place in stride(from: 56, through: 0, by: -4) {
+            let digit = packed >> UInt64(place) & 0xf
+            guard digit <= 9 else { break }
+            (value, digits) = (value * 10 + digit, digits + 1)
+        }
+        return (value, digits)
+    }
 }

@@ -14,11 +14,13 @@ package enum SettingsProblem: Error, Equatable, Sendable {
     /// A password written into the settings themselves.
     case inlineSecret(Place)
     case secret(Place, source: String, reason: String)
+    /// A line of a file that the settings name.
+    case row(file: String, line: Int, what: String)
 
     /// Where the value stands; nil for the file as a whole.
     private var place: Place? {
         switch self {
-        case .unreadable, .tooLarge, .syntax: nil
+        case .unreadable, .tooLarge, .syntax, .row: nil
         case .unknownKey(let place, _), .repeatedKey(let place), .wrongKind(let place, _, _),
             .outOfRange(let place, _, _), .notAllowed(let place, _, _),
             .inconsistent(let place, _), .inlineSecret(let place), .secret(let place, _, _):
@@ -58,6 +60,8 @@ extension SettingsProblem: CustomStringConvertible {
                 + " 0600 and name it in password_file, or name a variable in password_env"
         case .secret(let place, let source, let reason):
             "\(place.text): \(source): \(reason)"
+        case .row(let file, let line, let what):
+            "\(file):\(line): \(what)"
         }
     }
 }

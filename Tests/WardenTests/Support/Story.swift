@@ -24,6 +24,7 @@ struct Story: ~Copyable {
         setup.recentCallsMax = 256
         // Stories are of masking, unless one is about another rule.
         setup.rules.fanOut = FanOutRule(action: .off)
+        setup.rules.sequence = SequenceRule(action: .off)
         change(&setup)
         self.setup = setup
         core = WardenCore(setup, numbers: numbers)

@@ -47,7 +47,8 @@ package struct AlertRow: LogRow {
     /// the switch's; nil for alerts of before these were kept.
     package var lateMicroseconds: Int64?
     package var clockMicroseconds: Int64?
-    /// The block that found it, and who made that and why; only of rule `block`.
+    /// The block that found it, and who made that and why; of other rules, what it was about where they
+    /// look for more than one thing.
     package var block: Int64?
     package var why = ""
     package var baseline = BaselineColumns()
@@ -87,7 +88,7 @@ extension AlertRow {
         fields.integer("clock_offset_us", &clockMicroseconds, sql: "clock_us")
         let ofBlock: FieldPlace = rule == "block" ? .last : .lastOfLines
         fields.integer("block", &block, ofBlock)
-        fields.text("why", &why, ofBlock)
+        fields.text("why", &why, rule == FindingRule.prefixRate.word ? .last : ofBlock)
         fields.computed("subject_kind", .text(subject.word), .lastOfLines)
         fields.computed("subject", .text(party), .lastOfLines)
         fields.computed("distinct_callees", .integer(Int64(distinctCallees)), .lastOfLines)

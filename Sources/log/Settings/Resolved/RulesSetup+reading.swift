@@ -10,5 +10,7 @@ extension RulesSetup {
             windowSeconds: reader.value(SettingKeys.fanOutWindowSeconds),
             cooldownSeconds: reader.value(SettingKeys.fanOutCooldownSeconds)
         )
+        sequence = SequenceRule(reading: &reader)
+        prefixRate = PrefixRateRule(reading: &reader, zone: .utc)
     }
 }

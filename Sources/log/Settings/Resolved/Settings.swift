@@ -112,6 +112,13 @@ package struct Settings: Sendable, Equatable {
                     + "auto_disconnect says"
             )
         }
+        if rules.prefixRate.table.isEmpty,
+            effective.contains(where: {
+                $0.key == SettingKeys.prefixRateFile.spec.path && $0.value != .null
+            })
+        {
+            lines.append("rules.prefix_rate.file: holds no prefixes, so its rule looks at nothing")
+        }
         return lines + edgeWarnings + sourceWarnings
     }
 

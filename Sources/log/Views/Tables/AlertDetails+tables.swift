@@ -90,7 +90,9 @@ extension AlertRow {
     /// What found it.
     fileprivate var words: String {
         if let block { return "\(rule) \(block) \(why)" }
-        guard let threshold, let windowMicroseconds else { return rule }
+        guard let threshold else { return rule }
+        if !why.isEmpty { return "\(rule): \(threshold) \(why)" }
+        guard let windowMicroseconds else { return rule }
         return "\(rule): \(threshold) \(subject.others) within "
             + TimeText.duration(microseconds: windowMicroseconds)
     }

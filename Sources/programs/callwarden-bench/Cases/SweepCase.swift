@@ -63,6 +63,7 @@ enum SweepCase {
     private static var setup: WardenSetup {
         var setup = WardenSetup()
         setup.rules.fanOut = FanOutRule(action: .off)
+        setup.rules.sequence = SequenceRule(action: .off)
         return setup
     }
 

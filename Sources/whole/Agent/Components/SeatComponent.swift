@@ -61,6 +61,11 @@ final class SeatComponent: Component {
         "rule_calls_shed",
         "Calls that a rule beside masking gave up since it was full"
     )
+    private static let unreadByRules = Figure(
+        .counter,
+        "prefix_rate_unread",
+        "Calls to what is no number, which no prefix can be of"
+    )
     private static let callsUp = Figure(.gauge, "calls_up", "Calls that are up, as far as is known")
     private static let callsUpShed = Figure(
         .counter,
@@ -102,16 +107,18 @@ final class SeatComponent: Component {
         "from a call's INVITE to its end being proven"
     )
     static let stated =
-        WardenCounters.stated + [killsOpen, braked, shed, shedByRules, callsUp, callsUpShed]
+        WardenCounters.stated + [
+            killsOpen, braked, shed, shedByRules, unreadByRules, callsUp, callsUpShed,
+        ]
         + holders
         + tallies.flatMap { [$0.alerts, $0.calls] }
         + [reaction, verdict, killAfter, endAfter].flatMap(\.stated)
 
     var readings: [FigureReading] {
-        let (counters, open, brakes, shed, found, up) = warden.with { core, _ in
+        let (counters, open, brakes, shed, unread, found, up) = warden.with { core, _ in
             (
-                core.counters, core.killsOpen, core.heldBrakes, core.shedCalls, core.found,
-                core.callsUp
+                core.counters, core.killsOpen, core.heldBrakes, core.shedCalls, core.unreadCalls,
+                core.found, core.callsUp
             )
         }
         let tallies = Self.tallies.flatMap { figures in
@@ -123,6 +130,7 @@ final class SeatComponent: Component {
             Self.killsOpen.reading(open), Self.braked.reading(!brakes.isEmpty),
         ] + brakes.compactMap(Self.reading) + tallies
             + [Self.shed.reading(shed.masking), Self.shedByRules.reading(shed.rules)]
+            + [Self.unreadByRules.reading(unread)]
             + [Self.callsUp.reading(up.count), Self.callsUpShed.reading(up.shed)]
             + Self.reaction.readings(of: warden.reactionTimes)
             + Self.verdict.readings(of: warden.verdictTimes)

@@ -103,8 +103,8 @@ struct LogLine {
         add("alert", "\(alert.alert.value)")
         if alert.rule == .block {
             add("block", "\(alert.block)")
-            add("why", alert.why)
         }
+        if alert.rule == .block || !alert.why.isEmpty { add("why", alert.why) }
         add(alert.rule.subject == .caller ? "caller" : "callee", alert.calleeName)
         add("switch", Self.name(alert.link, names))
         add("tripped", TimeText.iso8601(alert.tripped))

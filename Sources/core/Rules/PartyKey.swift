@@ -1,0 +1,30 @@
+package import Telephony
+
+/// A party by a word that means the same for as long as the program runs.
+///
+/// The word of a number is its own. An identity that is no number has a word of its table for as long
+/// as a call with it is held, which a rule with longer memory than that cannot keep: here it is a
+/// digest of the text.
+package struct PartyKey: Hashable, Sendable, BitwiseCopyable {
+    package let word: UInt64
+
+    /// The key of a party that is no text.
+    package init(_ party: Party) { word = party.word }
+
+    /// The key of an identity that is no number.
+    package init(text: PartyText) { word = Party.text(serial: text.stableHash).word }
+
+    package var party: Party { Party(word: word) }
+
+    /// All numbers that differ from this one in no more than their last digits; nil for what is no
+    /// number, or where no digit would be left.
+    package func range(digits: Int) -> Party? {
+        guard digits > 0, let number = party.number else { return nil }
+        let text = number.digits.utf8.dropLast(digits)
+        guard let start = PhoneNumber(digits: text) else { return nil }
+        return party.kind == .international ? .international(start) : .local(start)
+    }
+
+    /// True where it is known who it is: neither missing nor withheld.
+    package var isSomebody: Bool { party.isSomebody }
+}
