@@ -50,7 +50,7 @@ struct ExplainCommandTests {
         #expect(
             text.contains("8 distinct callers within 5.00 s; 9 are an attack, so 1 was missing")
         )
-        #expect(text.contains("nearest    masking, at 88 % of what it takes"))
+        #expect(text.contains("nearest       masking, at 88 % of what it takes"))
         #expect(!text.contains("by the settings now"))
     }
 
@@ -67,8 +67,8 @@ struct ExplainCommandTests {
             #"{"type":"explanation","calls":[{"id":"\#(Self.first)","caller":"+2347030000000","#
             + #""callee":"+2348012345678","created":"2026-11-20T09:26:34.960356Z","#
             + #""created_us":1795166794960356,"judged":"counted","exemption":null,"block":null,"#
-            + #""standing":{"flagged":true,"masking":[{"threshold":5,"window_us":5000000,"#
-            + #""distinct_callers":8,"reached":true,"#
+            + #""standing":{"flagged":true,"baseline":null,"masking":[{"threshold":5,"#
+            + #""window_us":5000000,"in_force":true,"distinct_callers":8,"reached":true,"#
         #expect(text.hasPrefix(start))
     }
 

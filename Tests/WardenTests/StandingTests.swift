@@ -44,7 +44,7 @@ struct StandingTests {
         exempting exemptions: [Exemption] = [],
         _ change: (inout WardenSetup) -> Void = { _ in }
     ) -> CallWatch {
-        let watch = CallWatch(.call(CallID(name)), longestWindow: 5_000_000)
+        let watch = CallWatch(.call(CallID(name)))
         var story = Story(armed: false, threshold: 3, change)
         _ = story.use(exemptions)
         for call in calls {
@@ -98,7 +98,7 @@ struct StandingTests {
 
     @Test("Fan-out says how near its caller came")
     func rules() throws {
-        let watch = CallWatch(.call("c-1"), longestWindow: 5_000_000)
+        let watch = CallWatch(.call("c-1"))
         var story = Story(armed: false) { $0.rules.fanOut = FanOutRule(callees: 4) }
         for index in 0..<3 {
             let event = newCall(

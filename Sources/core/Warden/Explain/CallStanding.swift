@@ -19,7 +19,9 @@ package struct CallStanding: Sendable, Equatable {
     package var callee = PartyText()
     /// Masking flagged it.
     package var isFlagged = false
-    /// Each limit that masking held the callee to, and how near its fullest window came.
+    /// What the callee's own traffic says; nil where nothing is known of it.
+    package var baseline: CalleeLimits?
+    /// Each limit that the callee can be held to, and how near its fullest window came.
     package var limits: [LimitStanding] = []
     /// The calls of the fullest window of the limit that came nearest, oldest first.
     package var neighbours: [Neighbour] = []
@@ -29,18 +31,25 @@ package struct CallStanding: Sendable, Equatable {
     /// What the rules behind masking have to say.
     package var rules: [RuleStanding] = []
 
-    /// The limit that was reached, or that came nearest.
-    package var nearest: LimitStanding? { limits.max { $0.share < $1.share } }
+    /// The limit in force that was reached, or that came nearest.
+    package var nearest: LimitStanding? {
+        limits.filter(\.isInForce).max { $0.share < $1.share }
+    }
 }
 
 /// How near a callee came to one limit of masking: so many distinct callers within so long.
 package struct LimitStanding: Sendable, Equatable {
-    package let threshold: Int
-    package let windowMicroseconds: Int64
+    package let limit: CallerLimit
+    /// False of the fixed rule where the callee's own traffic decides, and of that where it does not.
+    package let isInForce: Bool
     /// Of the fullest window that holds the call.
     package let fullest: DistinctWindow
 
-    package var isReached: Bool { fullest.count >= threshold }
+    init(_ limit: CallerLimit, isInForce: Bool, fullest: DistinctWindow) {
+        (self.limit, self.isInForce, self.fullest) = (limit, isInForce, fullest)
+    }
+
+    package var isReached: Bool { fullest.count >= limit.callers }
     /// What share of it was reached, in thousandths.
-    package var share: Int { fullest.count * 1_000 / max(threshold, 1) }
+    package var share: Int { fullest.count * 1_000 / max(limit.callers, 1) }
 }

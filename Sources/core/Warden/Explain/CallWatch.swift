@@ -44,26 +44,25 @@ package final class CallWatch {
     package static let seenMax = 32
 
     private let target: Target
-    private let longestWindow: Int64
     /// The first calls of that name, in the order in which they came.
     package private(set) var seen: [Seen] = []
     /// How many there were in all.
     package private(set) var seenCount = 0
     /// How the callee looked for stood.
     package private(set) var callee: CallStanding?
-    /// When what is looked for can be read from the table; nil where nothing is waited for.
+    /// What is looked for can be read from the table once its windows are over; nil where nothing is
+    /// waited for.
     private var dueAt: EventTime?
     private var settled = 0
 
-    /// No window that is asked about is longer than `longestWindow`.
-    package init(_ target: Target, longestWindow: Int64) {
-        (self.target, self.longestWindow) = (target, longestWindow)
-        if case .callee(_, let time) = target { dueAt = time + longestWindow }
+    package init(_ target: Target) {
+        self.target = target
+        if case .callee(_, let time) = target { dueAt = time }
     }
 
     /// Has the core take an input, and looks at what came of it.
     package func take(_ input: WardenInput, at now: Moment, by core: inout WardenCore) {
-        if let dueAt, now.wall > dueAt { settle(core) }
+        if let dueAt, now.wall > dueAt + core.longestWindow { settle(core) }
         guard case .call(let event) = input, event.kind == .created, isMeant(event.call) else {
             return core.handle(input, at: now)
         }
@@ -80,7 +79,7 @@ package final class CallWatch {
                 block: lists.block
             )
         )
-        dueAt = event.call.createdAt + longestWindow
+        dueAt = event.call.createdAt
     }
 
     /// The feed is over: what waits is read from the table as it stands.

@@ -45,25 +45,37 @@ extension WardenCore {
         secondGo.rules.quietTimes.map(\.microseconds).reduce(quietAfter, max)
     }
 
+    /// The longest window by which masking flags calls.
+    var longestWindow: Int64 {
+        max(setup.rule.windowMicroseconds, book.baselines.longestWindow)
+    }
+
     private func standing(ofCalleeAt place: Int, holding time: EventTime) -> CallStanding {
-        let window = setup.rule.windowMicroseconds
         var standing = CallStanding()
-        standing.callee = book.calls.identities.name(of: book.calls.table.callees[place].party)
-        let serials = serials(toCalleeAt: place, from: time - window, to: time + window)
+        let party = book.calls.table.callees[place].party
+        standing.callee = book.calls.identities.name(of: party)
+        let serials = serials(
+            toCalleeAt: place,
+            from: time - longestWindow,
+            to: time + longestWindow
+        )
         let calls = serials.map { (book.calls[$0].time, book.calls[$0].caller) }
-        standing.limits = [
+        standing.baseline = book.baselines.limits(of: book.key(of: party), at: time)
+        standing.limits = limits(standing.baseline, at: time).map { limit, isInForce in
             LimitStanding(
-                threshold: setup.rule.threshold,
-                windowMicroseconds: window,
-                fullest: DistinctWindow(holding: time, window: window, of: calls)
+                limit,
+                isInForce: isInForce,
+                fullest: DistinctWindow(
+                    holding: time,
+                    window: limit.windowMicroseconds,
+                    of: calls
+                )
             )
-        ]
-        guard let nearest = standing.nearest else { return standing }
-        let end = nearest.fullest.end
-        standing.isComplete = feeds.links.isComplete(from: time - window, to: time + window)
-        let inside = serials.filter {
-            (end - nearest.windowMicroseconds...end).contains(book.calls[$0].time)
         }
+        guard let nearest = standing.nearest else { return standing }
+        let (end, window) = (nearest.fullest.end, nearest.limit.windowMicroseconds)
+        standing.isComplete = feeds.links.isComplete(from: time - window, to: time + window)
+        let inside = serials.filter { (end - window...end).contains(book.calls[$0].time) }
         standing.neighbourCount = inside.count
         standing.neighbours = inside.prefix(CallStanding.neighboursMax).map { serial in
             CallStanding.Neighbour(
@@ -74,6 +86,21 @@ extension WardenCore {
             )
         }
         return standing
+    }
+
+    /// Every limit that a callee can be held to, and whether it is: the fixed rule, or what follows from
+    /// its own traffic.
+    private func limits(
+        _ baseline: CalleeLimits?,
+        at time: EventTime
+    ) -> [(limit: CallerLimit, isInForce: Bool)] {
+        let fixed = CallerLimit(
+            callers: setup.rule.threshold,
+            windowMicroseconds: setup.rule.windowMicroseconds
+        )
+        guard let baseline else { return [(fixed, true)] }
+        let isInForce = baseline.origin == .expected || book.baselines.isInForce(at: time)
+        return [(fixed, !isInForce)] + baseline.limits.map { ($0, isInForce) }
     }
 
     /// The calls to a callee between these times, oldest first.

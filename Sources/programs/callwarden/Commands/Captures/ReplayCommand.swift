@@ -128,7 +128,7 @@ enum ReplayCommand: Command {
         _ settings: Settings,
         on console: Console
     ) throws -> ExitCode {
-        let watch = CallWatch(.call(name), longestWindow: settings.rule.windowMicroseconds)
+        let watch = CallWatch(.call(name))
         var replay = try replay(settings, arguments, watch: watch)
         if let path = arguments[baselines] { try take(path, into: &replay, on: console) }
         var alerts: [ReplayedAlert] = []

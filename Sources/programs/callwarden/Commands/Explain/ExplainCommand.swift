@@ -28,8 +28,8 @@ enum ExplainCommand: Command {
         summary: "say why a call was flagged, or what was missing",
         discussion: """
             Runs the calls that the log keeps around the call through the detector again, by the
-            settings as they are and the exemptions and blocks as they were, and says what its windows
-            held, which N was in force and where that comes from, and how near each rule came. Beside
+            settings as they are, by what is learned of its callee by now, and by the exemptions and
+            blocks as they were then, and says what its windows held, which N was in force and where that comes from, and how near each rule came. Beside
             it stands what the log has of the call: alerts, kills, brakes and gaps. The agent may run
             meanwhile. What the log does not hold cannot be told: calls that are still up, and those
             of before log.calls_retention_days. For a call of a capture, see replay --explain. Exit
@@ -49,7 +49,7 @@ enum ExplainCommand: Command {
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let settings = try arguments.settings(on: console)
         let target = try target(arguments, settings)
-        let watch = CallWatch(target, longestWindow: settings.rule.windowMicroseconds)
+        let watch = CallWatch(target)
         var replay = try ReplayCommand.replay(settings, arguments, watch: watch)
         let reader = try arguments.logReader(on: console)
         let known = try LogFacts(of: target, in: reader, margin: replay.horizon)
@@ -60,6 +60,7 @@ enum ExplainCommand: Command {
             )
         }
         replay.use(try reader.rules(inForceAt: moment, plan: settings.plan), at: moment)
+        _ = try replay.resume(from: reader)
         let margin = replay.horizon + Self.disorderMicroseconds
         var calls = GatheredCalls(.recorded)
         _ = try calls.gather(from: reader, since: moment - margin, until: moment + margin)

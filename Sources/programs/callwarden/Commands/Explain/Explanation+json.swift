@@ -54,8 +54,9 @@ extension Explanation {
     private static func json(_ standing: CallStanding) -> JSON {
         let limits = standing.limits.map { limit -> JSON in
             var json: JSON = [
-                "threshold": .integer(limit.threshold),
-                "window_us": .integer(limit.windowMicroseconds),
+                "threshold": .integer(limit.limit.callers),
+                "window_us": .integer(limit.limit.windowMicroseconds),
+                "in_force": .boolean(limit.isInForce),
                 "distinct_callers": .integer(limit.fullest.count),
                 "reached": .boolean(limit.isReached),
             ]
@@ -77,9 +78,21 @@ extension Explanation {
             return json
         }
         return [
-            "flagged": .boolean(standing.isFlagged), "masking": .array(limits),
+            "flagged": .boolean(standing.isFlagged),
+            "baseline": .optional(standing.baseline, Self.json), "masking": .array(limits),
             "rules": .array(rules), "window_complete": .boolean(standing.isComplete),
             "calls_in_window": .integer(standing.neighbourCount), "calls": .array(calls),
+        ]
+    }
+
+    /// What a callee's own traffic says, in thousandths of calls an hour.
+    private static func json(_ limits: CalleeLimits) -> JSON {
+        [
+            "origin": .string("\(limits.origin)"), "n": .integer(limits.main.callers),
+            "profile_per_1000_hours": .integer(limits.profile),
+            "fast_per_1000_hours": .integer(limits.fast),
+            "rate_per_1000_hours": .integer(limits.rate),
+            "dispersion": .integer(limits.dispersion),
         ]
     }
 }

@@ -59,9 +59,12 @@ extension Explanation {
 
     private func masking(_ standing: CallStanding, isFlagged: Bool) -> [(String, Cell)] {
         var lines: [(String, Cell)] = []
+        let origin = standing.baseline?.words ?? "of the settings: nothing is known of this callee"
+        lines.append(("N comes from", Cell(origin)))
         for limit in standing.limits {
-            let word = limit.isReached && isFlagged ? "flagged: " : ""
-            lines.append(("masking", Cell(word + limit.words, limit.isReached ? .bad : .plain)))
+            let word = limit.isReached && limit.isInForce && isFlagged ? "flagged: " : ""
+            let style: Style = !limit.isInForce ? .faint : limit.isReached ? .bad : .plain
+            lines.append(("masking", Cell(word + limit.words, style)))
         }
         for rule in standing.rules {
             let window = TimeText.duration(microseconds: rule.windowMicroseconds)
@@ -77,7 +80,8 @@ extension Explanation {
 
     /// The rule that came nearest without being reached.
     private func nearestMissed(_ standing: CallStanding) -> String? {
-        let masking = standing.limits.filter { !$0.isReached }.map { ("masking", $0.share) }
+        let masking = standing.limits.filter { $0.isInForce && !$0.isReached }
+            .map { ("masking", $0.share) }
         let others = standing.rules.filter { !$0.isReached }.map { ($0.rule.word, $0.share) }
         return (masking + others).max { $0.1 < $1.1 }.map {
             "\($0.0), at \($0.1 / 10) % of what it takes"

@@ -44,11 +44,35 @@ extension CallWatch.Judgement {
 extension LimitStanding {
     /// How near the fullest window came, in words.
     var words: String {
-        let window = TimeText.duration(microseconds: windowMicroseconds)
+        let window = TimeText.duration(microseconds: limit.windowMicroseconds)
         let count = "\(fullest.count) distinct \(fullest.count == 1 ? "caller" : "callers")"
-        let missing = threshold - fullest.count
+        let missing = limit.callers - fullest.count
+        guard limit.isReachable else {
+            return "\(count) within \(window), where no number of callers tells an attack"
+        }
+        guard isInForce else {
+            return "\(count) within \(window), of \(limit.callers), a limit that is not in force"
+        }
         return isReached
-            ? "\(count) within \(window), and \(threshold) are an attack"
-            : "\(count) within \(window); \(threshold) are an attack, so \(missing) \(missing == 1 ? "was" : "were") missing"
+            ? "\(count) within \(window), and \(limit.callers) are an attack"
+            : "\(count) within \(window); \(limit.callers) are an attack, so "
+                + "\(missing) \(missing == 1 ? "was" : "were") missing"
     }
+}
+
+extension CalleeLimits {
+    /// Where N comes from, in words.
+    var words: String {
+        let rates =
+            "\(Self.hourly(profile)) calls/h at this time of day, \(Self.hourly(fast)) lately"
+        let shape = dispersion == 0 ? "as even as chance" : "dispersion \(dispersion)"
+        switch origin {
+        case .learned: return "learned from its own traffic: \(rates), \(shape)"
+        case .prior: return "of a callee known for a short time: \(rates), \(shape)"
+        case .expected: return "calls that an operator expects: up to \(Self.hourly(rate)) calls/h"
+        }
+    }
+
+    /// A rate in calls an hour.
+    private static func hourly(_ thousandths: Int64) -> String { "\((thousandths + 500) / 1_000)" }
 }
