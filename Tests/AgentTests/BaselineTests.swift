@@ -35,7 +35,7 @@ struct BaselineTests {
     }
 
     private func limits(_ agent: Agent, of callee: PartyReading) -> CalleeLimits? {
-        agent.warden.with { core, now in core.limits(of: callee, at: now.wall).limits }
+        agent.warden.with { core, now in core.limits(of: callee, at: now.wall) }
     }
 
     @Test(

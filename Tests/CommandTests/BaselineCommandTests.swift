@@ -70,7 +70,9 @@ struct BaselineCommandTests {
         #expect(rows[0].hasPrefix(#"{"type":"learning","mode":"on","since":"20"#))
         #expect(number("callees", in: rows[0]) == 2)
         let busier = rows[1]
-        #expect(busier.hasPrefix(#"{"type":"baseline","callee":"+2348035550002","callee_threshold":"#))
+        #expect(
+            busier.hasPrefix(#"{"type":"baseline","callee":"+2348035550002","callee_threshold":"#)
+        )
         let callers = try #require(number("callee_threshold", in: busier))
         #expect(callers > 5)
         #expect(try callers > #require(number("callee_threshold", in: rows[2])))
@@ -78,6 +80,24 @@ struct BaselineCommandTests {
         #expect(busier.contains(#"{"callers":\#(callers),"window_us":5000000}"#))
         #expect(number("bursts_7d", in: busier) == 0)
         #expect(run("baselines -n 1").err.contains("1 more"))
+    }
+
+    @Test("Bursts of the last week are counted, their callee comes first, and shows each of them")
+    func bursts() throws {
+        try learn()
+        try log.add([
+            LearnedSample.burst(of: Self.busy, at: now - 3_600_000_000),
+            LearnedSample.burst(of: Self.busy, at: now - 8 * 86_400_000_000),
+        ])
+        let rows = run("baselines -o json").out.split(separator: "\n")
+        #expect(rows[1].hasPrefix(#"{"type":"baseline","callee":"+2348035550001""#))
+        #expect(number("bursts_7d", in: rows[1]) == 1)
+        let one = run("baselines --callee 08035550001 -o json").out.split(separator: "\n")
+        #expect(one.count == 3)
+        #expect(one[2].hasPrefix(#"{"type":"burst","callee":"+2348035550001","#))
+        let table = run("baselines --callee 08035550001").out
+        #expect(table.contains("BURST AT"))
+        #expect(!run("baselines --callee 08035550002").out.contains("BURST AT"))
     }
 
     @Test("One callee is asked for in any written form, and silence is said")
@@ -188,7 +208,10 @@ struct BaselineCommandTests {
     @Test("While calls are expected N is as high as they want it, of any callee")
     func raised() throws {
         try learn()
-        let before = number("callee_threshold", in: run("baselines --callee 08035550001 -o json").out)
+        let before = number(
+            "callee_threshold",
+            in: run("baselines --callee 08035550001 -o json").out
+        )
         let added = run(
             "expect add --callee 08035550001 --to 2h --up-to 3000 --reason televote -o json"
         ).out

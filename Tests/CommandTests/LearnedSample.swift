@@ -39,6 +39,21 @@ enum LearnedSample {
             }
         }
     }
+
+    /// Six callers where nine would be an attack.
+    static func burst(of callee: String, at time: EventTime) -> WardenRecord {
+        var burst = BurstSeen(
+            callee: LogSample.party(callee),
+            calleeName: PartyText("+" + callee),
+            link: LinkID(0),
+            time: time,
+            callers: 6,
+            threshold: 5,
+            windowMicroseconds: 5_000_000
+        )
+        (burst.baseline.threshold, burst.baseline.origin) = (9, .learned)
+        return .burstSeen(burst)
+    }
 }
 
 extension LogSample {

@@ -60,6 +60,40 @@ struct ReplayCommandTests {
         _ = writer.drain(within: .seconds(20))
     }
 
+    @Test("A replay starts from what a log has learned: what is ordinary there is no attack")
+    func baselinesFrom() throws {
+        let now = LogSample.time + 86_400_000_000
+        let busy = "2348035550001"
+        try log.add(LearnedSample.records(of: busy, perHour: 600, until: now))
+        var table = "a,b,at\n"
+        for place in 0..<6 {
+            table += "+234703111121\(place),+\(busy),\((now + 60_000_000) / 1_000_000).\(place)\n"
+        }
+        let file = log.folder + "/calls.csv"
+        try Data(table.utf8).write(to: URL(filePath: file))
+        let words = [
+            file, "--columns", "caller=a,callee=b,start=at", "--set", "baselines.learning_days=0",
+            "--set", "numbering.country_code=234",
+        ]
+        #expect(replayFile(words).out.contains("1 alert, 6 flagged of 6 calls"))
+        let learned = replayFile(words + ["--baselines-from", log.path])
+        #expect(learned.out.contains("0 alerts, 0 flagged of 6 calls"), "\(learned)")
+        #expect(learned.err.isEmpty, "\(learned.err)")
+        let other = try LogSample()
+        let nothing = replayFile(words + ["--baselines-from", other.path])
+        #expect(nothing.err.contains("nothing was learned of any callee there"))
+        #expect(nothing.out.contains("1 alert"))
+        // SQLite keeps `user_version` here, the highest byte first.
+        let handle = try FileHandle(forUpdating: URL(filePath: other.path))
+        try handle.seek(toOffset: 60)
+        try handle.write(contentsOf: [0, 0, 0, 12])
+        try handle.close()
+        let older = replayFile(words + ["--baselines-from", other.path], .failed)
+        #expect(older.err.contains("schema 12"), "\(older.err)")
+        let missing = log.folder + "/missing.db"
+        #expect(replayFile(words + ["--baselines-from", missing], .failed).err.contains(missing))
+    }
+
     @Test("The calls that the log keeps are replayed; windows that touch a gap are incomplete")
     func fromLog() throws {
         try addAttack(gapAt: 90_000_000)

@@ -20,7 +20,7 @@ extension LogReader {
     /// A callee that was not called for so long is said to be silent.
     static let silentMicroseconds: EventTime = 86_400_000_000
     /// As far back as bursts are counted.
-    static let burstMicroseconds: EventTime = 7 * 86_400_000_000
+    package static let burstMicroseconds: EventTime = 7 * 86_400_000_000
 
     /// What was learned, of all callees or of some, and the limits at a moment; with calls that are to be
     /// expected also those that they make.

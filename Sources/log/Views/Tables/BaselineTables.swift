@@ -32,6 +32,28 @@ package struct BaselineTable: RowTable {
     }
 }
 
+/// Times at which the fixed rule found something and the callee's own traffic made no attack of it.
+package struct BurstTable: RowTable {
+    package private(set) var table = Table([
+        .left("burst at"), .left("callee"), .right("callers"), .right("of"), .right("n"),
+        .right("profile/h"), .right("fast/h"), .left("n by"), .left("switch"),
+    ])
+
+    package init() {}
+
+    package mutating func add(_ row: BurstRow) {
+        func number(_ value: Int64?) -> Cell { value.map { Cell("\($0)") } ?? Cell("-", .faint) }
+        let baseline = row.baseline
+        table.add([
+            .time(row.at), .brief(row.callee, 40), Cell("\(row.distinctCallers)"),
+            Cell("\(row.threshold)"), number(baseline.threshold),
+            number(baseline.profile.map(BaselineRow.whole)),
+            number(baseline.fast.map(BaselineRow.whole)), Cell(baseline.origin ?? "-"),
+            .brief(row.link, 16),
+        ])
+    }
+}
+
 /// Mass calls that operators expect.
 package struct ExpectedTable: RowTable {
     package private(set) var table = Table([

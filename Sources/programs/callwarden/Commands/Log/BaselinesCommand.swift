@@ -38,6 +38,7 @@ enum BaselinesCommand: Command {
             the callees with most bursts, then those of the highest N. A callee without a row is held to
             the fixed rule.
             What was learned is written down about once an hour; N is as the settings at hand make it.
+            With --callee the bursts themselves stand below.
             'baselines forget' learns one callee anew, such as when its number has changed hands; it
             stands in 'audit'. Exit code 3 where nothing was learned of --callee.
             """,
@@ -70,9 +71,16 @@ enum BaselinesCommand: Command {
         }
         let settings = try arguments.settings(on: console)
         let setup = WardenSetup(settings)
-        let filter = try arguments.logFilter(on: console, now: now).callee
-        let report = try arguments.logReader(on: console)
-            .baselines(setup.baselines, rule: setup.rule, of: filter, plan: settings.plan, now: now)
+        var bursts = try arguments.logFilter(on: console, now: now)
+        let filter = bursts.callee
+        let reader = try arguments.logReader(on: console)
+        let report = try reader.baselines(
+            setup.baselines,
+            rule: setup.rule,
+            of: filter,
+            plan: settings.plan,
+            now: now
+        )
         if report.broken > 0 { console.complain("\(report.broken) broken rows are left out") }
         guard filter == nil || !report.callees.isEmpty else {
             throw CommandError.notFound("nothing was learned of that callee")
@@ -93,6 +101,11 @@ enum BaselinesCommand: Command {
             json: { JSON(baseline: $0) }
         ) { body in
             for row in shown where !body(row) { return }
+        }
+        if filter != nil, report.callees.contains(where: { $0.bursts > 0 }) {
+            if console.format == .human { try console.write("\n") }
+            bursts.since = now - LogReader.burstMicroseconds
+            try console.list(in: BurstTable(), nothing: "") { try reader.eachBurst(bursts, $0) }
         }
         if shown.count < report.callees.count, console.format == .human {
             console.note("\(report.callees.count - shown.count) more; see --limit")
