@@ -106,7 +106,6 @@ struct PrefixFileTests {
     @Test("A file full of faults is told of by the first twenty, and how many more there are")
     func many() {
         let problems = read("prefix\n" + String(repeating: "x\n", count: 50)).problems
-        // Each row is left out as well, for want of a prefix.
         #expect(problems.count == 21)
         #expect(problems.last?.contains("more problems") == true)
     }

@@ -137,6 +137,9 @@ struct PrefixRateOracleTests {
             oracle.answered(call, at: time)
             (findings, expected) = ([], [])
         }
+        for finding in findings {
+            #expect(rule.isProven(finding), "counted out anew, it holds as well: \(finding.why)")
+        }
         func isBefore(
             _ one: PrefixRateBruteForce.Finding,
             _ other: PrefixRateBruteForce.Finding

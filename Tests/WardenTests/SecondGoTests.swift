@@ -10,6 +10,7 @@ struct SecondGoTests {
     private func secondGo(_ action: RuleAction) -> SecondGo {
         var setup = RulesSetup()
         setup.fanOut = FanOutRule(action: action)
+        setup.sequence = SequenceRule(action: .off)
         return SecondGo(RuleCatalogue.all(setup, callsMax: 16))
     }
 

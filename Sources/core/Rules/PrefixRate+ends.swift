@@ -13,6 +13,7 @@ extension PrefixRate {
     }
 
     package mutating func ended(_ end: CallEnd) -> [Finding] {
+        found = []
         let isSaid = end.way == .ended
         // Of one that is lost nobody knows whether it lasted until now.
         if !isSaid, let known = takeUp(end.call.serial) { forgetIfEmpty(known.key) }
@@ -83,7 +84,7 @@ extension PrefixRate {
         _ = tallies[known.key]?.calls.flag(call.serial, at: call.time, as: severity)
         up[call.serial]?.severity = max(severity, before ?? severity)
         let flagged = Flagged(serial: call.serial, by: reached, isNew: before == nil)
-        var finding = finding(about: call, known.key, [flagged])
+        var finding = self.finding(about: call, known.key, [flagged])
         if let before, before >= severity { finding?.raised = [] }
         return finding
     }

@@ -20,11 +20,20 @@ package struct PrefixRate: CallRule {
     }
 
     /// A call in the order of arrival.
-    private struct Held {
+    struct Held {
         var serial: CallSerial
         var time: EventTime
         var link: LinkID
+        var callee: Party
         var key: Key
+    }
+
+    /// A finding of the latest event, and what led to it.
+    struct Found {
+        let finding: Finding
+        let measure: PrefixMeasure
+        let key: Key
+        let call: CallSerial
     }
 
     /// A call that is up.
@@ -58,10 +67,11 @@ package struct PrefixRate: CallRule {
     package let id = FindingRule.prefixRate
     var rule: PrefixRateRule
     var tallies: [Key: PrefixRateTally] = [:]
-    private var arrivals: ArrivalQueue<Held>
+    private(set) var arrivals: ArrivalQueue<Held>
     var up: [CallSerial: Up] = [:]
     var due = PrefixRateDue()
     private var shed = ShedCalls()
+    var found: [Found] = []
     /// Calls to what is no number.
     package private(set) var unreadCalls = 0
     package let wantsEnds: Bool
@@ -131,6 +141,7 @@ package struct PrefixRate: CallRule {
     // MARK: Calls that begin
 
     package mutating func began(_ call: Observation) -> [Finding] {
+        found = []
         let long = findLong(at: call.time, on: call.link)
         guard call.caller.isSomebody else { return long }
         guard call.callee.number != nil else {
@@ -145,7 +156,15 @@ package struct PrefixRate: CallRule {
         }
         let key = Key(caller: call.callerKey, row: row)
         shed.saw(call.time, on: call.link)
-        arrivals.append(Held(serial: call.serial, time: call.time, link: call.link, key: key))
+        arrivals.append(
+            Held(
+                serial: call.serial,
+                time: call.time,
+                link: call.link,
+                callee: call.callee,
+                key: key
+            )
+        )
         let midnight = rule.zone.midnight(before: call.time)
         tallies[key, default: PrefixRateTally()].begin(call, since: midnight, isFollowed: wantsEnds)
         if wantsEnds { up[call.serial] = Up(call: call, key: key) }
@@ -227,7 +246,7 @@ package struct PrefixRate: CallRule {
     }
 
     /// A finding about the caller of a call, by the gravest of what its calls reach.
-    func finding(about call: Observation, _ key: Key, _ flagged: [Flagged]) -> Finding? {
+    mutating func finding(about call: Observation, _ key: Key, _ flagged: [Flagged]) -> Finding? {
         guard let reached = gravest(of: flagged.map(\.by)) else { return nil }
         let levels = rule.table.rows[key.row].levels[reached.measure]
         let window = reached.measure.windowMicroseconds
@@ -247,6 +266,9 @@ package struct PrefixRate: CallRule {
         finding.isComplete = shed.isComplete(
             from: reached.time - min(window, PrefixMeasure.hour),
             to: max(reached.time, call.time)
+        )
+        found.append(
+            Found(finding: finding, measure: reached.measure, key: key, call: call.serial)
         )
         return finding
     }

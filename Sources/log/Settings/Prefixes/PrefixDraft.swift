@@ -44,7 +44,7 @@ struct PrefixDraft {
     private var hours = PrefixHours.always
     private var critical: [PrefixMeasure: Int] = [:]
     private var warning: [PrefixMeasure: Int] = [:]
-    /// A field was refused, so what the row lacks is no news.
+    /// A field was refused.
     private var isBroken = false
 
     /// Takes in a field that is not empty.
@@ -64,12 +64,11 @@ struct PrefixDraft {
         }
     }
 
-    /// The row, once all fields are taken.
-    func row() throws(PrefixFault) -> PrefixRow {
+    /// The row, once all fields are taken; nil where one was refused.
+    func row() throws(PrefixFault) -> PrefixRow? {
+        guard !isBroken else { return nil }
         guard let prefix else {
-            throw PrefixFault(
-                isBroken ? "is left out" : "has no prefix; write + for all full numbers"
-            )
+            throw PrefixFault("has no prefix; write + for all full numbers")
         }
         var levels = PrefixLevels()
         for measure in PrefixMeasure.allCases {

@@ -14,6 +14,7 @@ struct PrefixFile {
     let path: String
     private(set) var problems: [SettingsProblem] = []
     private var untold = 0
+    private var isHeaderRead = false
     private var columns: [PrefixColumn] = []
     private var rows: [PrefixRow] = []
     /// Where the rows of each prefix stand: their places and lines.
@@ -66,6 +67,8 @@ struct PrefixFile {
 
     private mutating func take(_ fields: [String], _ line: Int) {
         guard !columns.isEmpty else { return begin(fields, line) }
+        // Without its columns no row can be read.
+        guard isHeaderRead else { return }
         guard fields.count <= columns.count else {
             let what = "has \(fields.count) fields, and the first line names \(columns.count)"
             return tell(line, what + "; a field with a comma goes into quotes")
@@ -79,7 +82,11 @@ struct PrefixFile {
                 tell(line, error.what)
             }
         }
-        do throws(PrefixFault) { try add(try draft.row(), line) } catch { tell(line, error.what) }
+        do throws(PrefixFault) {
+            if let row = try draft.row() { try add(row, line) }
+        } catch {
+            tell(line, error.what)
+        }
     }
 
     /// The first line names the columns, in any order.
@@ -100,6 +107,7 @@ struct PrefixFile {
             columns.append(column ?? .unknown)
         }
         if !columns.contains(.prefix) { tell(line, "names no column prefix") }
+        isHeaderRead = problems.isEmpty
     }
 
     /// Rows of one prefix are told apart by their hours.
