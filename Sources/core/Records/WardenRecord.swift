@@ -16,6 +16,7 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case brake(BrakeRecord)
     case callFinished(FinishedCall)
     case callEnded(CallEnded)
+    case evidenceFound(EvidenceFound)
 }
 
 extension WardenRecord {
@@ -34,6 +35,7 @@ extension WardenRecord {
         case .brake(var brake): writer.write(.brake, &brake)
         case .callFinished(var call): writer.write(.callFinished, &call)
         case .callEnded(var end): writer.write(.callEnded, &end)
+        case .evidenceFound(var found): writer.write(.evidenceFound, &found)
         }
     }
 
@@ -52,6 +54,7 @@ extension WardenRecord {
         case .brake: reader.read().map(Self.brake)
         case .callFinished: reader.read().map(Self.callFinished)
         case .callEnded: reader.read().map(Self.callEnded)
+        case .evidenceFound: reader.read().map(Self.evidenceFound)
         }
     }
 }
@@ -74,4 +77,5 @@ package enum RecordKind: UInt8, CaseIterable {
     case callFinished = 10
     case callChanged = 20
     case callEnded = 21
+    case evidenceFound = 24
 }

@@ -98,6 +98,11 @@ struct CallBook: ~Copyable {
         return false
     }
 
+    /// One word for a party that is the same in every run.
+    func stableWord(of party: Party) -> UInt64 {
+        party.kind == .text ? calls.identities.reading(of: party).stableWord : party.word
+    }
+
     /// A call as the rules behind masking see it.
     func observation(of serial: CallSerial) -> Observation {
         let entry = calls[serial]

@@ -6,6 +6,8 @@ import Telephony
 /// The rules behind masking, the new calls that they have not seen yet, and what they have found.
 struct SecondGo {
     var rules: RuleCatalogue
+    /// Calls wait where no rule looks, too: others want to be shown them.
+    var isWantedByOthers = false
     /// Of the alerts and flagged calls, what these rules found.
     private(set) var found: [FindingRule: RuleTally] = [:]
     private var waiting: [CallSerial] = []
@@ -20,7 +22,7 @@ struct SecondGo {
 
     /// A new call is to be shown to the rules once the kills of masking are out.
     mutating func add(_ serial: CallSerial, at now: Moment) {
-        guard !rules.isIdle else { return }
+        guard isWantedByOthers || !rules.isIdle else { return }
         waiting.append(serial)
         cameAt = now
     }

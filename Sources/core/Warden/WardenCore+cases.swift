@@ -39,6 +39,7 @@ extension WardenCore {
         if rule != .masking { opened.subjectName = opened.calleeName }
         (opened.lateMicroseconds, opened.clockMicroseconds) = feeds.lateness(of: link, at: now)
         emit(.alertOpened(opened))
+        if rule == .masking { evidence.open(id, about: party) }
         return id
     }
 
@@ -84,6 +85,7 @@ extension WardenCore {
     }
 
     mutating func close(_ quiet: Case, of rule: FindingRule) {
+        if rule == .masking { closeEvidence(of: quiet.id) }
         if let party = quiet.subject.party { book.calls.release(party) }
         var closed = AlertClosed(alert: quiet.id, lastSeen: quiet.lastSeen)
         closed.rule = rule

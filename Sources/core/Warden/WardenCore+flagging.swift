@@ -74,6 +74,7 @@ extension WardenCore {
         for index in flagging.actions.indices {
             let serial = book.masking.flagged[index]
             let action = flagging.actions[index]
+            evidence.add(serial, action, to: flagging.alert, at: flagging.decidedAt.monotonic)
             readFlagged(serial, action)
             if flagging.call.call.isNamedByDialog,
                 let first = recorded(
@@ -111,6 +112,7 @@ extension WardenCore {
     private mutating func block(_ call: FlaggedCall, callee: Party, at now: Moment) {
         let limits = setup.enforcement
         guard limits.autoBlock, setup.rules.masking == .enforce, isArmed(call.call.link),
+            call.action != .spared,
             call.caller.kind != .withheld,
             call.caller.kind != .none
         else { return }

@@ -18,7 +18,9 @@ extension WardenCore {
                 closeQuietCases(of: rule, after: quiet, at: call.time, on: call.link)
             }
             for finding in secondGo.rules.take(call) { gather(finding, at: now) }
+            showCaller(of: call)
         }
+        settleEvidence(at: now)
     }
 
     /// Calls that left the table although windows might still want them: those of masking, and those of

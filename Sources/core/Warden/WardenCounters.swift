@@ -14,6 +14,7 @@ package struct WardenCounters: Sendable, Equatable {
     package var unjudgedCalls = 0
     package var alerts = 0
     package var flaggedCalls = 0
+    package var callsSpared = 0
     package var blockAlerts = 0
     package var killsRequested = 0
     package var killsRepeated = 0
@@ -63,6 +64,11 @@ extension WardenCounters: FigureKeeping {
         .counter("alerts", \.alerts, "Alerts of rules"),
         .counter("alerts_of_blocks", \.blockAlerts, "Bursts of calls that blocks found"),
         .counter("calls_flagged", \.flaggedCalls, "Calls that belong to an alert"),
+        .counter(
+            "calls_spared",
+            \.callsSpared,
+            "Flagged calls left alone since the caller has talked with the callee before"
+        ),
         .counter("gaps", \.gaps, "Stretches of time in which a switch was not seen"),
         .counter("events_shed", \.eventsShed, "Events given up for want of room"),
     ]
