@@ -34,10 +34,10 @@ struct RowTests {
         let alerts = names(CSV.head(of: AlertRow.self))
         let newer = [
             "decided", "decided_us", "threshold", "window_us", "interrupted", "block", "why",
-            "subject_kind", "subject", "distinct_callees",
+            "subject_kind", "subject", "distinct_callees", "spared",
         ]
         #expect(alerts == Self.alertHead + newer)
-        #expect(names(CSV.head(of: AlertCallRow.self)) == Self.callHead + ["rule", "brake"])
+        #expect(names(CSV.head(of: AlertCallRow.self)) == Self.callHead + ["rule", "brake", "attestation"])
     }
 
     @Test("An export has whatever JSON has of an alert and of its calls")
@@ -101,7 +101,7 @@ struct RowTests {
                 #""distinct_callers":2,"callers":["+2","+3"],"calls":[{"id":"","caller":"+2","#
             )
         )
-        #expect(callee.hasSuffix(#""window_complete":true}"#))
+        #expect(callee.hasSuffix(#""window_complete":true,"spared":0}"#))
         let caller = JSON(details(.caller), isOfCapture: true).encoded
         #expect(caller.hasPrefix(#"{"type":"alert","rule":"some","caller":"+1","first_seen""#))
         #expect(

@@ -13,6 +13,7 @@ extension WardenSetup {
         rule = settings.rule
         rules = settings.rules
         enforcement = settings.enforcement
+        evidence = settings.evidence
         let armed = started.switches.map { link in
             settings.isArmed(settings.switches.first { $0.name == link.name } ?? link)
         }

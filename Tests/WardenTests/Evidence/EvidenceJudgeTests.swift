@@ -82,7 +82,11 @@ struct EvidenceJudgeTests {
         let found = judged(.source, calls, others { $1.source = "192.0.2.7" })
         #expect(found.strength == .absent)
         #expect(found.others == 64)
-        #expect(judged(.source, callers(12) { $1.source = "192.0.2.7" }).strength == .weak)
+        let alone = callers(12) { $1.source = "192.0.2.7" }
+        #expect(judged(.source, alone).strength == .weak)
+        var one = EvidenceBackground()
+        one.calls = callers(1) { $1.source = "192.0.2.7" }
+        #expect(judged(.source, alone, one).strength == .absent)
     }
 
     @Test("A user agent is shared as an address is")
@@ -127,6 +131,8 @@ struct EvidenceJudgeTests {
         var background = EvidenceBackground()
         background.calls = (0..<3).map { call("+2347051119\(100 + $0)") }
         #expect(judged(.sequence, row, background).strength == .weak)
+        let extensions = (0..<6).map { call("20\(10 + $0)") }
+        #expect(judged(.sequence, extensions).strength == .weak)
     }
 
     @Test("Callers that no country allows: one is weak, three are strong, and the plan is named")
@@ -195,6 +201,7 @@ struct EvidenceJudgeTests {
         let missing = judged(.attestation, callers(5), signed)
         #expect((missing.strength, missing.figure) == (.weak, 2))
         #expect(judged(.attestation, callers(5), others()).strength == .absent)
+        #expect(judged(.attestation, callers(9)).strength == .absent, "nobody is known to sign")
     }
 
     @Test("Calls that end unanswered or at once: three in four are weak, six of six are strong")

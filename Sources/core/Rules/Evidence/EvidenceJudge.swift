@@ -3,16 +3,16 @@ import Telephony
 
 /// Looks for what stands beside the count of callers, in the calls of one alert.
 ///
-/// A pure function: the same calls and the same background give the same evidence. Callers count once,
-/// however often they call, as they were when they called first.
+/// A pure function: the same calls and the same background give the same evidence. Callers count
+/// once, however often they call, as they were when they called first.
 package struct EvidenceJudge: Sendable {
     /// Others that must be known before what is shared can be strong.
-    static let othersMin = 16
+    package static let othersMin = 16
     /// Where a thing hardly happens, as many others without it are taken for granted.
     static let rareOthersMin = 64
     /// What may be by chance once in so many times is strong, or weak.
     static let (strongLimit, weakLimit) = (1_000, 20)
-    /// Digits at the end in which neighbours differ, and digits of the shortest number that has any.
+    /// Digits at the end in which neighbours differ, and those of the shortest number that has any.
     static let (neighbourDigits, neighbourLengthMin) = (4, 9)
     /// Consecutive numbers that are strong, and weak.
     static let (strongRun, weakRun) = (4, 3)
@@ -92,8 +92,9 @@ package struct EvidenceJudge: Sendable {
         evidence.detail = run.first.map { ShortText(of: PartyText(naming: $0)) } ?? ShortText()
         guard run.count >= Self.weakRun else { return evidence }
         let isMost = run.count >= Self.strongRun && 2 * run.count >= callers.count
-        // Where others follow each other as well, the numbers here are given out in rows.
-        evidence.strength = isMost && evidence.others < Self.weakRun ? .strong : .weak
+        // Extensions are given out in rows, and so are numbers here where others follow each other.
+        let isOrdinary = run.first?.isShort == true || evidence.others >= Self.weakRun
+        evidence.strength = isMost && !isOrdinary ? .strong : .weak
         return evidence
     }
 
@@ -153,7 +154,8 @@ package struct EvidenceJudge: Sendable {
         return evidence
     }
 
-    /// Of signatures that do not hold, those that say least, and missing ones, the first that stands out.
+    /// Of signatures that do not hold, those that say least, and missing ones the first that stands
+    /// out.
     private var attestation: Evidence {
         var evidence = Evidence(.attestation)
         for (kind, hasIt) in Self.attestations {
@@ -161,7 +163,9 @@ package struct EvidenceJudge: Sendable {
             evidence.figure = kind
             (evidence.found, evidence.of) = (callers.count(where: hasIt), callers.count)
             (evidence.others, evidence.ofOthers) = (others.count(where: hasIt), others.count)
-            guard evidence.found >= 2 else { continue }
+            // That nobody signs is news only where others do.
+            let isComparable = kind < 2 || evidence.ofOthers >= Self.othersMin
+            guard evidence.found >= 2, isComparable else { continue }
             evidence.weigh(least: 3, canBeStrong: kind == 0 && evidence.ofOthers >= Self.othersMin)
             // A signature is weak evidence, and so is none.
             if evidence.strength == .strong, kind != 0 { evidence.strength = .weak }
@@ -211,7 +215,10 @@ extension Evidence {
                 ofOthers: max(evidence.ofOthers, others)
             )
         }
-        guard found > 0, isWithin(self, EvidenceJudge.weakLimit) else { return }
+        // What most of the others show as well says nothing, however many callers do.
+        guard found > 0, 2 * self.others <= ofOthers, isWithin(self, EvidenceJudge.weakLimit) else {
+            return
+        }
         let isStrong = canBeStrong && found >= least && isWithin(self, EvidenceJudge.strongLimit)
         strength = isStrong ? .strong : .weak
     }
@@ -231,6 +238,11 @@ extension EvidenceCall {
 }
 
 extension Party {
+    /// True of an extension, or of a short code.
+    fileprivate var isShort: Bool {
+        kind == .local && (number?.digits.utf8.count ?? 0) < NumberingPlan.internationalDigitsMin
+    }
+
     /// True where its digits are those of another, as many, plus one.
     fileprivate func follows(_ other: Party) -> Bool {
         guard kind == other.kind, let digits = number?.digits, let before = other.number?.digits,

@@ -50,6 +50,8 @@ package struct AlertRow: LogRow {
     /// The block that found it, and who made that and why; only of rule `block`.
     package var block: Int64?
     package var why = ""
+    /// Calls left alone since their callers have talked with the callee before.
+    package var spared = 0
 
     package init() {}
 
@@ -90,6 +92,9 @@ extension AlertRow {
         fields.computed("distinct_callees", .integer(Int64(distinctCallees)), .lastOfLines)
         fields.list("blocked_calls")
         fields.list("judgements")
+        let calls = "SELECT count(*) FROM alert_calls WHERE alert_calls.alert = alerts.id"
+        fields.integer("spared", &spared, sql: "(\(calls) AND action = 'spared')", .captureLast)
+        fields.list("evidence", .captureJSON)
     }
 
     /// Whom it is about, when, and whom its calls differ in.
@@ -155,6 +160,8 @@ package struct AlertCallRow: LogRow {
     package var brake: String?
     /// Who ended the call, where that is known of its kill.
     package var killEndedBy: String?
+    /// Who vouches for the caller.
+    package var attestation = ""
 
     package init() {}
 
@@ -191,6 +198,7 @@ extension AlertCallRow {
         fields.text("leg", &leg, .capture)
         fields.text("rule", &rule, .last)
         fields.text("brake", &brake, .last)
+        fields.text("attestation", &attestation, sql: "alert_calls.attestation", .captureLast)
     }
 
     private static let kind =
@@ -220,6 +228,8 @@ package struct AlertDetails: Sendable, Equatable {
     package var kills: [KillDetails]
     /// What analysts made of it, oldest first; nil where that was not asked for.
     package var judgements: [AuditRow]?
+    /// What stands beside the callers, the strong signals first; nil where that was not asked for.
+    package var evidence: [EvidenceRow]?
 
     package init(alert: AlertRow, calls: [AlertCallRow], kills: [KillDetails] = []) {
         self.alert = alert

@@ -14,6 +14,7 @@ final class SinkStatements {
     let kill: RecordStatement<KillRecord>
     let gap: RecordStatement<Gap>
     let brake: RecordStatement<BrakeRecord>
+    let evidence: RecordStatement<EvidenceFound>
     let holdsAlert: KeptStatement
     let ensureAlert: KeptStatement
     let findCaller: KeptStatement
@@ -33,6 +34,7 @@ final class SinkStatements {
         kill = RecordStatement(on: database)
         gap = RecordStatement(on: database)
         brake = RecordStatement(on: database)
+        evidence = RecordStatement(on: database)
         holdsAlert = KeptStatement("SELECT 1 FROM alerts WHERE id = ?1", on: database)
         ensureAlert = KeptStatement(Self.ensureAlert, on: database)
         findCaller = KeptStatement(Self.findCaller, on: database)

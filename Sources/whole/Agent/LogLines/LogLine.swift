@@ -87,6 +87,12 @@ struct LogLine {
             if brake.limit > 0 { add("limit_per_minute", "\(brake.limit)") }
             if !brake.author.isEmpty { add("by", brake.author) }
             if !brake.note.isEmpty { add("why", brake.note) }
+        case .evidenceFound(let found):
+            begin(.notice, "evidence found")
+            add("alert", "\(found.alert.value)")
+            add("signal", found.evidence.signal.word)
+            add("found", "\(found.evidence.found)")
+            add("of", "\(found.evidence.of)")
         case .exemptionHit, .callFinished, .callEnded: break
         }
     }

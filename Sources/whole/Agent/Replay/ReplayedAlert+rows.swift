@@ -17,7 +17,9 @@ extension AlertDetails {
         alert.distinctCallees = alert.subject.hasCallee ? 1 : replayed.callees.count
         alert.calls = replayed.calls.count
         alert.windowComplete = replayed.windowIsComplete
+        alert.spared = replayed.calls.count { $0.action == .spared }
         self.init(alert: alert, calls: replayed.calls.map { AlertCallRow($0, of: alert) })
+        evidence = replayed.evidence.map { EvidenceRow($0) }
     }
 }
 
@@ -36,5 +38,6 @@ extension AlertCallRow {
         callerSource = call.callerSource.word
         callerOther = call.callerOther.string
         leg = call.leg.word
+        attestation = call.attestation.word
     }
 }
