@@ -46,6 +46,7 @@ enum Filled {
         (opened.rule, opened.block, opened.why) = (.block, 5, "by ada: stalker")
         opened.subject = .caller(number("2348031110001"))
         opened.subjectName = "+2348031110001"
+        (opened.baseline, opened.wouldTrip) = (baseline, false)
         return opened
     }
 
@@ -123,6 +124,27 @@ enum Filled {
         )
     }
 
+    static var baseline: BaselineFigures {
+        var figures = BaselineFigures()
+        (figures.threshold, figures.profile, figures.fast) = (9, 234_000, 310_500)
+        (figures.dispersion, figures.origin) = (16, .prior)
+        return figures
+    }
+
+    static var burst: BurstSeen {
+        var burst = BurstSeen(
+            callee: number("2348031234567"),
+            calleeName: "+2348031234567",
+            link: LinkID(3),
+            time: time,
+            callers: 6,
+            threshold: 5,
+            windowMicroseconds: 5_000_000
+        )
+        burst.baseline = baseline
+        return burst
+    }
+
     static var evidence: EvidenceFound {
         var evidence = Evidence(.plan)
         evidence.strength = .strong
@@ -139,7 +161,7 @@ enum Filled {
         .kill(kill), .gapOpened(gap), .gapClosed(gap), .blockAdded(block),
         .exemptionHit(ExemptionHit(exemption: 4, time: time)), .brake(brake),
         .callFinished(account),
-        .callEnded(CallEnded(of: account)), .evidenceFound(evidence),
+        .callEnded(CallEnded(of: account)), .burstSeen(burst), .evidenceFound(evidence),
     ]
 }
 
@@ -165,6 +187,7 @@ extension WardenRecord {
         case .brake(var record): record.visit(&ruler)
         case .callFinished(var record): record.visit(&ruler)
         case .callEnded(var record): record.visit(&ruler)
+        case .burstSeen(var record): record.visit(&ruler)
         case .evidenceFound(var record): record.visit(&ruler)
         }
         return (ruler.identity, ruler.ends)

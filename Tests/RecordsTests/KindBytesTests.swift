@@ -60,7 +60,33 @@ struct KindBytesTests {
         slow.byte(1)
         slow.word(word("2348031110001"))
         slow.text(text("+2348031110001"))
+        addBaseline(to: &slow)
+        slow.byte(0)
         check(.alertOpened(Filled.opened), slow)
+    }
+
+    /// N(callee), profile, fast rate, dispersion, and where they come from: 0 for nowhere.
+    private func addBaseline(to slow: inout SlowBytes) {
+        slow.word(9)
+        slow.word(234_000)
+        slow.word(310_500)
+        slow.word(16)
+        slow.byte(2)
+    }
+
+    @Test("22, a burst")
+    func burst() {
+        var slow = SlowBytes()
+        slow.byte(22)
+        slow.word(word("2348031234567"))
+        slow.text(text("+2348031234567"))
+        slow.short(3)
+        slow.word(Filled.time)
+        slow.word(6)
+        slow.word(5)
+        slow.word(5_000_000)
+        addBaseline(to: &slow)
+        check(.burstSeen(Filled.burst), slow)
     }
 
     @Test("2, a call flagged")

@@ -53,7 +53,7 @@ struct BrokenAgentTests {
                 return nil
             }
             let trip = Masking.Trip(time: event.time, flagged: 1)
-            let isProven = core.book.isProven(trip, of: serial, by: core.setup.rule)
+            let isProven = core.book.isProven(trip, of: serial, by: core.setup.rule.limit)
             let cause = WardenCore.Cause.finding(.masking, AlertID(9), .of(attack: isProven))
             return core.action(for: serial, cause, since: event.time, at: now)
         }

@@ -182,10 +182,10 @@ struct CallBookTests {
         }
         let last = book.add(newCall("b", from: number(2), to: victim, at: noon).call)
         let trip = Masking.Trip(time: noon, flagged: 1)
-        let isProven = book.isProven(trip, of: last, by: rule)
+        let isProven = book.isProven(trip, of: last, by: rule.limit)
         #expect(!isProven, "one is too old, two are the same")
         let next = book.add(newCall("c", from: number(3), to: victim, at: noon).call)
-        let isProvenNow = book.isProven(trip, of: next, by: rule)
+        let isProvenNow = book.isProven(trip, of: next, by: rule.limit)
         #expect(isProvenNow)
     }
 

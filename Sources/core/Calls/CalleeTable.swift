@@ -7,25 +7,38 @@ public import Telephony
 package struct CalleeTable: ~Copyable {
     /// 32 bytes, so that none lies across two cache lines.
     ///
-    /// Two words are kept for the rule that counts distinct callers, `row` and `unflagged`: it looks at
-    /// them with each call, and in a table of its own they would be one more place to wait for.
+    /// Three words are kept for the rule that counts distinct callers, `row`, `unflagged` and `wideRow`:
+    /// it looks at them with each call, and in a table of its own they would be one more place to wait
+    /// for.
     @usableFromInline
     package struct Callee: BitwiseCopyable {
         @usableFromInline package var party: Party
         /// The newest call by event time.
-        @usableFromInline package var newest: CallSerial
+        @usableFromInline package var newest: CallSerial = 0
         /// Row of its distinct callers plus one; 0 as long as it has too few calls for the rule.
-        @usableFromInline var rankedRow: UInt32
-        @usableFromInline package var calls: UInt32
-        @usableFromInline package var unflagged: UInt32
+        @usableFromInline var rankedRow: UInt32 = 0
+        @usableFromInline package var calls: UInt32 = 0
+        @usableFromInline package var unflagged: UInt32 = 0
         /// Place plus one of the next callee in the bucket, or of the next free place.
         @usableFromInline var next: UInt32
-        private let spare: UInt32 = 0
+        private var widenedRow: UInt32 = 0
 
         /// Row of its distinct callers.
         @inlinable package var row: Int? {
             @inline(__always) get { rankedRow == 0 ? nil : Int(rankedRow) &- 1 }
             set { rankedRow = newValue.map { UInt32(truncatingIfNeeded: $0 + 1) } ?? 0 }
+        }
+
+        /// Row of more of its distinct callers than the rule wants, for whoever holds it to limits of its
+        /// own.
+        package var wideRow: Int? {
+            get { widenedRow == 0 ? nil : Int(widenedRow) &- 1 }
+            set { widenedRow = newValue.map { UInt32(truncatingIfNeeded: $0 + 1) } ?? 0 }
+        }
+
+        fileprivate init(party: Party, next: UInt32) {
+            self.party = party
+            self.next = next
         }
 
         /// A call becomes the newest.
@@ -142,14 +155,7 @@ package struct CalleeTable: ~Copyable {
             next = callees[place].next
         }
         let place = takePlace()
-        callees[place] = Callee(
-            party: party,
-            newest: 0,
-            rankedRow: 0,
-            calls: 0,
-            unflagged: 0,
-            next: buckets[bucket]
-        )
+        callees[place] = Callee(party: party, next: buckets[bucket])
         buckets[bucket] = UInt32(truncatingIfNeeded: place + 1)
         count += 1
         return place

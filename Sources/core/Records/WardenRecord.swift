@@ -16,6 +16,7 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case brake(BrakeRecord)
     case callFinished(FinishedCall)
     case callEnded(CallEnded)
+    case burstSeen(BurstSeen)
     case evidenceFound(EvidenceFound)
 }
 
@@ -35,6 +36,7 @@ extension WardenRecord {
         case .brake(var brake): writer.write(.brake, &brake)
         case .callFinished(var call): writer.write(.callFinished, &call)
         case .callEnded(var end): writer.write(.callEnded, &end)
+        case .burstSeen(var burst): writer.write(.burstSeen, &burst)
         case .evidenceFound(var found): writer.write(.evidenceFound, &found)
         }
     }
@@ -54,6 +56,7 @@ extension WardenRecord {
         case .brake: reader.read().map(Self.brake)
         case .callFinished: reader.read().map(Self.callFinished)
         case .callEnded: reader.read().map(Self.callEnded)
+        case .burstSeen: reader.read().map(Self.burstSeen)
         case .evidenceFound: reader.read().map(Self.evidenceFound)
         }
     }
@@ -77,5 +80,6 @@ package enum RecordKind: UInt8, CaseIterable {
     case callFinished = 10
     case callChanged = 20
     case callEnded = 21
+    case burstSeen = 22
     case evidenceFound = 24
 }

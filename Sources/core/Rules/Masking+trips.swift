@@ -3,8 +3,8 @@ public import Telephony
 
 /// What a call sets off that has just come.
 extension Masking {
-    /// Looks at every window that the call just added, a late one, belongs to: those that end with it or with a newer call
-    /// no further than a window away.
+    /// Looks at every window that the call just added, a late one, belongs to: those that end with it or
+    /// with a newer call no further than a window away.
     @usableFromInline @inline(never)
     mutating func takeLate(in calls: inout CallTable) -> Trip? {
         let serial = calls.ring.newest
@@ -12,38 +12,9 @@ extension Masking {
         noteLate(call, in: &calls)
         let time = call.time
         // As many distinct callers have called since then at all.
-        guard timeOfLastRank(in: calls.callees[call.place]) >= time - window else { return nil }
-        var callers = recentCallers(asOf: serial, in: calls)
-        var first: CallSerial?
-        var last = serial
-        var node = serial
-        while node != 0, calls[node].time <= time + window {
-            callers.note(calls[node].caller, at: calls[node].time)
-            if let oldest = callers.oldestTime, oldest >= calls[node].time - window {
-                first = first ?? node
-                last = node
-            }
-            node = calls[node].newer
-        }
-        guard let first else { return nil }
-        // The windows reached all hold the late call, so together they are one stretch of time.
-        let start = calls[first].time - window
-        return trip(at: calls[first].time, from: last, since: start, in: &calls)
-    }
-
-    /// The distinct callers that may count in a window which holds this call and ends no earlier.
-    private func recentCallers(
-        asOf serial: CallSerial,
-        in calls: borrowing CallTable
-    ) -> RecentCallers {
-        var callers = RecentCallers(limit: threshold)
-        let start = calls[serial].time - window
-        var node = serial
-        while calls.holds(node), calls[node].time >= start, callers.oldestTime == nil {
-            callers.noteOlder(calls[node].caller, at: calls[node].time)
-            node = calls[node].older
-        }
-        return callers
+        guard timeOfLastRank(in: calls.callees[call.place]) >= time - reach else { return nil }
+        guard isFixed else { return Trip(time: time, flagged: 0) }
+        return lateSight(of: [look.limit], in: calls).flatMap { flag($0, in: &calls) }
     }
 
     /// Flags the newest call, which completes a window, and those behind it that are not flagged yet.
@@ -88,28 +59,23 @@ extension Masking {
         !calls.holds(lastUnsettled) || calls.ring.age(serial) < calls.ring.age(lastUnsettled)
     }
 
-    /// Flags the calls from this one back that are not flagged yet; nil where there are none.
-    private mutating func trip(
-        at time: EventTime,
-        from newest: CallSerial,
-        since start: EventTime,
-        in calls: inout CallTable
-    ) -> Trip? {
-        let callee = calls[newest].place
+    /// Flags what a late call completes, as far as it is not flagged yet; nil where all of it is.
+    mutating func flag(_ sight: LateSight, in calls: inout CallTable) -> Trip? {
+        let callee = calls[sight.last].place
         flagged.removeAll()
-        var node = newest
+        var node = sight.last
         while calls.callees[callee].unflagged > 0, let place = calls.ring.placeIfHeld(node),
-            calls.entries[place].time >= start
+            calls.entries[place].time >= sight.since
         {
             if !calls.entries[place].isFlagged { flag(node, place, to: callee, in: &calls) }
             node = calls.entries[place].older
         }
         flagged.reverse()
-        return flagged.count == 0 ? nil : Trip(time: time, flagged: flagged.count)
+        return flagged.count == 0 ? nil : Trip(time: sight.time, flagged: flagged.count)
     }
 
     @inline(__always)
-    private mutating func flag(
+    mutating func flag(
         _ serial: CallSerial,
         _ place: Int,
         to callee: Int,
@@ -118,34 +84,5 @@ extension Masking {
         calls.entries[place].isFlagged = true
         _ = calls.callees[callee].noteFlagged()
         flagged.append(serial)
-    }
-}
-
-/// The most recent distinct callers as of one call, most recent first, `limit` at most.
-private struct RecentCallers {
-    let limit: Int
-    private var callers: [(caller: Party, time: EventTime)] = []
-
-    init(limit: Int) { self.limit = limit }
-
-    /// When the last of them called; nil while there are fewer than `limit`.
-    var oldestTime: EventTime? { callers.count == limit ? callers.last?.time : nil }
-
-    /// A call newer than all those before it.
-    mutating func note(_ caller: Party, at time: EventTime) {
-        if let index = callers.firstIndex(where: { $0.caller == caller }) {
-            callers.remove(at: index)
-        } else if callers.count == limit {
-            callers.removeLast()
-        }
-        callers.insert((caller, time), at: 0)
-    }
-
-    /// A call older than all those before it.
-    mutating func noteOlder(_ caller: Party, at time: EventTime) {
-        guard callers.count < limit, !callers.contains(where: { $0.caller == caller }) else {
-            return
-        }
-        callers.append((caller, time))
     }
 }

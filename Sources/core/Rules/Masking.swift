@@ -11,6 +11,8 @@ public import Telephony
 package struct Masking: ~Copyable {
     /// What a call set off: how many calls were flagged by it, and the event time of the call that
     /// completes the pattern.
+    ///
+    /// None is flagged by a candidate, of which `decide` has the last word.
     @usableFromInline
     package struct Trip {
         @usableFromInline package let time: EventTime
@@ -24,8 +26,16 @@ package struct Masking: ~Copyable {
     }
 
     @usableFromInline var threshold: Int
-    @usableFromInline var window: Int64
+    @usableFromInline package var window: Int64
+    /// The longest window that any callee is held to; that of the rule where it is the same for all.
+    @usableFromInline package var reach: Int64
+    /// The rule is the same for every callee.
+    @usableFromInline package var isFixed: Bool
     @usableFromInline var ranks: CallerRanks
+    /// More callers than that of callees with limits of their own.
+    var wide = WideRows()
+    /// What the last candidate was held to.
+    package internal(set) var look: Look
     /// The calls that the last trip flagged, oldest first.
     @usableFromInline package var flagged: SerialList
     /// Calls up to this one were flagged under another rule, by an earlier run, or beside calls that
@@ -33,9 +43,14 @@ package struct Masking: ~Copyable {
     var lastUnsettled: CallSerial = 0
 
     /// Looks for what the rule says, in a table of so many calls.
-    package init(_ rule: MaskingRule, callsMax: Int) {
+    ///
+    /// Where callees may have limits of their own, `reach` is the longest window of any.
+    package init(_ rule: MaskingRule, callsMax: Int, reach: Int64? = nil) {
         threshold = rule.threshold
         window = rule.windowMicroseconds
+        self.reach = max(reach ?? 0, rule.windowMicroseconds)
+        isFixed = reach == nil
+        look = Look(by: rule)
         ranks = CallerRanks(width: threshold, calls: callsMax)
         flagged = SerialList(capacity: callsMax)
     }
@@ -58,6 +73,8 @@ package struct Masking: ~Copyable {
 
     /// Looks at the call just added, with what it was added by; says whether it flags any, which
     /// `flagged` then holds.
+    ///
+    /// Where the rule is not the same for all it flags none, and says whether `decide` is to be asked.
     @inlinable @inline(__always)
     package mutating func take(
         _ call: CallTable.Placed,
@@ -67,8 +84,9 @@ package struct Masking: ~Copyable {
     ) -> Trip? {
         guard !call.isLate else { return takeLate(in: &calls) }
         // In time already, so the subtraction cannot overflow.
-        let start = time &- window
+        let start = time &- reach
         guard noteNewest(caller, at: time, to: call.callee, in: &calls) >= start else { return nil }
+        guard isFixed else { return Trip(time: time, flagged: 0) }
         return tripInOrder(at: time, to: call.callee, in: &calls)
     }
 
@@ -94,8 +112,12 @@ package struct Masking: ~Copyable {
         if calls.callees[call.place].calls < threshold {
             ranks.giveUp(row)
             calls.callees[call.place].row = nil
+            giveUpWideRow(of: call.place, in: &calls)
         } else if call.caller.kind == .text {
             ranks.forget(call.caller, at: call.time, in: row)
+            if let wideRow = calls.callees[call.place].wideRow {
+                wide[wideRow].forget(call.caller, at: call.time)
+            }
         }
     }
 
@@ -105,18 +127,28 @@ package struct Masking: ~Copyable {
         lastUnsettled = calls.ring.newest
         for callee in Set(dropped.map { calls[$0].place }) where calls.callees[callee].calls > 0 {
             rank(callee, in: &calls)
+            giveUpWideRow(of: callee, in: &calls)
         }
     }
 
     /// A new rule judges the calls that come after it; those flagged stay flagged.
-    package mutating func use(_ rule: MaskingRule, in calls: inout CallTable) {
-        guard rule.threshold != threshold || rule.windowMicroseconds != window else { return }
+    package mutating func use(_ rule: MaskingRule, reach: Int64? = nil, in calls: inout CallTable) {
+        let longest = max(reach ?? 0, rule.windowMicroseconds)
+        guard
+            rule.threshold != threshold || rule.windowMicroseconds != window
+                || longest != self.reach || isFixed != (reach == nil)
+        else { return }
         threshold = rule.threshold
         window = rule.windowMicroseconds
+        self.reach = longest
+        isFixed = reach == nil
+        look = Look(by: rule)
         lastUnsettled = calls.ring.newest
         ranks = CallerRanks(width: threshold, calls: calls.ring.capacity)
+        wide = WideRows()
         for callee in 0..<calls.callees.used where calls.callees[callee].calls > 0 {
             calls.callees[callee].row = nil
+            calls.callees[callee].wideRow = nil
             rank(callee, in: &calls)
         }
     }
@@ -153,6 +185,7 @@ extension Masking {
 
     /// A call earlier than the newest to its callee.
     mutating func noteLate(_ call: CallEntry, in calls: inout CallTable) {
+        if let wideRow = calls.callees[call.place].wideRow { wide[wideRow].noteLate() }
         if let row = calls.callees[call.place].row {
             ranks.note(call.caller, at: call.time, in: row)
         } else {

@@ -35,4 +35,9 @@ package struct MaskingRule: Sendable, Equatable {
         cooldownMicroseconds = Int64(clamp(cooldownSeconds, Self.cooldownSecondsRange)) * 1_000_000
         self.withheldCallers = withheldCallers
     }
+
+    /// What it wants, as limits of callees are stated.
+    package var limit: CallerLimit {
+        CallerLimit(callers: threshold, windowMicroseconds: windowMicroseconds)
+    }
 }

@@ -10,6 +10,12 @@ struct CallBook: ~Copyable {
     var calls: RecentCalls
     /// The rule that stands on the path of every call.
     var masking: Masking
+    /// What makes an attack on each callee whose own traffic is known.
+    var baselines: Baselines
+    /// The longest window by which calls may still be flagged.
+    var reach: Int64
+    /// Callees of which nothing is learned for now.
+    var frozen = FrozenCallees()
     /// The numbers that calls have rung.
     var legs = OutboundLegs()
     /// What came of calls before their beginning did.
@@ -20,7 +26,24 @@ struct CallBook: ~Copyable {
 
     init(_ setup: WardenSetup) {
         calls = RecentCalls(capacity: setup.recentCallsMax, callsUpMax: setup.callsUpMax)
-        masking = Masking(setup.rule, callsMax: calls.table.ring.capacity)
+        baselines = Baselines(setup.baselines, rule: setup.rule)
+        reach = setup.rule.windowMicroseconds
+        masking = Masking(
+            setup.rule,
+            callsMax: calls.table.ring.capacity,
+            reach: baselines.isOff ? nil : baselines.longestWindow
+        )
+    }
+
+    /// Goes on by other settings; what was learned stays.
+    mutating func use(_ setup: WardenSetup) {
+        baselines.use(setup.baselines, rule: setup.rule)
+        reach = setup.rule.windowMicroseconds
+        masking.use(
+            setup.rule,
+            reach: baselines.isOff ? nil : baselines.longestWindow,
+            in: &calls.table
+        )
     }
 
     // MARK: Calls that come and leave
@@ -33,11 +56,13 @@ struct CallBook: ~Copyable {
     }
 
     /// Adds a call that is not in yet, behind `makeRoom`; says whether masking flags any, which
-    /// `masking.flagged` then holds.
+    /// `masking.flagged` then holds, or sees a burst, and flags none.
     mutating func add(_ call: Call, _ name: ReadName, caller: Party) -> Masking.Trip? {
         masking.prepare(&calls.table)
         let placed = calls.add(call, name, caller: caller)
-        return masking.take(placed, from: caller, at: call.createdAt, in: &calls.table)
+        let trip = masking.take(placed, from: caller, at: call.createdAt, in: &calls.table)
+        guard let trip, trip.flagged == 0 else { return trip }
+        return decide(about: placed)
     }
 
     /// Adds a call that is flagged already, behind `makeRoom`, and gives its serial.
@@ -80,27 +105,9 @@ struct CallBook: ~Copyable {
         calls.markEnded(serial)
     }
 
-    /// Whether the callee of a trip holds callers enough, counted out from its calls as the rule reads
-    /// and by none of the figures that led to the trip.
-    func isProven(_ trip: Masking.Trip, of serial: CallSerial, by rule: MaskingRule) -> Bool {
-        let start = trip.time - rule.windowMicroseconds
-        var callers: [Party] = []
-        callers.reserveCapacity(min(rule.threshold, 64))
-        var node = calls.table.callees[calls[serial].place].newest
-        while calls.table.holds(node), calls[node].time >= start {
-            let call = calls[node]
-            if call.time <= trip.time, !callers.contains(call.caller) {
-                callers.append(call.caller)
-                if callers.count >= rule.threshold { return true }
-            }
-            node = call.older
-        }
-        return false
-    }
-
     /// One word for a party that is the same in every run.
     func stableWord(of party: Party) -> UInt64 {
-        party.kind == .text ? calls.identities.reading(of: party).stableWord : party.word
+        party.kind == .text ? key(of: party).word : party.word
     }
 
     /// A call as the rules behind masking see it.

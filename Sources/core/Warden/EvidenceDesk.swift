@@ -29,6 +29,8 @@ struct EvidenceDesk: ~Copyable {
         var told: [EvidenceSignal: Evidence] = [:]
         /// What made the alert one, where callers alone did not.
         var ledBy: [EvidenceSignal] = []
+        /// Those of them on record as that.
+        var ledTold: Set<EvidenceSignal> = []
         var hasNews = false
 
         var count: Int { calls.count + waiting.count }
@@ -104,10 +106,12 @@ struct EvidenceDesk: ~Copyable {
         dueAt = min(dueAt, now + Self.waitMicroseconds)
     }
 
-    /// These signals made the alert one.
+    /// These signals made the alert one, which is said with it.
     mutating func noteLed(_ alert: AlertID, by evidence: [Evidence], at now: Int64) {
-        cases[alert]?.ledBy = evidence.map(\.signal)
+        guard let known = cases[alert]?.ledBy else { return }
+        cases[alert]?.ledBy += evidence.map(\.signal).filter { !known.contains($0) }
         note(alert, at: now)
+        dueAt = now
     }
 
     /// The alerts to be looked at now, in the order in which they opened.

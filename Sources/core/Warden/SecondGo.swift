@@ -16,15 +16,27 @@ struct SecondGo {
     /// When those that wait came.
     private(set) var cameAt = Moment(monotonic: 0, wall: 0)
 
+    /// Calls that are to be learned from.
+    private var unlearned: [CallSerial] = []
+
     init(_ rules: [any CallRule]) { self.rules = RuleCatalogue(rules) }
 
-    var isEmpty: Bool { waiting.isEmpty }
+    var isEmpty: Bool { waiting.isEmpty && unlearned.isEmpty }
 
     /// A new call is to be shown to the rules once the kills of masking are out.
     mutating func add(_ serial: CallSerial, at now: Moment) {
         guard isWantedByOthers || !rules.isIdle else { return }
         waiting.append(serial)
         cameAt = now
+    }
+
+    /// A new call is to be learned from once the kills of masking are out.
+    mutating func learn(from serial: CallSerial) { unlearned.append(serial) }
+
+    /// Hands out the calls that are to be learned from, in the order in which they came.
+    mutating func takeUnlearned(_ body: (CallSerial) -> Void) {
+        for serial in unlearned { body(serial) }
+        unlearned.removeAll(keepingCapacity: true)
     }
 
     /// The next of the calls that wait, in the order in which they came.

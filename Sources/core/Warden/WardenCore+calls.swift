@@ -83,6 +83,7 @@ extension WardenCore {
     /// Counts a call once, however often its call comes, and does what follows.
     private mutating func judge(_ call: Call, _ leg: NewLeg, at now: Moment) {
         closeQuietCases(of: .masking, at: call.createdAt, on: call.link)
+        thawQuiet(at: call.createdAt, on: call.link)
         verdict.begin(call)
         defer { giveVerdict(to: call) }
         let name = ReadName(call.id)
@@ -106,11 +107,14 @@ extension WardenCore {
         let block = lists.block(of: call, at: now.wall)
         if let caller = book.caller(of: call, in: standing, setup.rule.withheldCallers) {
             if let pushed = book.makeRoom() {
-                feeds.pushedOut(pushed, window: setup.rule.windowMicroseconds)
+                feeds.pushedOut(pushed, window: book.reach)
             }
             let trip = book.add(call, name, caller: caller)
             book.takeEarly(for: call)
-            if leg == .call { secondGo.add(book.calls.table.ring.newest, at: now) }
+            let newest = book.calls.table.ring.newest
+            if leg == .call { secondGo.add(newest, at: now) }
+            // Whatever adds a caller to the windows: a leg does, a further attempt does not.
+            if standing == .new, !book.baselines.isOff { secondGo.learn(from: newest) }
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1

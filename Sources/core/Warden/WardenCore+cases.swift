@@ -36,7 +36,12 @@ extension WardenCore {
         )
         opened.rule = rule
         opened.subject = finding.subject
-        if rule != .masking { opened.subjectName = opened.calleeName }
+        if rule == .masking {
+            opened.baseline = BaselineFigures(book.masking.look.limits)
+            opened.wouldTrip = opened.baseline.areKnown ? book.masking.look.tripped != nil : true
+        } else {
+            opened.subjectName = opened.calleeName
+        }
         (opened.lateMicroseconds, opened.clockMicroseconds) = feeds.lateness(of: link, at: now)
         emit(.alertOpened(opened))
         if rule == .masking { evidence.open(id, about: party) }
@@ -50,7 +55,8 @@ extension WardenCore {
     }
 
     /// An alert stays open while its last call is younger than the cooldown or still in the window,
-    /// so that one attack never falls apart into alerts that share a window.
+    /// so that one attack never falls apart into alerts that share a window: that of the rule, for a
+    /// callee with limits of its own may have longer ones.
     var quietAfter: Int64 {
         max(setup.rule.cooldownMicroseconds, setup.rule.windowMicroseconds + 1)
     }

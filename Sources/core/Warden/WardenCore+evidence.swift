@@ -37,9 +37,10 @@ extension WardenCore {
             let found = judge.evidence(of: signal)
             let isLed = gathered.ledBy.contains(signal)
             let told = gathered.told[signal]
-            guard found.isNews(beside: told), found.strength != .absent || told != nil || isLed
-            else { continue }
+            let isNews = found.isNews(beside: told) || isLed && !gathered.ledTold.contains(signal)
+            guard isNews, found.strength != .absent || told != nil || isLed else { continue }
             evidence[alert]?.told[signal] = found
+            if isLed { evidence[alert]?.ledTold.insert(signal) }
             var record = EvidenceFound(alert: alert, found, at: gathered.latest)
             record.led = isLed
             emit(.evidenceFound(record))
@@ -92,15 +93,17 @@ extension WardenCore {
         return background
     }
 
-    /// The strong signals among these calls to one callee, where they are as many as the settings want
-    /// for too few callers to be enforced all the same; none where they are fewer.
-    func evidenceLeads(_ calls: [CallSerial], to callee: Party) -> [Evidence] {
+    /// The strong signals in the window of the burst that was just found, where they are as many as the
+    /// settings want for so few callers to be enforced all the same; none where they are fewer.
+    func evidenceLeads(_ burst: Masking.Trip) -> [Evidence] {
         let needed = setup.enforcement.needsEvidence
         guard needed > 0 else { return [] }
         var seen: [EvidenceCall] = []
-        for serial in calls.prefix(EvidenceDesk.callsMax) { seen.append(evidenceCall(serial)) }
-        let judge = EvidenceJudge(seen, beside: background(of: callee))
-        let strong = judge.strongSignals
+        for serial in book.callsOfBurst(burst, limit: EvidenceDesk.callsMax) {
+            seen.append(evidenceCall(serial))
+        }
+        guard let callee = seen.first?.callee else { return [] }
+        let strong = EvidenceJudge(seen, beside: background(of: callee)).strongSignals
         return strong.count >= needed ? strong : []
     }
 

@@ -8,7 +8,19 @@ import Telephony
 extension WardenCore {
     /// Does what follows for the calls that a trip has flagged.
     mutating func flag(_ trip: Masking.Trip, at now: Moment) {
-        guard trip.flagged > 0, setup.rules.masking != .off else { return }
+        guard setup.rules.masking != .off else { return }
+        guard trip.flagged == 0 else { return flag(trip, ledBy: [], at: now) }
+        let strong = evidenceLeads(trip)
+        guard !strong.isEmpty else { return noteBurst(trip, at: now) }
+        if let flagged = book.flagBurst(trip), flagged.flagged > 0 {
+            flag(flagged, ledBy: strong, at: now)
+        }
+    }
+
+    /// Does it for calls that are flagged by now; `strong` is the evidence that led to it, where callers
+    /// alone did not.
+    private mutating func flag(_ trip: Masking.Trip, ledBy strong: [Evidence], at now: Moment) {
+        let look = book.masking.look
         let last = book.masking.flagged[trip.flagged - 1]
         let callee = book.calls.table.callee(of: last)
         let latest = book.calls[last]
@@ -16,19 +28,18 @@ extension WardenCore {
             .masking,
             about: .callee(callee),
             completedAt: trip.time,
-            count: setup.rule.threshold,
-            threshold: setup.rule.threshold,
-            windowMicroseconds: setup.rule.windowMicroseconds
+            count: look.callers,
+            threshold: look.limit.callers,
+            windowMicroseconds: look.limit.windowMicroseconds
         )
         let known = cases[.masking][finding.subject]
         let alert = alert(for: finding, known, by: latest.link, at: now)
+        if !strong.isEmpty { evidence.noteLed(alert, by: strong, at: now.monotonic) }
         let open = known?.id == alert ? known : nil
-        let isProven = open?.isProven == true || book.isProven(trip, of: last, by: setup.rule)
-        let isComplete = feeds.links.isComplete(
-            from: trip.time - setup.rule.windowMicroseconds,
-            to: max(trip.time, latest.time)
-        )
-        let since = open?.since ?? trip.time - setup.rule.windowMicroseconds
+        let isProven = open?.isProven == true || book.isProven(trip, of: last, by: look.limit)
+        let start = book.masking.isFixed ? trip.time - book.masking.window : look.since
+        let isComplete = feeds.links.isComplete(from: start, to: max(trip.time, latest.time))
+        let since = min(start, open?.since ?? .max)
         flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
         for index in 0..<trip.flagged {
             let serial = book.masking.flagged[index]
@@ -48,7 +59,10 @@ extension WardenCore {
             since: since,
             link: latest.link
         )
-        if let open, open.lastSeen > gathered.lastSeen { gathered = open }
+        if let open, open.lastSeen > gathered.lastSeen {
+            gathered = open
+            gathered.since = since
+        }
         gathered.isProven = isProven
         cases[.masking].set(gathered, after: open)
     }
@@ -58,7 +72,10 @@ extension WardenCore {
     mutating func emitDetails() {
         if flagging.hasBlocked { emit(flagging.takeBlocked()) }
         if !flagging.actions.isEmpty { emitFlagged() }
-        if !secondGo.isEmpty { observeCalls() }
+        if !secondGo.isEmpty {
+            observeCalls()
+            secondGo.takeUnlearned { book.learn(from: $0) }
+        }
         if !book.overtaken.isEmpty { endOvertaken() }
     }
 

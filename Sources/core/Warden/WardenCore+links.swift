@@ -53,6 +53,10 @@ extension WardenCore {
     /// A gap has begun or ended.
     private mutating func emit(gap record: WardenRecord) {
         if case .gapOpened = record { counters.gaps += 1 }
+        // What comes late is not missed.
+        if case .gapClosed(let gap) = record, gap.reason != .late {
+            book.baselines.wasBlind(from: gap.from, to: gap.to)
+        }
         emit(record)
     }
 
@@ -67,7 +71,7 @@ extension WardenCore {
         if killKey(of: call) != nil { feeds.links[call.link].listed.insert(call.id) }
         book.calls.up.noteListed(call)
         let newest = feeds.links.latest(on: call.link) ?? now.wall
-        guard call.createdAt >= newest - setup.rule.windowMicroseconds,
+        guard call.createdAt >= newest - book.reach,
             book.calls.find(call.id, on: call.link) == nil
         else { return }
         // It may be known as one that no window counts: it begins once.

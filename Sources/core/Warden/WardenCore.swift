@@ -30,6 +30,8 @@ package struct WardenCore: ~Copyable {
     var ledger: ActionLedger
     /// What a switch that holds a call back is to be told once the call is judged.
     var verdict = PendingVerdict()
+    /// Bursts that an ordinary busy time may be.
+    var bursts = Bursts()
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
     var secondGo: SecondGo
@@ -130,6 +132,7 @@ package struct WardenCore: ~Copyable {
         for link in feeds.links.all {
             guard let time = feeds.links.time(on: link, at: now.monotonic) else { continue }
             closeQuietCases(at: time, on: link)
+            thawQuiet(at: time, on: link)
         }
     }
 
@@ -147,7 +150,7 @@ package struct WardenCore: ~Copyable {
     /// Goes on by other settings; alerts and kills under way stay as they are.
     package mutating func use(_ setup: WardenSetup) {
         self.setup = setup
-        book.masking.use(setup.rule, in: &book.calls.table)
+        book.use(setup)
         secondGo.rules.use(setup.rules)
         lists.use(emergency: setup.emergency)
     }

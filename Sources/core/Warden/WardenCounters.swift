@@ -16,6 +16,7 @@ package struct WardenCounters: Sendable, Equatable {
     package var flaggedCalls = 0
     package var callsSpared = 0
     package var blockAlerts = 0
+    package var bursts = 0
     package var killsRequested = 0
     package var killsRepeated = 0
     package var killsAccepted = 0
@@ -63,6 +64,11 @@ extension WardenCounters: FigureKeeping {
         ),
         .counter("alerts", \.alerts, "Alerts of rules"),
         .counter("alerts_of_blocks", \.blockAlerts, "Bursts of calls that blocks found"),
+        .counter(
+            "bursts",
+            \.bursts,
+            "Times that the rule tripped and the callee's own traffic made no attack of it"
+        ),
         .counter("calls_flagged", \.flaggedCalls, "Calls that belong to an alert"),
         .counter(
             "calls_spared",

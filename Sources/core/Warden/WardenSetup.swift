@@ -5,6 +5,8 @@ package import Telephony
 /// What the core is set up with; all of it may be replaced while it runs, but for the capacity.
 package struct WardenSetup: Sendable, Equatable {
     package var rule = MaskingRule()
+    /// How thresholds follow the traffic of each callee.
+    package var baselines = BaselineSetup()
     /// The rules that look at calls behind it.
     package var rules = RulesSetup()
     package var enforcement = Enforcement()

@@ -1,5 +1,6 @@
 package import Warden
 package import Settings
+import Rules
 import Telephony
 
 extension WardenSetup {
@@ -11,6 +12,9 @@ extension WardenSetup {
         self.init()
         let started = started ?? settings
         rule = settings.rule
+        baselines = settings.baselines
+        baselines.zone = started.baselines.zone
+        baselines.calleesMax = started.baselines.calleesMax
         rules = settings.rules
         enforcement = settings.enforcement
         evidence = settings.evidence

@@ -142,18 +142,61 @@ struct EvidenceRecordTests {
         #expect(looked == EvidenceDesk.callsMax)
     }
 
-    @Test("Enough strong signals lead where callers alone do not; fewer, or none asked for, never")
-    func leads() {
-        var story = Story(threshold: 9)
-        _ = story.attack(callers: 0..<5)
-        let serials = Array(1...5) as [UInt32]
-        func leads(_ needed: Int) -> [EvidenceSignal] {
-            story.use { $0.enforcement.needsEvidence = needed }
-            let callee = story.core.book.calls.table.callee(of: 1)
-            return story.core.evidenceLeads(serials, to: callee).map(\.signal)
+    /// A callee of whom so many calls an hour are expected that six callers are no attack.
+    private func busy(needing needed: Int) -> Story {
+        var story = Story(threshold: 5) { setup in
+            setup.enforcement.needsEvidence = needed
+            setup.baselines.learningDays = 0
         }
-        #expect(leads(0) == [])
-        #expect(leads(1) == [.sequence])
-        #expect(leads(2) == [])
+        let expected = ExpectedCalls(
+            id: 1,
+            callee: nigeria.readCallee(victim).pattern,
+            from: 0,
+            to: .max,
+            callsPerHourMax: 5_000
+        )
+        story.core.book.baselines.use([expected])
+        _ = story.call(900, to: "+2348000000999")
+        return story
+    }
+
+    @Test("Enough strong signals make an attack of callers that alone are none, and say so")
+    func leads() {
+        var story = busy(needing: 1)
+        let effects = story.attack(callers: 0..<6)
+        #expect(effects.flagged.count == 6)
+        #expect(effects.killed.count == 6)
+        let led = found(effects).filter(\.led)
+        #expect(led.map(\.evidence.signal) == [.sequence])
+        #expect(led.first?.evidence.strength == .strong)
+        #expect(story.core.counters.bursts == 0)
+        let opened = effects.records.compactMap {
+            if case .alertOpened(let opened) = $0 { opened } else { nil }
+        }
+        #expect(opened.map(\.threshold) == [5])
+        #expect(opened.map(\.wouldTrip) == [false])
+    }
+
+    @Test(
+        "With fewer than asked for, or none asked for, it is a burst and no alert",
+        arguments: [0, 2]
+    )
+    func tooFew(_ needed: Int) {
+        var story = busy(needing: needed)
+        let effects = story.attack(callers: 0..<6)
+        #expect(effects.flagged.isEmpty)
+        #expect(story.pass(milliseconds: 1_100).records.isEmpty)
+        let bursts = story.core.counters.bursts
+        #expect(bursts == 1)
+    }
+
+    @Test("A late call that completes a burst is led as well, and all of its window is flagged")
+    func leadsLate() {
+        var story = busy(needing: 1)
+        _ = story.attack(callers: 1..<5)
+        let late = newCall("late", from: number(0), to: victim, at: noon + story.now - 2_500)
+        let effects = story.take(.call(late))
+        #expect(Set(effects.flagged.map(\.call.id)) == ["late", "a-1", "a-2", "a-3", "a-4"])
+        #expect(found(effects).contains(where: \.led))
     }
 }

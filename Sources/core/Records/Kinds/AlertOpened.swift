@@ -28,6 +28,10 @@ package struct AlertOpened: Record {
     package var subject = Subject.callee(.none)
     /// The subject as operators read it; empty where it is the callee.
     package var subjectName = PartyText()
+    /// What the callee's own traffic said.
+    package var baseline = BaselineFigures()
+    /// False where the callee's own traffic makes no attack of this, and the rule alone decided.
+    package var wouldTrip = true
 
     package init(
         alert: AlertID,
@@ -87,5 +91,8 @@ extension AlertOpened {
         fields.derived(.latest("callee"), text: subject.kind.hasCallee ? calleeName : "")
         fields.derived(.latest("subject_kind"), word: subject.kind)
         fields.derived(.latest("subject"), text: subjectName.isEmpty ? calleeName : subjectName)
+        baseline.visit(&fields)
+        let isUnknown = !baseline.areKnown
+        fields.flag("wouldTrip", &wouldTrip, .latest("would_trip").orNull(when: isUnknown))
     }
 }

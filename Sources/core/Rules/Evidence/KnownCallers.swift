@@ -1,5 +1,5 @@
 import Calls
-package import Telephony
+import Telephony
 
 /// Who has talked with whom: the latest pairs of caller and callee, in bounded memory.
 ///
@@ -45,16 +45,5 @@ package struct KnownCallers: ~Copyable {
         let set = Int(((hash >> 32) * sets) >> 32)
         // Zero is an empty place.
         return (set * Self.ways, max(UInt32(truncatingIfNeeded: hash), 1))
-    }
-}
-
-extension PartyReading {
-    /// One word for a party that is the same in every run: a number's own, of an identity that is no
-    /// number a hash of its text.
-    package var stableWord: UInt64 {
-        switch self {
-        case .party(let party): party.word
-        case .text(let text): text.stableHash
-        }
     }
 }

@@ -60,6 +60,7 @@ package final class Sweep {
         var setup = setup
         setup.rule = grid.widest(like: setup.rule)
         setup.rules.masking = .off
+        setup.baselines.mode = .off
         return setup
     }
 

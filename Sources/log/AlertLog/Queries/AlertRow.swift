@@ -50,6 +50,9 @@ package struct AlertRow: LogRow {
     /// The block that found it, and who made that and why; only of rule `block`.
     package var block: Int64?
     package var why = ""
+    package var baseline = BaselineColumns()
+    /// False where the callee's own traffic made no attack of it, and the rule alone decided.
+    package var wouldTrip = true
     /// Calls left alone since their callers have talked with the callee before.
     package var spared = 0
 
@@ -92,9 +95,19 @@ extension AlertRow {
         fields.computed("distinct_callees", .integer(Int64(distinctCallees)), .lastOfLines)
         fields.list("blocked_calls")
         fields.list("judgements")
+        visitBaseline(&fields)
         let calls = "SELECT count(*) FROM alert_calls WHERE alert_calls.alert = alerts.id"
         fields.integer("spared", &spared, sql: "(\(calls) AND action = 'spared')", .captureLast)
         fields.list("evidence", .captureJSON)
+    }
+
+    /// What the callee's own traffic said; no member of an object where nothing was known.
+    private mutating func visitBaseline(_ fields: inout some RowVisitor) {
+        var place = FieldPlace.last
+        place.isInJSON = baseline.threshold != nil
+        place.isOfCapture = true
+        baseline.visit(&fields, in: place)
+        fields.flag("would_trip", &wouldTrip, sql: "coalesce(would_trip, 1)", place)
     }
 
     /// Whom it is about, when, and whom its calls differ in.

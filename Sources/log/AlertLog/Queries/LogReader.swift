@@ -163,6 +163,15 @@ package final class LogReader {
         try each(BrakeRow.columns, "brakes", by: "at_us", condition, filter, body)
     }
 
+    /// Hands out bursts that were no attack on a callee as busy, the latest first.
+    package func eachBurst(_ filter: LogFilter, _ body: (BurstRow) -> Bool) throws(AlertLogError) {
+        var condition = Condition()
+        condition.add(since: filter.since, until: filter.until, "at_us")
+        condition.add(filter.callee, "callee")
+        condition.add(filter.link, "switch")
+        try each(BurstRow.columns, "bursts", by: "at_us", condition, filter, body)
+    }
+
     /// The record of decisions.
     package func eachAudit(_ filter: LogFilter, _ body: (AuditRow) -> Bool) throws(AlertLogError) {
         var condition = Condition()

@@ -17,6 +17,7 @@ enum Schema {
         Migration(version: 9, script: attempts),
         Migration(version: 10, script: feed),
         Migration(version: 11, script: subjects),
+        Migration(version: 12, script: bursts),
         Migration(version: 14, script: evidence),
     ]
 

@@ -1,7 +1,7 @@
 internal import Records
 internal import Telephony
 
-// MARK: - Kills, gaps, blocks, exemptions, brakes
+// MARK: - Kills, gaps, blocks, exemptions, brakes, bursts
 
 extension RecordSink {
     func store(_ kill: KillRecord) throws(DatabaseError) {
@@ -79,6 +79,11 @@ extension RecordSink {
     func store(_ brake: BrakeRecord) throws(DatabaseError) {
         try statements.brake.store(brake, links)
         if database.changes > 0 { try feed(.brake, database.lastInsertID) }
+    }
+
+    func store(_ burst: BurstSeen) throws(DatabaseError) {
+        try statements.burst.store(burst, links)
+        if database.changes > 0 { try feed(.burstSeen, database.lastInsertID) }
     }
 }
 

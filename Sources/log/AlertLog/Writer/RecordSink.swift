@@ -36,6 +36,7 @@ struct RecordSink {
         case .brake(let brake): try store(brake)
         case .callFinished(let account): try finish(account)
         case .callEnded(let end): try store(end)
+        case .burstSeen(let burst): try store(burst)
         case .evidenceFound(let found): try store(found)
         }
     }

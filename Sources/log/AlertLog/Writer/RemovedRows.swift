@@ -7,7 +7,7 @@ package struct RemovedRows: Sendable, Equatable, CustomStringConvertible {
     /// Calls of alerts.
     package var alertCalls: UInt64 = 0
     package var kills: UInt64 = 0
-    /// Gaps, brakes, and exemptions and blocks that had ended.
+    /// Gaps, brakes, bursts, and exemptions and blocks that had ended.
     package var others: UInt64 = 0
 
     package init() {}

@@ -14,6 +14,7 @@ final class SinkStatements {
     let kill: RecordStatement<KillRecord>
     let gap: RecordStatement<Gap>
     let brake: RecordStatement<BrakeRecord>
+    let burst: RecordStatement<BurstSeen>
     let evidence: RecordStatement<EvidenceFound>
     let holdsAlert: KeptStatement
     let ensureAlert: KeptStatement
@@ -34,6 +35,7 @@ final class SinkStatements {
         kill = RecordStatement(on: database)
         gap = RecordStatement(on: database)
         brake = RecordStatement(on: database)
+        burst = RecordStatement(on: database)
         evidence = RecordStatement(on: database)
         holdsAlert = KeptStatement("SELECT 1 FROM alerts WHERE id = ?1", on: database)
         ensureAlert = KeptStatement(Self.ensureAlert, on: database)

@@ -140,6 +140,14 @@ struct Tidier {
         ),
         Rule(
             sql: """
+                DELETE FROM bursts WHERE id IN (
+                    SELECT id FROM bursts WHERE at_us < ?1 LIMIT ?2)
+                """,
+            days: { $0.ledgerDays },
+            count: \.others
+        ),
+        Rule(
+            sql: """
                 DELETE FROM exemptions WHERE id IN (
                     SELECT id FROM exemptions WHERE min(coalesce(removed_us, expires_us),
                         coalesce(expires_us, removed_us)) < ?1 LIMIT ?2)

@@ -1,3 +1,4 @@
+import Rules
 import Warden
 import EventSocket
 
@@ -50,8 +51,16 @@ extension SettingKeys {
         needsRestart: true,
         doc: "Exemptions in force at most, and blocks"
     )
+    static let baselinesMax = SettingKey(
+        "limits.baselines_max",
+        .integer(BaselineSetup.calleesMaxRange),
+        standard: BaselineSetup().calleesMax,
+        needsRestart: true,
+        doc: "Callees whose own traffic is learned"
+    )
     static let limits = [
         recentCalls.spec, callsUpMax.spec, ringEvents.spec, frameBytesMax.spec,
         headersMax.spec, lateMilliseconds.spec, listEntriesMax.spec,
+        baselinesMax.spec,
     ]
 }

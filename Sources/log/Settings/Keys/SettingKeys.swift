@@ -53,7 +53,7 @@ enum SettingKeys {
         [
             windowSeconds.spec, threshold.spec, cooldownSeconds.spec, withheldCallers.spec,
             autoDisconnect.spec, autoBlock.spec, blockSeconds.spec,
-        ] + rules + numbering + enforcement + log + limits
+        ] + baselines + rules + numbering + enforcement + log + limits
 
     /// Environment variables that stand in for a key.
     static let variables: [(name: String, spec: SettingSpec)] = [

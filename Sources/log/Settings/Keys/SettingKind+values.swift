@@ -13,6 +13,30 @@ extension SettingKind where Value == Int {
     }
 }
 
+extension SettingKind where Value == Int {
+    /// A share, which is kept as so many of 10^9.
+    static func perBillion(_ range: ClosedRange<Int>) -> Self {
+        let billion = 1_000_000_000.0
+        let shown = [range.lowerBound, range.upperBound].map { "\(Double($0) / billion)" }
+        let takes = "a number from \(shown[0]) to \(shown[1])"
+        return Self(
+            read: { (written) throws(Refusal) in
+                let share: Double
+                switch written {
+                case .number(let value): share = value
+                case .integer(let value): share = Double(value)
+                default: throw .wrongKind(takes: takes)
+                }
+                let value = Int(exactly: (share * billion).rounded())
+                guard let value, range.contains(value) else { throw .notAllowed(takes) }
+                return value
+            },
+            fromText: { Double($0).map(WrittenValue.number) ?? .text($0) },
+            write: { .number(Double($0) / billion) }
+        )
+    }
+}
+
 extension SettingKind where Value == Bool {
     static var boolean: Self {
         Self(

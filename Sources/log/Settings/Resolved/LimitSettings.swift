@@ -12,6 +12,8 @@ package struct LimitSettings: Sendable, Equatable {
     package let lateMilliseconds: Int
     /// Exemptions in force, and blocks.
     package let listEntriesMax: Int
+    /// Callees whose own traffic is learned.
+    package let baselinesMax: Int
 
     init(reading reader: inout SettingsReader) {
         recentCalls = reader.value(SettingKeys.recentCalls)
@@ -21,6 +23,7 @@ package struct LimitSettings: Sendable, Equatable {
         headersMax = reader.value(SettingKeys.headersMax)
         lateMilliseconds = reader.value(SettingKeys.lateMilliseconds)
         listEntriesMax = reader.value(SettingKeys.listEntriesMax)
+        baselinesMax = reader.value(SettingKeys.baselinesMax)
     }
 
     private static func powerOfTwo(atLeast value: Int) -> Int {

@@ -17,6 +17,8 @@ package struct Settings: Sendable, Equatable {
     /// The file that was read; nil for none.
     package let file: String?
     package let rule: MaskingRule
+    /// How thresholds follow the traffic of each callee.
+    package let baselines: BaselineSetup
     /// The rules beside masking.
     package let rules: RulesSetup
     package let enforcement: Enforcement
@@ -40,6 +42,7 @@ package struct Settings: Sendable, Equatable {
             reader.value(SettingKeys.autoDisconnect), reader.value(SettingKeys.autoBlock),
             reader.value(SettingKeys.blockSeconds)
         )
+        var baselines = BaselineSetup(reading: &reader)
         rules = RulesSetup(reading: &reader)
         plan = NumberingPlan(reading: &reader)
         domains = reader.value(SettingKeys.domains)
@@ -52,6 +55,8 @@ package struct Settings: Sendable, Equatable {
         self.enforcement = enforcement
         log = LogSettings(reading: &reader, environment: environment)
         limits = LimitSettings(reading: &reader)
+        baselines.calleesMax = limits.baselinesMax
+        self.baselines = baselines
         switches = reader.entries(of: SettingLists.switches)
         effective = reader.effective
     }

@@ -21,6 +21,10 @@ extension AlertDetails {
         for (name, cell) in alert.lateness { add(name, cell) }
         add("distinct \(alert.subject.others)", Cell("\(alert.distinctOthers)"))
         add("flagged calls", Cell("\(alert.calls)"))
+        if let words = alert.baseline.words { add("ordinary there", Cell(words)) }
+        if !alert.wouldTrip {
+            add("by that", Cell("no attack: the rule alone decided", .warning))
+        }
         add("kills over", Cell("\(alert.killsOver) of \(alert.kills)"))
         if alert.spared > 0 {
             add("spared", Cell("\(alert.spared) who have talked with the callee before"))
@@ -121,6 +125,17 @@ extension AlertRow {
             lines.append(("switch's clock", Cell(words, .warning)))
         }
         return lines
+    }
+}
+
+extension BaselineColumns {
+    /// What the callee's own traffic is, and from how many callers on that is no chance.
+    package var words: String? {
+        guard let threshold, let profile, let fast else { return nil }
+        let rate = { (thousandths: Int64) in "\((thousandths + 500) / 1_000)" }
+        return
+            "up to \(threshold - 1) callers (\(origin ?? "learned"): \(rate(profile)) calls/h at this "
+            + "time of day, \(rate(fast)) lately)"
     }
 }
 

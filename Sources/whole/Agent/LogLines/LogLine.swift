@@ -87,6 +87,13 @@ struct LogLine {
             if brake.limit > 0 { add("limit_per_minute", "\(brake.limit)") }
             if !brake.author.isEmpty { add("by", brake.author) }
             if !brake.note.isEmpty { add("why", brake.note) }
+        case .burstSeen(let burst):
+            begin(.info, "burst at a busy callee: no attack")
+            add("callee", burst.calleeName)
+            add("switch", Self.name(burst.link, names))
+            add("callers", "\(burst.callers)")
+            add("callee_threshold", "\(burst.baseline.threshold)")
+            flood = "burst"
         case .evidenceFound(let found):
             begin(.notice, "evidence found")
             add("alert", "\(found.alert.value)")
@@ -113,6 +120,9 @@ struct LogLine {
         } else if let service = ServiceName(alert.calleeName.string) {
             add("hint", "looks like \(service.words): exempt it if it is one")
         }
+        guard alert.baseline.areKnown else { return }
+        add("callee_threshold", "\(alert.baseline.threshold)")
+        if !alert.wouldTrip { add("by_baseline", "no attack") }
     }
 
     private mutating func describe(_ call: FlaggedCall) {

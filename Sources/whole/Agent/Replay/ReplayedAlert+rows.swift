@@ -17,9 +17,19 @@ extension AlertDetails {
         alert.distinctCallees = alert.subject.hasCallee ? 1 : replayed.callees.count
         alert.calls = replayed.calls.count
         alert.windowComplete = replayed.windowIsComplete
+        (alert.baseline, alert.wouldTrip) = (BaselineColumns(replayed.baseline), replayed.wouldTrip)
         alert.spared = replayed.calls.count { $0.action == .spared }
         self.init(alert: alert, calls: replayed.calls.map { AlertCallRow($0, of: alert) })
         evidence = replayed.evidence.map { EvidenceRow($0) }
+    }
+}
+
+extension BaselineColumns {
+    fileprivate init(_ figures: BaselineFigures) {
+        self.init()
+        guard figures.areKnown else { return }
+        (threshold, origin) = (Int64(figures.threshold), figures.origin?.word)
+        (profile, fast, dispersion) = (figures.profile, figures.fast, Int64(figures.dispersion))
     }
 }
 

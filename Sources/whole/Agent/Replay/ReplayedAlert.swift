@@ -29,6 +29,9 @@ package struct ReplayedAlert: Sendable, Equatable {
     /// Distinct callees of an alert about a caller, likewise.
     package var callees: [String] = []
     package var windowIsComplete = true
+    /// What the callee's own traffic said, and whether it made an attack of it.
+    package var baseline = BaselineFigures()
+    package var wouldTrip = true
     /// What stands beside the callers.
     package var evidence: [EvidenceFound] = []
 
@@ -78,6 +81,7 @@ struct AlertGatherer {
             tripped: first.tripped,
             threshold: first.threshold
         )
+        (alert.baseline, alert.wouldTrip) = (first.baseline, first.wouldTrip)
         alert.evidence = evidence.filter { $0.evidence.strength != .absent || $0.led }
             .sorted { $0.isShown(before: $1) }
         let isAboutCaller = first.rule.subject == .caller
