@@ -30,6 +30,40 @@ import Testing
         return bench
     }
 
+    @Test(
+        "Evidence stands with its alert, the strong first, as it was told last, and is gone with it"
+    )
+    func evidence() throws {
+        let bench = try filled()
+        bench.publish([
+            Sample.evidence(1, .source, .weak), Sample.evidence(1, .plan, .strong, found: 2),
+            Sample.evidence(1, .source, .weak, found: 5), Sample.evidence(1, .ends, .strong),
+            Sample.evidence(1, .ends, .absent), Sample.evidence(99, .source, .strong),
+        ])
+        try bench.moveAll()
+        let reader = try LogReader(path: bench.logPath)
+        let rows = try #require(try reader.details(of: 1)?.evidence)
+        #expect(rows.map(\.signal) == ["plan", "source"])
+        #expect(rows.map(\.strength) == ["strong", "weak"])
+        #expect(rows.map(\.found) == [2, 5])
+        #expect(rows[1].detail == "192.0.2.7")
+        #expect((rows[1].of, rows[1].others, rows[1].ofOthers) == (6, 1, 64))
+        #expect(try reader.evidence(of: 99).isEmpty, "an alert that is not there has none")
+        try bench.database.run("DELETE FROM alerts WHERE id = 1")
+        #expect(try bench.count("SELECT count(*) FROM evidence") == 0)
+    }
+
+    @Test("Spared calls are counted with their alert, and attestations stand with calls")
+    func spared() throws {
+        let bench = try filled()
+        bench.publish([Sample.changed(1, "call-2", .spared, at: Sample.time + 1)])
+        try bench.moveAll()
+        let reader = try LogReader(path: bench.logPath)
+        #expect(try reader.alert(1)?.spared == 1)
+        #expect(try reader.alert(2)?.spared == 0)
+        #expect(try reader.calls(of: 1).map(\.attestation) == ["none", "none", "none"])
+    }
+
     private func alerts(_ reader: LogReader, _ change: (inout LogFilter) -> Void) throws -> [Int64]
     {
         var filter = LogFilter()

@@ -197,6 +197,18 @@ enum Sample {
         return .calleeLearned(learned)
     }
 
+    static func evidence(
+        _ alert: Int64,
+        _ signal: EvidenceSignal,
+        _ strength: EvidenceStrength,
+        found: Int = 4
+    ) -> WardenRecord {
+        var evidence = Evidence(signal)
+        (evidence.strength, evidence.found, evidence.of) = (strength, found, 6)
+        (evidence.others, evidence.ofOthers, evidence.detail) = (1, 64, "192.0.2.7")
+        return .evidenceFound(EvidenceFound(alert: AlertID(alert), evidence, at: time))
+    }
+
     /// One of every kind.
     static let all: [WardenRecord] = [
         opened(1), flagged(1, "call-1"), closed(1), kill(1, .requested),
@@ -205,6 +217,6 @@ enum Sample {
         .brake(BrakeRecord(engaged: true, reason: .callees, limit: 60, at: time)),
         finished("call-1"), changed(1, "call-1", .blocked),
         .callEnded(CallEnded(link: LinkID(0), call: "call-1", endedAt: time)), burst(at: time),
-        learned(),
+        learned(), evidence(1, .source, .strong),
     ]
 }

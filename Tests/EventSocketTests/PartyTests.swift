@@ -40,6 +40,53 @@ struct PartyTests {
         change: (inout PartyRules) -> Void = { _ in }
     ) -> Call { read(headers, change).1 }
 
+    @Test(
+        "Who vouches: the switch's check before the carrier's, and that before a bare signature",
+        arguments: [
+            (["variable_sip_h_identity: e.e.c"], .signed),
+            (
+                ["variable_sip_P-Asserted-Identity: %2B234%3Bverstat%3DTN-Validation-Passed"],
+                .passed
+            ),
+            (
+                [
+                    "variable_sip_P-Asserted-Identity: x;verstat=TN-Validation-Passed-B;y",
+                    "variable_sip_h_identity: e.e.c",
+                ], .passedB
+            ),
+            (["variable_sip_verstat: TN-Validation-Failed"], .failed),
+            (
+                [
+                    "variable_sip_verstat: TN-Validation-Passed",
+                    "variable_sip_verstat_detailed: TN-Validation-Passed-C",
+                    "variable_sip_P-Asserted-Identity: x;verstat=TN-Validation-Passed-A",
+                ], .passedC
+            ),
+            (["variable_sip_verstat: No-TN-Validation"], .unverified),
+            (["variable_sip_verstat: whatever", "variable_sip_verstat_x: y"], .none),
+            (["variable_sip_P-Asserted-Identity-X: x;verstat=TN-Validation-Passed-A"], .none),
+            ([], .none),
+        ] as [([String], Attestation)]
+    )
+    func attestation(_ headers: [String], _ attestation: Attestation) {
+        #expect(read(headers).1.attestation == attestation)
+        let refused = read(headers) { $0.asserters = [] }.1.attestation
+        let isCarriers = headers.allSatisfy { $0.contains("Asserted") }
+        if isCarriers { #expect(refused == .none) }
+    }
+
+    @Test("A feed without signatures is soon looked at only now and then, one with them always")
+    func watch() {
+        var watch = AttestationWatch()
+        let looks = (0..<6_464).count { _ in watch.takesNext() }
+        #expect(looks == 64 + 100)
+        watch.noteSigned()
+        #expect(watch.areThere)
+        #expect((0..<4_096).allSatisfy { _ in watch.takesNext() })
+        #expect((0..<64).count { _ in watch.takesNext() } == 1)
+        #expect(!watch.areThere)
+    }
+
     @Test("The trunk's user that a gateway is called by is not the callee")
     func gateway() {
         let dialled = "variable_sip_to_user: 2348030310100"

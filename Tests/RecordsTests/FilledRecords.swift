@@ -20,6 +20,7 @@ enum Filled {
         (call.sipCallID, call.fromTag) = ("abc@192.0.2.7", "tag1")
         call.answeredAt = time - 2
         (call.callerSource, call.callerOther, call.leg) = (.both, "+2348031110009", .outbound)
+        call.attestation = .passedC
         return call
     }
 
@@ -155,13 +156,24 @@ enum Filled {
         return learned
     }
 
+    static var evidence: EvidenceFound {
+        var evidence = Evidence(.plan)
+        evidence.strength = .strong
+        (evidence.found, evidence.of) = (2, 6)
+        (evidence.others, evidence.ofOthers) = (1, 64)
+        (evidence.figure, evidence.detail) = (44, "+4412345678")
+        var found = EvidenceFound(alert: AlertID(1), evidence, at: time)
+        found.led = true
+        return found
+    }
+
     static let all: [WardenRecord] = [
         .alertOpened(opened), .callFlagged(flagged), .callChanged(change), .alertClosed(closed),
         .kill(kill), .gapOpened(gap), .gapClosed(gap), .blockAdded(block),
         .exemptionHit(ExemptionHit(exemption: 4, time: time)), .brake(brake),
         .callFinished(account),
-        .callEnded(CallEnded(of: account)), .burstSeen(burst),
-        .calleeLearned(learned),
+        .callEnded(CallEnded(of: account)), .burstSeen(burst), .calleeLearned(learned),
+        .evidenceFound(evidence),
     ]
 }
 
@@ -189,6 +201,7 @@ extension WardenRecord {
         case .callEnded(var record): record.visit(&ruler)
         case .burstSeen(var record): record.visit(&ruler)
         case .calleeLearned(var record): record.visit(&ruler)
+        case .evidenceFound(var record): record.visit(&ruler)
         }
         return (ruler.identity, ruler.ends)
     }

@@ -103,6 +103,7 @@ struct KindBytesTests {
         slow.byte(4)
         slow.word(word("2348031234567"))
         slow.text(text("+2348031234567"))
+        slow.byte(5)
         check(.callFlagged(Filled.flagged), slow)
     }
 
@@ -204,6 +205,7 @@ struct KindBytesTests {
         var slow = SlowBytes()
         slow.byte(10)
         addCall(to: &slow)
+        slow.byte(5)
         check(.callFinished(Filled.account), slow)
     }
 
@@ -230,6 +232,20 @@ struct KindBytesTests {
             slow.word(number)
         }
         check(.calleeLearned(Filled.learned), slow)
+    }
+
+    @Test("24, what stands beside the count of callers")
+    func evidence() {
+        var slow = SlowBytes()
+        slow.byte(24)
+        slow.word(1)
+        slow.byte(3)
+        slow.byte(2)
+        for figure in [2, 6, 1, 64, 44] as [Int64] { slow.word(figure) }
+        slow.text(text("+4412345678"))
+        slow.word(Filled.time)
+        slow.byte(1)
+        check(.evidenceFound(Filled.evidence), slow)
     }
 
     @Test("20, what became of a call")

@@ -36,10 +36,10 @@ struct RowTests {
             "decided", "decided_us", "threshold", "window_us", "interrupted", "block", "why",
             "subject_kind", "subject", "distinct_callees", "callee_threshold",
             "profile_per_1000_hours", "fast_per_1000_hours", "dispersion", "threshold_origin",
-            "would_trip",
+            "would_trip", "spared",
         ]
         #expect(alerts == Self.alertHead + newer)
-        #expect(names(CSV.head(of: AlertCallRow.self)) == Self.callHead + ["rule", "brake"])
+        #expect(names(CSV.head(of: AlertCallRow.self)) == Self.callHead + ["rule", "brake", "attestation"])
     }
 
     @Test("An export has whatever JSON has of an alert and of its calls")
@@ -103,7 +103,7 @@ struct RowTests {
                 #""distinct_callers":2,"callers":["+2","+3"],"calls":[{"id":"","caller":"+2","#
             )
         )
-        #expect(callee.hasSuffix(#""window_complete":true}"#))
+        #expect(callee.hasSuffix(#""window_complete":true,"spared":0}"#))
         let caller = JSON(details(.caller), isOfCapture: true).encoded
         #expect(caller.hasPrefix(#"{"type":"alert","rule":"some","caller":"+1","first_seen""#))
         #expect(

@@ -13,6 +13,7 @@ struct PolicyTests {
     private static let objections: [Objection] = [
         (.onlyTold, .noted, { $0.isEnforced = false }),
         (.isOver, .ended, { $0.isOver = true }),
+        (.knownCaller, .spared, { $0.isKnownCaller = true }),
         (.notArmed, .simulated, { $0.isArmed = false }),
         (.takesNoKills, .unarmed, { $0.takesKills = false }),
         (.unsafeName, .refused, { $0.isNameSafe = false }),
@@ -20,7 +21,7 @@ struct PolicyTests {
         (.braked, .braked, { $0.isAdmitted = false }),
     ]
 
-    @Test("Each objection alone leaves the call, and says on record why", arguments: 0..<7)
+    @Test("Each objection alone leaves the call, and says on record why", arguments: 0..<8)
     func alone(_ index: Int) {
         let (objection, action, raise) = Self.objections[index]
         var facts = Facts(isAdmitted: true)
@@ -29,14 +30,14 @@ struct PolicyTests {
         #expect(Policy.decision(facts).action == action)
     }
 
-    @Test("Of several objections the first is given, whatever else there is", arguments: 0..<7)
+    @Test("Of several objections the first is given, whatever else there is", arguments: 0..<8)
     func precedence(_ first: Int) {
         var facts = Facts()
         for (_, _, raise) in Self.objections[first...] { raise(&facts) }
         #expect(Policy.decision(facts) == .leave(Self.objections[first].0))
     }
 
-    @Test("An objection holds while the facts behind it are not known yet", arguments: 0..<6)
+    @Test("An objection holds while the facts behind it are not known yet", arguments: 0..<7)
     func early(_ index: Int) {
         var facts = Facts()
         Self.objections[index].2(&facts)
@@ -58,7 +59,7 @@ struct PolicyTests {
         var facts = Facts(isUnderWay: true, isRecordable: false, isAdmitted: false)
         #expect(Policy.decision(facts) == .goOn)
         #expect(Policy.decision(facts).action == .killed)
-        for (objection, _, raise) in Self.objections[..<5] {
+        for (objection, _, raise) in Self.objections[..<6] {
             var stopped = facts
             raise(&stopped)
             #expect(Policy.decision(stopped) == .leave(objection))

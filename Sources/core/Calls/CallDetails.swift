@@ -6,13 +6,14 @@ package import Telephony
 /// The ring has room for every call of the table as long as that is of a usual size. Of a larger one
 /// the details of older calls are given up: who called whom, when, and by which name stays.
 package struct CallDetails: ~Copyable {
-    /// More than the longest call takes: 18 bytes, two keys, and eight texts.
-    private static let callBytesMax = 565
+    /// More than the longest call takes: 19 bytes, two keys, and eight texts.
+    private static let callBytesMax = 566
     private static let bytesMax = 17 << 20
     private static let callsMax = 131_072
 
     private enum Place {
-        static let (flags, cuts, lengths, cseq, rest) = (4, 5, 6, 14, 18)
+        static let (flags, cuts, lengths, cseq) = (4, 5, 6, 14)
+        static let (attestation, rest) = (18, 19)
     }
 
     private enum Flag {
@@ -52,6 +53,7 @@ package struct CallDetails: ~Copyable {
         starts[place % starts.count] = end
         bytes.store(serial, at: start)
         bytes.store(call.cseq, at: start + Place.cseq)
+        bytes.store(call.attestation.rawValue, at: start + Place.attestation)
         var writer = DetailWriter(at: start + Place.rest)
         var flags: UInt8 = call.isNamedByDialog ? Flag.namedByDialog : 0
         if call.callerReading.isParty(.withheld) { flags |= Flag.withheld }
@@ -93,6 +95,7 @@ package struct CallDetails: ~Copyable {
             lengths: bytes.load(start + Place.lengths, as: DetailLengths.self)
         )
         call.cseq = bytes.load(start + Place.cseq, as: UInt32.self)
+        call.attestation = Attestation(rawValue: bytes[start + Place.attestation]) ?? .none
         call.isNamedByDialog = flags & Flag.namedByDialog != 0
         if flags & Flag.withheld != 0 { call.callerReading = .party(.withheld) }
         if flags & Flag.nobody != 0 { call.callerReading = .party(.none) }

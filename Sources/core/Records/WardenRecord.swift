@@ -18,6 +18,7 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case callEnded(CallEnded)
     case burstSeen(BurstSeen)
     case calleeLearned(CalleeLearned)
+    case evidenceFound(EvidenceFound)
 }
 
 extension WardenRecord {
@@ -38,6 +39,7 @@ extension WardenRecord {
         case .callEnded(var end): writer.write(.callEnded, &end)
         case .burstSeen(var burst): writer.write(.burstSeen, &burst)
         case .calleeLearned(var learned): writer.write(.calleeLearned, &learned)
+        case .evidenceFound(var found): writer.write(.evidenceFound, &found)
         }
     }
 
@@ -58,6 +60,7 @@ extension WardenRecord {
         case .callEnded: reader.read().map(Self.callEnded)
         case .burstSeen: reader.read().map(Self.burstSeen)
         case .calleeLearned: reader.read().map(Self.calleeLearned)
+        case .evidenceFound: reader.read().map(Self.evidenceFound)
         }
     }
 }
@@ -82,4 +85,5 @@ package enum RecordKind: UInt8, CaseIterable {
     case callEnded = 21
     case burstSeen = 22
     case calleeLearned = 23
+    case evidenceFound = 24
 }

@@ -112,5 +112,5 @@ extension CallRule {
 
 extension Party {
     /// True where it is known who it is: neither missing nor withheld.
-    var isSomebody: Bool { kind != .none && kind != .withheld }
+    package var isSomebody: Bool { kind != .none && kind != .withheld }
 }

@@ -84,6 +84,21 @@ extension Masking {
         return Trip(time: byRule.time, flagged: 0)
     }
 
+    /// Flags a burst after all, by the rule as `look` has it: something else says that it is no chance.
+    ///
+    /// To be called behind the `decide` that found the burst, before another call is added; nil where
+    /// all of it is flagged.
+    package mutating func flagBurst(_ burst: Trip, in calls: inout CallTable) -> Trip? {
+        let newest = calls[calls.ring.newest]
+        guard let limits = look.limits else { return nil }
+        let row = wideRow(of: newest.place, for: limits, in: &calls)
+        wide[row].hasFlagged = true
+        guard newest.newer == 0 else {
+            return flagLate(lateSight(of: [look.limit], in: calls), in: &calls)
+        }
+        return flagStretch(since: look.since, at: burst.time, row, in: &calls)
+    }
+
     private mutating func flagLate(_ sight: LateSight?, in calls: inout CallTable) -> Trip? {
         guard let sight else { return nil }
         (look.limit, look.since, look.callers) = (sight.limit, sight.since, sight.callers)

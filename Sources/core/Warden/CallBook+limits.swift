@@ -40,6 +40,30 @@ extension CallBook {
         return trip
     }
 
+    /// Flags the burst that was just found, from which nothing is learned then.
+    mutating func flagBurst(_ burst: Masking.Trip) -> Masking.Trip? {
+        let call = calls[calls.table.ring.newest]
+        let key = key(of: calls.table.callees[call.place].party)
+        if frozen.freeze(key, at: call.time, on: call.link) {
+            baselines.freeze(key, at: latest(to: call.place))
+        }
+        while let thawed = frozen.takeSurplus() { baselines.thaw(thawed, at: call.time) }
+        return masking.flagBurst(burst, in: &calls.table)
+    }
+
+    /// The calls in the window of the burst that was just found, oldest first, its latest ones where
+    /// they are more than `limit`.
+    func callsOfBurst(_ burst: Masking.Trip, limit: Int) -> [CallSerial] {
+        var serials: [CallSerial] = []
+        var node = calls.table.callees[calls[calls.table.ring.newest].place].newest
+        while calls.table.holds(node), calls[node].time >= masking.look.since, serials.count < limit
+        {
+            if calls[node].time <= burst.time { serials.append(node) }
+            node = calls[node].older
+        }
+        return serials.reversed()
+    }
+
     /// Goes on learning from callees on whom nothing has tripped for so long by this link's clock.
     @inline(never)
     mutating func thaw(at time: EventTime, on link: LinkID, quietAfter: Int64) {

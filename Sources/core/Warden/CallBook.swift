@@ -105,6 +105,11 @@ struct CallBook: ~Copyable {
         calls.markEnded(serial)
     }
 
+    /// One word for a party that is the same in every run.
+    func stableWord(of party: Party) -> UInt64 {
+        party.kind == .text ? key(of: party).word : party.word
+    }
+
     /// A call as the rules behind masking see it.
     func observation(of serial: CallSerial) -> Observation {
         let entry = calls[serial]

@@ -22,6 +22,13 @@ package struct Enforcement: Sendable, Equatable {
     /// A kill with no hang-up event after this long goes out again.
     package var retryMilliseconds = 150
     package var attemptsMax = 5
+    /// Strong signals with which too few callers for a callee's own traffic are enforced all the same;
+    /// 0 for never.
+    package var needsEvidence = 0
+    /// True: a caller who has talked with the callee before is flagged, and not ended.
+    package var spareKnownCallers = false
+    /// How long they must have talked.
+    package var knownCallerSeconds = 10
 
     package init() {}
 

@@ -14,6 +14,8 @@ enum Policy {
         var isEnforced = true
         /// The call is over, or the number that it rang is not rung any more.
         var isOver = false
+        /// The caller has talked with this callee before, and such callers are spared.
+        var isKnownCaller = false
         /// The agent ends calls, and those of this switch.
         var isArmed = true
         /// The switch takes kills, or holds the call back and will refuse it.
@@ -42,6 +44,7 @@ enum Policy {
     enum Objection: Equatable {
         case onlyTold
         case isOver
+        case knownCaller
         case notArmed
         case takesNoKills
         case unsafeName
@@ -54,6 +57,7 @@ enum Policy {
     static func decision(_ facts: Facts) -> Decision {
         if !facts.isEnforced { return .leave(.onlyTold) }
         if facts.isOver { return .leave(.isOver) }
+        if facts.isKnownCaller { return .leave(.knownCaller) }
         if !facts.isArmed { return .leave(.notArmed) }
         if !facts.takesKills { return .leave(.takesNoKills) }
         if !facts.isNameSafe { return .leave(.unsafeName) }
@@ -119,6 +123,7 @@ extension Policy.Objection {
         switch self {
         case .onlyTold: .noted
         case .isOver: .ended
+        case .knownCaller: .spared
         case .notArmed: .simulated
         case .takesNoKills: .unarmed
         case .unsafeName: .refused

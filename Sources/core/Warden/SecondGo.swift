@@ -23,6 +23,8 @@ struct SecondGo {
     var rules: RuleCatalogue
     /// Whether any of them wants to hear of ends, at hand for the events of every call.
     private(set) var wantsEnds: Bool
+    /// Calls wait where no rule looks, too: others want to be shown them.
+    var isWantedByOthers = false
     /// Of the alerts and flagged calls, what these rules found.
     private(set) var found: [FindingRule: RuleTally] = [:]
     var followed = FollowedCalls()
@@ -55,7 +57,7 @@ struct SecondGo {
 
     /// A new call is to be shown to the rules once the kills of masking are out.
     mutating func add(_ serial: CallSerial, at now: Moment) {
-        guard !rules.isIdle else { return }
+        guard isWantedByOthers || !rules.isIdle else { return }
         waiting.append(serial)
         cameAt = now
     }

@@ -24,6 +24,7 @@ extension WardenCore {
             noteProof(event, name, at: now)
             if event.call.isNamedByDialog { emitEnd(of: event) }
             secondGo.noteEnd(event)
+            noteEnd(event, name, at: now)
             book.calls.up.end(event.id, name, event.call.dialog, on: event.link)
         case .finished:
             let name = ReadName(event.id)
@@ -32,8 +33,16 @@ extension WardenCore {
             noteProof(event, name, at: now)
             emitFinished(event, name)
             secondGo.noteEnd(event)
+            noteEnd(event, name, at: now)
             book.calls.up.end(event.id, name, event.call.dialog, on: event.link)
         }
+    }
+
+    /// What the end of a call says of caller and callee, for whoever wants to know.
+    @inline(__always)
+    private mutating func noteEnd(_ event: CallEvent, _ name: ReadName, at now: Moment) {
+        if !evidence.isEmpty { noteOutcome(event, name, at: now) }
+        if setup.enforcement.spareKnownCallers { noteTalk(event, name) }
     }
 
     /// Apart from other kinds of events, which have no use for a copy of the call.

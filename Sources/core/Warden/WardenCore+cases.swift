@@ -44,6 +44,7 @@ extension WardenCore {
         }
         (opened.lateMicroseconds, opened.clockMicroseconds) = feeds.lateness(of: link, at: now)
         emit(.alertOpened(opened))
+        if rule == .masking { evidence.open(id, about: party) }
         return id
     }
 
@@ -88,6 +89,7 @@ extension WardenCore {
     }
 
     mutating func close(_ quiet: Case, of rule: FindingRule) {
+        if rule == .masking { closeEvidence(of: quiet.id) }
         if let party = quiet.subject.party {
             if rule == .masking {
                 book.goOn(learningFrom: party, at: quiet.lastSeen + quietAfter)

@@ -9,7 +9,17 @@ extension WardenCore {
     /// Does what follows for the calls that a trip has flagged.
     mutating func flag(_ trip: Masking.Trip, at now: Moment) {
         guard setup.rules.masking != .off else { return }
-        guard trip.flagged > 0 else { return noteBurst(trip, at: now) }
+        guard trip.flagged == 0 else { return flag(trip, ledBy: [], at: now) }
+        let strong = evidenceLeads(trip)
+        guard !strong.isEmpty else { return noteBurst(trip, at: now) }
+        if let flagged = book.flagBurst(trip), flagged.flagged > 0 {
+            flag(flagged, ledBy: strong, at: now)
+        }
+    }
+
+    /// Does it for calls that are flagged by now; `strong` is the evidence that led to it, where callers
+    /// alone did not.
+    private mutating func flag(_ trip: Masking.Trip, ledBy strong: [Evidence], at now: Moment) {
         let look = book.masking.look
         let last = book.masking.flagged[trip.flagged - 1]
         let callee = book.calls.table.callee(of: last)
@@ -24,6 +34,7 @@ extension WardenCore {
         )
         let known = cases[.masking][finding.subject]
         let alert = alert(for: finding, known, by: latest.link, at: now)
+        if !strong.isEmpty { evidence.noteLed(alert, by: strong, at: now.monotonic) }
         let open = known?.id == alert ? known : nil
         let isProven = open?.isProven == true || book.isProven(trip, of: last, by: look.limit)
         let start = book.masking.isFixed ? trip.time - book.masking.window : look.since
@@ -81,6 +92,7 @@ extension WardenCore {
         for index in flagging.actions.indices {
             let serial = book.masking.flagged[index]
             let action = flagging.actions[index]
+            evidence.add(serial, action, to: flagging.alert, at: flagging.decidedAt.monotonic)
             readFlagged(serial, action)
             if flagging.call.call.isNamedByDialog,
                 let first = recorded(
@@ -118,6 +130,7 @@ extension WardenCore {
     private mutating func block(_ call: FlaggedCall, callee: Party, at now: Moment) {
         let limits = setup.enforcement
         guard limits.autoBlock, setup.rules.masking == .enforce, isArmed(call.call.link),
+            call.action != .spared,
             call.caller.kind != .withheld,
             call.caller.kind != .none
         else { return }

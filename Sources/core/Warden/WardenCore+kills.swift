@@ -25,9 +25,13 @@ extension WardenCore {
         var facts = Policy.Facts()
         facts.isEnforced = isEnforced
         facts.isOver = book.hasEnded(serial, withLegs: !setup.linksWithLegs.isEmpty)
+        facts.isKnownCaller = isKnownCaller(serial, by: cause.reason)
         facts.isArmed = isArmed(book.calls[serial].link)
         // The call is large: it is not read where it is left alone anyhow.
-        if case .leave(let objection) = Policy.decision(facts) { return objection.action }
+        if case .leave(let objection) = Policy.decision(facts) {
+            if objection == .knownCaller { counters.callsSpared += 1 }
+            return objection.action
+        }
         var call = book.callToEnd(serial)
         var recordedAt = call.createdAt
         if call.isNamedByDialog {
@@ -78,7 +82,7 @@ extension WardenCore {
         case .unsafeName: counters.killsRefused += 1
         case .notRecordable: counters.killsUnrecorded += 1
         case .braked: counters.killsBraked += 1
-        case .onlyTold, .isOver, .notArmed: break
+        case .onlyTold, .isOver, .knownCaller, .notArmed: break
         }
     }
 

@@ -70,8 +70,9 @@ extension WardenCore {
     }
 
     /// Where every account of a call is kept, one on record is told from none; a proxy gives no account.
+    /// A caller who was flagged is no known one.
     func needsMark(_ call: Call) -> Bool {
-        !setup.recordsFinishedCalls || call.isNamedByDialog
+        !setup.recordsFinishedCalls || call.isNamedByDialog || setup.enforcement.spareKnownCallers
     }
 
     /// The end of a proxy's call, which gives no account of the whole, where that is on record.

@@ -17,7 +17,9 @@ extension WardenCore {
             closeQuietRuleCases(at: call.time, on: call.link)
             follow(call)
             for finding in secondGo.rules.take(call) { gather(finding, at: now) }
+            showCaller(of: call)
         }
+        settleEvidence(at: now)
     }
 
     mutating func closeQuietRuleCases(at time: EventTime, on link: LinkID) {

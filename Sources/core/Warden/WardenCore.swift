@@ -35,6 +35,7 @@ package struct WardenCore: ~Copyable {
     /// Calls that were flagged, as far as their details are still to be handed out.
     var flagging = Flagging()
     var secondGo: SecondGo
+    var evidence: EvidenceDesk
     private var effects = WardenEffects()
     /// Makes every function read the core where it is, since what holds an atomic value never moves.
     ///
@@ -76,6 +77,9 @@ package struct WardenCore: ~Copyable {
         )
         ledger = ActionLedger(nextKill: numbers.kill)
         secondGo = SecondGo(rules)
+        // A core without any rule is a sweep's, which raises no alerts.
+        secondGo.isWantedByOthers = !rules.isEmpty
+        evidence = EvidenceDesk(callsMax: book.calls.table.ring.capacity)
         lists = ListsInForce(emergency: setup.emergency)
         followAsWanted()
     }
@@ -123,6 +127,7 @@ package struct WardenCore: ~Copyable {
         emitDetails()
         feeds.ticked(at: now)
         followKills(at: now)
+        settleEvidence(at: now)
         if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
             noteBrakes(engaged: false, reason, at: now)
         }

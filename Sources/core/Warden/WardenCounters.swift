@@ -14,6 +14,7 @@ package struct WardenCounters: Sendable, Equatable {
     package var unjudgedCalls = 0
     package var alerts = 0
     package var flaggedCalls = 0
+    package var callsSpared = 0
     package var blockAlerts = 0
     package var bursts = 0
     package var killsRequested = 0
@@ -69,6 +70,11 @@ extension WardenCounters: FigureKeeping {
             "Times that the rule tripped and the callee's own traffic made no attack of it"
         ),
         .counter("calls_flagged", \.flaggedCalls, "Calls that belong to an alert"),
+        .counter(
+            "calls_spared",
+            \.callsSpared,
+            "Flagged calls left alone since the caller has talked with the callee before"
+        ),
         .counter("gaps", \.gaps, "Stretches of time in which a switch was not seen"),
         .counter("events_shed", \.eventsShed, "Events given up for want of room"),
     ]

@@ -10,6 +10,8 @@ package struct WardenSetup: Sendable, Equatable {
     /// The rules that look at calls behind it.
     package var rules = RulesSetup()
     package var enforcement = Enforcement()
+    /// Whose numbers and addresses are the operator's own.
+    package var evidence = EvidenceSetup()
     /// Links whose calls are only ever simulated, whatever `autoDisconnect` says.
     package var simulatedLinks: Set<LinkID> = []
     /// Links whose outbound legs count as calls to the number rung.

@@ -25,6 +25,8 @@ package struct Call: Sendable, Equatable {
     /// Where the call came from: an IP address as text.
     package var source = ShortText<48>()
     package var userAgent = ShortText<64>()
+    /// Who vouches for the caller's number.
+    package var attestation = Attestation.none
     /// SIP Call-ID, From tag and CSeq of the INVITE, which name dialog and transaction to a proxy.
     package var sipCallID = ShortText<128>()
     package var fromTag = ShortText<64>()

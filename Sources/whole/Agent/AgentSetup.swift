@@ -1,5 +1,6 @@
 package import Warden
 package import Settings
+import Rules
 import Telephony
 
 extension WardenSetup {
@@ -16,6 +17,7 @@ extension WardenSetup {
         baselines.calleesMax = started.baselines.calleesMax
         rules = settings.rules
         enforcement = settings.enforcement
+        evidence = settings.evidence
         let armed = started.switches.map { link in
             settings.isArmed(settings.switches.first { $0.name == link.name } ?? link)
         }

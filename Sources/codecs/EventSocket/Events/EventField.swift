@@ -43,6 +43,13 @@ enum EventField: Int, CaseIterable {
     case hangUpSide
     case bridgedFirst
     case bridgedSecond
+    /// A signature that came with the call.
+    case identity
+    /// What checking it showed; set by the dialplan, so there only once it has run that far.
+    case verstat
+    case verstatDetailed
+    /// Who vouches for the caller, with what the carrier says of the signature behind it.
+    case asserted
 
     var name: StaticString {
         switch self {
@@ -82,6 +89,10 @@ enum EventField: Int, CaseIterable {
         case .hangUpSide: "variable_sip_hangup_disposition"
         case .bridgedFirst: "Bridge-A-Unique-ID"
         case .bridgedSecond: "Bridge-B-Unique-ID"
+        case .identity: "variable_sip_h_identity"
+        case .verstat: "variable_sip_verstat"
+        case .verstatDetailed: "variable_sip_verstat_detailed"
+        case .asserted: "variable_sip_P-Asserted-Identity"
         }
     }
 }

@@ -48,6 +48,8 @@ package struct EventReader {
     package internal(set) var sourcesNotBelieved = 0
     package internal(set) var lastNotBelieved = ShortText<48>()
     package let plan: NumberingPlan
+    /// Whether what is said of signatures is looked for.
+    var attestations = AttestationWatch()
     let headersMax: Int
     let tables: HeaderTables
     /// What `event` starts from: most events leave most of it empty.
@@ -139,6 +141,7 @@ package struct EventReader {
         case .created:
             event.call.createdAt = stamp.time
             readParties(slices, body)
+            if attestations.takesNext() { readAttestation(body) }
         case .answered: break
         case .hangingUp, .hungUp: slices.add(.cause, of: body, to: &event.cause)
         case .finished:
@@ -148,6 +151,7 @@ package struct EventReader {
             event.call.createdAt = slices.integer(.startStamp, of: body) ?? 0
             event.call.answeredAt = slices.integer(.answerStamp, of: body) ?? 0
             event.endedAt = slices.integer(.endStamp, of: body) ?? 0
+            if attestations.areThere { readAttestation(body) }
         }
         return .call
     }

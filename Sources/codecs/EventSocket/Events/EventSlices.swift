@@ -7,7 +7,7 @@ struct EventSlices {
         var length: UInt32 = 0
     }
 
-    private var slices = InlineArray<36, Slice>(repeating: Slice())
+    private var slices = InlineArray<40, Slice>(repeating: Slice())
     private(set) var seen = FieldSet()
 
     /// Keeps the first value under each name: later ones may be a caller's (FreeSWITCH repeats

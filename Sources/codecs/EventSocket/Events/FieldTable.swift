@@ -11,7 +11,7 @@ struct FieldTable {
         fileprivate(set) var sharers = FieldSet()
         /// The slot of the next field that shares it; an empty one behind the last.
         fileprivate var next = 0
-        /// The name as four words, and which of their bits it fills.
+        /// The name as five words, and which of their bits it fills.
         private var name = Words(repeating: 0)
         private var filled = Words(repeating: 0)
 
@@ -27,6 +27,12 @@ struct FieldTable {
             }
         }
 
+        /// True where the end of the longest names stands there.
+        @unsafe @inline(__always)
+        private func fills(_ bytes: RawSpan, _ place: Int) -> Bool {
+            unsafe (bytes.provenWord(place) ^ name[4]) & filled[4] == 0
+        }
+
         /// True where the line opens with the name; `reach` bytes of it and behind it are there.
         @unsafe @inline(__always)
         fileprivate func opens(_ bytes: RawSpan, start: Int) -> Bool {
@@ -35,14 +41,16 @@ struct FieldTable {
                 | (bytes.provenWord(start &+ 8) ^ name[1]) & filled[1]
                 | (bytes.provenWord(start &+ 16) ^ name[2]) & filled[2]
                 | (bytes.provenWord(start &+ 24) ^ name[3]) & filled[3]
-            return differs == 0
+            // One name is longer than four words, and no other reaches so far.
+            guard differs == 0, length > 32 else { return differs == 0 }
+            return unsafe fills(bytes, start &+ 32)
         }
     }
 
-    private typealias Words = InlineArray<4, UInt64>
+    private typealias Words = InlineArray<5, UInt64>
 
     /// Bytes from the start of a line on that are compared.
-    static let reach = 32
+    static let reach = 40
 
     /// By slot; behind the slots of the filter stand those that share one.
     private var entries = [Entry](repeating: Entry(), count: LineFilter.slotCount)

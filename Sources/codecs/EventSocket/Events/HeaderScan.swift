@@ -31,6 +31,11 @@ struct HeaderScan {
         _ = walk(body, tables, tables.rare)
     }
 
+    /// Finds what is said of signatures, in an event that was read whole before.
+    mutating func readAttestation(_ body: RawSpan, _ tables: HeaderTables) {
+        _ = walk(body, tables, tables.attestation)
+    }
+
     /// True where the event has a body of its own.
     var hasBody: Bool { !innerLength.isEmpty }
 

@@ -62,6 +62,11 @@ struct WantedFields {
         .dialedUser, .dialedDomain,
     ]
 
+    /// What is looked for by another walk, on switches whose calls are signed.
+    static let attestation: FieldSet = [
+        .networkAddress, .identity, .verstat, .verstatDetailed, .asserted,
+    ]
+
     func fields(of event: EventClass) -> FieldSet {
         switch event {
         case .call(.created): created
@@ -86,6 +91,8 @@ struct HeaderTables {
     let all: LineFilter
     /// Passes what is looked for in few events.
     let rare: LineFilter
+    /// Passes what is said of signatures.
+    let attestation: LineFilter
     private let created: LineFilter
     private let answered: LineFilter
     private let hangingUp: LineFilter
@@ -94,6 +101,7 @@ struct HeaderTables {
     init(readsProxies: Bool) {
         wanted = WantedFields(readsProxies: readsProxies)
         rare = fields.filter(WantedFields.rare)
+        attestation = fields.filter(WantedFields.attestation)
         all = fields.filter(FieldSet(EventField.allCases))
         created = Self.filter(of: .call(.created), wanted, fields)
         answered = Self.filter(of: .call(.answered), wanted, fields)

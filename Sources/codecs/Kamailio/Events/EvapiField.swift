@@ -31,6 +31,8 @@ enum EvapiField: Int, CaseIterable {
     case preferred
     case asserted
     case remoteParty
+    /// 1 where a signature came with the call.
+    case isSigned
 
     var key: String {
         switch self {
@@ -57,6 +59,7 @@ enum EvapiField: Int, CaseIterable {
         case .preferred: "ppi"
         case .asserted: "pai"
         case .remoteParty: "rpid"
+        case .isSigned: "signed"
         }
     }
 

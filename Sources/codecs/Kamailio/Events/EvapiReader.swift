@@ -125,6 +125,7 @@ package struct EvapiReader {
         event.call.name = optional(.name, slices, payload)
         event.call.userAgent = optional(.userAgent, slices, payload)
         event.call.source = source(slices, payload)
+        if slices.number(.isSigned, of: payload) == 1 { event.call.attestation = .signed }
         try readCaller(slices, payload)
         try readCallee(slices, payload)
         scope(slices, payload)

@@ -39,3 +39,9 @@ extension CallLeg: RecordWord {
 extension CallEvent.Kind: RecordWord {
     package static let words = caseNames
 }
+
+extension Attestation: RecordWord {
+    package static let words = [
+        "none", "signed", "passed", "passed_a", "passed_b", "passed_c", "failed", "unverified",
+    ]
+}

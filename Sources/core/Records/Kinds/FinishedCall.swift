@@ -37,6 +37,7 @@ extension FinishedCall {
         call.visit(&fields, &account, in: .calls)
         (call.createdAt, endedAt, cause) = (account.startedAt, account.endedAt, account.cause)
         toldAt = account.time
+        fields.word("attestation", &call.attestation, .kept("attestation"))
         fields.derived(.kept("started_us"), call.createdAt == 0 ? toldAt : call.createdAt)
         fields.derived(.kept("ended_us"), overAt)
     }

@@ -20,6 +20,8 @@ package enum FlagAction: UInt8, RecordWord {
     case unarmed
     /// The rule that found it only tells of it, armed or not.
     case noted
+    /// The caller has talked with this callee before: flagged, and left alone.
+    case spared
 
     package static let words = caseNames
 }
@@ -89,6 +91,7 @@ extension FlaggedCall {
         fields.party("callee", &callee, .kept("callee_word"))
         fields.text("calleeName", &calleeName, .none)
         fields.derived(.kept("callee"), text: countedCallee)
+        fields.word("attestation", &call.attestation, .kept("attestation"))
     }
 
     /// The callee as operators read it.

@@ -54,6 +54,8 @@ package struct AlertRow: LogRow {
     package var baseline = BaselineColumns()
     /// False where the callee's own traffic made no attack of it, and the rule alone decided.
     package var wouldTrip = true
+    /// Calls left alone since their callers have talked with the callee before.
+    package var spared = 0
 
     package init() {}
 
@@ -95,6 +97,9 @@ extension AlertRow {
         fields.list("blocked_calls")
         fields.list("judgements")
         visitBaseline(&fields)
+        let calls = "SELECT count(*) FROM alert_calls WHERE alert_calls.alert = alerts.id"
+        fields.integer("spared", &spared, sql: "(\(calls) AND action = 'spared')", .captureLast)
+        fields.list("evidence", .captureJSON)
     }
 
     /// What the callee's own traffic said; no member of an object where nothing was known.
@@ -169,6 +174,8 @@ package struct AlertCallRow: LogRow {
     package var brake: String?
     /// Who ended the call, where that is known of its kill.
     package var killEndedBy: String?
+    /// Who vouches for the caller.
+    package var attestation = ""
 
     package init() {}
 
@@ -205,6 +212,7 @@ extension AlertCallRow {
         fields.text("leg", &leg, .capture)
         fields.text("rule", &rule, .last)
         fields.text("brake", &brake, .last)
+        fields.text("attestation", &attestation, sql: "alert_calls.attestation", .captureLast)
     }
 
     private static let kind =
@@ -234,6 +242,8 @@ package struct AlertDetails: Sendable, Equatable {
     package var kills: [KillDetails]
     /// What analysts made of it, oldest first; nil where that was not asked for.
     package var judgements: [AuditRow]?
+    /// What stands beside the callers, the strong signals first; nil where that was not asked for.
+    package var evidence: [EvidenceRow]?
 
     package init(alert: AlertRow, calls: [AlertCallRow], kills: [KillDetails] = []) {
         self.alert = alert

@@ -125,6 +125,8 @@ package struct CallRow: LogRow {
     package var answered: EventTime?
     package var ended: EventTime = 0
     package var cause = ""
+    /// Who vouches for the caller.
+    package var attestation = ""
 
     package init() {}
     package static let type: String? = "call"
@@ -145,6 +147,7 @@ package struct CallRow: LogRow {
         fields.text("source", &source)
         fields.text("user_agent", &userAgent)
         fields.text("sip_call_id", &sipCallID)
+        fields.text("attestation", &attestation, .last)
     }
 }
 

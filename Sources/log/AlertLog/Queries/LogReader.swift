@@ -97,6 +97,7 @@ package final class LogReader {
         }
         var known = AlertDetails(alert: alert, calls: try calls(of: id), kills: details)
         known.judgements = try audit(of: "alert \(id)")
+        known.evidence = try evidence(of: id)
         return known
     }
 

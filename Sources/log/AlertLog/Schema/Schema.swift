@@ -19,6 +19,7 @@ enum Schema {
         Migration(version: 11, script: subjects),
         Migration(version: 12, script: bursts),
         Migration(version: 13, script: learning),
+        Migration(version: 14, script: evidence),
     ]
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for

@@ -7,6 +7,8 @@ package struct LogOptions: Sendable, Equatable {
     /// Whether finished calls get rows of their own.
     package var storesCalls = true
     package var retention = Retention()
+    /// How long caller and callee must have talked to know each other.
+    package var talkSeconds = 10
     /// How long a locked database is waited for at the start, in milliseconds.
     package var openMilliseconds: Int32 = 5_000
 

@@ -18,6 +18,8 @@ package struct LogStart: Sendable, Equatable {
     package var recentAlerts: [RecentAlert] = []
     /// Alerts that were open when the last agent stopped; the log has them closed now.
     package var interruptedAlerts: [AlertID] = []
+    /// The latest calls that are over, oldest first: who has called, and who has talked with whom.
+    package var pastCalls: [PastCall] = []
     /// The brakes as the last agent left them.
     package var brakes = BrakesBefore()
     /// Since when each switch's calls are ended, by the switch's name; none where they were not.
@@ -43,15 +45,15 @@ package struct UnfinishedKill: Sendable, Equatable {
 struct LogStarter {
     let mover: LogMover
     let links: [String]
+    let talkSeconds: Int
     let now: EventTime
     /// Behind the last record that the last agent left.
     private let end: UInt64
     private let lastLinks: [String]
 
-    init(mover: LogMover, links: [String], now: EventTime) {
-        self.mover = mover
-        self.links = links
-        self.now = now
+    init(mover: LogMover, links: [String], talkSeconds: Int, now: EventTime) {
+        (self.mover, self.links) = (mover, links)
+        (self.talkSeconds, self.now) = (talkSeconds, now)
         end = mover.journal.writePosition
         lastLinks = mover.sink.links
         mover.setLinks(links, from: end)
@@ -85,6 +87,7 @@ struct LogStarter {
             kills[kill.record.kill] = kill
         }
         var alerts = try recentAlerts(unknown: &start.unknownRows)
+        start.pastCalls = try pastCalls()
         start.brakes = try brakesBefore(unknown: &start.unknownRows)
         start.armedSince = try database.armedSince()
         var last = (alert: try last("alerts"), kill: try last("kills"), gap: try last("gaps"))

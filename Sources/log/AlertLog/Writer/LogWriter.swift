@@ -46,7 +46,12 @@ package final class LogWriter: Sendable {
                 storesCalls: options.storesCalls
             )
             let mover = try LogMover(database: database, journal: journal, sink: sink)
-            let starter = LogStarter(mover: mover, links: options.links, now: clock())
+            let starter = LogStarter(
+                mover: mover,
+                links: options.links,
+                talkSeconds: options.talkSeconds,
+                now: clock()
+            )
             loop = LogLoop(
                 mover: mover,
                 path: options.path,

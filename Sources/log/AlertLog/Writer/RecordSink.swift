@@ -38,6 +38,7 @@ struct RecordSink {
         case .callEnded(let end): try store(end)
         case .burstSeen(let burst): try store(burst)
         case .calleeLearned(let learned): try store(learned)
+        case .evidenceFound(let found): try store(found)
         }
     }
 
@@ -119,6 +120,13 @@ extension RecordSink {
     private func store(_ closed: AlertClosed) throws(DatabaseError) {
         try statements.closeAlert.store(closed, links)
         if database.changes > 0 { try feed(.alertClosed, closed.alert.value) }
+    }
+
+    /// Evidence may outlast its alert, whose record a full journal gave up.
+    private func store(_ found: EvidenceFound) throws(DatabaseError) {
+        guard try statements.holdsAlert.run({ $0.integer(found.alert.value) }) else { return }
+        try statements.evidence.store(found, links)
+        try feed(.evidenceFound, found.row)
     }
 
     private func store(_ end: CallEnded) throws(DatabaseError) {

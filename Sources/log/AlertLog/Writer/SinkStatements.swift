@@ -16,6 +16,7 @@ final class SinkStatements {
     let brake: RecordStatement<BrakeRecord>
     let burst: RecordStatement<BurstSeen>
     let baseline: RecordStatement<CalleeLearned>
+    let evidence: RecordStatement<EvidenceFound>
     let holdsAlert: KeptStatement
     let ensureAlert: KeptStatement
     let findCaller: KeptStatement
@@ -37,6 +38,7 @@ final class SinkStatements {
         brake = RecordStatement(on: database)
         burst = RecordStatement(on: database)
         baseline = RecordStatement(on: database)
+        evidence = RecordStatement(on: database)
         holdsAlert = KeptStatement("SELECT 1 FROM alerts WHERE id = ?1", on: database)
         ensureAlert = KeptStatement(Self.ensureAlert, on: database)
         findCaller = KeptStatement(Self.findCaller, on: database)

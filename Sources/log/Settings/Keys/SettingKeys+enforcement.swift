@@ -35,8 +35,28 @@ extension SettingKeys {
         standard: Enforcement().calleesPerMinuteMax,
         doc: "callees on whose calls kills began within a minute"
     )
+    static let needsEvidence = SettingKey(
+        "enforcement.needs_evidence",
+        .integer(0...EvidenceSignal.allCases.count),
+        standard: Enforcement().needsEvidence,
+        doc: "Strong signals that must agree where the callers reach threshold and not the number "
+            + "that the callee's own traffic asks for; 0 for never"
+    )
+    static let spareKnownCallers = SettingKey(
+        "enforcement.spare_known_callers",
+        .boolean,
+        standard: Enforcement().spareKnownCallers,
+        doc: "true: a caller who has talked with the callee before is flagged, and not ended"
+    )
+    static let knownCallerSeconds = SettingKey(
+        "enforcement.known_caller_seconds",
+        .integer(1...3_600),
+        standard: Enforcement().knownCallerSeconds,
+        doc: "How long they must have talked"
+    )
     static let enforcement = [
         hangupCause.spec, retryMilliseconds.spec, attemptsMax.spec, killsPerMinuteMax.spec,
-        calleesPerMinuteMax.spec,
+        calleesPerMinuteMax.spec, needsEvidence.spec, spareKnownCallers.spec,
+        knownCallerSeconds.spec,
     ]
 }

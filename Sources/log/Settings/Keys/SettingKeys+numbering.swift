@@ -73,10 +73,36 @@ extension SettingKeys {
         needsRestart: true,
         doc: "Your domains"
     )
+    static let ownNumbers = SettingKey(
+        "numbering.own_numbers",
+        .list(
+            of: .text(allowed: "a + with digits behind it", where: isOwnNumber),
+            countMax: 1_000,
+            takes:
+                "a list of beginnings of numbers, a + and 3 to 15 digits each, such as [\"+234803555\"]"
+        ),
+        standard: [String](),
+        doc: "How your own numbers begin"
+    )
+    static let ownSources = SettingKey(
+        "numbering.own_sources",
+        .list(
+            of: .text(allowed: "an address or a network") { NetworkPrefix($0) != nil },
+            countMax: 1_000,
+            takes: "a list of addresses and networks, such as [\"10.0.0.0/8\", \"192.0.2.7\"]"
+        ),
+        standard: [String](),
+        doc: "Where your own users call from"
+    )
     static let numbering = [
         countryCode.spec, nationalPrefix.spec, internationalPrefix.spec, nationalLengths.spec,
-        dialPrefixes.spec, domains.spec, emergencyNumbers.spec,
+        dialPrefixes.spec, domains.spec, emergencyNumbers.spec, ownNumbers.spec, ownSources.spec,
     ]
+
+    private static func isOwnNumber(_ text: String) -> Bool {
+        text.hasPrefix("+") && (4...16).contains(text.utf8.count)
+            && text.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    }
 
     private static func isOfDomain(_ byte: UInt8) -> Bool {
         switch byte {

@@ -22,6 +22,8 @@ package struct Settings: Sendable, Equatable {
     /// The rules beside masking.
     package let rules: RulesSetup
     package let enforcement: Enforcement
+    /// What is the operator's own, for evidence.
+    package let evidence: EvidenceSetup
     package let plan: NumberingPlan
     /// The domains whose extensions are told apart.
     package let domains: [String]
@@ -45,6 +47,7 @@ package struct Settings: Sendable, Equatable {
         plan = NumberingPlan(reading: &reader)
         domains = reader.value(SettingKeys.domains)
         emergencyNumbers = reader.value(SettingKeys.emergencyNumbers)
+        evidence = EvidenceSetup(reading: &reader)
         var enforcement = Enforcement(reading: &reader)
         enforcement.autoDisconnect = autoDisconnect
         enforcement.autoBlock = autoBlock
@@ -175,5 +178,16 @@ extension Enforcement {
         attemptsMax = reader.value(SettingKeys.attemptsMax)
         killsPerMinuteMax = reader.value(SettingKeys.killsPerMinuteMax)
         calleesPerMinuteMax = reader.value(SettingKeys.calleesPerMinuteMax)
+        needsEvidence = reader.value(SettingKeys.needsEvidence)
+        spareKnownCallers = reader.value(SettingKeys.spareKnownCallers)
+        knownCallerSeconds = reader.value(SettingKeys.knownCallerSeconds)
+    }
+}
+
+extension EvidenceSetup {
+    fileprivate init(reading reader: inout SettingsReader) {
+        self.init()
+        ownNumbers = reader.value(SettingKeys.ownNumbers).map { .prefix(String($0.dropFirst())) }
+        ownSources = reader.value(SettingKeys.ownSources).compactMap { NetworkPrefix($0) }
     }
 }

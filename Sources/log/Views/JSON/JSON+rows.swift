@@ -24,8 +24,17 @@ extension JSON {
         ]
         let blocked = details.blockedCalls
         if !blocked.isEmpty { lists["blocked_calls"] = blocked.map(call) }
+        if let found = details.evidence {
+            lists["evidence"] = found.map { JSON(evidence: $0, isOfCapture: isOfCapture) }
+        }
         if let said = details.judgements { lists["judgements"] = said.map { JSON($0) } }
         self.init(alert, lists: lists, isOfCapture: isOfCapture)
+    }
+
+    /// A signal with its figures and what they say.
+    private init(evidence row: EvidenceRow, isOfCapture: Bool) {
+        self.init(row, isOfCapture: isOfCapture)
+        add("text", .string(row.words))
     }
 
     /// A kill and, where they are given, its steps.

@@ -26,6 +26,9 @@ extension AlertDetails {
             add("by that", Cell("no attack: the rule alone decided", .warning))
         }
         add("kills over", Cell("\(alert.killsOver) of \(alert.kills)"))
+        if alert.spared > 0 {
+            add("spared", Cell("\(alert.spared) who have talked with the callee before"))
+        }
         add(
             "window",
             alert.windowComplete
@@ -39,6 +42,19 @@ extension AlertDetails {
             let note = said.note.map { ": \($0)" } ?? ""
             let words = "\(from)\(said.after ?? "") by \(said.author)\(note)"
             add("judged \(TimeText.short(said.at))", Cell(words))
+        }
+        return table
+    }
+
+    /// What stands beside the callers, a signal each line.
+    package var evidenceTable: Table {
+        var table = Table([.left("evidence"), .left("strength"), .left("what was seen")])
+        for row in evidence ?? [] {
+            let strength = row.led ? "\(row.strength), led to the alert" : row.strength
+            table.add([
+                Cell(row.signal), Cell(strength, row.strength == "strong" ? .warning : .plain),
+                Cell(row.words),
+            ])
         }
         return table
     }

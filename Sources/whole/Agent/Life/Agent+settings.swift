@@ -58,6 +58,7 @@ extension Agent {
 extension LogOptions {
     init(_ settings: Settings) {
         self.init(path: settings.log.database, links: settings.switches.map(\.name))
+        talkSeconds = settings.enforcement.knownCallerSeconds
         retention.callDays = settings.log.callsRetentionDays
         retention.callRowsMax = Int64(settings.log.callsMax)
         retention.alertDays = settings.log.alertsRetentionDays

@@ -94,6 +94,12 @@ struct LogLine {
             add("callers", "\(burst.callers)")
             add("callee_threshold", "\(burst.baseline.threshold)")
             flood = "burst"
+        case .evidenceFound(let found):
+            begin(.notice, "evidence found")
+            add("alert", "\(found.alert.value)")
+            add("signal", found.evidence.signal.word)
+            add("found", "\(found.evidence.found)")
+            add("of", "\(found.evidence.of)")
         case .exemptionHit, .callFinished, .callEnded, .calleeLearned: break
         }
     }

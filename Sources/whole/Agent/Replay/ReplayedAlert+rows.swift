@@ -18,7 +18,9 @@ extension AlertDetails {
         alert.calls = replayed.calls.count
         alert.windowComplete = replayed.windowIsComplete
         (alert.baseline, alert.wouldTrip) = (BaselineColumns(replayed.baseline), replayed.wouldTrip)
+        alert.spared = replayed.calls.count { $0.action == .spared }
         self.init(alert: alert, calls: replayed.calls.map { AlertCallRow($0, of: alert) })
+        evidence = replayed.evidence.map { EvidenceRow($0) }
     }
 }
 
@@ -46,5 +48,6 @@ extension AlertCallRow {
         callerSource = call.callerSource.word
         callerOther = call.callerOther.string
         leg = call.leg.word
+        attestation = call.attestation.word
     }
 }

@@ -32,6 +32,8 @@ package struct ReplayedAlert: Sendable, Equatable {
     /// What the callee's own traffic said, and whether it made an attack of it.
     package var baseline = BaselineFigures()
     package var wouldTrip = true
+    /// What stands beside the callers.
+    package var evidence: [EvidenceFound] = []
 
     package var firstSeen: EventTime { calls.first?.call.createdAt ?? tripped }
     package var lastSeen: EventTime { calls.last?.call.createdAt ?? tripped }
@@ -41,6 +43,7 @@ package struct ReplayedAlert: Sendable, Equatable {
 struct AlertGatherer {
     private var open: [AlertID: [FlaggedCall]] = [:]
     private var opened: [AlertID: AlertOpened] = [:]
+    private var found: [AlertID: [EvidenceFound]] = [:]
 
     /// The alert that this record closes, if it closes one.
     mutating func take(_ record: WardenRecord) -> ReplayedAlert? {
@@ -48,6 +51,9 @@ struct AlertGatherer {
         case .alertOpened(let alert): opened[alert.alert] = alert
         case .callFlagged(let call): open[call.alert, default: []].append(call)
         case .callChanged(let change): take(change)
+        case .evidenceFound(let evidence):
+            found[evidence.alert, default: []].removeAll { $0.row == evidence.row }
+            found[evidence.alert, default: []].append(evidence)
         case .alertClosed(let closed): return close(closed.alert)
         default: break
         }
@@ -62,6 +68,7 @@ struct AlertGatherer {
     }
 
     private mutating func close(_ id: AlertID) -> ReplayedAlert? {
+        let evidence = found.removeValue(forKey: id) ?? []
         guard let first = opened.removeValue(forKey: id) else { return nil }
         let calls = (open.removeValue(forKey: id) ?? []).enumerated()
             .sorted {
@@ -75,6 +82,8 @@ struct AlertGatherer {
             threshold: first.threshold
         )
         (alert.baseline, alert.wouldTrip) = (first.baseline, first.wouldTrip)
+        alert.evidence = evidence.filter { $0.evidence.strength != .absent || $0.led }
+            .sorted { $0.isShown(before: $1) }
         let isAboutCaller = first.rule.subject == .caller
         if isAboutCaller {
             alert.caller = first.subjectName.string
@@ -99,5 +108,13 @@ struct AlertGatherer {
             alert.windowIsComplete = alert.windowIsComplete && call.windowComplete
         }
         return alert
+    }
+}
+
+extension EvidenceFound {
+    /// Strong signals stand first.
+    fileprivate func isShown(before other: EvidenceFound) -> Bool {
+        let (own, others) = (evidence.strength == .weak, other.evidence.strength == .weak)
+        return own == others ? row < other.row : !own
     }
 }

@@ -19,6 +19,7 @@ extension WardenCore {
             gap: start.nextGap.value
         )
         self.init(setup, numbers: numbers, blindSince: start.lastAlive)
+        resume(start.pastCalls)
         for alert in start.recentAlerts where alert.rule != .masking {
             if let latest = alert.calls.max(by: { $0.createdAt < $1.createdAt }) {
                 resume(alert.alert, of: alert.rule, latest: latest)

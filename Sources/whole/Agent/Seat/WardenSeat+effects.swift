@@ -119,6 +119,7 @@ extension WardenSeat {
     private func say(_ record: WardenRecord) {
         switch record {
         case .callFinished, .callEnded, .exemptionHit, .calleeLearned: break
+        case .evidenceFound(let found) where found.evidence.strength != .strong: break
         case .alertOpened(let opened) where core.isSilent(opened.rule): break
         case .callFlagged(let flagged) where core.isSilent(flagged.rule): break
         case .alertClosed(let closed) where core.isSilent(closed.rule): break

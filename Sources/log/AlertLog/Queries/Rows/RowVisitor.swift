@@ -63,6 +63,7 @@ package struct FieldPlace: Sendable {
     package static let everywhere = FieldPlace()
     package static let capture = FieldPlace(isOfCapture: true)
     package static let captureJSON = FieldPlace(isOfCapture: true, lines: .never)
+    package static let captureLast = FieldPlace(isOfCapture: true, lines: .last)
     package static let json = FieldPlace(lines: .never)
     package static let lines = FieldPlace(isInJSON: false)
     package static let firstOfLines = FieldPlace(isInJSON: false, lines: .first)

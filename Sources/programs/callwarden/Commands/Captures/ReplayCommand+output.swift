@@ -19,6 +19,10 @@ extension ReplayCommand {
                     + ": \(alert.others.count) \(alert.other)s, \(alert.calls.count) calls, "
                     + "tripped at \(TimeText.utc(alert.tripped))\(window)"
             )
+            for row in AlertDetails(alert).evidence ?? [] {
+                let words = TextEscape.escaped(row.words)
+                try console.print("\(row.strength) evidence, \(row.signal): \(words)")
+            }
             try console.print(table(of: alert))
             if !alert.isAboutCaller, let service = ServiceName(alert.subject) {
                 try console.print("looks like \(service.words): exempt it if it is one")

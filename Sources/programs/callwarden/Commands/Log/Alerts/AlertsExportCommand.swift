@@ -76,8 +76,7 @@ enum AlertsExportCommand: Command {
         }
         try forEach({ try reader.eachAlert(filter, $0) }) { alert in
             guard isCSV else {
-                let calls = try reader.calls(of: alert.id)
-                try console.print(JSON(AlertDetails(alert: alert, calls: calls)))
+                try console.print(JSON(try reader.told(of: alert)))
                 return
             }
             guard hasCalls else {

@@ -55,7 +55,7 @@ enum AlertsListCommand: Command {
         try console.list(
             in: AlertTable(clock: arguments[ClockOption.clock]),
             nothing: "no alerts",
-            json: { JSON(AlertDetails(alert: $0, calls: try reader.calls(of: $0.id))) },
+            json: { JSON(try reader.told(of: $0)) },
             { try reader.eachAlert(filter, $0) }
         )
         return .done

@@ -17,8 +17,9 @@ enum AlertsShowCommand: Command {
         "show",
         summary: "show one alert with its calls and kills",
         discussion: """
-            Prints the alert, what analysts made of it from the first judgement on, each flagged call
-            with what is known of it, and each kill with its steps. In JSON the first line is the
+            Prints the alert, what analysts made of it from the first judgement on, what stands beside
+            the callers as evidence, each flagged call with what is known of it, and each kill with its
+            steps. In JSON the first line is the
             alert, then comes one line for each kill. Exit code 3 where there is no such alert.
             """,
         options: LogQueryOptions.place + [ClockOption.clock.spec],
@@ -54,6 +55,10 @@ enum AlertsShowCommand: Command {
         case .human:
             try console.print(details.facts(clock))
             try console.write("\n")
+            if details.evidence?.isEmpty == false {
+                try console.print(details.evidenceTable)
+                try console.write("\n")
+            }
             try console.print(details.callTable(clock))
             if !details.kills.isEmpty {
                 try console.write("\n")
