@@ -34,12 +34,13 @@ struct RowTests {
         let alerts = names(CSV.head(of: AlertRow.self))
         let newer = [
             "decided", "decided_us", "threshold", "window_us", "interrupted", "block", "why",
-            "subject_kind", "subject", "distinct_callees", "callee_threshold",
+            "subject_kind", "subject", "distinct_callees", "spared", "callee_threshold",
             "profile_per_1000_hours", "fast_per_1000_hours", "dispersion", "threshold_origin",
-            "would_trip", "spared",
+            "would_trip",
         ]
         #expect(alerts == Self.alertHead + newer)
-        #expect(names(CSV.head(of: AlertCallRow.self)) == Self.callHead + ["rule", "brake", "attestation"])
+        let newerOfCalls = ["rule", "brake", "attestation"]
+        #expect(names(CSV.head(of: AlertCallRow.self)) == Self.callHead + newerOfCalls)
     }
 
     @Test("An export has whatever JSON has of an alert and of its calls")

@@ -69,7 +69,9 @@ extension WardenCore {
         if needsMark(call) { book.calls.up.noteOnRecord(call) }
     }
 
-    /// Where every account of a call is kept, one on record is told from none; a proxy gives no account.
+    /// Where every account of a call is kept, one on record is told from none.
+    ///
+    /// A proxy gives no account.
     /// A caller who was flagged is no known one.
     func needsMark(_ call: Call) -> Bool {
         !setup.recordsFinishedCalls || call.isNamedByDialog || setup.enforcement.spareKnownCallers
