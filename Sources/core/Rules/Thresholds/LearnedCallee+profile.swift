@@ -74,7 +74,7 @@ extension LearnedCallee {
             profile: profile,
             fast: frame.decay.rate(
                 frame.decay.decayed(sum, bins: Int(sumAge)),
-                ageBins: bin - Int(firstBin)
+                ageBins: bin - 1 - Int(firstBin)
             ),
             rate: profile,
             isKnown: Int64(days[frame.zone.cell(of: hour)]) >= Self.daysTrusted,
