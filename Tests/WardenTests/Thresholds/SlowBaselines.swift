@@ -156,6 +156,11 @@ struct SlowBaselines {
         callees[key] = callee
     }
 
+    /// Whether a callee was called within the last hours, or never.
+    func isNear(_ key: UInt64, _ time: Int64) -> Bool {
+        callees[key].map { abs(bin(time) - $0.bin) < 4_000 } ?? true
+    }
+
     /// The rates and the limits of a callee, as they are asked for.
     func limits(_ key: UInt64, at time: Int64) -> CalleeLimits? {
         guard var callee = callees[key] else { return nil }

@@ -102,7 +102,8 @@ struct SlowCallee {
             if isLearned(all) { return }
         } else {
             let rates = rates(bin: first, hour: hour, all)
-            if rates.isKnown, !rates.isEnding { spread(found, seen.count, rates.rate, all) }
+            let isPlain = rates.isKnown && !rates.isEnding && rates.fast <= rates.rate
+            if isPlain { spread(found, seen.count, rates.rate, all) }
             hourCalls += found
         }
         age += seen.count
@@ -135,7 +136,7 @@ struct SlowCallee {
         guard squares >= 8_192 << 20 else { return nil }
         let error = 3 * Int64(Double(squares * 2).squareRoot()) * 1_024
         let even = squares / max(1, excess + error)
-        return [32, 16, 8, 4, 2].first { $0 <= even } ?? 1
+        return [32, 16, 8].first { $0 <= even } ?? 4
     }
 
     private func profile(_ hour: Int, _ all: SlowBaselines) -> Int64 {
