@@ -82,7 +82,7 @@ extension LearnedCallee {
             guard !isLearned else { return }
         } else {
             let rate = rate(inBin: bins.lowerBound, of: Int(hour), frame, prior)
-            if rate.isKnown, !rate.isEnding {
+            if rate.isOrdinary {
                 spread.add(
                     calls: Int64(calls),
                     silent: Int64(seen - 1),

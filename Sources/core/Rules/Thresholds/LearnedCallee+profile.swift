@@ -74,7 +74,7 @@ extension LearnedCallee {
             profile: profile,
             fast: frame.decay.rate(
                 frame.decay.decayed(sum, bins: Int(sumAge)),
-                ageBins: bin - Int(firstBin)
+                ageBins: bin - 1 - Int(firstBin)
             ),
             rate: profile,
             isKnown: Int64(days[frame.zone.cell(of: hour)]) >= Self.daysTrusted,
@@ -108,6 +108,10 @@ struct CalleeRate: Equatable {
     let isKnown: Bool
     /// Whether the next hour's calls may have begun: the rate is more than what is seen as a rule.
     let isEnding: Bool
+
+    /// Whether calls at such a time tell how unevenly they come: those of a flood, or of a ramp that is
+    /// meant to be learned, do not.
+    var isOrdinary: Bool { isKnown && !isEnding && fast <= rate }
 }
 
 /// What all callees have in the mean, by the hour of the day.

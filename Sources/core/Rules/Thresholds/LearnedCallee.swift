@@ -91,8 +91,8 @@ struct Spread: BitwiseCopyable, Equatable {
     static let (most, least) = (Int64(1) << 38, Int64(8_192) << 20)
     /// How many standard deviations the shape is taken to be worse than it looks.
     private static let deviations: Int64 = 3
-    /// No callee's own calls are believed to be more even than this.
-    private static let shapeMax = 32
+    /// No callee's own calls are believed to be more uneven, or more even, than this.
+    private static let shapeRange = 4...32
 
     var excess: Int64 = 0
     var squares: Int64 = 0
@@ -116,7 +116,9 @@ struct Spread: BitwiseCopyable, Equatable {
         let error = Self.deviations * (squares * 2).squareRoot * 1_024
         let worst = max(1, excess + error)
         let even = squares / worst
-        return LimitTables.shapes.last { $0 > 0 && $0 <= Self.shapeMax && $0 <= even } ?? 1
+        let most = min(even, Int64(Self.shapeRange.upperBound))
+        let shape = LimitTables.shapes.last { $0 > 0 && $0 <= most }
+        return max(shape ?? 0, Self.shapeRange.lowerBound)
     }
 }
 
