@@ -10,6 +10,7 @@ FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b"
 # The words that lines of the agent's log open with; everything else would be forged.
 OWN_WORDS = re.compile(
     rb"<[3-6]>(agent stood still |alert|blind |brakes |call |callwarden |caller blocked |fan_out alert "
+    rb"|concurrency alert |short_calls alert |wangiri alert "
     rb"|calls listed|caught up |enforcement |journal |kill |log lines |malformed |masking alert "
     rb"|numbering\.|settings |switch )"
 )

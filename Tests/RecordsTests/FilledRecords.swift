@@ -45,6 +45,7 @@ enum Filled {
         (opened.rule, opened.block, opened.why) = (.block, 5, "by ada: stalker")
         opened.subject = .caller(number("2348031110001"))
         opened.subjectName = "+2348031110001"
+        opened.severity = .warning
         return opened
     }
 
@@ -105,6 +106,14 @@ enum Filled {
         )
     }
 
+    static let raised = AlertRaised(
+        alert: AlertID(1),
+        time: time,
+        severity: .warning,
+        threshold: 20,
+        rule: .wangiri
+    )
+
     static var closed: AlertClosed {
         var closed = AlertClosed(alert: AlertID(1), lastSeen: time)
         closed.rule = .block
@@ -123,8 +132,8 @@ enum Filled {
     }
 
     static let all: [WardenRecord] = [
-        .alertOpened(opened), .callFlagged(flagged), .callChanged(change), .alertClosed(closed),
-        .kill(kill), .gapOpened(gap), .gapClosed(gap), .blockAdded(block),
+        .alertOpened(opened), .callFlagged(flagged), .callChanged(change), .alertRaised(raised),
+        .alertClosed(closed), .kill(kill), .gapOpened(gap), .gapClosed(gap), .blockAdded(block),
         .exemptionHit(ExemptionHit(exemption: 4, time: time)), .brake(brake),
         .callFinished(account),
         .callEnded(CallEnded(of: account)),
@@ -145,6 +154,7 @@ extension WardenRecord {
         case .alertOpened(var record): record.visit(&ruler)
         case .callFlagged(var record): record.visit(&ruler)
         case .callChanged(var record): record.visit(&ruler)
+        case .alertRaised(var record): record.visit(&ruler)
         case .alertClosed(var record): record.visit(&ruler)
         case .kill(var record): record.visit(&ruler)
         case .gapOpened(var record), .gapClosed(var record): record.visit(&ruler)

@@ -39,7 +39,8 @@ struct DeadCodeTests {
                 "a test's window on a bound that nothing else shows",
                 [
                     "BlockIndex.ownCount", "FanOut.callersHeld", "RecentCalls.calleeCount",
-                    "RecentCalls.forgetName", "WardenCore.areBrakesEngaged",
+                    "RecentCalls.forgetName", "WardenCore.areBrakesEngaged", "Wangiri.callersHeld",
+                    "Concurrency.held", "ShortCalls.sourcesHeld",
                 ]
             )
             + Exceptions(

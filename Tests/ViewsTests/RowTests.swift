@@ -34,7 +34,7 @@ struct RowTests {
         let alerts = names(CSV.head(of: AlertRow.self))
         let newer = [
             "decided", "decided_us", "threshold", "window_us", "interrupted", "block", "why",
-            "subject_kind", "subject", "distinct_callees",
+            "subject_kind", "subject", "distinct_callees", "severity",
         ]
         #expect(alerts == Self.alertHead + newer)
         #expect(names(CSV.head(of: AlertCallRow.self)) == Self.callHead + ["rule", "brake"])

@@ -8,8 +8,16 @@ package enum FindingRule: UInt8, RecordWord {
     case block
     /// Too many distinct callees of one caller.
     case fanOut
+    /// One caller, or a range of callers, that rings many and hangs up.
+    case wangiri
+    /// Too many calls at once.
+    case concurrency
+    /// Calls of one source of which few are answered, or which are short.
+    case shortCalls
 
-    package static let words = allCases.map { $0 == .fanOut ? "fan_out" : "\($0)" }
+    package static let words = allCases.map { rule in
+        "\(rule)".map { $0.isUppercase ? "_\($0.lowercased())" : "\($0)" }.joined()
+    }
 
     /// False of masking and of blocks, which are counted apart.
     package var hasCountersOfItsOwn: Bool { self != .masking && self != .block }
@@ -19,16 +27,19 @@ package enum FindingRule: UInt8, RecordWord {
         switch self {
         case .masking: "callers"
         case .block: nil
-        case .fanOut: "callees"
+        case .fanOut, .wangiri: "callees"
+        case .concurrency, .shortCalls: "calls"
         }
     }
 
-    /// What its findings, and so its alerts, are about.
+    /// What its findings, and so its alerts, are about; of a rule with several subjects, the one that
+    /// most are about.
     package var subject: Subject.Kind {
         switch self {
         case .masking: .callee
         case .block: .block
-        case .fanOut: .caller
+        case .fanOut, .wangiri, .concurrency: .caller
+        case .shortCalls: .source
         }
     }
 }

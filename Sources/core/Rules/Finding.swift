@@ -39,6 +39,10 @@ package struct Finding: Sendable, Equatable {
     package var threshold: Int
     package var windowMicroseconds: Int64
     package var severity = Severity.critical
+    /// Calls that a warning has flagged before and that are critical now, oldest first.
+    package var raised: [CallSerial] = []
+    /// The subject by the word by which the rule keeps it, where that is another than the subject's.
+    package var key: UInt64 = 0
     /// The switch that brought what completed the pattern; a finding that flags no call is nothing
     /// without it.
     package var link: LinkID?

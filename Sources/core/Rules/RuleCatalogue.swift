@@ -7,8 +7,21 @@ package struct RulesSetup: Sendable, Equatable {
     /// What is done about findings of masking.
     package var masking = RuleAction.enforce
     package var fanOut = FanOutRule()
+    package var wangiri = WangiriRule()
+    package var concurrency = ConcurrencyRule()
+    package var shortCalls = ShortCallsRule()
 
     package init() {}
+
+    /// What looks for masking and for nothing else.
+    package static var maskingAlone: Self {
+        var setup = Self()
+        setup.fanOut = FanOutRule(action: .off)
+        setup.wangiri = WangiriRule(action: .off)
+        setup.concurrency = ConcurrencyRule(action: .off)
+        setup.shortCalls = ShortCallsRule(action: .off)
+        return setup
+    }
 }
 
 /// The rules beside masking and blocks.
@@ -27,7 +40,12 @@ package struct RuleCatalogue: Sendable {
 
     /// Every rule that there is: a new one is added here, with room for so many calls.
     package static func all(_ setup: RulesSetup, callsMax: Int) -> [any CallRule] {
-        [FanOut(setup.fanOut, callsMax: callsMax)]
+        [
+            FanOut(setup.fanOut, callsMax: callsMax),
+            Wangiri(setup.wangiri, callsMax: callsMax),
+            Concurrency(setup.concurrency),
+            ShortCalls(setup.shortCalls, callsMax: callsMax),
+        ]
     }
 
     package init(_ rules: [any CallRule]) {

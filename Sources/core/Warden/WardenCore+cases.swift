@@ -35,7 +35,7 @@ extension WardenCore {
             windowMicroseconds: finding.windowMicroseconds
         )
         opened.rule = rule
-        opened.subject = finding.subject
+        (opened.subject, opened.severity) = (finding.subject, finding.severity)
         if rule != .masking { opened.subjectName = subjectName(of: finding) }
         (opened.lateMicroseconds, opened.clockMicroseconds) = feeds.lateness(of: link, at: now)
         emit(.alertOpened(opened))

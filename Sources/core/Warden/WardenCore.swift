@@ -73,7 +73,7 @@ package struct WardenCore: ~Copyable {
             nextAlert: numbers.alert
         )
         ledger = ActionLedger(nextKill: numbers.kill)
-        secondGo = SecondGo(rules)
+        secondGo = SecondGo(rules, callsMax: setup.recentCallsMax)
         lists = ListsInForce(emergency: setup.emergency)
         followAsWanted()
     }

@@ -28,6 +28,7 @@ package struct AlertOpened: Record {
     package var subject = Subject.callee(.none)
     /// The subject as operators read it; empty where it is the callee.
     package var subjectName = PartyText()
+    package var severity = Severity.critical
 
     package init(
         alert: AlertID,
@@ -84,6 +85,7 @@ extension AlertOpened {
         fields.text("why", &why, .latest("why"))
         fields.subject("subject", &subject)
         fields.text("subjectName", &subjectName, .none)
+        fields.word("severity", &severity, .latest("severity"))
         fields.derived(.latest("callee"), text: subject.kind.hasCallee ? calleeName : "")
         fields.derived(.latest("subject_kind"), word: subject.kind)
         fields.derived(.latest("subject"), text: subjectName.isEmpty ? calleeName : subjectName)

@@ -91,6 +91,15 @@ extension FlaggedCall {
         fields.derived(.kept("callee"), text: countedCallee)
     }
 
+    /// What most alerts of its rule are about, as operators read it.
+    package var subjectName: PartyText {
+        switch rule.subject {
+        case .caller: callerName
+        case .source: PartyText(of: call.source)
+        case .callee, .prefix, .trunk, .block: countedCallee
+        }
+    }
+
     /// The callee as operators read it.
     package var countedCallee: PartyText {
         if !calleeName.isEmpty { return calleeName }

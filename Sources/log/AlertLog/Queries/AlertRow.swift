@@ -50,6 +50,8 @@ package struct AlertRow: LogRow {
     /// The block that found it, and who made that and why; only of rule `block`.
     package var block: Int64?
     package var why = ""
+    /// `warning` or `critical`.
+    package var severity = Severity.critical.word
 
     package init() {}
 
@@ -90,6 +92,9 @@ extension AlertRow {
         fields.computed("distinct_callees", .integer(Int64(distinctCallees)), .lastOfLines)
         fields.list("blocked_calls")
         fields.list("judgements")
+        // A line of a replay says so where it is no more than a warning.
+        let isWarning = severity == Severity.warning.word
+        fields.text("severity", &severity, isWarning ? .captureLast : .last)
     }
 
     /// Whom it is about, when, and whom its calls differ in.

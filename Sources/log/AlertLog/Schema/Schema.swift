@@ -17,6 +17,7 @@ enum Schema {
         Migration(version: 9, script: attempts),
         Migration(version: 10, script: feed),
         Migration(version: 11, script: subjects),
+        Migration(version: 15, script: severity),
     ]
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for

@@ -10,5 +10,8 @@ extension RulesSetup {
             windowSeconds: reader.value(SettingKeys.fanOutWindowSeconds),
             cooldownSeconds: reader.value(SettingKeys.fanOutCooldownSeconds)
         )
+        wangiri = WangiriRule(reading: &reader)
+        concurrency = ConcurrencyRule(reading: &reader)
+        shortCalls = ShortCallsRule(reading: &reader)
     }
 }

@@ -121,6 +121,7 @@ extension WardenSeat {
         case .callFinished, .callEnded, .exemptionHit: break
         case .alertOpened(let opened) where core.isSilent(opened.rule): break
         case .callFlagged(let flagged) where core.isSilent(flagged.rule): break
+        case .alertRaised(let raised) where core.isSilent(raised.rule): break
         case .alertClosed(let closed) where core.isSilent(closed.rule): break
         default: log.add(.record(record))
         }
