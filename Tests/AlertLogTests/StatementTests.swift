@@ -54,9 +54,9 @@ struct StatementTests {
             #expect(alertCalls.isSuperset(of: list.columns.map { "\($0.name)" }))
         }
         let alerts = try columns(of: "alerts", bench.database)
-        #expect(
-            alerts.isSuperset(of: FieldList.of(AlertClosed.self).columns.map { "\($0.name)" })
-        )
+        for list in [FieldList.of(AlertClosed.self), FieldList.of(AlertRaised.self)] {
+            #expect(alerts.isSuperset(of: list.columns.map { "\($0.name)" }))
+        }
     }
 
     @Test("A field is named once, and every field has a name")
@@ -144,6 +144,31 @@ struct StatementTests {
             )
                 == "+2348030000001,+2348030000002,+2348030000001"
         )
+    }
+
+    @Test("A warning about an address is critical once its record says so")
+    func raisedAlert() throws {
+        let bench = try Bench()
+        guard case .alertOpened(var opened) = Sample.opened(1) else { return }
+        (opened.rule, opened.callee, opened.calleeName) = (.shortCalls, .none, "")
+        (opened.subject, opened.subjectName) = (.source(7), "192.0.2.7")
+        (opened.severity, opened.threshold) = (.warning, 20)
+        bench.publish([.alertOpened(opened)])
+        try bench.moveAll()
+        let words =
+            "SELECT subject_kind || ' ' || subject || ' ' || severity || threshold FROM alerts"
+        #expect(try bench.text(words) == "source 192.0.2.7 warning20")
+        let raised = AlertRaised(
+            alert: opened.alert,
+            time: opened.tripped + 1,
+            severity: .critical,
+            threshold: 40,
+            rule: .shortCalls
+        )
+        bench.publish([.alertRaised(raised), Sample.opened(2)])
+        try bench.moveAll()
+        #expect(try bench.text(words + " WHERE id = 1") == "source 192.0.2.7 critical40")
+        #expect(try bench.text("SELECT severity FROM alerts WHERE id = 2") == "critical")
     }
 
     @Test("A call of masking has the callee of its alert, which is the alert's subject")

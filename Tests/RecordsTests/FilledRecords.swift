@@ -47,6 +47,7 @@ enum Filled {
         opened.subject = .caller(number("2348031110001"))
         opened.subjectName = "+2348031110001"
         (opened.baseline, opened.wouldTrip) = (baseline, false)
+        opened.severity = .warning
         return opened
     }
 
@@ -106,6 +107,14 @@ enum Filled {
             action: .blocked
         )
     }
+
+    static let raised = AlertRaised(
+        alert: AlertID(1),
+        time: time,
+        severity: .warning,
+        threshold: 20,
+        rule: .wangiri
+    )
 
     static var closed: AlertClosed {
         var closed = AlertClosed(alert: AlertID(1), lastSeen: time)
@@ -168,8 +177,8 @@ enum Filled {
     }
 
     static let all: [WardenRecord] = [
-        .alertOpened(opened), .callFlagged(flagged), .callChanged(change), .alertClosed(closed),
-        .kill(kill), .gapOpened(gap), .gapClosed(gap), .blockAdded(block),
+        .alertOpened(opened), .callFlagged(flagged), .callChanged(change), .alertRaised(raised),
+        .alertClosed(closed), .kill(kill), .gapOpened(gap), .gapClosed(gap), .blockAdded(block),
         .exemptionHit(ExemptionHit(exemption: 4, time: time)), .brake(brake),
         .callFinished(account),
         .callEnded(CallEnded(of: account)), .burstSeen(burst), .calleeLearned(learned),
@@ -191,6 +200,7 @@ extension WardenRecord {
         case .alertOpened(var record): record.visit(&ruler)
         case .callFlagged(var record): record.visit(&ruler)
         case .callChanged(var record): record.visit(&ruler)
+        case .alertRaised(var record): record.visit(&ruler)
         case .alertClosed(var record): record.visit(&ruler)
         case .kill(var record): record.visit(&ruler)
         case .gapOpened(var record), .gapClosed(var record): record.visit(&ruler)

@@ -60,6 +60,7 @@ struct KindBytesTests {
         slow.byte(1)
         slow.word(word("2348031110001"))
         slow.text(text("+2348031110001"))
+        slow.byte(1)
         addBaseline(to: &slow)
         slow.byte(0)
         check(.alertOpened(Filled.opened), slow)
@@ -115,6 +116,18 @@ struct KindBytesTests {
         slow.word(Filled.time)
         slow.byte(1)
         check(.alertClosed(Filled.closed), slow)
+    }
+
+    @Test("25, a warning that is critical now")
+    func raised() {
+        var slow = SlowBytes()
+        slow.byte(25)
+        slow.word(1)
+        slow.word(Filled.time)
+        slow.byte(1)
+        slow.word(20)
+        slow.byte(3)
+        check(.alertRaised(Filled.raised), slow)
     }
 
     @Test("4, a step of a kill")

@@ -36,7 +36,7 @@ struct RowTests {
             "decided", "decided_us", "threshold", "window_us", "interrupted", "block", "why",
             "subject_kind", "subject", "distinct_callees", "spared", "callee_threshold",
             "profile_per_1000_hours", "fast_per_1000_hours", "dispersion", "threshold_origin",
-            "would_trip",
+            "would_trip", "severity",
         ]
         #expect(alerts == Self.alertHead + newer)
         let newerOfCalls = ["rule", "brake", "attestation"]

@@ -53,6 +53,7 @@ struct OracleTests {
         // A call of age exactly W counts, one of a microsecond more does not.
         for (age, flagged) in [(5_000_000, 3), (5_000_001, 0)] as [(Int64, Int)] {
             var setup = WardenSetup()
+            setup.rules = .maskingAlone
             setup.rule = MaskingRule(threshold: 3, windowSeconds: 5)
             var core = WardenCore(setup)
             var effects: [WardenEffect] = []
@@ -72,6 +73,7 @@ struct OracleTests {
     ) -> (found: [Outcome], expected: [Outcome]) {
         var history = history
         var setup = WardenSetup()
+        setup.rules = .maskingAlone
         setup.rule = coreRule ?? history.rule
         setup.recentCallsMax = 512
         var core = WardenCore(setup)
@@ -134,6 +136,7 @@ struct OracleTests {
     func nearlyFull(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var setup = WardenSetup()
+        setup.rules = .maskingAlone
         setup.recentCallsMax = 128
         setup.rule = MaskingRule(threshold: 3, windowSeconds: 1, cooldownSeconds: 2)
         var core = WardenCore(setup)

@@ -8,7 +8,7 @@ import Testing
 @Suite("The second go, alone")
 struct SecondGoTests {
     private func secondGo(_ action: RuleAction) -> SecondGo {
-        var setup = RulesSetup()
+        var setup = RulesSetup.maskingAlone
         setup.fanOut = FanOutRule(action: action)
         setup.sequence = SequenceRule(action: .off)
         return SecondGo(RuleCatalogue.all(setup, callsMax: 16))

@@ -8,6 +8,12 @@ package enum FindingRule: UInt8, RecordWord {
     case block
     /// Too many distinct callees of one caller.
     case fanOut
+    /// One caller, or a range of callers, that rings many and hangs up.
+    case wangiri
+    /// Too many calls at once.
+    case concurrency
+    /// Calls of one source of which few are answered, or which are short.
+    case shortCalls
     /// Numbers of one caller, callee or address in numerical order.
     case sequence
     /// Too much of one caller's calls to a prefix of the operator's own file.
@@ -25,17 +31,20 @@ package enum FindingRule: UInt8, RecordWord {
         switch self {
         case .masking: "callers"
         case .block, .prefixRate: nil
-        case .fanOut: "callees"
+        case .fanOut, .wangiri: "callees"
+        case .concurrency, .shortCalls: "calls"
         case .sequence: "numbers"
         }
     }
 
-    /// What its findings, and so its alerts, are about.
+    /// What its findings, and so its alerts, are about; of a rule with several subjects, the one that
+    /// most are about.
     package var subject: Subject.Kind {
         switch self {
         case .masking: .callee
         case .block: .block
-        case .fanOut, .sequence, .prefixRate: .caller
+        case .fanOut, .wangiri, .concurrency, .sequence, .prefixRate: .caller
+        case .shortCalls: .source
         }
     }
 }

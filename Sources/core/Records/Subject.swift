@@ -64,3 +64,15 @@ package struct Subject: Hashable, Sendable, BitwiseCopyable {
         hasher.combine(word ^ UInt64(kind.rawValue) << 56)
     }
 }
+
+/// What an alert is about and how grave it is, as the log has both.
+package struct RecordedSubject: Sendable, Equatable {
+    package var kind: Subject.Kind
+    /// As operators read it.
+    package var name: PartyText
+    package var severity: Severity
+
+    package init(_ kind: Subject.Kind, _ name: PartyText, _ severity: Severity = .critical) {
+        (self.kind, self.name, self.severity) = (kind, name, severity)
+    }
+}

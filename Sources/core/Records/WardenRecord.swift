@@ -7,6 +7,7 @@ package indirect enum WardenRecord: Sendable, Equatable {
     case alertOpened(AlertOpened)
     case callFlagged(FlaggedCall)
     case callChanged(CallChange)
+    case alertRaised(AlertRaised)
     case alertClosed(AlertClosed)
     case kill(KillRecord)
     case gapOpened(Gap)
@@ -28,6 +29,7 @@ extension WardenRecord {
         case .alertOpened(var opened): writer.write(.alertOpened, &opened)
         case .callFlagged(var flagged): writer.write(.callFlagged, &flagged)
         case .callChanged(var change): writer.write(.callChanged, &change)
+        case .alertRaised(var raised): writer.write(.alertRaised, &raised)
         case .alertClosed(var closed): writer.write(.alertClosed, &closed)
         case .kill(var kill): writer.write(.kill, &kill)
         case .gapOpened(var gap): writer.write(.gapOpened, &gap)
@@ -49,6 +51,7 @@ extension WardenRecord {
         case .alertOpened: reader.read().map(Self.alertOpened)
         case .callFlagged: reader.read().map(Self.callFlagged)
         case .callChanged: reader.read().map(Self.callChanged)
+        case .alertRaised: reader.read().map(Self.alertRaised)
         case .alertClosed: reader.read().map(Self.alertClosed)
         case .kill: reader.read().map(Self.kill)
         case .gapOpened: reader.read().map(Self.gapOpened)
@@ -86,4 +89,5 @@ package enum RecordKind: UInt8, CaseIterable {
     case burstSeen = 22
     case calleeLearned = 23
     case evidenceFound = 24
+    case alertRaised = 25
 }

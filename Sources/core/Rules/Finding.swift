@@ -43,6 +43,8 @@ package struct Finding: Sendable, Equatable {
     package var raised: [CallSerial] = []
     /// What it was about, where the rule looks for more than one thing.
     package var why = ShortText<128>()
+    /// The subject by the word by which the rule keeps it, where that is another than the subject's.
+    package var key: UInt64 = 0
     /// The switch that brought what completed the pattern; a finding that flags no call is nothing
     /// without it.
     package var link: LinkID?

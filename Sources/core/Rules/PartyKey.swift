@@ -19,9 +19,11 @@ package struct PartyKey: Hashable, Sendable, BitwiseCopyable {
     /// All numbers that differ from this one in no more than their last digits; nil for what is no
     /// number, or where no digit would be left.
     package func range(digits: Int) -> Party? {
-        guard digits > 0, let number = party.number else { return nil }
-        let text = number.digits.utf8.dropLast(digits)
-        guard let start = PhoneNumber(digits: text) else { return nil }
+        guard digits > 0, let packed = party.number?.packed else { return nil }
+        // Places behind the last digit have all four bits set, which no digit has.
+        let unused = (~packed).trailingZeroBitCount / 4 + digits
+        guard unused < PhoneNumber.digitsMax else { return nil }
+        let start = PhoneNumber(packed: packed | (1 << UInt64(4 * unused) - 1))
         return party.kind == .international ? .international(start) : .local(start)
     }
 

@@ -7,10 +7,24 @@ package struct RulesSetup: Sendable, Equatable {
     /// What is done about findings of masking.
     package var masking = RuleAction.enforce
     package var fanOut = FanOutRule()
+    package var wangiri = WangiriRule()
+    package var concurrency = ConcurrencyRule()
+    package var shortCalls = ShortCallsRule()
     package var sequence = SequenceRule()
     package var prefixRate = PrefixRateRule()
 
     package init() {}
+
+    /// What looks for masking and for nothing else.
+    package static var maskingAlone: Self {
+        var setup = Self()
+        setup.fanOut = FanOutRule(action: .off)
+        setup.wangiri = WangiriRule(action: .off)
+        setup.concurrency = ConcurrencyRule(action: .off)
+        setup.shortCalls = ShortCallsRule(action: .off)
+        setup.sequence = SequenceRule(action: .off)
+        return setup
+    }
 }
 
 /// The rules beside masking and blocks.
@@ -31,6 +45,9 @@ package struct RuleCatalogue: Sendable {
     package static func all(_ setup: RulesSetup, callsMax: Int) -> [any CallRule] {
         [
             FanOut(setup.fanOut, callsMax: callsMax),
+            Wangiri(setup.wangiri, callsMax: callsMax),
+            Concurrency(setup.concurrency),
+            ShortCalls(setup.shortCalls, callsMax: callsMax),
             SequenceOfNumbers(setup.sequence, callsMax: callsMax),
             PrefixRate(setup.prefixRate, callsMax: callsMax),
         ]

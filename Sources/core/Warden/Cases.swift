@@ -13,6 +13,7 @@ struct Case {
     var link: LinkID
     /// The brakes have counted out that its subject did what the rule says.
     var isProven = false
+    var severity = Severity.critical
 }
 
 /// The cases that still gather calls, by rule and subject.

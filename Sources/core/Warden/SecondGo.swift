@@ -16,6 +16,10 @@ struct SaidEnd {
         endedAt = event.endedAt == 0 ? event.time : event.endedAt
         cause = event.cause
     }
+
+    init(_ end: CallEnd) {
+        (answeredAt, endedAt, cause) = (end.answeredAt, end.endedAt, end.cause)
+    }
 }
 
 /// The rules behind masking, the new calls that they have not seen yet, and what they have found.
@@ -28,6 +32,7 @@ struct SecondGo {
     /// Of the alerts and flagged calls, what these rules found.
     private(set) var found: [FindingRule: RuleTally] = [:]
     var followed = FollowedCalls()
+    var ends: EndsKept
     private var waiting: [CallSerial] = []
     /// How many of those that wait were taken.
     private var taken = 0
@@ -41,8 +46,10 @@ struct SecondGo {
     /// Calls that are to be learned from.
     private var unlearned: [CallSerial] = []
 
-    init(_ rules: [any CallRule]) {
+    /// Keeps the ends of so many calls where a rule wants to hear of them.
+    init(_ rules: [any CallRule], callsMax: Int = 0) {
         self.rules = RuleCatalogue(rules)
+        ends = EndsKept(countMax: callsMax)
         wantsEnds = self.rules.wantsEnds
     }
 

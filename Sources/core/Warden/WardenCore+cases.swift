@@ -35,7 +35,7 @@ extension WardenCore {
             windowMicroseconds: finding.windowMicroseconds
         )
         opened.rule = rule
-        opened.subject = finding.subject
+        (opened.subject, opened.severity) = (finding.subject, finding.severity)
         opened.why = finding.why
         if rule == .masking {
             noteBaseline(in: &opened)

@@ -42,7 +42,9 @@ extension WardenCore {
             guard var call = secondGo.followed[gone.serial] else { continue }
             call.oldest = book.calls.table.ring.oldest
             let end = end(of: call, gone)
-            closeQuietRuleCases(at: end.endedAt, on: call.link)
+            if end.way == .ended { secondGo.ends.keep(SaidEnd(end), of: gone.serial) }
+            let latest = feeds.links.latest(on: call.link) ?? end.endedAt
+            closeQuietRuleCases(at: min(end.endedAt, latest), on: call.link)
             for finding in secondGo.rules.ended(end) { gather(finding, at: secondGo.cameAt) }
             secondGo.followed.end(gone.serial)
             release(call)
@@ -79,6 +81,7 @@ extension WardenCore {
         book.calls.up.tellsGone = secondGo.wantsEnds
         guard !secondGo.wantsEnds else { return }
         _ = book.calls.up.takeGone()
+        secondGo.ends.removeAll()
         for call in secondGo.followed.takeAll() { release(call) }
     }
 

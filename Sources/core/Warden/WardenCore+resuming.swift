@@ -26,25 +26,48 @@ extension WardenCore {
     ///
     /// The rule starts with an empty window, so it takes as many calls as ever to find its subject
     /// again; what it finds then joins the alert, unless the subject has been quiet meanwhile.
-    package mutating func resume(_ id: AlertID, of rule: FindingRule, latest call: Call) {
+    package mutating func resume(
+        _ id: AlertID,
+        of rule: FindingRule,
+        about recorded: RecordedSubject? = nil,
+        latest call: Call
+    ) {
         guard Self.calendar.contains(call.createdAt), secondGo.rules[rule] != nil,
             !cases[rule].isFull
         else {
             return
         }
-        let reading = rule.subject == .caller ? call.callerReading : call.calleeReading
-        let party = book.calls.acquire(reading)
-        let subject = rule.subject == .caller ? Subject.caller(party) : .callee(party)
-        guard cases[rule][subject] == nil else { return book.calls.release(party) }
-        cases[rule].set(
-            Case(
-                id: id,
-                subject: subject,
-                lastSeen: call.createdAt,
-                since: call.createdAt,
-                link: call.link
-            )
+        guard let subject = subject(recorded, of: rule, in: call) else { return }
+        guard cases[rule][subject] == nil else {
+            if let party = subject.party { book.calls.release(party) }
+            return
+        }
+        var resumed = Case(
+            id: id,
+            subject: subject,
+            lastSeen: call.createdAt,
+            since: call.createdAt,
+            link: call.link
         )
+        resumed.severity = recorded?.severity ?? .critical
+        cases[rule].set(resumed)
+    }
+
+    /// What an alert is about by its latest call, with one more user of a party.
+    private mutating func subject(
+        _ recorded: RecordedSubject?,
+        of rule: FindingRule,
+        in call: Call
+    ) -> Subject? {
+        switch recorded?.kind ?? rule.subject {
+        case .callee: return .callee(book.calls.acquire(call.calleeReading))
+        case .caller: return .caller(book.calls.acquire(call.callerReading))
+        case .source:
+            let name = recorded.map { ShortText<48>(of: $0.name) } ?? call.source
+            return name.isEmpty ? nil : .source(Self.number(of: name))
+        case .prefix: return recorded.flatMap { Party(range: $0.name) }.map(Subject.prefix)
+        case .trunk, .block: return nil
+        }
     }
 
     /// Takes up an alert of an earlier run with its latest calls, oldest first.
@@ -82,5 +105,18 @@ extension WardenCore {
             isProven: true
         )
         cases[.masking].set(alert)
+    }
+}
+
+extension Party {
+    /// The first digits that a range was written by, such as `+23480312*`.
+    fileprivate init?(range: PartyText) {
+        var digits = range.array[...]
+        guard digits.popLast() == UInt8(ascii: "*") else { return nil }
+        let isLocal = digits.first != UInt8(ascii: "+")
+        guard let start = PhoneNumber(digits: isLocal ? digits : digits.dropFirst()) else {
+            return nil
+        }
+        self = isLocal ? .local(start) : .international(start)
     }
 }

@@ -46,6 +46,7 @@ extension WardenCore {
     mutating func gather(_ found: Finding, at now: Moment) {
         var finding = found
         finding.calls.removeAll { !book.calls.table.holds($0) || book.calls[$0].isLoose }
+        finding.raised.removeAll { !book.calls.table.holds($0) || book.calls[$0].isLoose }
         guard let latest = latest(of: finding) else { return }
         let rule = finding.rule
         let known = cases[rule][finding.subject]
@@ -63,13 +64,57 @@ extension WardenCore {
         if let open, open.lastSeen > latest.time {
             (gathered.lastSeen, gathered.link) = (open.lastSeen, open.link)
         }
+        gathered.severity = max(open?.severity ?? finding.severity, finding.severity)
+        if let open, gathered.severity > open.severity { raise(alert, by: finding) }
         let actions = act(on: finding, in: &gathered, isProven: open?.isProven == true, at: now)
         let end = max(finding.completedAt, latest.time)
         let isComplete = finding.isComplete && feeds.links.isComplete(from: start, to: end)
         for (serial, action) in zip(finding.calls, actions) {
             note(serial, in: gathered, of: rule, action, isComplete: isComplete)
         }
+        raise(finding.raised, in: gathered, of: finding, at: now)
         cases[rule].set(gathered, after: open)
+    }
+
+    private mutating func raise(_ alert: AlertID, by finding: Finding) {
+        emit(
+            .alertRaised(
+                AlertRaised(
+                    alert: alert,
+                    time: finding.completedAt,
+                    severity: finding.severity,
+                    threshold: finding.threshold,
+                    rule: finding.rule
+                )
+            )
+        )
+    }
+
+    /// Calls that a warning had put on record: they are ended now where the rule wants that.
+    private mutating func raise(
+        _ calls: [CallSerial],
+        in gathered: Case,
+        of finding: Finding,
+        at now: Moment
+    ) {
+        guard secondGo.rules.action(of: finding.rule) == .enforce else { return }
+        let grounds = Brakes.Grounds.of(attack: gathered.isProven)
+        let cause = Cause.finding(finding.rule, gathered.id, grounds)
+        for serial in calls {
+            let action = action(for: serial, cause, since: gathered.since, at: now)
+            let call = book.callToEnd(serial)
+            emit(
+                .callChanged(
+                    CallChange(
+                        alert: gathered.id,
+                        link: call.link,
+                        call: call.id,
+                        time: call.createdAt,
+                        action: action
+                    )
+                )
+            )
+        }
     }
 
     /// When and by which switch a finding came about; nil where nothing of it is left.
@@ -87,7 +132,9 @@ extension WardenCore {
     ) -> [FlagAction] {
         secondGo.countCalls(finding.calls.count, of: finding.rule)
         counters.flaggedCalls += finding.calls.count
-        guard let rule = secondGo.rules[finding.rule], rule.action == .enforce else {
+        guard let rule = secondGo.rules[finding.rule], rule.action == .enforce,
+            finding.severity == .critical
+        else {
             return finding.calls.map { _ in .noted }
         }
         gathered.isProven = isProven || rule.isProven(finding)
@@ -125,5 +172,9 @@ extension WardenCore {
         call.calleeName = book.calls.identities.name(of: call.callee)
         call.brake = action == .braked ? brakes.engaged : nil
         emit(call)
+        guard let said = secondGo.ends[serial] else { return }
+        var end = CallEnded(link: call.call.link, call: call.call.id, endedAt: said.endedAt)
+        (end.answeredAt, end.cause) = (said.answeredAt, said.cause)
+        emit(.callEnded(end))
     }
 }

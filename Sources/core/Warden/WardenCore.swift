@@ -76,7 +76,7 @@ package struct WardenCore: ~Copyable {
             nextAlert: numbers.alert
         )
         ledger = ActionLedger(nextKill: numbers.kill)
-        secondGo = SecondGo(rules)
+        secondGo = SecondGo(rules, callsMax: setup.recentCallsMax)
         // A core without any rule is a sweep's, which raises no alerts.
         secondGo.isWantedByOthers = !rules.isEmpty
         evidence = EvidenceDesk(callsMax: book.calls.table.ring.capacity)

@@ -19,7 +19,7 @@ struct TableReplay {
 
         init(_ alert: ReplayedAlert) {
             rule = alert.rule.word
-            subject = alert.callee + alert.caller
+            subject = alert.callee + alert.party
             (tripped, isComplete) = (alert.tripped, alert.windowIsComplete)
             (callers, callees) = (alert.callers, alert.callees)
             calls = alert.calls.map {

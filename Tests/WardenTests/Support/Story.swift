@@ -23,8 +23,7 @@ struct Story: ~Copyable {
         setup.rule = MaskingRule(threshold: threshold, windowSeconds: 5, cooldownSeconds: 30)
         setup.recentCallsMax = 256
         // Stories are of masking, unless one is about another rule.
-        setup.rules.fanOut = FanOutRule(action: .off)
-        setup.rules.sequence = SequenceRule(action: .off)
+        setup.rules = .maskingAlone
         change(&setup)
         self.setup = setup
         core = WardenCore(setup, numbers: numbers)
@@ -156,6 +155,10 @@ extension [WardenEffect] {
 
     var opened: [AlertOpened] {
         records.compactMap { if case .alertOpened(let alert) = $0 { alert } else { nil } }
+    }
+
+    var raised: [AlertRaised] {
+        records.compactMap { if case .alertRaised(let alert) = $0 { alert } else { nil } }
     }
 
     var closed: [AlertClosed] {

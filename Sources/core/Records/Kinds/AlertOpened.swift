@@ -32,6 +32,7 @@ package struct AlertOpened: Record {
     package var baseline = BaselineFigures()
     /// False where the callee's own traffic makes no attack of this, and the rule alone decided.
     package var wouldTrip = true
+    package var severity = Severity.critical
 
     package init(
         alert: AlertID,
@@ -88,6 +89,7 @@ extension AlertOpened {
         fields.text("why", &why, .latest("why"))
         fields.subject("subject", &subject)
         fields.text("subjectName", &subjectName, .none)
+        fields.word("severity", &severity, .latest("severity"))
         fields.derived(.latest("callee"), text: subject.kind.hasCallee ? calleeName : "")
         fields.derived(.latest("subject_kind"), word: subject.kind)
         fields.derived(.latest("subject"), text: subjectName.isEmpty ? calleeName : subjectName)

@@ -94,6 +94,15 @@ extension FlaggedCall {
         fields.word("attestation", &call.attestation, .kept("attestation"))
     }
 
+    /// What most alerts of its rule are about, as operators read it.
+    package var subjectName: PartyText {
+        switch rule.subject {
+        case .caller: callerName
+        case .source: PartyText(of: call.source)
+        case .callee, .prefix, .trunk, .block: countedCallee
+        }
+    }
+
     /// The callee as operators read it.
     package var countedCallee: PartyText {
         if !calleeName.isEmpty { return calleeName }

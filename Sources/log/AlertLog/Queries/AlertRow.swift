@@ -56,6 +56,8 @@ package struct AlertRow: LogRow {
     package var wouldTrip = true
     /// Calls left alone since their callers have talked with the callee before.
     package var spared = 0
+    /// `warning` or `critical`.
+    package var severity = Severity.critical.word
 
     package init() {}
 
@@ -99,6 +101,9 @@ extension AlertRow {
         visitBaseline(&fields)
         let calls = "SELECT count(*) FROM alert_calls WHERE alert_calls.alert = alerts.id"
         fields.integer("spared", &spared, sql: "(\(calls) AND action = 'spared')", .captureLast)
+        // A line of a replay says so where it is no more than a warning.
+        let isWarning = severity == Severity.warning.word
+        fields.text("severity", &severity, isWarning ? .captureLast : .last)
         fields.list("evidence", .captureJSON)
     }
 

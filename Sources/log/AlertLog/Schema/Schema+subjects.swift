@@ -36,4 +36,9 @@ extension Schema {
         CREATE INDEX alert_calls_callees ON alert_calls (alert, callee_word)
             WHERE callee_word <> 0;
         """
+
+    /// How grave an alert is; all of before are what their rule looks for.
+    static let severity = """
+        ALTER TABLE alerts ADD COLUMN severity TEXT NOT NULL DEFAULT 'critical';
+        """
 }

@@ -8,9 +8,17 @@ package struct RecentAlert: Sendable, Equatable {
     package var rule: FindingRule
     /// Oldest first; as far as the log knows them, of rules beside masking the latest at least.
     package var calls: [Call]
+    /// What it is about, where that is no callee; nil where the log does not say.
+    package var subject: RecordedSubject?
 
-    package init(alert: AlertID, rule: FindingRule = .masking, calls: [Call]) {
+    package init(
+        alert: AlertID,
+        rule: FindingRule = .masking,
+        calls: [Call],
+        about subject: RecordedSubject? = nil
+    ) {
         (self.alert, self.rule, self.calls) = (alert, rule, calls)
+        self.subject = subject
     }
 }
 
@@ -27,7 +35,7 @@ extension LogStarter {
         let calls = try flaggedCalls(
             """
             SELECT \(RecordSQL.selected(of: FlaggedCall.self)),
-                coalesce(nullif(alert_calls.callee, ''), alerts.callee)
+                coalesce(nullif(alert_calls.callee, ''), alerts.callee), \(Self.subject)
             FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
             WHERE tripped_us >= ?1 AND created_us >= ?2 AND alerts.rule = 'masking'
                 AND alert_calls.rule = 'masking'
@@ -36,7 +44,7 @@ extension LogStarter {
             unknown: &unknown
         )
         var alerts: [AlertID: [Call]] = [:]
-        for flagged in calls.reversed() {
+        for (flagged, _) in calls.reversed() {
             alerts[flagged.alert, default: []].append(flagged.call)
         }
         let masking = alerts.keys.sorted().map { RecentAlert(alert: $0, calls: alerts[$0] ?? []) }
@@ -49,21 +57,27 @@ extension LogStarter {
     ) throws(DatabaseError) -> [RecentAlert] {
         try flaggedCalls(
             """
-            SELECT \(RecordSQL.selected(of: FlaggedCall.self)), alert_calls.callee, max(created_us)
+            SELECT \(RecordSQL.selected(of: FlaggedCall.self)), alert_calls.callee, \(Self.subject),
+                max(created_us)
             FROM alerts JOIN alert_calls ON alert_calls.alert = alerts.id
             WHERE tripped_us >= ?1 AND created_us >= ?2 AND alerts.rule NOT IN ('masking', 'block')
                 AND alert_calls.rule = alerts.rule
             GROUP BY alerts.id ORDER BY alerts.id DESC LIMIT ?3
             """,
             unknown: &unknown
-        ).reversed().map { RecentAlert(alert: $0.alert, rule: $0.rule, calls: [$0.call]) }
+        ).reversed().map { call, subject in
+            RecentAlert(alert: call.alert, rule: call.rule, calls: [call.call], about: subject)
+        }
     }
 
-    /// Calls of the latest alerts as a query has them, with the callee behind the fields of each.
+    private static let subject = "alerts.subject_kind, alerts.subject, alerts.severity"
+
+    /// Calls of the latest alerts as a query has them, with the callee and what the alert is about behind
+    /// the fields of each.
     private func flaggedCalls(
         _ sql: String,
         unknown: inout Int
-    ) throws(DatabaseError) -> [FlaggedCall] {
+    ) throws(DatabaseError) -> [(call: FlaggedCall, subject: RecordedSubject?)] {
         try mover.database.all(
             sql,
             [
@@ -75,9 +89,19 @@ extension LogStarter {
             return flagged.map { flagged in
                 var flagged = flagged
                 flagged.call.readBack(flagged.callerName.array, row.bytes(next))
-                return flagged
+                return (flagged, RecordedSubject(row, from: next + 1))
             }
         }.compactMap { $0 }
+    }
+}
+
+extension RecordedSubject {
+    /// Nil where the row has words that nobody here knows.
+    fileprivate init?(_ row: Row, from place: Int32) {
+        guard let kind = Subject.Kind(word: row.text(place)),
+            let severity = Severity(word: row.text(place + 2))
+        else { return nil }
+        self.init(kind, PartyText(bytes: row.bytes(place + 1)), severity)
     }
 }
 

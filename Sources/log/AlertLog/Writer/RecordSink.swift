@@ -27,6 +27,7 @@ struct RecordSink {
         case .alertOpened(let opened): try store(opened)
         case .callFlagged(let flagged): try store(flagged)
         case .callChanged(let change): try store(change)
+        case .alertRaised(let raised): try store(raised)
         case .alertClosed(let closed): try store(closed)
         case .kill(let kill): try store(kill)
         case .gapOpened(let gap): try store(gap, .gapOpened)
@@ -108,13 +109,18 @@ extension RecordSink {
             row.integer(flagged.call.createdAt)
             row.text(flagged.rule.word)
             row.text(kind.word)
-            row.sent(kind == .caller ? flagged.callerName : flagged.countedCallee)
+            row.sent(flagged.subjectName)
         }
     }
 
     private func store(_ change: CallChange) throws(DatabaseError) {
         guard let id = try statements.changeCall.store(change, links) else { return }
         try feed(.callChanged, id)
+    }
+
+    private func store(_ raised: AlertRaised) throws(DatabaseError) {
+        try statements.raiseAlert.store(raised, links)
+        if database.changes > 0 { try feed(.alertRaised, raised.alert.value) }
     }
 
     private func store(_ closed: AlertClosed) throws(DatabaseError) {

@@ -6,6 +6,7 @@ internal import Telephony
 /// A class, so that whoever hands the sink on counts one reference and not one for each.
 final class SinkStatements {
     let alert: RecordStatement<AlertOpened>
+    let raiseAlert: RecordStatement<AlertRaised>
     let closeAlert: RecordStatement<AlertClosed>
     let alertCall: RecordStatement<FlaggedCall>
     let changeCall: RecordStatement<CallChange>
@@ -28,6 +29,7 @@ final class SinkStatements {
 
     init(_ database: Database) {
         alert = RecordStatement(on: database)
+        raiseAlert = RecordStatement(on: database)
         closeAlert = RecordStatement(on: database)
         alertCall = RecordStatement(on: database)
         changeCall = RecordStatement(on: database, returning: " RETURNING id")

@@ -33,8 +33,9 @@ extension SettingKeys {
         standard: Int(fanOut.cooldownMicroseconds / 1_000_000),
         doc: "Quiet time after which its alert is over and the next one is another"
     )
-    static let rules = [
-        maskingAction.spec, fanOutAction.spec, fanOutCallees.spec, fanOutWindowSeconds.spec,
-        fanOutCooldownSeconds.spec,
-    ]
+    static let rules =
+        [
+            maskingAction.spec, fanOutAction.spec, fanOutCallees.spec, fanOutWindowSeconds.spec,
+            fanOutCooldownSeconds.spec,
+        ] + wangiriRules + concurrencyRules + shortCallsRules
 }

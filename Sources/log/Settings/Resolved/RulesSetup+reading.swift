@@ -10,6 +10,9 @@ extension RulesSetup {
             windowSeconds: reader.value(SettingKeys.fanOutWindowSeconds),
             cooldownSeconds: reader.value(SettingKeys.fanOutCooldownSeconds)
         )
+        wangiri = WangiriRule(reading: &reader)
+        concurrency = ConcurrencyRule(reading: &reader)
+        shortCalls = ShortCallsRule(reading: &reader)
         sequence = SequenceRule(reading: &reader)
         prefixRate = PrefixRateRule(reading: &reader, zone: .utc)
     }

@@ -10,6 +10,9 @@ extension AlertDetails {
         var table = Table([.left("alert"), .left("\(alert.id)")])
         func add(_ name: String, _ cell: Cell) { table.add([Cell(name), cell]) }
         add("rule", Cell(alert.words))
+        if alert.severity == Severity.warning.word {
+            add("severity", Cell(alert.severity, .warning))
+        }
         add(alert.subject.party, Cell(alert.party))
         add("switch", Cell(alert.link))
         let seen = { (time: EventTime) in
@@ -108,8 +111,12 @@ extension AlertRow {
         if let block { return "\(rule) \(block) \(why)" }
         guard let threshold else { return rule }
         if !why.isEmpty { return "\(rule): \(threshold) \(why)" }
-        guard let windowMicroseconds else { return rule }
-        return "\(rule): \(threshold) \(subject.others) within "
+        let counted = FindingRule(word: rule)?.counted ?? subject.others
+        guard let windowMicroseconds, windowMicroseconds > 0 else {
+            return rule == FindingRule.concurrency.word
+                ? "\(rule): \(threshold) \(counted) at once" : rule
+        }
+        return "\(rule): \(threshold) \(counted) within "
             + TimeText.duration(microseconds: windowMicroseconds)
     }
 

@@ -32,8 +32,15 @@ package struct AlertTable: RowTable {
             .brief((isNamed ? row.subject.party + " " : "") + row.party),
             Cell("\(row.distinctOthers)\(others)"), Cell("\(row.calls)"),
             Cell(kills, isWhole ? .plain : .bad),
-            Cell(row.interrupted ? "interrupted" : row.state), .alertStatus(row.status),
+            Cell(row.interrupted ? "interrupted" : row.standing), .alertStatus(row.status),
             .brief(row.link, 16), .brief(row.note ?? "", 40),
         ]
+    }
+}
+
+extension AlertRow {
+    /// Whether it is open, and whether it is no more than a warning.
+    fileprivate var standing: String {
+        severity == Severity.warning.word ? "\(state) \(severity)" : state
     }
 }

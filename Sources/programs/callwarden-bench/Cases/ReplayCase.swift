@@ -53,8 +53,7 @@ enum ReplayCase {
 
     private static func replay(_ path: String) throws -> Replay.Summary {
         var setup = WardenSetup()
-        setup.rules.fanOut = FanOutRule(action: .off)
-        setup.rules.sequence = SequenceRule(action: .off)
+        setup.rules = .maskingAlone
         setup.rule = MaskingRule()
         // With the limits that the settings have unless told otherwise.
         let limits = FrameLimits()

@@ -62,8 +62,7 @@ enum SweepCase {
 
     private static var setup: WardenSetup {
         var setup = WardenSetup()
-        setup.rules.fanOut = FanOutRule(action: .off)
-        setup.rules.sequence = SequenceRule(action: .off)
+        setup.rules = .maskingAlone
         return setup
     }
 

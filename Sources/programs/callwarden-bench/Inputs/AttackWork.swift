@@ -34,8 +34,7 @@ struct AttackWork {
     /// What reads the journal is another thread's work and is left out.
     func run(first limit: Int) throws -> (kills: Int, ended: Int) {
         var setup = WardenSetup()
-        setup.rules.fanOut = FanOutRule(action: .off)
-        setup.rules.sequence = SequenceRule(action: .off)
+        setup.rules = .maskingAlone
         setup.enforcement.autoDisconnect = true
         setup.enforcement.killsPerMinuteMax = .max
         setup.enforcement.calleesPerMinuteMax = .max

@@ -19,15 +19,18 @@ enum CountedWork {
             guard try work.count(rounds: rounds) == events else {
                 throw BenchError.noAnswer("parse found other events than it was given")
             }
-        case "window", "core":
+        case "window", "core", "rules":
             let calls = CallSequence(.zipf, callees: 10_000, count: windowCalls)
             guard events <= windowCalls else {
                 throw BenchError.usage("\(name) counts up to \(windowCalls) calls")
             }
             let work = WindowWork(calls)
             let found =
-                name == "window"
-                ? work.windowsAlone(first: events) : work.core(first: events)
+                switch name {
+                case "window": work.windowsAlone(first: events)
+                case "core": work.core(first: events)
+                default: work.everyRule(first: events)
+                }
             guard found.alerts > 0 else { throw BenchError.noAnswer("\(name) found no alert") }
         case "react":
             guard events <= attacksMax else {

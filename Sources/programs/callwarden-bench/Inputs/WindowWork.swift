@@ -16,6 +16,8 @@ struct WindowWork {
 
     /// Calls whose places are brought near before the first of them is taken.
     private static let batch = 32
+    /// No more calls are up at once by one subject, where every rule looks.
+    private static let callsAtOnce = 4_096
 
     private let sequence: CallSequence
     private let seen: [Seen]
@@ -37,8 +39,7 @@ struct WindowWork {
 
     static func setup(capacity: Int) -> WardenSetup {
         var setup = WardenSetup()
-        setup.rules.fanOut = FanOutRule(action: .off)
-        setup.rules.sequence = SequenceRule(action: .off)
+        setup.rules = .maskingAlone
         setup.rule = MaskingRule(windowSeconds: CallSequence.windowSeconds)
         setup.recentCallsMax = capacity
         setup.recordsFinishedCalls = false
@@ -61,6 +62,15 @@ struct WindowWork {
             String(repeating: "0", count: 8 - digits.count) + digits
                 + "-6d1c-4c5e-9f6a-2b7d1c0f8e44"
         )
+    }
+
+    /// The same without a text, over the one of before.
+    private static func write(_ index: Int, into name: inout [UInt8]) -> CallID {
+        for place in 0..<8 {
+            let digit = UInt8(truncatingIfNeeded: index >> (28 - 4 * place) & 15)
+            name[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+        }
+        return ShortText(copying: unsafe name.span.bytes)
     }
 
     static func party(_ reading: PartyReading) -> Party {
@@ -121,24 +131,45 @@ struct WindowWork {
     /// Runs everything, or so many of the first calls, through a new core.
     ///
     /// The event is made anew in one place for each call, as by a reader.
-    func core(first limit: Int = .max) -> Outcome {
+    func core(first limit: Int = .max) -> Outcome { run(setup, first: limit) }
+
+    /// The same with every rule that there is, and with the end of each call behind so many others.
+    func everyRule(first limit: Int = .max) -> Outcome {
+        var setup = setup
+        setup.rules = RulesSetup()
+        setup.rules.concurrency = ConcurrencyRule(
+            callee: Levels(critical: Self.callsAtOnce),
+            source: Levels(critical: Self.callsAtOnce),
+            prefix: Levels(critical: Self.callsAtOnce)
+        )
+        return run(setup, first: limit, endsBehind: Self.callsAtOnce / 2)
+    }
+
+    private func run(
+        _ setup: WardenSetup,
+        first limit: Int,
+        endsBehind distance: Int? = nil
+    ) -> Outcome {
         var core = WardenCore(setup)
         var effects = WardenEffects()
         var outcome = Outcome()
         var event = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
+        if distance != nil { event.call.source = "192.0.2.10" }
+        var end = CallEvent(.finished, link: LinkID(0), time: 0, id: CallID())
         var name = Array(Self.name(0).array)
         outcome.nanoseconds = Stopwatch.time {
             for (index, call) in seen.prefix(limit).enumerated() {
-                for place in 0..<8 {
-                    let digit = UInt8(truncatingIfNeeded: index >> (28 - 4 * place) & 15)
-                    name[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
-                }
-                event.call.id = ShortText(copying: unsafe name.span.bytes)
+                event.call.id = Self.write(index, into: &name)
                 event.time = call.time
                 event.call.createdAt = call.time
                 event.call.callerReading = .party(call.caller)
                 event.call.calleeReading = .party(call.callee)
                 core.handle(.call(event), at: Moment(monotonic: call.time, wall: call.time))
+                if let distance, index >= distance {
+                    end.call.id = Self.write(index - distance, into: &name)
+                    (end.time, end.call.answeredAt) = (call.time, seen[index - distance].time)
+                    core.handle(.call(end), at: Moment(monotonic: call.time, wall: call.time))
+                }
                 guard core.hasEffects else { continue }
                 core.takeEffects(into: &effects)
                 for index in effects.steps.indices {

@@ -67,6 +67,9 @@ struct LogLine {
             add("alert", "\(change.alert.value)")
             add("action", change.action.word)
             add("call", change.call)
+        case .alertRaised(let alert):
+            begin(.warning, "\(alert.rule.word) alert is \(alert.severity.word)")
+            add("alert", "\(alert.alert.value)")
         case .alertClosed(let alert):
             begin(.notice, "\(alert.rule.word) alert closed")
             add("alert", "\(alert.alert.value)")
@@ -111,12 +114,19 @@ struct LogLine {
             add("block", "\(alert.block)")
         }
         if alert.rule == .block || !alert.why.isEmpty { add("why", alert.why) }
-        add(alert.rule.subject == .caller ? "caller" : "callee", alert.calleeName)
+        let kind = alert.subject.kind
+        if kind.hasCallee {
+            add("callee", alert.calleeName)
+        } else {
+            add(kind.word, alert.subjectName.isEmpty ? alert.calleeName : alert.subjectName)
+        }
+        if alert.severity != .critical { add("severity", alert.severity.word) }
         add("switch", Self.name(alert.link, names))
         add("tripped", TimeText.iso8601(alert.tripped))
         if alert.rule.hasCountersOfItsOwn, let counted = alert.rule.counted {
             let seconds = alert.windowMicroseconds / 1_000_000
-            add("pattern", "\(alert.threshold) \(counted) within \(seconds) s")
+            let time = seconds == 0 ? "at once" : "within \(seconds) s"
+            add("pattern", "\(alert.threshold) \(counted) \(time)")
         } else if let service = ServiceName(alert.calleeName.string) {
             add("hint", "looks like \(service.words): exempt it if it is one")
         }

@@ -8,9 +8,9 @@ extension AlertDetails {
         var alert = AlertRow()
         alert.id = replayed.id.value
         alert.rule = replayed.rule.word
-        alert.subject = replayed.rule.subject
+        (alert.subject, alert.severity) = (replayed.subject, replayed.severity.word)
         alert.callee = replayed.callee
-        alert.party = alert.subject.hasCallee ? replayed.callee : replayed.caller
+        alert.party = alert.subject.hasCallee ? replayed.callee : replayed.party
         (alert.firstSeen, alert.tripped) = (replayed.firstSeen, replayed.tripped)
         alert.lastSeen = replayed.lastSeen
         alert.distinctCallers = replayed.callers.count

@@ -16,17 +16,19 @@ package struct ReplayedAlert: Sendable, Equatable {
 
     package var id: AlertID
     package var rule: FindingRule
+    package var severity: Records.Severity
+    /// What it is about: a kind, and its name where that is no callee.
+    package var subject: Subject.Kind
+    package var party = ""
     /// The callee that it is about; empty where its calls have several.
     package var callee = ""
-    /// The caller that it is about; empty where its calls have several.
-    package var caller = ""
     package var tripped: EventTime
     package var threshold: Int
     /// In time order.
     package var calls: [Call] = []
     /// Distinct callers, in the order in which they first called.
     package var callers: [String] = []
-    /// Distinct callees of an alert about a caller, likewise.
+    /// Distinct callees of an alert that is about no callee, likewise.
     package var callees: [String] = []
     package var windowIsComplete = true
     /// What the callee's own traffic said, and whether it made an attack of it.
@@ -49,6 +51,9 @@ struct AlertGatherer {
     mutating func take(_ record: WardenRecord) -> ReplayedAlert? {
         switch record {
         case .alertOpened(let alert): opened[alert.alert] = alert
+        case .alertRaised(let raised):
+            opened[raised.alert]?.severity = raised.severity
+            opened[raised.alert]?.threshold = raised.threshold
         case .callFlagged(let call): open[call.alert, default: []].append(call)
         case .callChanged(let change): take(change)
         case .evidenceFound(let evidence):
@@ -78,17 +83,19 @@ struct AlertGatherer {
         var alert = ReplayedAlert(
             id: id,
             rule: first.rule,
+            severity: first.severity,
+            subject: first.subject.kind,
             tripped: first.tripped,
             threshold: first.threshold
         )
         (alert.baseline, alert.wouldTrip) = (first.baseline, first.wouldTrip)
         alert.evidence = evidence.filter { $0.evidence.strength != .absent || $0.led }
             .sorted { $0.isShown(before: $1) }
-        let isAboutCaller = first.rule.subject == .caller
-        if isAboutCaller {
-            alert.caller = first.subjectName.string
-        } else {
+        let hasCallee = first.subject.kind.hasCallee
+        if hasCallee {
             alert.callee = first.calleeName.string
+        } else {
+            alert.party = first.subjectName.string
         }
         var (callers, callees) = (Set<Party>(), Set<Party>())
         for call in calls {
@@ -102,7 +109,7 @@ struct AlertGatherer {
             )
             alert.calls.append(replayed)
             if callers.insert(call.caller).inserted { alert.callers.append(replayed.callerName) }
-            if isAboutCaller, callees.insert(call.callee).inserted {
+            if !hasCallee, callees.insert(call.callee).inserted {
                 alert.callees.append(replayed.calleeName)
             }
             alert.windowIsComplete = alert.windowIsComplete && call.windowComplete

@@ -22,7 +22,7 @@ extension WardenCore {
         resume(start.pastCalls)
         for alert in start.recentAlerts where alert.rule != .masking {
             if let latest = alert.calls.max(by: { $0.createdAt < $1.createdAt }) {
-                resume(alert.alert, of: alert.rule, latest: latest)
+                resume(alert.alert, of: alert.rule, about: alert.subject, latest: latest)
             }
         }
         for alert in start.recentAlerts where alert.rule == .masking {

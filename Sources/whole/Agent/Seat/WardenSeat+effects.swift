@@ -122,6 +122,7 @@ extension WardenSeat {
         case .evidenceFound(let found) where found.evidence.strength != .strong: break
         case .alertOpened(let opened) where core.isSilent(opened.rule): break
         case .callFlagged(let flagged) where core.isSilent(flagged.rule): break
+        case .alertRaised(let raised) where core.isSilent(raised.rule): break
         case .alertClosed(let closed) where core.isSilent(closed.rule): break
         default: log.add(.record(record))
         }

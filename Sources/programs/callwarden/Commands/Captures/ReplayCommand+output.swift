@@ -13,7 +13,10 @@ extension ReplayCommand {
         case .json: try console.print(JSON(AlertDetails(alert), isOfCapture: true))
         case .human:
             let window = alert.windowIsComplete ? "" : ", window incomplete"
-            let subject = "\(alert.rule.word) of \(TextEscape.escaped(alert.subject))"
+            let isWarning = alert.severity == .warning
+            let subject =
+                "\(alert.rule.word) \(isWarning ? "warning " : "")of "
+                + TextEscape.escaped(alert.about)
             try console.print(
                 console.styled(subject, .heading)
                     + ": \(alert.others.count) \(alert.other)s, \(alert.calls.count) calls, "
@@ -24,7 +27,7 @@ extension ReplayCommand {
                 try console.print("\(row.strength) evidence, \(row.signal): \(words)")
             }
             try console.print(table(of: alert))
-            if !alert.isAboutCaller, let service = ServiceName(alert.subject) {
+            if alert.subject.hasCallee, let service = ServiceName(alert.about) {
                 try console.print("looks like \(service.words): exempt it if it is one")
             }
             try console.print("")
@@ -39,7 +42,7 @@ extension ReplayCommand {
         for call in alert.calls {
             table.add([
                 Cell(TimeText.utc(call.call.createdAt)),
-                Cell(alert.isAboutCaller ? call.calleeName : call.callerName),
+                Cell(alert.subject.hasCallee ? call.callerName : call.calleeName),
                 Cell(call.call.name), Cell(call.call.source), Cell(call.call.id),
                 Cell(call.action.word),
             ])
@@ -121,10 +124,8 @@ extension ReplayCommand {
 }
 
 extension ReplayedAlert {
-    fileprivate var isAboutCaller: Bool { rule.subject == .caller }
-
     /// What the parties are that its calls differ in.
-    fileprivate var other: String { isAboutCaller ? "callee" : "caller" }
-    fileprivate var others: [String] { isAboutCaller ? callees : callers }
-    var subject: String { isAboutCaller ? caller : callee }
+    fileprivate var other: String { subject.other }
+    fileprivate var others: [String] { subject.hasCallee ? callers : callees }
+    var about: String { subject.hasCallee ? callee : party }
 }

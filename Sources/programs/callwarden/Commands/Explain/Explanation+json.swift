@@ -39,7 +39,7 @@ extension Explanation {
         let found = findings(of: seen.call).map { finding -> JSON in
             [
                 "rule": .string(finding.alert.rule.word),
-                "subject": .string(finding.alert.subject),
+                "subject": .string(finding.alert.about),
                 "action": .string(finding.flagged.action.word),
             ]
         }

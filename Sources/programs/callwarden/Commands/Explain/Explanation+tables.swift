@@ -40,7 +40,7 @@ extension Explanation {
         }
         for finding in findings(of: seen.call) {
             let (rule, action) = (finding.alert.rule.word, finding.flagged.action.word)
-            let words = "\(rule) of \(finding.alert.subject), by the settings now: \(action)"
+            let words = "\(rule) of \(finding.alert.about), by the settings now: \(action)"
             add("alert", Cell(words))
         }
         for (name, cell) in logged(seen) { add(name, cell) }

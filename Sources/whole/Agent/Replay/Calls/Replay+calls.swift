@@ -1,6 +1,7 @@
 package import AlertLog
 import EventSocket
 import Records
+import Rules
 package import Telephony
 import Warden
 
@@ -13,6 +14,7 @@ extension Replay {
     ) throws {
         var calls = gathered
         calls.sort()
+        if !calls.entries.contains(where: { $0.end > 0 }) { countNoneAtOnce() }
         var order = CallOrder(calls)
         while let (step, time) = order.take() {
             let now = Moment(monotonic: time, wall: time)
@@ -44,6 +46,13 @@ extension Replay {
 
     /// How far apart two calls can be and have to do with each other.
     package var horizon: Int64 { core.horizon }
+
+    /// Records that tell of no ends say nothing of which calls were up at once.
+    private mutating func countNoneAtOnce() {
+        var setup = core.setup
+        setup.rules.concurrency = ConcurrencyRule(action: .off)
+        core.use(setup)
+    }
 
     private mutating func take(_ mark: GatheredCalls.Mark, at now: Moment) {
         switch mark.kind {
