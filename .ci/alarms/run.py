@@ -11,13 +11,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .arrivals import SECONDS, SIZES, Attack, Traffic, superpose
+from .arrivals import SECONDS, SIZES, Traffic, superpose
 
 ROOT = Path(__file__).resolve().parents[2]
 LEARNING = 14
-# One false episode may be chance; more a million ordinary calls than this are not.
+# One false episode may be chance; with more of them, this many calls a million are not.
 FLAGGED_PER_MILLION_MAX = 20
-# A million ordinary calls and more, and attacks of each kind.
 PEAKS, QUICK_PEAKS = (220, 440, 880, 1_660, 3_300), (440, 1_660)
 DAYS, QUICK_DAYS = 42, 7
 MODES = {
@@ -35,7 +34,7 @@ class Outcome:
     false_calls: int = 0
     beside: int = 0
     seen: dict[tuple[int, float], list[bool]] = field(default_factory=lambda: defaultdict(list))
-    # Attacks of which not every call was flagged, or that were flagged after the call that made N.
+    # Attacks of which some calls were flagged and others not.
     late: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -136,13 +135,12 @@ def main(arguments: list[str]) -> int:
 
 
 def big_ones(outcome: Outcome) -> list[str]:
-    """Attacks of 25 and more callers that came through, or of which some calls did."""
-    missed = [
+    """Attacks of 50 callers that came through: at no rate that is tried here may one."""
+    return [
         f"{seen.count(False)} attacks of {size} in {seconds} s were not seen"
         for (size, seconds), seen in outcome.seen.items()
         if size >= 50 and not all(seen)
     ]
-    return missed
 
 
 def show(mode: str, traffic: Traffic, outcome: Outcome) -> None:

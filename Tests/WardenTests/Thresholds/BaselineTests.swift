@@ -44,9 +44,6 @@ private final class Line {
     }
 
     func limits(at time: Int64) -> CalleeLimits? { baselines.limits(of: key, at: time) }
-    func limitsInForce(at time: Int64) -> CalleeLimits? {
-        baselines.limitsInForce(of: key, at: time)
-    }
     func isInForce(at time: Int64) -> Bool { baselines.isInForce(at: time) }
     var learning: LearningStatus { baselines.learning }
     func callers(at time: Int64) -> Int? { baselines.limits(of: key, at: time)?.main.callers }
@@ -75,8 +72,6 @@ struct BaselineTests {
         #expect(line.learning.until == first + 14 * day)
         #expect(!line.isInForce(at: first + 14 * day - 1))
         #expect(line.isInForce(at: first + 14 * day))
-        #expect(line.limitsInForce(at: first + 13 * day) == nil)
-        #expect(line.limitsInForce(at: first + 14 * day) != nil)
         // What was not seen teaches nothing.
         line.baselines.wasBlind(from: monday + 10 * day, to: monday + 12 * day)
         #expect(line.learning.until.map { $0 - first > 16 * day } == true)
@@ -169,7 +164,7 @@ struct BaselineTests {
             callsPerHourMax: 3_000
         )
         line.baselines.use([show])
-        let during = line.limitsInForce(at: monday)
+        let during = line.limits(at: monday)
         #expect(during?.origin == .expected && during?.rate == 3_000_000)
         let expected = line.baselines.limits(atCallsPerHour: 3_000)
         #expect(during?.limits == expected)

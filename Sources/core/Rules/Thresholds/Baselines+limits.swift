@@ -37,12 +37,6 @@ extension Baselines {
         )
     }
 
-    /// The limits that decide: those in force, and where calls are expected in any mode but `off`.
-    package func limitsInForce(of key: CalleeKey, at time: EventTime) -> CalleeLimits? {
-        guard let limits = limits(of: key, at: time) else { return nil }
-        return limits.origin == .expected || isInForce(at: time) ? limits : nil
-    }
-
     /// What N(callee) would be at a rate of calls an hour, for words that say so beforehand.
     package func limits(atCallsPerHour calls: Int) -> [CallerLimit] {
         let rate = Int64(min(max(0, calls), 1_000_000)) * 1_000
