@@ -34,6 +34,7 @@ struct FeedTests {
             (.alertOpened, "alerts"), (.callFlagged, "alert_calls"), (.kill, "kills"),
             (.gapOpened, "gaps"), (.blockAdded, "blocks"), (.exemptionHit, "exemptions"),
             (.brake, "brakes"), (.callFinished, "calls"), (.callEnded, "alert_calls"),
+            (.burstSeen, "bursts"),
         ] as [(RecordKind, String)] {
             let row = try #require(rows.first { $0.kind == .record(kind) }?.row)
             #expect(try bench.count("SELECT count(*) FROM \(table) WHERE id = \(row)") == 1)

@@ -159,6 +159,30 @@ enum Sample {
         )
     }
 
+    static var baseline: BaselineFigures {
+        var figures = BaselineFigures()
+        (figures.threshold, figures.profile, figures.fast) = (9, 234_000, 310_500)
+        (figures.dispersion, figures.origin) = (8, .learned)
+        return figures
+    }
+
+    static func burst(
+        _ callee: StaticString = "2348031234567",
+        at time: EventTime
+    ) -> WardenRecord {
+        var burst = BurstSeen(
+            callee: number("\(callee)"),
+            calleeName: PartyText("+\(callee)"),
+            link: LinkID(0),
+            time: time,
+            callers: 6,
+            threshold: 5,
+            windowMicroseconds: 5_000_000
+        )
+        burst.baseline = baseline
+        return .burstSeen(burst)
+    }
+
     static func evidence(
         _ alert: Int64,
         _ signal: EvidenceSignal,
@@ -178,7 +202,7 @@ enum Sample {
         .exemptionHit(ExemptionHit(exemption: 4, time: time)),
         .brake(BrakeRecord(engaged: true, reason: .callees, limit: 60, at: time)),
         finished("call-1"), changed(1, "call-1", .blocked),
-        .callEnded(CallEnded(link: LinkID(0), call: "call-1", endedAt: time)),
+        .callEnded(CallEnded(link: LinkID(0), call: "call-1", endedAt: time)), burst(at: time),
         evidence(1, .source, .strong),
     ]
 }

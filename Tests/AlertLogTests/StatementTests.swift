@@ -43,6 +43,7 @@ struct StatementTests {
         try check(Gap.self, keptByOthers: [])
         try check(BrakeRecord.self, keptByOthers: ["id"])
         try check(FinishedCall.self, keptByOthers: ["id"])
+        try check(BurstSeen.self, keptByOthers: ["id"])
     }
 
     @Test("An update names only columns that its table has")
@@ -64,7 +65,7 @@ struct StatementTests {
             FieldList.of(AlertOpened.self), .of(FlaggedCall.self), .of(CallChange.self),
             .of(AlertClosed.self), .of(KillRecord.self), .of(Gap.self), .of(BlockAdded.self),
             .of(ExemptionHit.self), .of(BrakeRecord.self), .of(FinishedCall.self),
-            .of(CallEnded.self),
+            .of(CallEnded.self), .of(BurstSeen.self),
         ] {
             let names = list.fields.filter { !$0.isDerived }.map(\.name)
             #expect(Set(names).count == names.count, "\(names)")

@@ -37,7 +37,7 @@ extension Masking {
         in calls: inout CallTable
     ) -> Trip? {
         look.limits = limits
-        look.isInForce = isInForce && limits != nil
+        look.isInForce = isInForce
         look.tripped = nil
         look.limit = CallerLimit(callers: threshold, windowMicroseconds: window)
         look.callers = threshold

@@ -7,7 +7,8 @@ import Telephony
 extension CallBook {
     /// By what a callee's own traffic is kept.
     func key(of callee: Party) -> CalleeKey {
-        CalleeKey(calls.identities.reading(of: callee))
+        guard callee.kind == .text else { return CalleeKey(word: callee.word) }
+        return CalleeKey(calls.identities.reading(of: callee))
     }
 
     /// The latest time of the calls to the callee at this place: at that it is held to its limits, in
@@ -21,11 +22,14 @@ extension CallBook {
     mutating func decide(about placed: CallTable.Placed) -> Masking.Trip? {
         let time = latest(to: placed.callee)
         let key = key(of: calls.table.callees[placed.callee].party)
-        let isInForce = baselines.isInForce(at: time)
-        reach = isInForce ? masking.reach : masking.window
+        let limits = baselines.limits(of: key, at: time)
+        // What an operator expects holds while everything else is still learned.
+        let isInForce =
+            limits.map { $0.origin == .expected || baselines.isInForce(at: time) } ?? false
+        if isInForce { reach = masking.reach }
         let trip = masking.decide(
             about: placed,
-            by: baselines.limits(of: key, at: time),
+            by: limits,
             isInForce: isInForce,
             in: &calls.table
         )
@@ -67,6 +71,13 @@ extension CallBook {
         for key in frozen.takeQuiet(at: time, on: link, quietAfter: quietAfter) {
             baselines.thaw(key, at: time)
         }
+    }
+
+    /// The alert about a callee is over: learning goes on where its limits have not tripped lately.
+    mutating func goOn(learningFrom callee: Party, at time: EventTime) {
+        guard !baselines.isOff else { return }
+        let key = key(of: callee)
+        if !frozen.holds(key) { baselines.thaw(key, at: time) }
     }
 
     /// Learns from a call that counts, once its kills are out.

@@ -33,6 +33,8 @@ struct FrozenCallees {
         return false
     }
 
+    func holds(_ key: CalleeKey) -> Bool { trips[key] != nil }
+
     /// One that has to make room.
     mutating func takeSurplus() -> CalleeKey? {
         guard trips.count > Self.calleesMax else { return nil }

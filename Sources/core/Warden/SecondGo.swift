@@ -21,7 +21,8 @@ struct SecondGo {
 
     init(_ rules: [any CallRule]) { self.rules = RuleCatalogue(rules) }
 
-    var isEmpty: Bool { waiting.isEmpty && unlearned.isEmpty }
+    var isEmpty: Bool { waiting.isEmpty }
+    var isLearning: Bool { !unlearned.isEmpty }
 
     /// A new call is to be shown to the rules once the kills of masking are out.
     mutating func add(_ serial: CallSerial, at now: Moment) {

@@ -37,8 +37,7 @@ extension WardenCore {
         opened.rule = rule
         opened.subject = finding.subject
         if rule == .masking {
-            opened.baseline = BaselineFigures(book.masking.look.limits)
-            opened.wouldTrip = opened.baseline.areKnown ? book.masking.look.tripped != nil : true
+            noteBaseline(in: &opened)
         } else {
             opened.subjectName = opened.calleeName
         }
@@ -92,7 +91,12 @@ extension WardenCore {
 
     mutating func close(_ quiet: Case, of rule: FindingRule) {
         if rule == .masking { closeEvidence(of: quiet.id) }
-        if let party = quiet.subject.party { book.calls.release(party) }
+        if let party = quiet.subject.party {
+            if rule == .masking {
+                book.goOn(learningFrom: party, at: quiet.lastSeen + quietAfter)
+            }
+            book.calls.release(party)
+        }
         var closed = AlertClosed(alert: quiet.id, lastSeen: quiet.lastSeen)
         closed.rule = rule
         emit(.alertClosed(closed))

@@ -72,10 +72,8 @@ extension WardenCore {
     mutating func emitDetails() {
         if flagging.hasBlocked { emit(flagging.takeBlocked()) }
         if !flagging.actions.isEmpty { emitFlagged() }
-        if !secondGo.isEmpty {
-            observeCalls()
-            secondGo.takeUnlearned { book.learn(from: $0) }
-        }
+        if !secondGo.isEmpty { observeCalls() }
+        if secondGo.isLearning { secondGo.takeUnlearned { book.learn(from: $0) } }
         if !book.overtaken.isEmpty { endOvertaken() }
     }
 

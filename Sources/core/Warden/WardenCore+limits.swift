@@ -5,14 +5,38 @@ package import Telephony
 
 /// Thresholds that follow each callee's own traffic.
 extension WardenCore {
-    /// The limits that a callee would be held to, and whether they are in force; nil limits where
-    /// nothing is known of it.
-    package func limits(
-        of callee: PartyReading,
-        at time: EventTime
-    ) -> (limits: CalleeLimits?, isInForce: Bool) {
-        let limits = book.baselines.limits(of: CalleeKey(callee), at: time)
-        return (limits, book.baselines.isInForce(at: time))
+    /// The limits that a callee is held to, or would be, at a time; nil where nothing is known of it.
+    package func limits(of callee: PartyReading, at time: EventTime) -> CalleeLimits? {
+        book.baselines.limits(of: CalleeKey(callee), at: time)
+    }
+
+    /// How far learning has come.
+    package var learning: LearningStatus { book.baselines.learning }
+
+    /// Goes on from what an earlier run has learned; how many rows could not be read.
+    package mutating func resume(_ kept: [CalleeBaseline]) -> Int { book.baselines.resume(kept) }
+
+    /// Replaces the calls that are expected.
+    package mutating func use(_ expected: [ExpectedCalls]) { book.baselines.use(expected) }
+
+    /// Learns a callee from the beginning.
+    package mutating func forgetBaseline(of callee: CalleeKey) { book.baselines.forget(callee) }
+
+    /// What was learned of a callee and is to be kept; nil where nothing is for now.
+    package mutating func takeLearned(at time: EventTime) -> CalleeBaseline? {
+        book.baselines.takeLearned(at: time)
+    }
+
+    /// What an alert that opens says of its callee's own traffic; of one that is not known nothing is
+    /// learned until it closes.
+    mutating func noteBaseline(in opened: inout AlertOpened) {
+        let look = book.masking.look
+        if let limits = look.limits {
+            opened.baseline = BaselineFigures(limits)
+            opened.wouldTrip = look.tripped != nil
+        } else {
+            book.baselines.freeze(book.key(of: opened.callee), at: opened.tripped)
+        }
     }
 
     /// The rule trips, and fewer callers are there than the callee's own traffic makes an attack: said

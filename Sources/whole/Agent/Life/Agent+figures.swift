@@ -14,7 +14,8 @@ extension Agent {
     /// Every figure that an agent may show.
     package static let figures: [Figure] =
         [pid, resident] + Arming.stated + LineLog.stated + LogComponent.stated
-        + SeatComponent.stated + WatchComponent.stated + JournalComponent.stated
+        + SeatComponent.stated + LearningComponent.stated + WatchComponent.stated
+        + JournalComponent.stated
         + LinksComponent.stated
 
     private static let pid = Figure(.gauge, "pid", "Process that the agent is")

@@ -66,6 +66,7 @@ package final class Agent {
         outlets = [lines, LogComponent(writer, lines: lines)]
         actors = [
             SeatComponent(warden, brakes: writer.start.brakes),
+            LearningComponent(warden, lines: lines),
             JournalComponent(journal, path: settings.log.journal, warden: warden, lines: lines),
             WatchComponent(
                 watch,

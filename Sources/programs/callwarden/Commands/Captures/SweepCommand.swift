@@ -33,7 +33,10 @@ enum SweepCommand: Command {
             and their share of all calls; and the smallest steady attack that it sees, in calls a second
             from as many callers. The calls are read and judged once, whatever the number of settings.
             Everything else, such as the cooldown, withheld callers and emergency numbers, is as the
-            settings say; the setting in force is marked. Sources of calls are those of replay.
+            settings say; the setting in force is marked. Sources of calls are those of replay. Every
+            setting is the rule as it stands, for all callees alike, as with baselines.mode off: what
+            a callee's own traffic teaches depends on what a setting took for an attack, so each would
+            have to learn for itself.
 
             With --from-log it also says what operators had made of the alerts that the log has: how
             many of the alerts and flagged calls of each setting lie in alerts that were confirmed, and
