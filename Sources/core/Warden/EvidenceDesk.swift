@@ -109,7 +109,9 @@ struct EvidenceDesk: ~Copyable {
     /// These signals made the alert one, which is said with it.
     mutating func noteLed(_ alert: AlertID, by evidence: [Evidence], at now: Int64) {
         guard let known = cases[alert]?.ledBy else { return }
-        cases[alert]?.ledBy += evidence.map(\.signal).filter { !known.contains($0) }
+        let new = evidence.map(\.signal).filter { !known.contains($0) }
+        guard !new.isEmpty else { return }
+        cases[alert]?.ledBy += new
         note(alert, at: now)
         dueAt = now
     }

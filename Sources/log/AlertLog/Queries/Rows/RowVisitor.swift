@@ -69,7 +69,6 @@ package struct FieldPlace: Sendable {
     package static let firstOfLines = FieldPlace(isInJSON: false, lines: .first)
     package static let first = FieldPlace(lines: .first)
     package static let last = FieldPlace(lines: .last)
-    package static let captureLast = FieldPlace(isOfCapture: true, lines: .last)
     package static let lastOfLines = FieldPlace(isInJSON: false, lines: .last)
     /// For tables alone.
     package static let nowhere = FieldPlace(isInJSON: false, lines: .never)
