@@ -1,7 +1,7 @@
-import Rules
 import Testing
 
 @testable import Agent
+@testable import Rules
 
 @Suite("What the log says of learning")
 struct LearningNotesTests {

@@ -41,7 +41,8 @@ struct BurstTests {
                 234_000, 310_500, 8
             )
         )
-        let other = try bursts(bench) { $0.callee = PartyFilter("+2348031234568", NumberingPlan()) }
+        let callee = try PartyFilter("+2348031234568", plan: NumberingPlan())
+        let other = try bursts(bench) { $0.callee = callee }
         #expect(other.map(\.callee) == ["+2348031234568"])
     }
 

@@ -139,69 +139,106 @@ struct LimitOracleTests {
         var late = 0
     }
 
-    private func compare(
-        seed: UInt64,
-        events: Int,
-        callsMax: Int = 2_048,
-        isPaced: Bool = false
-    ) -> Tally {
-        var random = SeededGenerator(seed: seed ^ 0x5eed)
-        var history = History(seed: seed)
+    /// One history, by the book and by the brute force.
+    private struct Comparison: ~Copyable {
+        let seed: UInt64
+        let isPaced: Bool
+        var random: SeededGenerator
+        var history: History
         var setup = WardenSetup()
-        setup.recentCallsMax = callsMax
-        // In a history that is paced, so many calls come in the longest window and no more.
-        setup.rule = isPaced ? MaskingRule(threshold: 3, windowSeconds: 1) : history.rule
-        var script = ScriptedLimits(
-            seed: seed,
-            rule: setup.rule,
-            reach: setup.rule.windowMicroseconds * (seed % 3 == 0 ? 1 : 2),
-            force: Int(seed % 4)
-        )
-        var book = LimitedBook(setup, script)
-        var oracle = BruteForce(rule: setup.rule)
+        var script: ScriptedLimits
+        var book: LimitedBook
+        var oracle: BruteForce
         var serials = Serials()
         var keys: [Party: CalleeKey] = [:]
-        var tally = Tally()
         var newest: EventTime = 0
-        for number in 0..<events {
-            if !isPaced, let rule = history.newRule(number) {
-                setup.rule = rule
-                script = ScriptedLimits(
-                    seed: seed &+ UInt64(number),
-                    rule: rule,
-                    reach: rule.windowMicroseconds * 2,
-                    force: Int.random(in: 0...2, using: &random)
-                )
-                book.use(setup, script)
-                oracle.rule = rule
-            }
+        var tally = Tally()
+
+        init(seed: UInt64, callsMax: Int, isPaced: Bool) {
+            (self.seed, self.isPaced) = (seed, isPaced)
+            random = SeededGenerator(seed: seed ^ 0x5eed)
+            history = History(seed: seed)
+            setup.recentCallsMax = callsMax
+            // In a history that is paced, so many calls come in the longest window and no more.
+            setup.rule = isPaced ? MaskingRule(threshold: 3, windowSeconds: 1) : history.rule
+            script = ScriptedLimits(
+                seed: seed,
+                rule: setup.rule,
+                reach: setup.rule.windowMicroseconds * (seed % 3 == 0 ? 1 : 2),
+                force: Int(seed % 4)
+            )
+            book = LimitedBook(setup, script)
+            oracle = BruteForce(rule: setup.rule)
+        }
+
+        /// Another rule, with other limits, once in a while.
+        mutating func changeRule(_ number: Int) {
+            guard !isPaced, let rule = history.newRule(number) else { return }
+            setup.rule = rule
+            script = ScriptedLimits(
+                seed: seed &+ UInt64(number),
+                rule: rule,
+                reach: rule.windowMicroseconds * 2,
+                force: Int.random(in: 0...2, using: &random)
+            )
+            book.use(setup, script)
+            oracle.rule = rule
+        }
+
+        mutating func call(_ number: Int) -> Call {
             var call = history.event(number).call
             if isPaced { call.createdAt = noon + Int64(number) * 20_000 - call.createdAt % 60_000 }
             call.id = CallID("call-\(number)")
             if call.calleeReading == nigeria.read("+23480000000010") {
                 call.calleeReading = .text("desk")
             }
-            let callee = serials.party(call.calleeReading)
-            keys[callee] = CalleeKey(call.calleeReading)
-            if !isPaced, Int.random(in: 0..<80, using: &random) == 0 {
-                drop(call.callerReading, from: &book, and: &oracle)
-            }
-            let counted = book.book.countedCaller(of: call, setup.rule.withheldCallers)
-            guard let counted, let caller = serials.caller(of: call, rule: setup.rule) else {
-                continue
-            }
-            oracle.limits = { party, time in keys[party].flatMap { script.held($0, at: time) } }
-            let found = book.add(call, caller: counted)
-            oracle.add(call, caller: caller, callee: callee)
-            expect(found, oracle, seed, number)
-            let isLate = call.createdAt < newest
-            newest = max(newest, call.createdAt)
-            guard let outcome = oracle.outcome else { continue }
-            tally.flagged += outcome.flagged.count
-            tally.bursts += outcome.flagged.isEmpty ? 1 : 0
-            tally.late += isLate ? 1 : 0
+            return call
         }
-        return tally
+
+        /// A caller becomes exempt, once in a while.
+        mutating func drop(_ caller: PartyReading) {
+            guard !isPaced, Int.random(in: 0..<80, using: &random) == 0 else { return }
+            var dropped: Set<FlaggedName> = []
+            _ = book.book.drop { call in
+                guard call.callerReading == caller else { return false }
+                dropped.insert(FlaggedName(id: call.id, time: call.createdAt))
+                return true
+            }
+            oracle.drop { dropped.contains($0) }
+        }
+    }
+
+    private func compare(
+        seed: UInt64,
+        events: Int,
+        callsMax: Int = 2_048,
+        isPaced: Bool = false
+    ) -> Tally {
+        var run = Comparison(seed: seed, callsMax: callsMax, isPaced: isPaced)
+        for number in 0..<events {
+            run.changeRule(number)
+            let call = run.call(number)
+            let callee = run.serials.party(call.calleeReading)
+            run.keys[callee] = CalleeKey(call.calleeReading)
+            run.drop(call.callerReading)
+            let counted = run.book.book.countedCaller(of: call, run.setup.rule.withheldCallers)
+            let caller = run.serials.caller(of: call, rule: run.setup.rule)
+            guard let counted, let caller else { continue }
+            let (keys, script) = (run.keys, run.script)
+            run.oracle.limits = { party, time in
+                keys[party].flatMap { script.held($0, at: time) }
+            }
+            let found = run.book.add(call, caller: counted)
+            run.oracle.add(call, caller: caller, callee: callee)
+            expect(found, run.oracle, seed, number)
+            let isLate = call.createdAt < run.newest
+            run.newest = max(run.newest, call.createdAt)
+            guard let outcome = run.oracle.outcome else { continue }
+            run.tally.flagged += outcome.flagged.count
+            run.tally.bursts += outcome.flagged.isEmpty ? 1 : 0
+            run.tally.late += isLate ? 1 : 0
+        }
+        return run.tally
     }
 
     private func expect(
@@ -220,19 +257,5 @@ struct LimitOracleTests {
         expected?.callers = 0
         #expect(outcome == expected, "seed \(seed), call \(number)")
         #expect(found.tripped == oracle.limitTripped, "seed \(seed), call \(number)")
-    }
-
-    private func drop(
-        _ caller: PartyReading,
-        from book: inout LimitedBook,
-        and oracle: inout BruteForce
-    ) {
-        var dropped: Set<FlaggedName> = []
-        _ = book.book.drop { call in
-            guard call.callerReading == caller else { return false }
-            dropped.insert(FlaggedName(id: call.id, time: call.createdAt))
-            return true
-        }
-        oracle.drop { dropped.contains($0) }
     }
 }

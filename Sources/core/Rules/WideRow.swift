@@ -139,7 +139,7 @@ struct WideRows {
     private var free: [Int] = []
 
     subscript(row: Int) -> WideRow {
-        _read { yield rows[row] }
+        get { rows[row] }
         _modify { yield &rows[row] }
     }
 

@@ -7,7 +7,8 @@ import Telephony
 extension CallBook {
     /// By what a callee's own traffic is kept.
     func key(of callee: Party) -> CalleeKey {
-        CalleeKey(calls.identities.reading(of: callee))
+        guard callee.kind == .text else { return CalleeKey(word: callee.word) }
+        return CalleeKey(calls.identities.reading(of: callee))
     }
 
     /// The latest time of the calls to the callee at this place: at that it is held to its limits, in

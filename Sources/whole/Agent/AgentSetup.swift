@@ -1,3 +1,4 @@
+import Rules
 package import Warden
 package import Settings
 import Telephony

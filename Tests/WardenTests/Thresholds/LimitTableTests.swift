@@ -2,41 +2,6 @@ import Foundation
 import Rules
 import Testing
 
-/// How many calls are no chance, the slow way: by the C library's functions, counting up from the floor.
-struct SlowLimit {
-    let dispersion: Int
-    /// Of all calls, so many may be flagged by this window.
-    let share: Double
-
-    /// The logarithm of the share of ordinary calls that k calls at a mean flag falsely.
-    func logarithm(calls: Int, mean: Double) -> Double {
-        let (count, others, shape) = (Double(calls), Double(calls - 1), Double(dispersion))
-        var chance = log(1.2 * count) + log(1 - mean / count) - lgamma(count)
-        if dispersion == 0 {
-            chance += others * log(mean) - mean
-        } else {
-            chance += lgamma(shape + others) - lgamma(shape)
-            chance += shape * log(shape / (shape + mean)) + others * log(mean / (shape + mean))
-        }
-        return chance
-    }
-
-    /// The least k from a floor on; 513 where none of 512 is enough.
-    func callers(rate: Int64, window: Int64, floor: Int) -> Int {
-        let mean = Double(rate) / 1_000 * Double(window) / 3.6e9
-        guard mean > 0 else { return floor }
-        for calls in floor..<513 {
-            // Where the mean is near to k the formula says nothing: it falls again.
-            let isRising =
-                Double(calls) > mean
-                && logarithm(calls: calls, mean: mean)
-                    > logarithm(calls: calls, mean: mean * 0.999_999)
-            if isRising, logarithm(calls: calls, mean: mean) <= log(share) { return calls }
-        }
-        return 513
-    }
-}
-
 @Suite("Limits: how many calls are no chance")
 struct LimitTableTests {
     private func setup(_ windows: BaselineWindows, dispersion: Int) -> BaselineSetup {
@@ -122,7 +87,7 @@ struct LimitTableTests {
                 setup.falseCallsPerBillion = billionths
                 let baselines = Baselines(setup, rule: rule)
                 let windows = Set([500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000])
-                    .union([rule.windowMicroseconds])
+                    .union([rule.windowMicroseconds]).sorted()
                 let slow = SlowLimit(
                     dispersion: dispersion,
                     share: Double(billionths) / 1e9 / Double(windows.count)
@@ -131,35 +96,10 @@ struct LimitTableTests {
                     let rate = Int(exp(Double.random(in: 0...12, using: &random)))
                     #expect(
                         baselines.limits(atCallsPerHour: rate)
-                            == expected(slow, rule, windows, rate: Int64(rate) * 1_000)
+                            == slow.limits(rule, windows, rate: Int64(rate) * 1_000).all
                     )
                 }
             }
         }
-    }
-
-    /// The limits as they are written down: the floor of each window, and none that says nothing.
-    private func expected(
-        _ slow: SlowLimit,
-        _ rule: MaskingRule,
-        _ windows: Set<Int64>,
-        rate: Int64
-    ) -> [CallerLimit] {
-        let all = windows.sorted().map { window in
-            let parts = Int((Double(window) / Double(rule.windowMicroseconds)).rounded(.up))
-            let floor = parts * (rule.threshold - 1) + 1
-            return CallerLimit(
-                callers: slow.callers(rate: rate, window: window, floor: floor),
-                windowMicroseconds: window
-            )
-        }
-        let kept = all.filter { limit in
-            limit.callers <= CallerLimit.callersMax
-                && !all.contains {
-                    $0.windowMicroseconds > limit.windowMicroseconds && $0.callers <= limit.callers
-                }
-        }
-        let main = all.first { $0.windowMicroseconds == rule.windowMicroseconds }
-        return kept.isEmpty ? [main].compactMap(\.self) : kept
     }
 }

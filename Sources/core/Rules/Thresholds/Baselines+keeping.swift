@@ -19,8 +19,9 @@ extension Baselines {
         for _ in 0..<min(Self.lookedAtMax, records.used) {
             keeping = keeping + 1 < records.used ? keeping + 1 : 0
             let callee = records.callees[keeping]
-            guard callee.key.word != 0, callee.hour > callee.keptHour else { continue }
-            records.callees[keeping].keptHour = callee.hour
+            let hour = UInt16(truncatingIfNeeded: callee.hour)
+            guard callee.key.word != 0, hour != callee.keptHour else { continue }
+            records.callees[keeping].keptHour = hour
             guard let name = name(of: callee.key) else { continue }
             return kept(keeping, name, at: time)
         }

@@ -14,7 +14,7 @@ extension Baselines {
         let expected = expected.rate(of: key, at: time)
         let place = records.place(of: key)
         guard place != nil || expected != nil else { return nil }
-        var rate = CalleeRate(profile: 0, fast: 0, rate: 0, isKnown: false)
+        var rate = CalleeRate.none
         var shape = setup.dispersion
         if let place {
             let callee = rolled(place, to: time)

@@ -10,6 +10,8 @@ package struct Baselines: ~Copyable, Sendable {
     /// A callee that was silent for so long is forgotten, and so is one whose clock jumps so far.
     package static let silentDaysMax = 28
     private static let silentSecondsMax = silentDaysMax * 86_400
+    /// Callees are in the order of their last calls, as told by the hour.
+    private static let orderSeconds = 3_600
     /// So many callees that are no numbers are known by name.
     private static let namesMax = 4_096
 
@@ -77,11 +79,12 @@ package struct Baselines: ~Copyable, Sendable {
         let time = note(time)
         let last = Int(records.callees[place].lastCall)
         guard abs(time.seconds - last) < Self.silentSecondsMax else { return false }
-        let hour = records.callees[place].hour
         records.callees[place].roll(to: time.bin, frame, &prior)
         records.callees[place].newer &+= 1
         records.callees[place].lastCall = UInt32(truncatingIfNeeded: max(last, time.seconds))
-        if records.callees[place].hour != hour { records.moveToFront(place) }
+        if time.seconds / Self.orderSeconds > last / Self.orderSeconds {
+            records.moveToFront(place)
+        }
         return true
     }
 

@@ -96,6 +96,7 @@ extension LearnedCallee {
         text.write(hour)
         text.write(hourCalls)
         text.write(hourSilence)
+        text.write(sumAge)
         text.write(marks.rawValue & Marks.beginsAnew.rawValue)
         text.write(UInt64(bitPattern: spread.excess))
         text.write(UInt64(bitPattern: spread.squares))
@@ -118,6 +119,7 @@ extension LearnedCallee {
         callee.hour = text.read(UInt32.self)
         callee.hourCalls = text.read(UInt32.self)
         callee.hourSilence = text.read(UInt16.self)
+        callee.sumAge = text.read(UInt16.self)
         callee.marks = Marks(rawValue: text.read(UInt8.self)).intersection(.beginsAnew)
         callee.spread.excess = Int64(bitPattern: text.read(UInt64.self))
         callee.spread.squares = Int64(bitPattern: text.read(UInt64.self))
@@ -129,6 +131,7 @@ extension LearnedCallee {
         guard text.isDone, callee.isPossible, frame.zone.hour(of: time) >= Int(callee.hour) else {
             return nil
         }
+        callee.keptHour = UInt16(truncatingIfNeeded: callee.hour)
         callee.bin = UInt32(truncatingIfNeeded: frame.bin(of: time))
         callee.firstBin = UInt32(
             truncatingIfNeeded: frame.bin(of: Int64(callee.since) * 1_000_000)

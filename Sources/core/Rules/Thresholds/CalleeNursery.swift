@@ -1,3 +1,5 @@
+import Calls
+
 /// Callees that may come to need a record: how often each was called this hour.
 ///
 /// A fixed number of places, four to a set. Where all four are taken, the rarest callee of them gives way
@@ -8,7 +10,7 @@ struct CalleeNursery: ~Copyable, Sendable {
     private static let (sets, ways) = (4_096, 4)
     private static let frozenHoursMax: UInt32 = 2
 
-    private struct Seat: BitwiseCopyable {
+    struct Seat: BitwiseCopyable {
         var key = CalleeKey(word: 0)
         var hour: UInt32 = 0
         var calls: UInt16 = 0
@@ -16,7 +18,7 @@ struct CalleeNursery: ~Copyable, Sendable {
         var isFrozen = false
     }
 
-    private var seats = [Seat](repeating: Seat(), count: sets * ways)
+    private var seats = Table<Seat>(count: sets * ways)
 
     static var byteCount: Int { sets * ways * MemoryLayout<Seat>.stride }
 

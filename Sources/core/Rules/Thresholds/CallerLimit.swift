@@ -40,4 +40,22 @@ package struct CalleeLimits: Sendable, Equatable {
     /// How unevenly its calls come, as the shape of a negative binomial; 0 is Poisson's.
     package let dispersion: Int
     package let origin: LimitOrigin
+
+    package init(
+        limits: [CallerLimit],
+        main: CallerLimit,
+        profile: Int64,
+        fast: Int64,
+        rate: Int64,
+        dispersion: Int,
+        origin: LimitOrigin
+    ) {
+        self.limits = limits
+        self.main = main
+        self.profile = profile
+        self.fast = fast
+        self.rate = rate
+        self.dispersion = dispersion
+        self.origin = origin
+    }
 }

@@ -43,7 +43,6 @@ extension LearnedCallee {
         bin = UInt32(truncatingIfNeeded: new.bin(of: time))
         firstBin = UInt32(truncatingIfNeeded: new.bin(of: Int64(since) * 1_000_000))
         hour = UInt32(truncatingIfNeeded: new.zone.hour(of: time))
-        keptHour = min(keptHour, hour)
         (older, newer, hourCalls) = (0, 0, 0)
         hourSilence = .max
     }
@@ -83,7 +82,7 @@ extension LearnedCallee {
             guard !isLearned else { return }
         } else {
             let rate = rate(inBin: bins.lowerBound, of: Int(hour), frame, prior)
-            if rate.isKnown {
+            if rate.isOrdinary {
                 spread.add(
                     calls: Int64(calls),
                     silent: Int64(seen - 1),
@@ -92,8 +91,11 @@ extension LearnedCallee {
             }
             hourCalls &+= calls
         }
-        let parts = UInt32(clamping: UInt64(calls) * UInt64(DecayTable.parts))
-        sum = frame.decay.decayed(sum, bins: seen).addingSaturated(parts)
+        sumAge = UInt16(clamping: Int(sumAge) + seen)
+        guard calls > 0 else { return }
+        let parts = UInt64(calls) * UInt64(DecayTable.parts)
+        sum = UInt32(clamping: UInt64(frame.decay.decayed(sum, bins: Int(sumAge))) + parts)
+        sumAge = 0
     }
 
     /// Learns the open hour and those behind it that had no calls.
@@ -113,12 +115,5 @@ extension LearnedCallee {
             hourCalls = 0
             hourSilence = 0
         }
-    }
-}
-
-extension UInt32 {
-    fileprivate func addingSaturated(_ other: UInt32) -> UInt32 {
-        let (sum, isOver) = addingReportingOverflow(other)
-        return isOver ? .max : sum
     }
 }

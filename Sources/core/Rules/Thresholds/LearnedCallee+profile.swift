@@ -10,6 +10,8 @@ extension LearnedCallee {
     private static var fastFactor: Int64 { 4 }
     /// Once a callee is learned, an hour counts for twice its profile and so many thousandths at most.
     private static var hourSpare: Int64 { 4_000 }
+    /// So long before an hour begins its calls may: the last minutes say so too late.
+    private static var edge: Int64 { 600_000_000 }
     /// Hours in which a callee that begins anew is not capped.
     private static var hoursAnew: Int { 24 }
 
@@ -63,39 +65,53 @@ extension LearnedCallee {
         _ frame: LearningFrame,
         _ prior: CalleePrior
     ) -> CalleeRate {
+        let next = frame.zone.start(of: hour + 1)
+        let isEnding = Int64(bin) * frame.binMicroseconds >= next - Self.edge
+        let ahead = profile(at: hour + 1, frame, prior)
         let own = profile(at: hour, frame, prior)
-        let fast = frame.decay.rate(sum, ageBins: bin - Int(firstBin))
-        let days = self.days[frame.zone.cell(of: hour)]
-        let isKnown = Int64(days) >= Self.daysTrusted
-        let beginsAnew =
-            marks.contains(.beginsAnew) && hour < firstHour(frame) + Self.hoursAnew
-        guard fast > own else {
-            return CalleeRate(profile: own, fast: fast, rate: own, isKnown: isKnown)
-        }
-        guard hour >= frame.learnedFromHour, !beginsAnew else {
-            // Nothing is decided by limits yet, or an operator has said so.
-            return CalleeRate(profile: own, fast: fast, rate: fast, isKnown: isKnown)
-        }
-        let around = max(
-            own,
-            profile(at: hour - 1, frame, prior),
-            profile(at: hour + 1, frame, prior)
+        let profile = isEnding ? max(own, ahead) : own
+        var rate = CalleeRate(
+            profile: profile,
+            fast: frame.decay.rate(
+                frame.decay.decayed(sum, bins: Int(sumAge)),
+                ageBins: bin - 1 - Int(firstBin)
+            ),
+            rate: profile,
+            isKnown: Int64(days[frame.zone.cell(of: hour)]) >= Self.daysTrusted,
+            isEnding: isEnding
         )
-        let capped = min(fast, Self.fastFactor * around)
-        return CalleeRate(profile: own, fast: fast, rate: max(own, capped), isKnown: isKnown)
+        guard rate.fast > profile else { return rate }
+        let isAnew = marks.contains(.beginsAnew) && hour < firstHour(frame) + Self.hoursAnew
+        if hour < frame.learnedFromHour || isAnew {
+            // Nothing is decided by limits yet, or an operator has said so.
+            rate.rate = rate.fast
+        } else {
+            let around = max(own, ahead, self.profile(at: hour - 1, frame, prior))
+            rate.rate = max(profile, min(rate.fast, Self.fastFactor * around))
+        }
+        return rate
     }
 }
 
 /// The rates of a callee at one time, in thousandths of calls an hour.
 struct CalleeRate: Equatable {
+    /// Nothing is known.
+    static let none = CalleeRate(profile: 0, fast: 0, rate: 0, isKnown: false, isEnding: false)
+
     /// Learned at this time of day.
     let profile: Int64
     /// Of the last minutes.
     let fast: Int64
     /// What limits stand for.
-    let rate: Int64
+    var rate: Int64
     /// Whether its own days are enough for the profile.
     let isKnown: Bool
+    /// Whether the next hour's calls may have begun: the rate is more than what is seen as a rule.
+    let isEnding: Bool
+
+    /// Whether calls at such a time tell how unevenly they come: those of a flood, or of a ramp that is
+    /// meant to be learned, do not.
+    var isOrdinary: Bool { isKnown && !isEnding && fast <= rate }
 }
 
 /// What all callees have in the mean, by the hour of the day.

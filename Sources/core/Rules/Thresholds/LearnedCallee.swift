@@ -24,7 +24,7 @@ struct LearnedCallee: BitwiseCopyable {
     /// Calls of the bin before, and of the newest.
     var older: UInt32 = 0
     var newer: UInt32 = 0
-    /// The exponential average of its calls, as a sum of parts.
+    /// The exponential average of its calls, as a sum of parts, when the last of them came.
     var sum: UInt32 = 0
     /// The bin from which on it is known.
     var firstBin: UInt32
@@ -34,11 +34,13 @@ struct LearnedCallee: BitwiseCopyable {
     /// The hour that is not learned yet, its calls, and its bins that say nothing.
     var hour: UInt32
     var hourCalls: UInt32 = 0
-    /// The hour up to which it has been kept.
-    var keptHour: UInt32
     /// Where it hangs in the table: the next of its bucket, and who was called before and after it.
     var links = CalleeLinks()
     var hourSilence: UInt16
+    /// Bins since the sum was renewed; those that say nothing do not count.
+    var sumAge: UInt16 = 0
+    /// The hour in which it was kept, by its lower half.
+    var keptHour: UInt16
     var marks: Marks = []
     /// Rates by the hour of the day in thousandths an hour, and over how many days.
     var profile = InlineArray<48, SmallFigure>(repeating: .zero)
@@ -51,7 +53,7 @@ struct LearnedCallee: BitwiseCopyable {
         since = UInt32(truncatingIfNeeded: time.seconds)
         lastCall = since
         hour = UInt32(truncatingIfNeeded: time.hour)
-        keptHour = hour
+        keptHour = UInt16(truncatingIfNeeded: hour)
         self.hourSilence = UInt16(clamping: hourSilence)
     }
 
@@ -85,12 +87,12 @@ struct Spread: BitwiseCopyable, Equatable {
     /// A bin of more calls than this says nothing about the shape.
     private static let callsMax: Int64 = 128
     private static let parts = Int64(DecayTable.parts)
-    /// The sum of squares is a million calls at most, and has to be 4,608 before it says anything.
-    static let (most, least) = (Int64(1) << 38, Int64(4_608) << 20)
+    /// The sum of squares is a million calls at most, and has to be 8,192 before it says anything.
+    static let (most, least) = (Int64(1) << 38, Int64(8_192) << 20)
     /// How many standard deviations the shape is taken to be worse than it looks.
     private static let deviations: Int64 = 3
-    /// No callee's own calls are believed to be more even than this.
-    private static let shapeMax = 32
+    /// No callee's own calls are believed to be more uneven, or more even, than this.
+    private static let shapeRange = 4...32
 
     var excess: Int64 = 0
     var squares: Int64 = 0
@@ -114,7 +116,9 @@ struct Spread: BitwiseCopyable, Equatable {
         let error = Self.deviations * (squares * 2).squareRoot * 1_024
         let worst = max(1, excess + error)
         let even = squares / worst
-        return LimitTables.shapes.last { $0 > 0 && $0 <= Self.shapeMax && $0 <= even } ?? 1
+        let most = min(even, Int64(Self.shapeRange.upperBound))
+        let shape = LimitTables.shapes.last { $0 > 0 && $0 <= most }
+        return max(shape ?? 0, Self.shapeRange.lowerBound)
     }
 }
 

@@ -1,0 +1,1 @@
+"""False alarms: real arrivals superposed, judged by what a replay flags."""
