@@ -1,7 +1,8 @@
 import Rules
 
 extension RulesSetup {
-    init(reading reader: inout SettingsReader) {
+    /// Hours of the week are those of the zone.
+    init(reading reader: inout SettingsReader, zone: HourZone) {
         self.init()
         masking = reader.value(SettingKeys.maskingAction)
         fanOut = FanOutRule(
@@ -14,6 +15,6 @@ extension RulesSetup {
         concurrency = ConcurrencyRule(reading: &reader)
         shortCalls = ShortCallsRule(reading: &reader)
         sequence = SequenceRule(reading: &reader)
-        prefixRate = PrefixRateRule(reading: &reader, zone: .utc)
+        prefixRate = PrefixRateRule(reading: &reader, zone: zone)
     }
 }

@@ -43,7 +43,7 @@ package struct Settings: Sendable, Equatable {
             reader.value(SettingKeys.blockSeconds)
         )
         var baselines = BaselineSetup(reading: &reader)
-        rules = RulesSetup(reading: &reader)
+        rules = RulesSetup(reading: &reader, zone: baselines.zone)
         plan = NumberingPlan(reading: &reader)
         domains = reader.value(SettingKeys.domains)
         emergencyNumbers = reader.value(SettingKeys.emergencyNumbers)
