@@ -113,6 +113,7 @@ struct KindBytesTests {
         slow.word(1)
         slow.word(Filled.time)
         slow.byte(1)
+        slow.byte(1)
         check(.alertClosed(Filled.closed), slow)
     }
 

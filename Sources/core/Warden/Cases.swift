@@ -13,6 +13,8 @@ struct Case {
     var link: LinkID
     /// The brakes have counted out that its subject did what the rule says.
     var isProven = false
+    /// By its callee's own traffic it is an attack, whatever decided.
+    var wouldTrip = false
 }
 
 /// The cases that still gather calls, by rule and subject.

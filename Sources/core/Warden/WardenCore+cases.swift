@@ -97,6 +97,7 @@ extension WardenCore {
         }
         var closed = AlertClosed(alert: quiet.id, lastSeen: quiet.lastSeen)
         closed.rule = rule
+        closed.wouldTrip = quiet.wouldTrip
         emit(.alertClosed(closed))
     }
 }

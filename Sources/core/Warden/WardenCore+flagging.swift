@@ -53,6 +53,7 @@ extension WardenCore {
             gathered.since = since
         }
         gathered.isProven = isProven
+        gathered.wouldTrip = look.tripped != nil || open?.wouldTrip == true
         cases[.masking].set(gathered, after: open)
     }
 

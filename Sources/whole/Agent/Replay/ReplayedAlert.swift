@@ -48,7 +48,10 @@ struct AlertGatherer {
         case .alertOpened(let alert): opened[alert.alert] = alert
         case .callFlagged(let call): open[call.alert, default: []].append(call)
         case .callChanged(let change): take(change)
-        case .alertClosed(let closed): return close(closed.alert)
+        case .alertClosed(let closed):
+            var alert = close(closed.alert)
+            if closed.wouldTrip { alert?.wouldTrip = true }
+            return alert
         default: break
         }
         return nil
