@@ -38,6 +38,7 @@ struct WindowWork {
     static func setup(capacity: Int) -> WardenSetup {
         var setup = WardenSetup()
         setup.rules.fanOut = FanOutRule(action: .off)
+        setup.baselines.mode = .off
         setup.rule = MaskingRule(windowSeconds: CallSequence.windowSeconds)
         setup.recentCallsMax = capacity
         setup.recordsFinishedCalls = false
