@@ -72,6 +72,11 @@ struct BurstTests {
         let known = try #require(try reader.alert(1))
         #expect((known.baseline.threshold, known.baseline.profile) == (9, 234_000))
         #expect(!known.wouldTrip)
+        var closed = AlertClosed(alert: AlertID(1), lastSeen: Sample.time)
+        closed.wouldTrip = true
+        bench.publish([.alertClosed(closed), Sample.closed(2)])
+        try bench.moveAll()
+        #expect(try reader.alert(1)?.wouldTrip == true, "it became one")
         let unknown = try #require(try reader.alert(2))
         #expect(unknown.baseline == BaselineColumns())
         #expect(unknown.wouldTrip)

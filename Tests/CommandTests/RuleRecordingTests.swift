@@ -22,7 +22,7 @@ struct RuleRecordingTests {
             _ name: String,
             _ settings: [String] = [],
             legs: String? = nil,
-            _ flagged: [String: Int]
+            flags flagged: [String: Int]
         ) {
             self.name = name
             words = settings.flatMap { ["--set", $0] } + (legs.map { ["--legs", $0] } ?? [])
@@ -33,26 +33,28 @@ struct RuleRecordingTests {
     }
 
     static let cases: [Case] = [
-        Case("masking-attack", ["masking": 12]), Case("masking-evidence", ["masking": 8]),
-        Case("masking-known-callers", ["masking": 10]),
-        Case("conference-at-nine", ["masking": 7]),
-        Case("wangiri", ["wangiri": 25]),
-        Case("wangiri-range", ["rules.wangiri.range_digits=2"], ["wangiri": 25]),
-        Case("wangiri-range", [:]),
-        Case("sequence", ["sequence": 15]), Case("sequence-callers", ["sequence": 12]),
-        Case("concurrency", ["rules.concurrency.caller=30"], ["concurrency": 30]),
-        Case("concurrency", ["rules.concurrency.caller=31"], [:]),
-        Case("concurrency-lost-ends", ["rules.concurrency.caller=12"], ["concurrency": 12]),
-        Case("concurrency-lost-ends", ["rules.concurrency.caller=13"], [:]),
+        Case("masking-attack", flags: ["masking": 12]),
+        Case("masking-evidence", flags: ["masking": 8]),
+        Case("masking-known-callers", flags: ["masking": 10]),
+        Case("conference-at-nine", flags: ["masking": 7]),
+        Case("wangiri", flags: ["wangiri": 25]),
+        Case("wangiri-range", ["rules.wangiri.range_digits=2"], flags: ["wangiri": 25]),
+        Case("wangiri-range", flags: [:]),
+        Case("sequence", flags: ["sequence": 15]),
+        Case("sequence-callers", flags: ["sequence": 12]),
+        Case("concurrency", ["rules.concurrency.caller=30"], flags: ["concurrency": 30]),
+        Case("concurrency", ["rules.concurrency.caller=31"], flags: [:]),
+        Case("concurrency-lost-ends", ["rules.concurrency.caller=12"], flags: ["concurrency": 12]),
+        Case("concurrency-lost-ends", ["rules.concurrency.caller=13"], flags: [:]),
         Case(
             "short-calls",
             ["rules.short_calls.calls=40", "rules.short_calls.answered_percent=26"],
-            ["short_calls": 40]
+            flags: ["short_calls": 40]
         ),
-        Case("short-calls", [:]),
-        Case("fan-out", ["fan_out": 30]),
-        Case("ordinary-life", [:]), Case("ordinary-life", legs: "both", [:]),
-        Case("busy-queue", [:]), Case("busy-queue", legs: "both", [:]),
+        Case("short-calls", flags: [:]),
+        Case("fan-out", flags: ["fan_out": 30]),
+        Case("ordinary-life", flags: [:]), Case("ordinary-life", legs: "both", flags: [:]),
+        Case("busy-queue", flags: [:]), Case("busy-queue", legs: "both", flags: [:]),
     ]
 
     /// How many calls each rule flags in a recording.

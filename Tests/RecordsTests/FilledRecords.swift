@@ -118,7 +118,7 @@ enum Filled {
 
     static var closed: AlertClosed {
         var closed = AlertClosed(alert: AlertID(1), lastSeen: time)
-        closed.rule = .block
+        (closed.rule, closed.wouldTrip) = (.block, true)
         return closed
     }
 

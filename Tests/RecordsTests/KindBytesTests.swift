@@ -115,6 +115,7 @@ struct KindBytesTests {
         slow.word(1)
         slow.word(Filled.time)
         slow.byte(1)
+        slow.byte(1)
         check(.alertClosed(Filled.closed), slow)
     }
 

@@ -94,15 +94,39 @@ extension CallBook {
     /// that tripped, and by none of the figures that led to the trip.
     func isProven(_ trip: Masking.Trip, of serial: CallSerial, by limit: CallerLimit) -> Bool {
         let start = trip.time - limit.windowMicroseconds
-        var callers: Set<Party> = []
-        callers.reserveCapacity(min(limit.callers, 64))
+        guard limit.callers <= Self.comparedMax else {
+            return isProvenOfMany(trip, of: serial, by: limit)
+        }
+        var callers: [Party] = []
+        callers.reserveCapacity(limit.callers)
         var node = calls.table.callees[calls[serial].place].newest
         while calls.table.holds(node), calls[node].time >= start {
             let call = calls[node]
-            if call.time <= trip.time {
-                callers.insert(call.caller)
+            if call.time <= trip.time, !callers.contains(call.caller) {
+                callers.append(call.caller)
                 if callers.count >= limit.callers { return true }
             }
+            node = call.older
+        }
+        return false
+    }
+
+    /// So many callers are compared one by one.
+    private static let comparedMax = 64
+
+    /// The same where so many callers are wanted that to compare all of them takes long.
+    private func isProvenOfMany(
+        _ trip: Masking.Trip,
+        of serial: CallSerial,
+        by limit: CallerLimit
+    ) -> Bool {
+        let start = trip.time - limit.windowMicroseconds
+        var callers: Set<Party> = []
+        var node = calls.table.callees[calls[serial].place].newest
+        while calls.table.holds(node), calls[node].time >= start {
+            let call = calls[node]
+            if call.time <= trip.time { callers.insert(call.caller) }
+            if callers.count >= limit.callers { return true }
             node = call.older
         }
         return false

@@ -14,6 +14,8 @@ struct Case {
     /// The brakes have counted out that its subject did what the rule says.
     var isProven = false
     var severity = Severity.critical
+    /// By its callee's own traffic it is an attack, whatever decided.
+    var wouldTrip = false
 }
 
 /// The cases that still gather calls, by rule and subject.

@@ -116,7 +116,7 @@ extension WardenCore {
             let newest = book.calls.table.ring.newest
             if leg == .call { secondGo.add(newest, at: now) }
             // Whatever adds a caller to the windows: a leg does, a further attempt does not.
-            if standing == .new, !book.baselines.isOff { secondGo.learn(from: newest) }
+            if !book.baselines.isOff, case .new = standing { secondGo.learn(from: newest) }
             if let trip { flag(trip, at: now) }
         } else {
             counters.withheldIgnored += 1

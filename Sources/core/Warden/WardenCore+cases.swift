@@ -98,6 +98,7 @@ extension WardenCore {
         }
         var closed = AlertClosed(alert: quiet.id, lastSeen: quiet.lastSeen)
         closed.rule = rule
+        closed.wouldTrip = quiet.wouldTrip
         emit(.alertClosed(closed))
     }
 }

@@ -20,7 +20,8 @@ extension WardenCore {
     /// Does it for calls that are flagged by now; `strong` is the evidence that led to it, where callers
     /// alone did not.
     private mutating func flag(_ trip: Masking.Trip, ledBy strong: [Evidence], at now: Moment) {
-        let look = book.masking.look
+        // Part by part: the whole of it holds a list, and a copy would count on it.
+        let (limit, callers) = (book.masking.look.limit, book.masking.look.callers)
         let last = book.masking.flagged[trip.flagged - 1]
         let callee = book.calls.table.callee(of: last)
         let latest = book.calls[last]
@@ -28,16 +29,17 @@ extension WardenCore {
             .masking,
             about: .callee(callee),
             completedAt: trip.time,
-            count: look.callers,
-            threshold: look.limit.callers,
-            windowMicroseconds: look.limit.windowMicroseconds
+            count: callers,
+            threshold: limit.callers,
+            windowMicroseconds: limit.windowMicroseconds
         )
         let known = cases[.masking][finding.subject]
         let alert = alert(for: finding, known, by: latest.link, at: now)
         if !strong.isEmpty { evidence.noteLed(alert, by: strong, at: now.monotonic) }
         let open = known?.id == alert ? known : nil
-        let isProven = open?.isProven == true || book.isProven(trip, of: last, by: look.limit)
-        let start = book.masking.isFixed ? trip.time - book.masking.window : look.since
+        let isProven = open?.isProven == true || book.isProven(trip, of: last, by: limit)
+        let start =
+            book.masking.isFixed ? trip.time - limit.windowMicroseconds : book.masking.look.since
         let isComplete = feeds.links.isComplete(from: start, to: max(trip.time, latest.time))
         let since = min(start, open?.since ?? .max)
         flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
@@ -64,6 +66,7 @@ extension WardenCore {
             gathered.since = since
         }
         gathered.isProven = isProven
+        gathered.wouldTrip = book.masking.look.tripped != nil || open?.wouldTrip == true
         cases[.masking].set(gathered, after: open)
     }
 

@@ -6,6 +6,8 @@ package struct AlertClosed: Record {
     /// Event time of its latest flagged call.
     package var lastSeen: EventTime
     package var rule = FindingRule.masking
+    /// By the callee's own traffic it was an attack, at the opening or later.
+    package var wouldTrip = false
 
     package init(alert: AlertID, lastSeen: EventTime) {
         self.alert = alert
@@ -27,5 +29,7 @@ extension AlertClosed {
         fields.endIdentity()
         fields.number("lastSeen", &lastSeen, .greatest("last_seen_us"))
         fields.word("rule", &rule, .none)
+        // Where nothing is known of the callee, that stays null.
+        fields.flag("wouldTrip", &wouldTrip, .greatest("would_trip"))
     }
 }

@@ -30,7 +30,7 @@ package struct AlertOpened: Record {
     package var subjectName = PartyText()
     /// What the callee's own traffic said.
     package var baseline = BaselineFigures()
-    /// False where the callee's own traffic makes no attack of this, and the rule alone decided.
+    /// False where the callee's own traffic makes no attack of this so far, and the rule alone decided.
     package var wouldTrip = true
     package var severity = Severity.critical
 

@@ -35,6 +35,7 @@ struct AttackWork {
     func run(first limit: Int) throws -> (kills: Int, ended: Int) {
         var setup = WardenSetup()
         setup.rules = .maskingAlone
+        setup.baselines.mode = .off
         setup.enforcement.autoDisconnect = true
         setup.enforcement.killsPerMinuteMax = .max
         setup.enforcement.calleesPerMinuteMax = .max

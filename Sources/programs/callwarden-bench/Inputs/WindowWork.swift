@@ -40,6 +40,7 @@ struct WindowWork {
     static func setup(capacity: Int) -> WardenSetup {
         var setup = WardenSetup()
         setup.rules = .maskingAlone
+        setup.baselines.mode = .off
         setup.rule = MaskingRule(windowSeconds: CallSequence.windowSeconds)
         setup.recentCallsMax = capacity
         setup.recordsFinishedCalls = false

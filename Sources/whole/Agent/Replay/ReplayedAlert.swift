@@ -59,7 +59,10 @@ struct AlertGatherer {
         case .evidenceFound(let evidence):
             found[evidence.alert, default: []].removeAll { $0.row == evidence.row }
             found[evidence.alert, default: []].append(evidence)
-        case .alertClosed(let closed): return close(closed.alert)
+        case .alertClosed(let closed):
+            var alert = close(closed.alert)
+            if closed.wouldTrip { alert?.wouldTrip = true }
+            return alert
         default: break
         }
         return nil
