@@ -40,7 +40,7 @@ struct DeadCodeTests {
                 [
                     "BlockIndex.ownCount", "FanOut.callersHeld", "RecentCalls.calleeCount",
                     "RecentCalls.forgetName", "WardenCore.areBrakesEngaged", "Wangiri.callersHeld",
-                    "Concurrency.held", "ShortCalls.sourcesHeld",
+                    "ShortCalls.sourcesHeld",
                 ]
             )
             + Exceptions(
