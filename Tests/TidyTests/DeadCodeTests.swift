@@ -41,7 +41,7 @@ struct DeadCodeTests {
                     "BlockIndex.ownCount", "FanOut.callersHeld", "PrefixRate.talliesHeld",
                     "RecentCalls.calleeCount", "RecentCalls.forgetName",
                     "SequenceOfNumbers.numbersHeld", "WardenCore.areBrakesEngaged",
-                    "Wangiri.callersHeld", "Concurrency.held", "ShortCalls.sourcesHeld",
+                    "Wangiri.callersHeld", "ShortCalls.sourcesHeld",
                 ]
             )
             + Exceptions(

@@ -6,8 +6,9 @@ extension WangiriRule {
         self.init(
             action: reader.value(SettingKeys.wangiriAction),
             callees: Levels(
-                warning: reader.value(SettingKeys.wangiriWarning),
-                critical: reader.value(SettingKeys.wangiriCallees)
+                reading: &reader,
+                SettingKeys.wangiriCallees,
+                warning: SettingKeys.wangiriWarning
             ),
             ringSeconds: reader.value(SettingKeys.wangiriRingSeconds),
             rangeDigits: reader.value(SettingKeys.wangiriRangeDigits),
@@ -22,20 +23,24 @@ extension ConcurrencyRule {
         self.init(
             action: reader.value(SettingKeys.concurrencyAction),
             caller: Levels(
-                warning: reader.value(SettingKeys.concurrencyCallerWarning),
-                critical: reader.value(SettingKeys.concurrencyCaller)
+                reading: &reader,
+                SettingKeys.concurrencyCaller,
+                warning: SettingKeys.concurrencyCallerWarning
             ),
             callee: Levels(
-                warning: reader.value(SettingKeys.concurrencyCalleeWarning),
-                critical: reader.value(SettingKeys.concurrencyCallee)
+                reading: &reader,
+                SettingKeys.concurrencyCallee,
+                warning: SettingKeys.concurrencyCalleeWarning
             ),
             source: Levels(
-                warning: reader.value(SettingKeys.concurrencySourceWarning),
-                critical: reader.value(SettingKeys.concurrencySource)
+                reading: &reader,
+                SettingKeys.concurrencySource,
+                warning: SettingKeys.concurrencySourceWarning
             ),
             prefix: Levels(
-                warning: reader.value(SettingKeys.concurrencyPrefixWarning),
-                critical: reader.value(SettingKeys.concurrencyPrefix)
+                reading: &reader,
+                SettingKeys.concurrencyPrefix,
+                warning: SettingKeys.concurrencyPrefixWarning
             ),
             rangeDigits: reader.value(SettingKeys.concurrencyRangeDigits),
             longestHours: reader.value(SettingKeys.concurrencyLongestHours),
@@ -50,16 +55,41 @@ extension ShortCallsRule {
             action: reader.value(SettingKeys.shortCallsAction),
             calls: reader.value(SettingKeys.shortCallsCalls),
             answeredPercent: Floors(
-                warning: reader.value(SettingKeys.shortCallsAnsweredWarning),
-                critical: reader.value(SettingKeys.shortCallsAnswered)
+                reading: &reader,
+                SettingKeys.shortCallsAnswered,
+                warning: SettingKeys.shortCallsAnsweredWarning
             ),
             meanSeconds: Floors(
-                warning: reader.value(SettingKeys.shortCallsMeanWarning),
-                critical: reader.value(SettingKeys.shortCallsMean)
+                reading: &reader,
+                SettingKeys.shortCallsMean,
+                warning: SettingKeys.shortCallsMeanWarning
             ),
             needsBoth: reader.value(SettingKeys.shortCallsNeedsBoth),
             windowSeconds: reader.value(SettingKeys.shortCallsWindowSeconds),
             cooldownSeconds: reader.value(SettingKeys.shortCallsCooldownSeconds)
         )
+    }
+}
+
+extension Levels {
+    /// In the order in which the keys stand, the critical one first.
+    fileprivate init(
+        reading reader: inout SettingsReader,
+        _ critical: SettingKey<Int>,
+        warning: SettingKey<Int>
+    ) {
+        let critical = reader.value(critical)
+        self.init(warning: reader.value(warning), critical: critical)
+    }
+}
+
+extension Floors {
+    fileprivate init(
+        reading reader: inout SettingsReader,
+        _ critical: SettingKey<Int>,
+        warning: SettingKey<Int>
+    ) {
+        let critical = reader.value(critical)
+        self.init(warning: reader.value(warning), critical: critical)
     }
 }

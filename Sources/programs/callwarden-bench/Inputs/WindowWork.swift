@@ -65,15 +65,6 @@ struct WindowWork {
         )
     }
 
-    /// The same without a text, over the one of before.
-    private static func write(_ index: Int, into name: inout [UInt8]) -> CallID {
-        for place in 0..<8 {
-            let digit = UInt8(truncatingIfNeeded: index >> (28 - 4 * place) & 15)
-            name[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
-        }
-        return ShortText(copying: unsafe name.span.bytes)
-    }
-
     static func party(_ reading: PartyReading) -> Party {
         if case .party(let party) = reading { party } else { .none }
     }
@@ -132,45 +123,24 @@ struct WindowWork {
     /// Runs everything, or so many of the first calls, through a new core.
     ///
     /// The event is made anew in one place for each call, as by a reader.
-    func core(first limit: Int = .max) -> Outcome { run(setup, first: limit) }
-
-    /// The same with every rule that there is, and with the end of each call behind so many others.
-    func everyRule(first limit: Int = .max) -> Outcome {
-        var setup = setup
-        setup.rules = RulesSetup()
-        setup.rules.concurrency = ConcurrencyRule(
-            callee: Levels(critical: Self.callsAtOnce),
-            source: Levels(critical: Self.callsAtOnce),
-            prefix: Levels(critical: Self.callsAtOnce)
-        )
-        return run(setup, first: limit, endsBehind: Self.callsAtOnce / 2)
-    }
-
-    private func run(
-        _ setup: WardenSetup,
-        first limit: Int,
-        endsBehind distance: Int? = nil
-    ) -> Outcome {
+    func core(first limit: Int = .max) -> Outcome {
         var core = WardenCore(setup)
         var effects = WardenEffects()
         var outcome = Outcome()
         var event = CallEvent(.created, link: LinkID(0), time: 0, id: CallID())
-        if distance != nil { event.call.source = "192.0.2.10" }
-        var end = CallEvent(.finished, link: LinkID(0), time: 0, id: CallID())
         var name = Array(Self.name(0).array)
         outcome.nanoseconds = Stopwatch.time {
             for (index, call) in seen.prefix(limit).enumerated() {
-                event.call.id = Self.write(index, into: &name)
+                for place in 0..<8 {
+                    let digit = UInt8(truncatingIfNeeded: index >> (28 - 4 * place) & 15)
+                    name[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+                }
+                event.call.id = ShortText(copying: unsafe name.span.bytes)
                 event.time = call.time
                 event.call.createdAt = call.time
                 event.call.callerReading = .party(call.caller)
                 event.call.calleeReading = .party(call.callee)
                 core.handle(.call(event), at: Moment(monotonic: call.time, wall: call.time))
-                if let distance, index >= distance {
-                    end.call.id = Self.write(index - distance, into: &name)
-                    (end.time, end.call.answeredAt) = (call.time, seen[index - distance].time)
-                    core.handle(.call(end), at: Moment(monotonic: call.time, wall: call.time))
-                }
                 guard core.hasEffects else { continue }
                 core.takeEffects(into: &effects)
                 for index in effects.steps.indices {
@@ -181,6 +151,41 @@ struct WindowWork {
                     default: break
                     }
                 }
+            }
+        }
+        return outcome
+    }
+
+    /// The same with every rule that there is, and the end of each call behind so many others.
+    func everyRule(first limit: Int = .max) -> Outcome {
+        var setup = setup
+        setup.rules = RulesSetup()
+        setup.rules.concurrency = ConcurrencyRule(
+            callee: Levels(critical: Self.callsAtOnce),
+            source: Levels(critical: Self.callsAtOnce),
+            prefix: Levels(critical: Self.callsAtOnce)
+        )
+        var core = WardenCore(setup)
+        var effects = WardenEffects()
+        var outcome = Outcome()
+        for (index, call) in seen.prefix(limit).enumerated() {
+            var begun = CallEvent(.created, link: LinkID(0), time: call.time, id: Self.name(index))
+            begun.call.source = "192.0.2.10"
+            begun.call.callerReading = .party(call.caller)
+            begun.call.calleeReading = .party(call.callee)
+            let now = Moment(monotonic: call.time, wall: call.time)
+            core.handle(.call(begun), at: now)
+            if let first = index < Self.callsAtOnce / 2 ? nil : index - Self.callsAtOnce / 2 {
+                let id = Self.name(first)
+                var end = CallEvent(.finished, link: LinkID(0), time: call.time, id: id)
+                end.call.answeredAt = seen[first].time
+                core.handle(.call(end), at: now)
+            }
+            core.takeEffects(into: &effects)
+            for index in effects.steps.indices {
+                guard case .record(let place) = effects.steps[index] else { continue }
+                if case .flagged = place { outcome.flagged += 1 }
+                if case .alertOpened = effects.records[place] { outcome.alerts += 1 }
             }
         }
         return outcome
