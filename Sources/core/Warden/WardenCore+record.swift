@@ -70,7 +70,8 @@ extension WardenCore {
     }
 
     /// Where every account of a call is kept, one on record is told from none; a proxy gives no account.
-    /// A caller who was flagged is no known one.
+    ///
+    /// Where known callers are spared, none is known by a call that was flagged.
     func needsMark(_ call: Call) -> Bool {
         !setup.recordsFinishedCalls || call.isNamedByDialog || setup.enforcement.spareKnownCallers
     }
