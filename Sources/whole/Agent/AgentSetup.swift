@@ -1,4 +1,3 @@
-import Rules
 package import Warden
 package import Settings
 import Rules
