@@ -197,6 +197,18 @@ enum Sample {
         return .calleeLearned(learned)
     }
 
+    static func raised(_ alert: Int64) -> WardenRecord {
+        .alertRaised(
+            AlertRaised(
+                alert: AlertID(alert),
+                time: time,
+                severity: .critical,
+                threshold: 5,
+                rule: .fanOut
+            )
+        )
+    }
+
     static func evidence(
         _ alert: Int64,
         _ signal: EvidenceSignal,
@@ -217,6 +229,6 @@ enum Sample {
         .brake(BrakeRecord(engaged: true, reason: .callees, limit: 60, at: time)),
         finished("call-1"), changed(1, "call-1", .blocked),
         .callEnded(CallEnded(link: LinkID(0), call: "call-1", endedAt: time)), burst(at: time),
-        learned(), evidence(1, .source, .strong),
+        learned(), evidence(1, .source, .strong), raised(1),
     ]
 }

@@ -58,9 +58,13 @@ enum LearnedSample {
 
 extension LogSample {
     /// Puts records into the log as an agent does.
-    func add(_ records: [WardenRecord]) throws {
+    func add(_ records: [WardenRecord], now: EventTime? = nil) throws {
         let ring = try Journal(path: folder + "/j4", capacity: 1 << 20)
-        let writer = try LogWriter(LogOptions(path: path, links: ["pbx1"]), journal: ring) { _ in }
+        let writer = try LogWriter(
+            LogOptions(path: path, links: ["pbx1"]),
+            journal: ring,
+            clock: { now ?? LogWriter.wallClock() }
+        ) { _ in }
         let journal = RecordJournal(ring)
         for record in records { _ = journal.publish(record) }
         writer.run()

@@ -69,16 +69,9 @@ extension WardenCore {
         if needsMark(call) { book.calls.up.noteOnRecord(call) }
     }
 
-<<<<<<< HEAD
-    /// Where every account of a call is kept, one on record is told from none.
-    ///
-    /// A proxy gives no account.
-    /// A caller who was flagged is no known one.
-=======
     /// Where every account of a call is kept, one on record is told from none; a proxy gives no account.
     ///
     /// Where known callers are spared, none is known by a call that was flagged.
->>>>>>> evidence/evidence
     func needsMark(_ call: Call) -> Bool {
         !setup.recordsFinishedCalls || call.isNamedByDialog || setup.enforcement.spareKnownCallers
     }

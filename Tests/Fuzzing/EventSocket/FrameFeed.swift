@@ -25,6 +25,8 @@ package struct FrameFeed: Equatable {
         ) {
             self.reading = reading
             self.event = event
+            // It is looked for in some of the events alone, as long as nobody signs calls.
+            self.event?.call.attestation = .none
             self.leg = leg
             self.stamp = stamp
         }

@@ -14,7 +14,7 @@ struct EvidenceRecordTests {
 
     @Test("Nothing is said with the trip; a second later the signals are on record, and once only")
     func later() {
-        var story = Story()
+        var story = Story(evidence: true)
         #expect(found(story.attack(callers: 0..<4)).isEmpty)
         #expect(found(story.pass(milliseconds: 900)).isEmpty)
         let told = found(story.pass(milliseconds: 200))
@@ -31,7 +31,7 @@ struct EvidenceRecordTests {
 
     @Test("Where time does not tick, it is said before the alert closes")
     func closing() {
-        var story = Story()
+        var story = Story(evidence: true)
         _ = story.attack(callers: 0..<4)
         story.core.finish()
         let records = story.core.takeEffects().records
@@ -49,7 +49,7 @@ struct EvidenceRecordTests {
         "Calls that go on with the attack are added, and a signal is said anew where it has changed"
     )
     func grows() {
-        var story = Story()
+        var story = Story(evidence: true)
         _ = story.attack(callers: 0..<4)
         _ = story.pass(milliseconds: 1_100)
         _ = story.attack("b", callers: 4..<7)
@@ -60,7 +60,7 @@ struct EvidenceRecordTests {
     @Test("The address of the attack is weighed by that of the calls to others")
     func background() {
         func strength(_ ordinary: (Int) -> String) -> EvidenceStrength? {
-            var story = Story()
+            var story = Story(evidence: true)
             for index in 0..<40 {
                 story.now += 1_000
                 _ = story.call(
@@ -81,7 +81,7 @@ struct EvidenceRecordTests {
         "Callers that were here before are known, those of the attack are new, each as it first came"
     )
     func newCallers() {
-        var story = Story()
+        var story = Story(evidence: true)
         // A day of calls by few callers, of whom the first comes back with the attack.
         for index in 0..<1_200 {
             story.now += 80_000_000
@@ -102,7 +102,7 @@ struct EvidenceRecordTests {
     @Test("How calls end that were left alone is evidence; those that were ended say nothing")
     func ends() {
         for armed in [false, true] {
-            var story = Story(armed: armed)
+            var story = Story(armed: armed, evidence: true)
             _ = story.attack(callers: 0..<6)
             for caller in 0..<6 {
                 story.now += 100_000
@@ -117,7 +117,7 @@ struct EvidenceRecordTests {
 
     @Test("Own numbers from outside are known by the settings")
     func ownNumbers() {
-        var story = Story { setup in
+        var story = Story(evidence: true) { setup in
             setup.evidence.ownNumbers = [.prefix("1202555")]
             setup.evidence.ownSources = [NetworkPrefix("198.51.100.0/24")].compactMap { $0 }
         }
@@ -130,7 +130,7 @@ struct EvidenceRecordTests {
 
     @Test("Attacks on many callees at once leave evidence of the latest of them, in bounded memory")
     func bounded() {
-        var story = Story { $0.recentCallsMax = 4_096 }
+        var story = Story(evidence: true) { $0.recentCallsMax = 4_096 }
         for callee in 0..<300 {
             _ = story.attack("c\(callee)", callers: 0..<3, to: "+23480001\(10_000 + callee)")
         }
@@ -143,8 +143,8 @@ struct EvidenceRecordTests {
     }
 
     /// A callee of whom so many calls an hour are expected that six callers are no attack.
-    private func busy(needing needed: Int) -> Story {
-        var story = Story(threshold: 5) { setup in
+    private func busy(needing needed: Int) -> Story(evidence: true) {
+        var story = Story(threshold: 5, evidence: true) { setup in
             setup.enforcement.needsEvidence = needed
             setup.baselines.learningDays = 0
         }

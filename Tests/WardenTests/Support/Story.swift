@@ -10,11 +10,14 @@ struct Story: ~Copyable {
     var setup: WardenSetup
     /// Microseconds since the start, on every clock.
     var now: Int64 = 0
+    /// Evidence is left out unless a story is about it: it comes a second behind its alert.
+    private let tellsEvidence: Bool
     private var serial = 0
 
     init(
         armed: Bool = true,
         threshold: Int = 3,
+        evidence: Bool = false,
         numbers: WardenNumbers = WardenNumbers(),
         _ change: (inout WardenSetup) -> Void = { _ in }
     ) {
@@ -26,12 +29,20 @@ struct Story: ~Copyable {
         setup.rules = .maskingAlone
         change(&setup)
         self.setup = setup
+        tellsEvidence = evidence
         core = WardenCore(setup, numbers: numbers)
     }
 
     /// Takes in an input at the time of the story.
     mutating func take(_ input: WardenInput) -> [WardenEffect] {
-        core.effects(of: input, at: moment(now))
+        told(core.effects(of: input, at: moment(now)))
+    }
+
+    private func told(_ effects: [WardenEffect]) -> [WardenEffect] {
+        guard !tellsEvidence else { return effects }
+        return effects.filter { effect in
+            if case .record(.evidenceFound) = effect { false } else { true }
+        }
     }
 
     /// A call from the caller of this number, by its own name unless one is given.
@@ -106,12 +117,12 @@ struct Story: ~Copyable {
     mutating func pass(milliseconds: Int64) -> [WardenEffect] {
         now += milliseconds * 1_000
         core.tick(at: moment(now))
-        return core.takeEffects()
+        return told(core.takeEffects())
     }
 
     mutating func use(_ exemptions: [Exemption]) -> [WardenEffect] {
         core.use(exemptions, at: moment(now))
-        return core.takeEffects()
+        return told(core.takeEffects())
     }
 
     mutating func use(_ change: (inout WardenSetup) -> Void) {
