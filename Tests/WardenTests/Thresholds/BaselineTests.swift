@@ -217,4 +217,28 @@ struct BaselineTests {
         #expect(line.callers(at: monday + 20 * day + 12 * hour) ?? 0 > 10)
         #expect(!line.isInForce(at: monday + 20 * day), "watched, it decides nothing")
     }
+
+    @Test("Other settings keep what is learned, and ask for other limits")
+    func changed() {
+        let line = Line()
+        line.days(0..<14, 600)
+        let noon = monday + 14 * day + 12 * hour
+        let before = line.limits(at: noon)
+        var setup = BaselineSetup()
+        setup.windows = .one
+        setup.calleesMax = 16
+        let rule = MaskingRule(threshold: 8, windowSeconds: 30)
+        line.baselines.use(setup, rule: rule)
+        let after = line.limits(at: noon)
+        #expect(after?.limits.map(\.windowMicroseconds) == [30_000_000])
+        #expect(after?.rate == before?.rate && after?.dispersion == before?.dispersion)
+        #expect(line.learning.calleesHeld == 1 && line.isInForce(at: noon + day))
+        // Three hours further east, the same hours have other names.
+        setup.zone = HourZone(offsetMicroseconds: 3 * hour)
+        line.baselines.use(setup, rule: rule)
+        #expect(line.callers(at: noon - 8 * hour) ?? 0 == 8)
+        #expect(line.callers(at: noon - 7 * hour) ?? 0 > 20)
+        line.days(14..<19, 600)
+        #expect(line.callers(at: monday + 21 * day + 12 * hour) ?? 0 > 20)
+    }
 }

@@ -19,6 +19,7 @@ struct SlowBaselines {
     let rule: MaskingRule
     let offsets: [(from: Int64, offset: Int64)]
     private(set) var callees: [UInt64: SlowCallee] = [:]
+    private let known = KnownHours()
     private var counted: [UInt64: (hour: Int, calls: Int, isFrozen: Bool)] = [:]
     var blindBins: Set<Int> = []
     var since: Int64?
@@ -43,9 +44,12 @@ struct SlowBaselines {
     private var shift: Int64 { (offsets[0].offset % Self.hour + Self.hour) % Self.hour }
     func hour(of time: Int64) -> Int { Int((time + shift) / Self.hour) }
     func bins(of hour: Int) -> [Int] {
+        if let known = known.bins[hour] { return known }
         let start = Int64(hour) * Self.hour - shift
         let some = bin(start) - 1...bin(start + Self.hour) + 1
-        return some.filter { self.hour(of: Int64($0) * binLength) == hour }
+        let bins = some.filter { self.hour(of: Int64($0) * binLength) == hour }
+        known.bins[hour] = bins
+        return bins
     }
     func start(of hour: Int) -> Int64 { Int64(hour) * Self.hour - shift }
 
@@ -158,7 +162,7 @@ struct SlowBaselines {
 
     /// Whether a callee was called within the last hours, or never.
     func isNear(_ key: UInt64, _ time: Int64) -> Bool {
-        callees[key].map { abs(bin(time) - $0.bin) < 4_000 } ?? true
+        callees[key].map { abs(bin(time) - $0.bin) < 1_000 } ?? true
     }
 
     /// The rates and the limits of a callee, as they are asked for.
@@ -182,4 +186,9 @@ struct SlowBaselines {
             origin: rates.isKnown ? .learned : .prior
         )
     }
+}
+
+/// The bins of hours that were asked for already.
+private final class KnownHours {
+    var bins: [Int: [Int]] = [:]
 }

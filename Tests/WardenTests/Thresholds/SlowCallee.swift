@@ -68,7 +68,8 @@ struct SlowCallee {
 
     private mutating func endHour(_ all: SlowBaselines) {
         let bins = all.bins(of: hour)
-        let seen = bins.count - hourSilence - bins.count { all.blindBins.contains($0) }
+        let blind = all.blindBins.isEmpty ? 0 : bins.count { all.blindBins.contains($0) }
+        let seen = bins.count - hourSilence - blind
         if seen > 0, 2 * seen >= bins.count {
             let micros = Int64(seen) * all.binLength
             learnHour(Int64(hourCalls) * 1_000 * SlowBaselines.hour / micros, all)
