@@ -143,7 +143,7 @@ struct EvidenceRecordTests {
     }
 
     /// A callee of whom so many calls an hour are expected that six callers are no attack.
-    private func busy(needing needed: Int) -> Story(evidence: true) {
+    private func busy(needing needed: Int) -> Story {
         var story = Story(threshold: 5, evidence: true) { setup in
             setup.enforcement.needsEvidence = needed
             setup.baselines.learningDays = 0
