@@ -10,16 +10,18 @@ struct LearningReplayTests {
     private let folder = FileManager.default.temporaryDirectory
         .appending(path: "learning-\(UUID().uuidString)")
 
-    /// A busy line for a night, each call of another caller, and forty callers in four seconds at the
-    /// end.
+    private static let start: Int64 = 1_795_166_794_000_000
+
+    /// A busy line for a day and a half, each call of another caller, and forty callers in four seconds
+    /// at the end.
     private func table() throws -> String {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var lines = ["src,dst,start"]
-        var time: Int64 = 1_795_166_794_000_000
+        var time = Self.start
         var state: UInt64 = 7
-        for number in 0..<2_600 {
+        for number in 0..<10_900 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            time += number < 2_560 ? Int64(state >> 33) % 24_000_000 : 100_000
+            time += number < 10_860 ? Int64(state >> 33) % 24_000_000 : 100_000
             lines.append("+4930\(1_000_000 + number),+49301111,\(time)")
         }
         let path = folder.appending(path: "calls.csv").path
@@ -36,6 +38,14 @@ struct LearningReplayTests {
         return test.out.text.split(separator: "\n").filter { $0.contains(#""type":"alert""#) }
     }
 
+    /// How many alerts tripped from then on.
+    private func count(_ alerts: [Substring], since time: Int64) -> Int {
+        alerts.count { alert in
+            let digits = alert.split(separator: #""tripped_us":"#, maxSplits: 1)[1].prefix(16)
+            return Int64(digits) ?? 0 >= time
+        }
+    }
+
     @Test("It learns from the capture itself: of a busy line little but the attack is left")
     func learns() throws {
         let path = try table()
@@ -43,8 +53,10 @@ struct LearningReplayTests {
         let off = replay(path, ["baselines.mode=off"])
         #expect(off.count > 40)
         #expect(off.allSatisfy { !$0.contains("callee_threshold") })
-        let on = replay(path, ["baselines.learning_days=0"])
-        #expect(on.count < off.count / 4)
+        let on = replay(path, ["baselines.learning_days=1"])
+        let inForce = Self.start + 86_400_000_000
+        #expect(count(on, since: inForce) < count(off, since: inForce) / 4)
+        #expect(count(on, since: 0) - count(on, since: inForce) > 40, "the rule decides at first")
         let attack = try #require(on.last)
         #expect(attack.contains(#""threshold_origin":"#) && attack.contains(#""would_trip":true}"#))
         // Learning goes on for two weeks: the rule decides all the while.
