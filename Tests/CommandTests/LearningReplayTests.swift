@@ -32,7 +32,9 @@ struct LearningReplayTests {
     private func replay(_ path: String, _ settings: [String]) -> [Substring] {
         let test = TestConsole(environment: [:])
         var words = ["replay", "--columns", "caller=src,callee=dst,start=start", "-o", "json"]
-        for setting in settings + ["threshold=3"] { words += ["--set", setting] }
+        for setting in settings + ["threshold=3"] {
+            words += ["--set", setting]
+        }
         let status = Program(Registry.root).run(words + [path], on: test.console)
         #expect(status == .done, "\(settings): \(test.err.text)")
         return test.out.text.split(separator: "\n").filter { $0.contains(#""type":"alert""#) }
@@ -58,14 +60,14 @@ struct LearningReplayTests {
         #expect(count(on, since: inForce) < count(off, since: inForce) / 4)
         #expect(count(on, since: 0) - count(on, since: inForce) > 40, "the rule decides at first")
         let attack = try #require(on.last)
-        #expect(attack.contains(#""threshold_origin":"#) && attack.contains(#""would_trip":true}"#))
+        #expect(attack.contains(#""threshold_origin":"#) && attack.contains(#""would_trip":true"#))
         // Learning goes on for two weeks: the rule decides all the while.
         let learning = replay(path, [])
         let callers = { (line: Substring) in line.prefix { $0 != "[" } }
         #expect(learning.map(callers) == off.map(callers))
         let last = try #require(learning.last)
-        #expect(last.hasSuffix(#""would_trip":true}"#), "the attack is one by either")
-        #expect(learning.dropLast().contains { $0.hasSuffix(#""would_trip":false}"#) })
+        #expect(last.contains(#""would_trip":true"#), "the attack is one by either")
+        #expect(learning.dropLast().contains { $0.contains(#""would_trip":false"#) })
         #expect(replay(path, ["baselines.mode=watch"]) == learning)
     }
 }

@@ -41,11 +41,14 @@ struct RuleRecordingTests {
         Case("wangiri-range", ["rules.wangiri.range_digits=2"], flags: ["wangiri": 25]),
         Case("wangiri-range", flags: [:]),
         Case("sequence", flags: ["sequence": 15]),
-        Case("sequence-callers", flags: ["sequence": 12]),
+        Case(
+            "sequence-callers",
+            [#"rules.sequence.subjects=["caller", "callee"]"#],
+            flags: ["sequence": 12]
+        ),
+        Case("sequence-callers", flags: [:]),
         Case("concurrency", ["rules.concurrency.caller=30"], flags: ["concurrency": 30]),
         Case("concurrency", ["rules.concurrency.caller=31"], flags: [:]),
-        Case("concurrency-lost-ends", ["rules.concurrency.caller=12"], flags: ["concurrency": 12]),
-        Case("concurrency-lost-ends", ["rules.concurrency.caller=13"], flags: [:]),
         Case(
             "short-calls",
             ["rules.short_calls.calls=40", "rules.short_calls.answered_percent=26"],

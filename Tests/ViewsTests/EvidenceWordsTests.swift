@@ -45,6 +45,13 @@ struct EvidenceWordsTests {
                 row(.plan) { $0.detail = "+2105551234567" },
                 "4 of 6 callers cannot exist: no country's code opens +2105551234567"
             ),
+        ] { #expect(row.words == words) }
+    }
+
+    @Test("So have signals of what callers are, and of how calls end")
+    func otherSentences() {
+        let others = "of those who called others, 1 of 64"
+        for (row, words) in [
             (
                 row(.neighbours) { $0.detail = "+2348031239999" },
                 "4 of 6 callers differ from the callee in the last digits only, such as "

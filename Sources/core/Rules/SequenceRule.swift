@@ -32,7 +32,7 @@ package struct SequenceRule: Sendable, Equatable {
     /// before they come here.
     package init(
         action: RuleAction = .alert,
-        of subjects: [Of] = [.caller, .callee],
+        of subjects: [Of] = [.caller],
         numbers: Int = 10,
         warning: Int = 0,
         stepMax: Int = 1,
