@@ -150,7 +150,8 @@ struct EnforcementTests {
             let event = newCall("a-\(caller)", from: number(caller), to: victim, at: noon)
             let all = atOnce.take(.call(event))
             later.core.handle(.call(event), at: moment(later.now), detailsLater: true)
-            #expect(later.core.hasEffects != all.isEmpty)
+            // A call that others want to be shown is none yet, and may have none.
+            #expect(later.core.hasEffects || all.isEmpty)
             var goes: [[WardenEffect]] = []
             while later.core.hasEffects { goes.append(later.core.takeEffects()) }
             #expect(goes.flatMap { $0 } == all)
