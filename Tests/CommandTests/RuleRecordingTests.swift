@@ -43,7 +43,7 @@ struct RuleRecordingTests {
         Case("sequence", flags: ["sequence": 15]),
         Case(
             "sequence-callers",
-            [#"rules.sequence.subjects=["caller", "callee"]"#],
+            [#"rules.sequence.subjects=caller,callee"#],
             flags: ["sequence": 12]
         ),
         Case("sequence-callers", flags: [:]),
