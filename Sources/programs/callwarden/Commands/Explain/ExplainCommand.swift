@@ -33,7 +33,8 @@ enum ExplainCommand: Command {
             that comes from, and how near each rule came. Beside it stands what the log has of the
             call: alerts, kills, brakes and gaps. The agent may run meanwhile. What the log does not
             hold cannot be told: calls that are still up, and those of before
-            log.calls_retention_days. For a call of a capture, see replay --explain. Exit code 3 where the call is not found.
+            log.calls_retention_days. For a call of a capture, see replay --explain. Exit code 3 where
+            the call is not found.
             """,
         options: [callee.spec, time.spec] + LogQueryOptions.place,
         positionals: [call.spec],
