@@ -73,7 +73,11 @@ struct AgentFaultTests {
     @Test("A full journal stops kills and says so; each kill made is on record; kills resume")
     func fullJournal() throws {
         var plan = Plan()
-        plan.more = "enforcement: { kills_per_minute_max: 100000 },"
+        plan.more = """
+            enforcement: { kills_per_minute_max: 100000 },
+            // Calls that are ended are short calls of one address.
+            rules: { short_calls: { action: "off" } },
+            """
         let scene = try Scene(plan) { $0.hangupDelayMilliseconds = 1...2 }
         defer { scene.stop() }
         #expect(scene.comesUp())
