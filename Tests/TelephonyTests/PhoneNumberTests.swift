@@ -45,3 +45,19 @@ struct PhoneNumberTests {
         #expect(Party(word: .max).kind == .none)
     }
 }
+
+@Suite("A number by its digits, without any text of them")
+struct PhoneNumberDigitTests {
+    @Test(
+        "Count, value and beginning are those of the digits",
+        arguments: ["0", "7", "15", "080", "112", "2348031234567", "999999999999999"]
+    )
+    func digits(text: String) throws {
+        let number = try #require(PhoneNumber(digits: text.utf8))
+        #expect(number.value.digits == text.count)
+        #expect(number.value.value == UInt64(text))
+        let other = try #require(PhoneNumber(digits: (text.dropLast() + "5").utf8))
+        #expect(number.begins(as: other, for: text.count - 1))
+        #expect(number.begins(as: other, for: text.count) == (number == other))
+    }
+}

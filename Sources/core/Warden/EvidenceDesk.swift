@@ -55,7 +55,7 @@ struct EvidenceDesk: ~Copyable {
     var isEmpty: Bool { cases.isEmpty }
 
     subscript(alert: AlertID) -> Gathered? {
-        _read { yield cases[alert] }
+        get { cases[alert] }
         _modify { yield &cases[alert] }
     }
 

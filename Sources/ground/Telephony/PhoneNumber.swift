@@ -30,6 +30,11 @@ package struct PhoneNumber: Hashable, Sendable, BitwiseCopyable {
     /// Takes back what `packed` gave.
     package init(packed: UInt64) { self.packed = packed & 0x0fff_ffff_ffff_ffff }
 
+    /// Whether the first digits of both, so many, are the same.
+    package func begins(as other: PhoneNumber, for count: Int) -> Bool {
+        (packed ^ other.packed) &>> UInt64(4 * (Self.digitsMax - count)) == 0
+    }
+
     /// The digits, without a plus.
     package var digits: String {
         var text = ""

@@ -228,27 +228,28 @@ extension EvidenceCall {
     /// True where caller and callee are full numbers that differ in the last digits only.
     fileprivate var isOfNeighbour: Bool {
         guard caller != callee, caller.kind == .international, callee.kind == .international,
-            let number = caller.number?.digits, let called = callee.number?.digits,
-            number.utf8.count == called.utf8.count,
-            number.utf8.count >= EvidenceJudge.neighbourLengthMin
+            let number = caller.number, let called = callee.number,
+            number.value.digits == called.value.digits,
+            number.value.digits >= EvidenceJudge.neighbourLengthMin
         else { return false }
-        let same = number.utf8.count - EvidenceJudge.neighbourDigits
-        return number.utf8.prefix(same).elementsEqual(called.utf8.prefix(same))
+        return number.begins(
+            as: called,
+            for: number.value.digits - EvidenceJudge.neighbourDigits
+        )
     }
 }
 
 extension Party {
     /// True of an extension, or of a short code.
     fileprivate var isShort: Bool {
-        kind == .local && (number?.digits.utf8.count ?? 0) < NumberingPlan.internationalDigitsMin
+        kind == .local && (number?.value.digits ?? 0) < NumberingPlan.internationalDigitsMin
     }
 
     /// True where its digits are those of another, as many, plus one.
     fileprivate func follows(_ other: Party) -> Bool {
-        guard kind == other.kind, let digits = number?.digits, let before = other.number?.digits,
-            digits.utf8.count == before.utf8.count, let value = Int64(digits),
-            let earlier = Int64(before)
-        else { return false }
-        return value == earlier + 1
+        guard kind == other.kind, let own = number?.value, let before = other.number?.value else {
+            return false
+        }
+        return own.digits == before.digits && own.value == before.value + 1
     }
 }
