@@ -108,7 +108,7 @@ extension PartyReading {
 
 extension PhoneNumber {
     /// How many digits it has.
-    package var count: Int { PartyText(naming: .local(self)).count }
+    package var count: Int { value.digits }
 }
 
 extension NumberingPlan {
