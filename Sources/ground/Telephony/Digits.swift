@@ -45,6 +45,12 @@ struct Digits: Equatable {
         guard count > 0 else { return nil }
     }
 
+    /// The digits of a number that was read already.
+    init(_ number: PhoneNumber) {
+        count = number.count
+        packed = UInt128(number.packed &>> UInt64(4 * (PhoneNumber.digitsMax - count)))
+    }
+
     /// False when there are as many as there may be.
     @inline(__always)
     private mutating func append(_ digit: UInt8) -> Bool {

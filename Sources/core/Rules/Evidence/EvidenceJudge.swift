@@ -134,8 +134,9 @@ package struct EvidenceJudge: Sendable {
         var evidence = Evidence(signal)
         let having = callers.filter(hasIt)
         (evidence.found, evidence.of) = (having.count, callers.count)
-        (evidence.others, evidence.ofOthers) = (others.count(where: hasIt), others.count)
+        // Where hardly any caller has it, nobody asks who else does.
         guard having.count >= least, let first = having.first else { return evidence }
+        (evidence.others, evidence.ofOthers) = (others.count(where: hasIt), others.count)
         evidence.detail = ShortText(of: PartyText(naming: first.caller))
         evidence.weigh(least: 2, besideAtLeast: Self.rareOthersMin)
         if evidence.strength == .absent, evidence.others == 0 { evidence.strength = .weak }
