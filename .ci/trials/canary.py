@@ -10,11 +10,12 @@ from .scene import Scene
 
 TABLES = """
     CREATE TABLE alerts (id, callee, decided_us, last_seen_us);
-    CREATE TABLE alert_calls (alert, switch, call_id, created_us);
+    CREATE TABLE alert_calls (alert, switch, call_id, created_us, rule DEFAULT 'masking');
     CREATE TABLE kills (id, call_id, state, attempts, requested_us, other_leg);
     CREATE TABLE gaps (id, reason, from_us, to_us, events_lost);
     INSERT INTO alerts VALUES (1, 'b', 10, 30), (2, 'b', 40, 50);
-    INSERT INTO alert_calls VALUES (1, 's', 'one', 10), (2, 's', 'two', 40);
+    INSERT INTO alert_calls (alert, switch, call_id, created_us)
+        VALUES (1, 's', 'one', 10), (2, 's', 'two', 40);
     INSERT INTO kills VALUES (1, 'one', 'ended', 1, 10, ''), (2, 'two', 'ended', 2, 40, 'leg');
     INSERT INTO gaps VALUES (1, 'start', 0, 5, 0), (2, 'shed', 20, 25, 0);
 """
@@ -55,6 +56,7 @@ LIES = [
     ("UPDATE kills SET state = 'still_up' WHERE id = 2", "flagged after the fault"),
     ("DELETE FROM alert_calls WHERE alert = 1", "without a flag on record"),
     ("DELETE FROM alert_calls WHERE alert = 2", "no call was flagged"),
+    ("UPDATE alert_calls SET rule = 'fan_out' WHERE alert = 1", "without a flag on record"),
     ("UPDATE alert_calls SET call_id = 'one'", "in two alerts"),
     ("UPDATE alerts SET decided_us = 30 WHERE id = 2", "of one attack"),
     ("UPDATE gaps SET to_us = NULL WHERE id = 2", "is open"),

@@ -67,7 +67,7 @@ def traffic(rate: float = 20, attack_every: float = 3, heartbeat: int = 20) -> l
 def attack_ended(scene: Scene, since_us: int) -> list[str]:
     """5: Of an attack after the fault, and not only of the rest of one, every kill is confirmed."""
     wrong = promises.attack_ended_after(scene.log, since_us)
-    flagged = scene.log.one("SELECT count(*) FROM alert_calls WHERE created_us > ?", since_us)
+    flagged = promises.flagged_after(scene.log, since_us)
     if flagged < ATTACK_CALLS_MIN:
         wrong.append(f"{flagged} calls flagged after the fault, expected {ATTACK_CALLS_MIN}")
     return wrong

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from .records import Log
 
+# Calls of attacks, whose alerts end calls: those of other rules are alerts alone.
+MASKED = "alert_calls WHERE rule = 'masking'"
+
 
 def some(items: Iterable[str]) -> str:
     """A few of many."""
@@ -46,7 +49,7 @@ def only_flagged_killed(kills: list[dict], log: Log) -> list[str]:
     strangers = [k["uuid"] for k in kills if k["attack"] is None and k["result"] != "unknown"]
     if strangers:
         wrong.append(f"{len(strangers)} calls killed that belong to no attack: {some(strangers)}")
-    flagged = {call for (call,) in log.ask("SELECT call_id FROM alert_calls")}
+    flagged = {call for (call,) in log.ask(f"SELECT call_id FROM {MASKED}")}
     unflagged = {k["uuid"] for k in kills} - flagged
     if unflagged:
         wrong.append(f"{len(unflagged)} calls killed without a flag on record: {some(unflagged)}")
@@ -95,7 +98,7 @@ def alerts_once(log: Log) -> list[str]:
     wrong = [f"alerts {a} and {b} are of one attack" for a, b in pairs]
     twice = log.one(
         "SELECT count(*) FROM"
-        " (SELECT 1 FROM alert_calls GROUP BY switch, call_id HAVING count(DISTINCT alert) > 1)"
+        f" (SELECT 1 FROM {MASKED} GROUP BY switch, call_id HAVING count(DISTINCT alert) > 1)"
     )
     return wrong + ([f"{twice} calls are in two alerts"] if twice else [])
 
@@ -138,15 +141,20 @@ def no_gap_but(log: Log, reasons: Iterable[str]) -> list[str]:
     return [f"{count} gaps of reason {reason}" for reason, count in others.items()]
 
 
+def flagged_after(log: Log, time_us: int) -> int:
+    """Calls of attacks that came after this time."""
+    return log.one(f"SELECT count(*) FROM {MASKED} AND created_us > ?", time_us)
+
+
 def attack_ended_after(log: Log, time_us: int) -> list[str]:
     """5: An attack that came after this time was flagged, and all its kills confirmed."""
-    flagged = log.one("SELECT count(*) FROM alert_calls WHERE created_us > ?", time_us)
+    flagged = flagged_after(log, time_us)
     if not flagged:
         return ["no call was flagged after the fault"]
     states = dict(
         log.ask(
             "SELECT state, count(*) FROM kills WHERE call_id IN"
-            " (SELECT call_id FROM alert_calls WHERE created_us > ?) GROUP BY state",
+            f" (SELECT call_id FROM {MASKED} AND created_us > ?) GROUP BY state",
             time_us,
         )
     )

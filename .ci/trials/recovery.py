@@ -36,7 +36,7 @@ def sigkill(scene: Scene) -> None:
     scene.check(3, promises.alerts_once(scene.log))
     scene.check(3, promises.numbers_continue(scene.log))
     # Kills that were under way at the end come to theirs with the switch; those before have.
-    flagged = scene.log.one("SELECT count(*) FROM alert_calls WHERE created_us > ?", begun)
+    flagged = promises.flagged_after(scene.log, begun)
     scene.check(5, [] if flagged else ["no call was flagged after the last kill"])
     scene.note(f"{len(scene.kills)} kills received, {scene.log.kill_states()} on record,")
     scene.note(f"{scene.log.one('SELECT count(*) FROM alerts')} alerts, {lived} agents in action")

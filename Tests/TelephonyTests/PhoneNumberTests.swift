@@ -59,5 +59,21 @@ struct PhoneNumberDigitTests {
         let other = try #require(PhoneNumber(digits: (text.dropLast() + "5").utf8))
         #expect(number.begins(as: other, for: text.count - 1))
         #expect(number.begins(as: other, for: text.count) == (number == other))
+        #expect(number.count == text.count)
+    }
+
+    @Test(
+        "A number follows the one before it of as many digits, and no other",
+        arguments: [
+            ("7", "8", true), ("8", "7", false), ("7", "7", false), ("9", "0", false),
+            ("9", "10", false), ("0199", "0200", true), ("0199", "0201", false),
+            ("234999999", "235000000", true), ("234999999", "234000000", false),
+            ("999999999999998", "999999999999999", true), ("999", "000", false),
+            ("1095", "1196", false), ("1099", "1109", false),
+        ]
+    )
+    func follows(before: String, after: String, expected: Bool) throws {
+        let number = try #require(PhoneNumber(digits: after.utf8))
+        #expect(number.follows(try #require(PhoneNumber(digits: before.utf8))) == expected)
     }
 }

@@ -82,6 +82,11 @@ package struct RecentCalls: ~Copyable {
         fill(serial, &call)
     }
 
+    /// Where a call came from; of an old one nothing.
+    package func origin(of serial: CallSerial) -> CallOrigin {
+        details.origin(of: serial, at: table.ring.place(serial)) ?? CallOrigin()
+    }
+
     /// Fills a call of which nothing stands there yet.
     private func fill(_ serial: CallSerial, _ call: inout Call) {
         let entry = table[serial]

@@ -80,6 +80,7 @@ struct RuleCases {
 
     subscript(subject: Subject) -> Case? { open[subject]?.item }
     var count: Int { open.count }
+    var isEmpty: Bool { open.isEmpty }
     var isFull: Bool { open.count >= casesMax }
 
     /// Opens a case, or takes over that it was seen again, no earlier than before.

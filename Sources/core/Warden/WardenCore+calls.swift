@@ -41,7 +41,7 @@ extension WardenCore {
     /// What the end of a call says of caller and callee, for whoever wants to know.
     @inline(__always)
     private mutating func noteEnd(_ event: CallEvent, _ name: ReadName, at now: Moment) {
-        if !evidence.isEmpty { noteOutcome(event, name, at: now) }
+        if evidence.wantsEnds { noteOutcome(event, name, at: now) }
         if setup.enforcement.spareKnownCallers { noteTalk(event, name) }
     }
 

@@ -44,7 +44,7 @@ extension WardenCore {
         }
         (opened.lateMicroseconds, opened.clockMicroseconds) = feeds.lateness(of: link, at: now)
         emit(.alertOpened(opened))
-        if rule == .masking { evidence.open(id, about: party) }
+        if rule == .masking { evidence.open(id) }
         return id
     }
 
@@ -89,7 +89,7 @@ extension WardenCore {
     }
 
     mutating func close(_ quiet: Case, of rule: FindingRule) {
-        if rule == .masking { closeEvidence(of: quiet.id) }
+        if rule == .masking { closeEvidence(of: quiet.id, at: secondGo.cameAt) }
         if let party = quiet.subject.party {
             if rule == .masking {
                 book.goOn(learningFrom: party, at: quiet.lastSeen + quietAfter)

@@ -10,7 +10,7 @@ extension WardenCore {
     mutating func flag(_ trip: Masking.Trip, at now: Moment) {
         guard setup.rules.masking != .off else { return }
         guard trip.flagged == 0 else { return flag(trip, ledBy: [], at: now) }
-        let strong = evidenceLeads(trip)
+        let strong = evidenceLeads(trip, at: now)
         guard !strong.isEmpty else { return noteBurst(trip, at: now) }
         if let flagged = book.flagBurst(trip), flagged.flagged > 0 {
             flag(flagged, ledBy: strong, at: now)

@@ -10,7 +10,7 @@ extension WardenCore {
         if let known = secondGo.followed[serial] { return known }
         var call = book.observation(of: serial)
         if secondGo.rules.wantsSources {
-            call.source = Self.number(of: book.calls.call(serial).source)
+            call.source = Self.number(of: book.calls.origin(of: serial).source)
         }
         return call
     }
@@ -27,7 +27,7 @@ extension WardenCore {
         guard secondGo.wantsEnds else { return }
         book.calls.retain(call.caller)
         book.calls.retain(call.callee)
-        let source = call.source == 0 ? ShortText() : book.calls.call(call.serial).source
+        let source = call.source == 0 ? ShortText() : book.calls.origin(of: call.serial).source
         secondGo.followed.begin(call, from: source)
     }
 

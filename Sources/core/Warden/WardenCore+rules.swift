@@ -13,17 +13,20 @@ extension WardenCore {
         let now = secondGo.cameAt
         while let serial = secondGo.next() {
             guard book.calls.table.holds(serial) else { continue }
-            let call = shown(serial)
-            closeQuietRuleCases(at: call.time, on: call.link)
-            follow(call)
-            for finding in secondGo.rules.take(call) { gather(finding, at: now) }
-            showCaller(of: call)
+            if !secondGo.rules.isIdle { observe(shown(serial), at: now) }
+            showCaller(of: serial)
         }
         settleEvidence(at: now)
     }
 
+    private mutating func observe(_ call: Observation, at now: Moment) {
+        closeQuietRuleCases(at: call.time, on: call.link)
+        follow(call)
+        for finding in secondGo.rules.take(call) { gather(finding, at: now) }
+    }
+
     mutating func closeQuietRuleCases(at time: EventTime, on link: LinkID) {
-        for (rule, quiet) in secondGo.rules.quietTimes {
+        for (rule, quiet) in secondGo.rules.quietTimes where !cases[rule].isEmpty {
             closeQuietCases(of: rule, after: quiet, at: time, on: link)
         }
     }

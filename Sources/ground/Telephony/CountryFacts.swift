@@ -25,6 +25,9 @@ package struct CountryFacts: Sendable, Equatable {
     /// The facts of a country code; nil where none is assigned.
     package static func of(_ code: Int) -> CountryFacts? { byCode[code] }
 
+    /// The lengths of a country code's numbers alone; 0 where none is assigned.
+    private static let lengthsByCode: [UInt32] = (0..<1_000).map { byCode[$0]?.lengths ?? 0 }
+
     private static let byCode: [Int: CountryFacts] = {
         let all = table.split(separator: "\n").map { CountryFacts(row: $0) }
         return Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
@@ -80,8 +83,18 @@ extension CountryFacts {
         return prefix
     }
 
-    /// True where an international number of these digits can exist.
-    func allows(_ digits: Digits) -> Bool { hasNumbers(ofLength: digits.count - codeLength) }
+    /// Why no international number of these digits can exist; nil where one may.
+    static func misfit(_ digits: Digits) -> NumberMisfit? {
+        guard digits.first(1) > 0 else { return .noSuchCode }
+        for length in 1...3 where length < digits.count {
+            let code = Int(truncatingIfNeeded: digits.first(length))
+            let lengths = lengthsByCode[code]
+            guard lengths != 0 else { continue }
+            let rest = digits.count - length
+            return lengths & 1 &<< UInt32(rest) == 0 ? .noSuchLength(code: code, digits: rest) : nil
+        }
+        return .noSuchCode
+    }
 
     /// The digits without a trunk prefix that was left behind the country code; nil where none was.
     ///

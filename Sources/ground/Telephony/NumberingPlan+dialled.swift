@@ -89,8 +89,8 @@ extension NumberingPlan {
     private func plausible(_ digits: Digits) -> Party? {
         guard let facts = CountryFacts.of(digits) else { return nil }
         let isRight =
-            facts.allows(digits)
-            || facts.withoutTrunkPrefix(digits).map(facts.allows) == true
+            CountryFacts.misfit(digits) == nil
+            || facts.withoutTrunkPrefix(digits).map { CountryFacts.misfit($0) == nil } == true
         return isRight ? international(digits) : nil
     }
 }

@@ -106,11 +106,6 @@ extension PartyReading {
     }
 }
 
-extension PhoneNumber {
-    /// How many digits it has.
-    package var count: Int { value.digits }
-}
-
 extension NumberingPlan {
     /// The reading inside its domain or context.
     ///

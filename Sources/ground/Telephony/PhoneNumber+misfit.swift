@@ -13,9 +13,6 @@ extension Party {
     /// Extensions and short codes are the switch's own affair, so nothing is said of them.
     package var misfit: NumberMisfit? {
         guard kind == .international, let number else { return nil }
-        let digits = Digits(number)
-        guard let facts = CountryFacts.of(digits) else { return .noSuchCode }
-        guard !facts.allows(digits) else { return nil }
-        return .noSuchLength(code: facts.code, digits: digits.count - facts.codeLength)
+        return CountryFacts.misfit(Digits(number))
     }
 }

@@ -30,9 +30,22 @@ package struct PhoneNumber: Hashable, Sendable, BitwiseCopyable {
     /// Takes back what `packed` gave.
     package init(packed: UInt64) { self.packed = packed & 0x0fff_ffff_ffff_ffff }
 
+    /// How many digits it has: no digit is 15, as the unused places behind them are.
+    package var count: Int { Self.digitsMax - (~packed).trailingZeroBitCount / 4 }
+
     /// Whether the first digits of both, so many, are the same.
     package func begins(as other: PhoneNumber, for count: Int) -> Bool {
         (packed ^ other.packed) &>> UInt64(4 * (Self.digitsMax - count)) == 0
+    }
+
+    /// True where its digits, as many as those of another, are those plus one.
+    package func follows(_ other: PhoneNumber) -> Bool {
+        guard count == other.count else { return false }
+        let unused = UInt64(4 * (Self.digitsMax - count))
+        var (own, before) = (packed &>> unused, other.packed &>> unused)
+        // Nines at the end become zeros, and the digit before them goes up by one.
+        while before & 0xf == 9, own & 0xf == 0 { (own, before) = (own &>> 4, before &>> 4) }
+        return before & 0xf < 9 && own == before + 1
     }
 
     /// The digits, without a plus.

@@ -1,3 +1,4 @@
+import Calls
 import Records
 import Rules
 import Telephony
@@ -37,7 +38,7 @@ struct EvidenceJudgeTests {
         var background = EvidenceBackground()
         background.calls = (0..<64).map { index in
             call("+23470\(32_000_000 + 6_007 * index)", to: "+2348099\(100_000 + 37 * index)") {
-                $0.source = ShortText("203.0.113.\(index)")
+                $0.origin.source = ShortText("203.0.113.\(index)")
                 change(index, &$0)
             }
         }
@@ -49,13 +50,25 @@ struct EvidenceJudgeTests {
         _ calls: [EvidenceCall],
         _ background: EvidenceBackground = EvidenceBackground()
     ) -> Evidence {
-        EvidenceJudge(calls, beside: background).evidence(of: signal)
+        var judge = EvidenceJudge(calls, beside: background)
+        return judge.evidence(of: signal)
+    }
+
+    private func strongSignals(
+        _ calls: [EvidenceCall],
+        _ background: EvidenceBackground
+    ) -> [EvidenceSignal] {
+        var judge = EvidenceJudge(calls, beside: background)
+        return judge.strongSignals.map(\.signal)
     }
 
     @Test("Callers that share nothing show nothing")
     func nothing() {
-        #expect(EvidenceJudge(callers(12), beside: others()).evidence.isEmpty)
-        #expect(EvidenceJudge([], beside: others()).evidence.isEmpty)
+        for calls in [callers(12), []] {
+            var judge = EvidenceJudge(calls, beside: others())
+            let evidence = judge.evidence
+            #expect(evidence.isEmpty)
+        }
     }
 
     @Test(
@@ -65,34 +78,40 @@ struct EvidenceJudgeTests {
     )
     func source(_ count: Int, _ strength: EvidenceStrength) {
         let calls = callers(6) { index, call in
-            call.source = index < count ? "192.0.2.7" : ShortText("198.51.100.\(index)")
+            call.origin.source = index < count ? "192.0.2.7" : ShortText("198.51.100.\(index)")
         }
         let found = judged(.source, calls, others())
         #expect(found.strength == strength)
         #expect((found.found, found.of) == (count, 6))
-        #expect(found.detail == (count > 1 ? "192.0.2.7" : "192.0.2.7"))
-        #expect((found.others, found.ofOthers) == (0, 64))
+        #expect(found.detail == "192.0.2.7")
+        // What one caller has, nobody else is asked for.
+        #expect((found.others, found.ofOthers) == (0, count > 1 ? 64 : 0))
     }
 
     @Test(
         "An address that brings the other calls as well says nothing; without others it is weak at most"
     )
     func ordinarySource() {
-        let calls = callers(6) { $1.source = "192.0.2.7" }
-        let found = judged(.source, calls, others { $1.source = "192.0.2.7" })
+        let calls = callers(6) { $1.origin.source = "192.0.2.7" }
+        let found = judged(.source, calls, others { $1.origin.source = "192.0.2.7" })
         #expect(found.strength == .absent)
         #expect(found.others == 64)
-        let alone = callers(12) { $1.source = "192.0.2.7" }
+        let alone = callers(12) { $1.origin.source = "192.0.2.7" }
         #expect(judged(.source, alone).strength == .weak)
         var one = EvidenceBackground()
-        one.calls = callers(1) { $1.source = "192.0.2.7" }
+        one.calls = callers(1) { index, call in
+            call.origin.source = "192.0.2.7"
+            call.callee = party("+2348099100000")
+        }
         #expect(judged(.source, alone, one).strength == .absent)
+        one.calls[0].callee = party(victim)
+        #expect(judged(.source, alone, one).strength == .weak, "a call to the callee is no other's")
     }
 
     @Test("A user agent is shared as an address is")
     func userAgent() {
-        let calls = callers(5) { $1.userAgent = "friendly-scanner" }
-        let background = others { index, call in call.userAgent = ShortText("phone \(index)") }
+        let calls = callers(5) { $1.origin.userAgent = "friendly-scanner" }
+        let background = others { index, call in call.origin.userAgent = ShortText("phone \(index)") }
         let found = judged(.userAgent, calls, background)
         #expect(found.strength == .strong)
         #expect(found.detail == "friendly-scanner")
@@ -101,7 +120,7 @@ struct EvidenceJudgeTests {
 
     @Test("A caller counts once, however often it calls")
     func repeated() {
-        let calls = Array(repeating: call("+2348031110001") { $0.source = "192.0.2.7" }, count: 9)
+        let calls = Array(repeating: call("+2348031110001") { $0.origin.source = "192.0.2.7" }, count: 9)
         let found = judged(.source, calls, others())
         #expect((found.found, found.of) == (1, 1))
         #expect(found.strength == .absent)
@@ -193,10 +212,10 @@ struct EvidenceJudgeTests {
         "Signatures: failed ones may be strong, those that say least and missing ones are weak at most"
     )
     func attestation() {
-        let signed = others { $1.attestation = .passedA }
-        let failed = judged(.attestation, callers(5) { $1.attestation = .failed }, signed)
+        let signed = others { $1.origin.attestation = .passedA }
+        let failed = judged(.attestation, callers(5) { $1.origin.attestation = .failed }, signed)
         #expect((failed.strength, failed.figure, failed.found) == (.strong, 0, 5))
-        let least = judged(.attestation, callers(5) { $1.attestation = .passedC }, signed)
+        let least = judged(.attestation, callers(5) { $1.origin.attestation = .passedC }, signed)
         #expect((least.strength, least.figure) == (.weak, 1))
         let missing = judged(.attestation, callers(5), signed)
         #expect((missing.strength, missing.figure) == (.weak, 2))
@@ -220,9 +239,9 @@ struct EvidenceJudgeTests {
 
     @Test("More callers than are looked at change nothing, and nothing traps")
     func many() {
-        let calls = callers(500) { $1.source = "192.0.2.7" }
+        let calls = callers(500) { $1.origin.source = "192.0.2.7" }
         let found = judged(.source, calls, others())
         #expect((found.found, found.of) == (64, 64))
-        #expect(EvidenceJudge(calls, beside: others()).strongSignals.map(\.signal) == [.source])
+        #expect(strongSignals(calls, others()) == [.source])
     }
 }

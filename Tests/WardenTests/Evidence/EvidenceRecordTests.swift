@@ -17,7 +17,7 @@ struct EvidenceRecordTests {
         var story = Story(evidence: true)
         #expect(found(story.attack(callers: 0..<4)).isEmpty)
         #expect(found(story.pass(milliseconds: 900)).isEmpty)
-        let told = found(story.pass(milliseconds: 200))
+        let told = found(story.pass(milliseconds: 350))
         let row = told.first { $0.evidence.signal == .sequence }
         #expect(row?.alert == AlertID(1))
         #expect(row?.evidence.found == 4)
@@ -51,9 +51,10 @@ struct EvidenceRecordTests {
     func grows() {
         var story = Story(evidence: true)
         _ = story.attack(callers: 0..<4)
-        _ = story.pass(milliseconds: 1_100)
+        _ = story.pass(milliseconds: 1_250)
         _ = story.attack("b", callers: 4..<7)
-        let told = found(story.pass(milliseconds: 1_100))
+        #expect(found(story.pass(milliseconds: 1_250)).isEmpty, "the second look waits longer")
+        let told = found(story.pass(milliseconds: 1_000))
         #expect(told.first { $0.evidence.signal == .sequence }?.evidence.found == 7)
     }
 
@@ -70,7 +71,7 @@ struct EvidenceRecordTests {
                 )
             }
             _ = story.attack(callers: 0..<4)
-            let told = found(story.pass(milliseconds: 1_100))
+            let told = found(story.pass(milliseconds: 1_250))
             return told.first { $0.evidence.signal == .source }?.evidence.strength
         }
         #expect(strength { "198.51.100.\($0)" } == .strong)
@@ -91,7 +92,7 @@ struct EvidenceRecordTests {
             story.now += 1_000
             _ = story.call(caller)
         }
-        let told = found(story.pass(milliseconds: 1_100))
+        let told = found(story.pass(milliseconds: 1_250))
         let new = told.first { $0.evidence.signal == .newCallers }?.evidence
         #expect(new?.found == 4)
         #expect(new?.of == 5)
@@ -108,7 +109,7 @@ struct EvidenceRecordTests {
                 story.now += 100_000
                 _ = story.finish("a-\(caller)", "ORIGINATOR_CANCEL", by: .caller)
             }
-            let told = found(story.pass(milliseconds: 1_100))
+            let told = found(story.pass(milliseconds: 1_250))
             let ends = told.first { $0.evidence.signal == .ends }?.evidence
             #expect(ends?.strength == (armed ? nil : .strong))
             if !armed { #expect(ends?.figure == 6) }
@@ -122,7 +123,7 @@ struct EvidenceRecordTests {
             setup.evidence.ownSources = [NetworkPrefix("198.51.100.0/24")].compactMap { $0 }
         }
         _ = story.attack(callers: 0..<3)
-        let told = found(story.pass(milliseconds: 1_100))
+        let told = found(story.pass(milliseconds: 1_250))
         let own = told.first { $0.evidence.signal == .ownNumbers }?.evidence
         #expect(own?.strength == .strong)
         #expect(own?.found == 3)
@@ -134,11 +135,12 @@ struct EvidenceRecordTests {
         for callee in 0..<300 {
             _ = story.attack("c\(callee)", callers: 0..<3, to: "+23480001\(10_000 + callee)")
         }
-        let told = found(story.pass(milliseconds: 1_100))
+        let told = found(story.pass(milliseconds: 1_250))
         #expect(Set(told.map(\.alert)).count == EvidenceDesk.casesMax)
         for round in 0..<40 { _ = story.attack("r\(round)", callers: 0..<5) }
-        _ = story.pass(milliseconds: 1_100)
-        let looked = story.core.evidence[AlertID(301)]?.calls.count
+        _ = story.pass(milliseconds: 1_250)
+        let place = story.core.evidence.place(of: AlertID(301))
+        let looked = place.map { story.core.evidence.cases[$0].calls.count }
         #expect(looked == EvidenceDesk.callsMax)
     }
 
@@ -185,7 +187,7 @@ struct EvidenceRecordTests {
         var story = busy(needing: needed)
         let effects = story.attack(callers: 0..<6)
         #expect(effects.flagged.isEmpty)
-        #expect(story.pass(milliseconds: 1_100).records.isEmpty)
+        #expect(story.pass(milliseconds: 1_250).records.isEmpty)
         let bursts = story.core.counters.bursts
         #expect(bursts == 1)
     }

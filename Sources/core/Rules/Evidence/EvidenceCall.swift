@@ -1,3 +1,4 @@
+package import Calls
 package import Telephony
 
 /// One call as the judge of evidence looks at it.
@@ -17,10 +18,7 @@ package struct EvidenceCall: Sendable, Equatable {
 
     package var caller: Party
     package var callee: Party
-    /// The address that it came from; empty where the switch does not say.
-    package var source = ShortText<48>()
-    package var userAgent = ShortText<64>()
-    package var attestation = Attestation.none
+    package var origin = CallOrigin()
     /// The caller had not called here before; nil where that is not known.
     package var isNew: Bool?
     /// The caller's number is one of the operator's own, and the call came from outside.
@@ -32,7 +30,7 @@ package struct EvidenceCall: Sendable, Equatable {
 
 /// What is ordinary at this switch, beside which a signal stands out or does not.
 package struct EvidenceBackground: Sendable, Equatable {
-    /// The latest calls to others.
+    /// The latest call of each caller; those to the callee itself are passed over.
     package var calls: [EvidenceCall] = []
     /// Of so many callers shown, so many had not called before.
     package var newCallers = (0, of: 0)
@@ -44,5 +42,13 @@ package struct EvidenceBackground: Sendable, Equatable {
     package static func == (left: Self, right: Self) -> Bool {
         left.calls == right.calls && left.newCallers == right.newCallers
             && left.knowsOwnSources == right.knowsOwnSources
+    }
+}
+
+extension [EvidenceCall] {
+    /// Adds a call unless its caller has one here. They are few enough that comparing them all is the
+    /// quickest.
+    package mutating func addFirst(_ call: EvidenceCall) {
+        if !contains(where: { $0.caller == call.caller }) { append(call) }
     }
 }

@@ -1,3 +1,4 @@
+import Calls
 package import Records
 import Telephony
 
@@ -20,7 +21,11 @@ package struct EvidenceJudge: Sendable {
     static let shownMin = 1_000
 
     let callers: [EvidenceCall]
-    let others: [EvidenceCall]
+    /// Callers of calls to others: looked at only where the callers show something.
+    private lazy var others = Array(
+        background.calls.lazy.filter { [callee = calls.first?.callee] in $0.callee != callee }
+            .prefix(Chance.countMax)
+    )
     private let calls: [EvidenceCall]
     let background: EvidenceBackground
 
@@ -28,72 +33,90 @@ package struct EvidenceJudge: Sendable {
     package init(_ calls: [EvidenceCall], beside background: EvidenceBackground) {
         self.calls = calls
         self.background = background
-        callers = Self.distinct(calls)
-        others = Self.distinct(background.calls)
-    }
-
-    private static func distinct(_ calls: [EvidenceCall]) -> [EvidenceCall] {
-        var seen: Set<Party> = []
-        return Array(calls.filter { seen.insert($0.caller).inserted }.prefix(Chance.countMax))
+        var callers: [EvidenceCall] = []
+        callers.reserveCapacity(min(calls.count, Chance.countMax))
+        for call in calls where callers.count < Chance.countMax { callers.addFirst(call) }
+        self.callers = callers
     }
 
     /// Every signal that is not absent, in the order of their numbers.
     package var evidence: [Evidence] {
-        EvidenceSignal.allCases.map(evidence(of:)).filter { $0.strength != .absent }
+        mutating get {
+            var found: [Evidence] = []
+            for signal in EvidenceSignal.allCases {
+                let evidence = evidence(of: signal)
+                if evidence.strength != .absent { found.append(evidence) }
+            }
+            return found
+        }
     }
 
     /// The signals that are strong.
-    package var strongSignals: [Evidence] { evidence.filter { $0.strength == .strong } }
+    package var strongSignals: [Evidence] {
+        mutating get { evidence.filter { $0.strength == .strong } }
+    }
 
     /// One signal with its figures.
-    package func evidence(of signal: EvidenceSignal) -> Evidence {
+    package mutating func evidence(of signal: EvidenceSignal) -> Evidence {
         switch signal {
-        case .source: shared(.source) { $0.source.isEmpty ? nil : ShortText(of: $0.source) }
-        case .userAgent: shared(.userAgent) { $0.userAgent.isEmpty ? nil : $0.userAgent }
-        case .sequence: sequence
-        case .plan: plan
-        case .neighbours: neighbours
-        case .newCallers: newCallers
-        case .ownNumbers: ownNumbers
-        case .attestation: attestation
-        case .ends: ends
+        case .source: shared(.source) { ShortText(of: $0.origin.source) }
+        case .userAgent: shared(.userAgent) { $0.origin.userAgent }
+        case .sequence: sequence()
+        case .plan: plan()
+        case .neighbours: rare(.neighbours, least: 2) { $0.isOfNeighbour }
+        case .newCallers: newCallers()
+        case .ownNumbers: ownNumbers()
+        case .attestation: attestation()
+        case .ends: ends()
         }
     }
 
     // MARK: What callers share
 
-    /// The value that most callers have; of several the one that came first.
-    private func shared(
+    /// The value that most callers have, none being no value; of several the one that came first.
+    private mutating func shared(
         _ signal: EvidenceSignal,
-        _ value: (EvidenceCall) -> ShortText<64>?
+        _ value: (EvidenceCall) -> ShortText<64>
     ) -> Evidence {
         var evidence = Evidence(signal)
-        let values = callers.compactMap(value)
-        var counts: [ShortText<64>: Int] = [:]
-        for value in values { counts[value, default: 0] += 1 }
-        guard let most = counts.values.max(), let top = values.first(where: { counts[$0] == most })
+        var counts: [(value: ShortText<64>, callers: Int)] = []
+        for caller in callers {
+            let value = value(caller)
+            guard !value.isEmpty else { continue }
+            if let place = counts.firstIndex(where: { $0.value == value }) {
+                counts[place].callers += 1
+            } else {
+                counts.append((value, 1))
+            }
+        }
+        guard let most = counts.map(\.callers).max(),
+            let top = counts.first(where: { $0.callers == most })
         else { return evidence }
-        (evidence.found, evidence.of, evidence.detail) = (most, callers.count, top)
-        let ofOthers = others.compactMap(value)
-        (evidence.others, evidence.ofOthers) = (ofOthers.count { $0 == top }, ofOthers.count)
+        (evidence.found, evidence.of, evidence.detail) = (most, callers.count, top.value)
         guard most >= 2 else { return evidence }
-        evidence.weigh(least: 3, canBeStrong: ofOthers.count >= Self.othersMin)
+        for other in others {
+            let value = value(other)
+            if !value.isEmpty { evidence.ofOthers += 1 }
+            if value == top.value { evidence.others += 1 }
+        }
+        evidence.weigh(least: 3, canBeStrong: evidence.ofOthers >= Self.othersMin)
         return evidence
     }
 
     // MARK: What numbers say
 
     /// The longest row of callers whose numbers follow each other by one.
-    private var sequence: Evidence {
+    private mutating func sequence() -> Evidence {
         var evidence = Evidence(.sequence)
         let run = Self.run(in: callers)
         (evidence.found, evidence.of) = (run.count, callers.count)
-        (evidence.others, evidence.ofOthers) = (Self.run(in: others).count, others.count)
-        evidence.detail = run.first.map { ShortText(of: PartyText(naming: $0)) } ?? ShortText()
+        guard let first = run.first else { return evidence }
+        evidence.detail = ShortText(of: PartyText(naming: first))
         guard run.count >= Self.weakRun else { return evidence }
+        (evidence.others, evidence.ofOthers) = (Self.run(in: others).count, others.count)
         let isMost = run.count >= Self.strongRun && 2 * run.count >= callers.count
         // Extensions are given out in rows, and so are numbers here where others follow each other.
-        let isOrdinary = run.first?.isShort == true || evidence.others >= Self.weakRun
+        let isOrdinary = first.isShort || evidence.others >= Self.weakRun
         evidence.strength = isMost && !isOrdinary ? .strong : .weak
         return evidence
     }
@@ -108,7 +131,7 @@ package struct EvidenceJudge: Sendable {
         return best.count >= 2 ? numbers[best] : []
     }
 
-    private var plan: Evidence {
+    private mutating func plan() -> Evidence {
         var evidence = rare(.plan) { $0.caller.misfit != nil }
         if case .noSuchLength(let code, _) = callers.lazy.compactMap(\.caller.misfit).first {
             evidence.figure = code
@@ -116,9 +139,7 @@ package struct EvidenceJudge: Sendable {
         return evidence
     }
 
-    private var neighbours: Evidence { rare(.neighbours, least: 2) { $0.isOfNeighbour } }
-
-    private var ownNumbers: Evidence {
+    private mutating func ownNumbers() -> Evidence {
         var evidence = rare(.ownNumbers) { $0.isOwnFromOutside }
         // Where nobody said who is inside, everybody is outside.
         if evidence.strength == .strong, !background.knowsOwnSources { evidence.strength = .weak }
@@ -126,16 +147,17 @@ package struct EvidenceJudge: Sendable {
     }
 
     /// What hardly happens: one that has it is worth a word, several are strong.
-    private func rare(
+    private mutating func rare(
         _ signal: EvidenceSignal,
         least: Int = 1,
         _ hasIt: (EvidenceCall) -> Bool
     ) -> Evidence {
         var evidence = Evidence(signal)
-        let having = callers.filter(hasIt)
-        (evidence.found, evidence.of) = (having.count, callers.count)
+        (evidence.found, evidence.of) = (callers.count(where: hasIt), callers.count)
         // Where hardly any caller has it, nobody asks who else does.
-        guard having.count >= least, let first = having.first else { return evidence }
+        guard evidence.found >= least, let first = callers.first(where: hasIt) else {
+            return evidence
+        }
         (evidence.others, evidence.ofOthers) = (others.count(where: hasIt), others.count)
         evidence.detail = ShortText(of: PartyText(naming: first.caller))
         evidence.weigh(least: 2, besideAtLeast: Self.rareOthersMin)
@@ -145,7 +167,7 @@ package struct EvidenceJudge: Sendable {
 
     // MARK: What is known of callers
 
-    private var newCallers: Evidence {
+    private func newCallers() -> Evidence {
         var evidence = Evidence(.newCallers)
         let known = callers.compactMap(\.isNew)
         (evidence.found, evidence.of) = (known.count { $0 }, known.count)
@@ -157,16 +179,16 @@ package struct EvidenceJudge: Sendable {
 
     /// Of signatures that do not hold, those that say least, and missing ones the first that stands
     /// out.
-    private var attestation: Evidence {
+    private mutating func attestation() -> Evidence {
         var evidence = Evidence(.attestation)
         for (kind, hasIt) in Self.attestations {
             evidence = Evidence(.attestation)
             evidence.figure = kind
             (evidence.found, evidence.of) = (callers.count(where: hasIt), callers.count)
-            (evidence.others, evidence.ofOthers) = (others.count(where: hasIt), others.count)
             // That nobody signs is news only where others do.
-            let isComparable = kind < 2 || evidence.ofOthers >= Self.othersMin
-            guard evidence.found >= 2, isComparable else { continue }
+            guard evidence.found >= 2, kind < 2 || isSigningKnown else { continue }
+            (evidence.others, evidence.ofOthers) = (others.count(where: hasIt), others.count)
+            guard kind < 2 || evidence.ofOthers >= Self.othersMin else { continue }
             evidence.weigh(least: 3, canBeStrong: kind == 0 && evidence.ofOthers >= Self.othersMin)
             // A signature is weak evidence, and so is none.
             if evidence.strength == .strong, kind != 0 { evidence.strength = .weak }
@@ -175,15 +197,19 @@ package struct EvidenceJudge: Sendable {
         return evidence
     }
 
+    private var isSigningKnown: Bool {
+        background.calls.contains { $0.origin.attestation.isSigned }
+    }
+
     private typealias Sight = (kind: Int, hasIt: @Sendable (EvidenceCall) -> Bool)
     /// In the figure: 0 does not hold, 1 says least, 2 is missing.
     private static let attestations: [Sight] = [
-        (0, { $0.attestation == .failed }), (1, { $0.attestation == .passedC }),
-        (2, { !$0.attestation.isSigned }),
+        (0, { $0.origin.attestation == .failed }), (1, { $0.origin.attestation == .passedC }),
+        (2, { !$0.origin.attestation.isSigned }),
     ]
 
     /// Every call counts here, since each ends for itself.
-    private var ends: Evidence {
+    private func ends() -> Evidence {
         var evidence = Evidence(.ends)
         let over = calls.prefix(Chance.countMax).filter { $0.outcome != .unknown }
         evidence.of = over.count
@@ -230,12 +256,11 @@ extension EvidenceCall {
     fileprivate var isOfNeighbour: Bool {
         guard caller != callee, caller.kind == .international, callee.kind == .international,
             let number = caller.number, let called = callee.number,
-            number.value.digits == called.value.digits,
-            number.value.digits >= EvidenceJudge.neighbourLengthMin
+            number.count == called.count, number.count >= EvidenceJudge.neighbourLengthMin
         else { return false }
         return number.begins(
             as: called,
-            for: number.value.digits - EvidenceJudge.neighbourDigits
+            for: number.count - EvidenceJudge.neighbourDigits
         )
     }
 }
@@ -243,14 +268,12 @@ extension EvidenceCall {
 extension Party {
     /// True of an extension, or of a short code.
     fileprivate var isShort: Bool {
-        kind == .local && (number?.value.digits ?? 0) < NumberingPlan.internationalDigitsMin
+        kind == .local && (number?.count ?? 0) < NumberingPlan.internationalDigitsMin
     }
 
-    /// True where its digits are those of another, as many, plus one.
+    /// True where it is the number behind another one.
     fileprivate func follows(_ other: Party) -> Bool {
-        guard kind == other.kind, let own = number?.value, let before = other.number?.value else {
-            return false
-        }
-        return own.digits == before.digits && own.value == before.value + 1
+        guard kind == other.kind, let number, let before = other.number else { return false }
+        return number.follows(before)
     }
 }

@@ -1,3 +1,5 @@
+import Rules
+
 /// Work of a fixed size for callgrind: the same instructions in every run.
 enum CountedWork {
     private static let windowCalls = 20_000
@@ -32,6 +34,15 @@ enum CountedWork {
                 default: work.everyRule(first: events)
                 }
             guard found.alerts > 0 else { throw BenchError.noAnswer("\(name) found no alert") }
+        case "ordinary", "learning":
+            // So many callees that none of them is rung often enough for anything.
+            let calls = CallSequence(.uniform, callees: 100_000, count: windowCalls)
+            guard events <= windowCalls else {
+                throw BenchError.usage("\(name) counts up to \(windowCalls) calls")
+            }
+            let mode: BaselineMode = name == "learning" ? .on : .off
+            let found = WindowWork(calls).core(first: events, learning: mode)
+            guard found.alerts == 0 else { throw BenchError.noAnswer("\(name) found an alert") }
         case "react":
             guard events <= attacksMax else {
                 throw BenchError.usage("react counts up to \(attacksMax) attacks")

@@ -120,10 +120,13 @@ struct WindowWork {
         return outcome
     }
 
-    /// Runs everything, or so many of the first calls, through a new core.
+    /// Runs everything, or so many of the first calls, through a new core: by the fixed rule, or with
+    /// limits that are learned of each callee.
     ///
     /// The event is made anew in one place for each call, as by a reader.
-    func core(first limit: Int = .max) -> Outcome {
+    func core(first limit: Int = .max, learning mode: BaselineMode = .off) -> Outcome {
+        var setup = setup
+        setup.baselines.mode = mode
         var core = WardenCore(setup)
         var effects = WardenEffects()
         var outcome = Outcome()
