@@ -214,3 +214,17 @@ if Context.environment["CALLWARDEN_FUZZ"] != nil {
         )
     )
 }
+
+// `.ci/sanitize` builds some of the tests alone, with all that they stand on.
+if let wanted = Context.environment["CALLWARDEN_TESTS"] {
+    var open = wanted.split(separator: " ").map(String.init)
+    var needed: Set<String> = []
+    while let name = open.popLast() {
+        guard needed.insert(name).inserted else { continue }
+        for dependency in package.targets.first(where: { $0.name == name })?.dependencies ?? [] {
+            if case .byNameItem(let name, _) = dependency { open.append(name) }
+        }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.products.removeAll()
+}

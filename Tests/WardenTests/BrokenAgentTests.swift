@@ -100,7 +100,7 @@ struct BrokenAgentTests {
 
     @Test("An attack in disorder, with withheld callers, under a new rule or over links is proven")
     func proven() {
-        for seed in 1...400 as ClosedRange<UInt64> {
+        for seed in OracleSize.batches(400) {
             var history = History(seed: seed)
             var setup = WardenSetup()
             setup.rule = history.rule

@@ -79,7 +79,7 @@ struct FanOutOracleTests {
 
     @Test(
         "Findings, their times and the calls they flag equal the brute force's",
-        arguments: 0..<40 as Range<UInt64>
+        arguments: OracleSize.batches(40)
     )
     func equalsBruteForce(batch: UInt64) {
         var found = 0

@@ -109,7 +109,7 @@ private struct LimitedBook: ~Copyable {
 
 @Suite("Limits of callees against a brute-force reading")
 struct LimitOracleTests {
-    @Test("What each call sets off equals the brute force's", arguments: 0..<50 as Range<UInt64>)
+    @Test("What each call sets off equals the brute force's", arguments: OracleSize.batches(50))
     func equalsBruteForce(batch: UInt64) {
         var (flagged, bursts, late) = (0, 0, 0)
         for seed in batch * 10 + 1...batch * 10 + 10 {
@@ -123,7 +123,7 @@ struct LimitOracleTests {
 
     @Test(
         "A table that is nearly full still answers exactly, as long as nothing in a window is shed",
-        arguments: 0..<5 as Range<UInt64>
+        arguments: OracleSize.batches(5)
     )
     func nearlyFull(batch: UInt64) {
         var flagged = 0

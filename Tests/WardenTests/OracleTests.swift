@@ -12,7 +12,7 @@ struct OracleTests {
         var calls: Set<FlaggedName>
     }
 
-    @Test("Alerts and flagged calls equal the brute force's", arguments: 0..<60 as Range<UInt64>)
+    @Test("Alerts and flagged calls equal the brute force's", arguments: OracleSize.batches(60))
     func equalsBruteForce(batch: UInt64) {
         var alerts = 0
         for seed in batch * 10 + 1...batch * 10 + 10 {

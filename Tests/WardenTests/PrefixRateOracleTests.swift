@@ -154,7 +154,7 @@ struct PrefixRateOracleTests {
 
     @Test(
         "Findings, their levels and the calls they flag equal the brute force's",
-        arguments: 0..<40 as Range<UInt64>
+        arguments: OracleSize.batches(40)
     )
     func equalsBruteForce(batch: UInt64) {
         var (flagged, warnings, bare) = (0, 0, 0)

@@ -112,7 +112,7 @@ struct SequenceOracleTests {
 
     @Test(
         "Findings, their times and the calls they flag equal the brute force's",
-        arguments: 0..<30 as Range<UInt64>
+        arguments: OracleSize.batches(30)
     )
     func equalsBruteForce(batch: UInt64) {
         var (flagged, warnings) = (0, 0)

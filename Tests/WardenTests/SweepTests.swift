@@ -90,7 +90,7 @@ struct SweepTests {
 
     @Test(
         "Every setting finds what a core by it alone finds, in whatever order calls come",
-        arguments: 1...32 as ClosedRange<UInt64>
+        arguments: OracleSize.batches(32)
     )
     func equalsSingle(seed: UInt64) throws {
         let grid = try #require(Self.grid)

@@ -109,7 +109,9 @@ package struct CallDetails: ~Copyable {
         return true
     }
 
-    /// Where a call came from; nil where that was given up. A fraction of what reading all of it costs.
+    /// Where a call came from; nil where that was given up.
+    ///
+    /// It costs a fraction of reading all of the call.
     package func origin(of serial: CallSerial, at place: Int) -> CallOrigin? {
         guard let start = start(of: serial, at: place) else { return nil }
         let flags = bytes[start + Place.flags]

@@ -5,8 +5,9 @@ import Telephony
 
 /// Evidence beside the count of callers: gathered behind the kills, and judged when calls have waited.
 extension WardenCore {
-    /// Calls that are looked at for what is ordinary, and how far back they may stand. Some may be to
-    /// the callee itself, who does not count.
+    /// Calls that are looked at for what is ordinary, and how far back they may stand.
+    ///
+    /// Some may be to the callee itself, who does not count.
     private static let (ordinaryMax, ordinaryBack) = (2 * Chance.countMax, 512)
 
     /// Shows the caller of a new call.

@@ -80,7 +80,7 @@ struct WangiriOracleTests {
         )
     }
 
-    @Test("Findings equal the brute force's", arguments: 0..<20 as Range<UInt64>)
+    @Test("Findings equal the brute force's", arguments: OracleSize.batches(20))
     func equalsBruteForce(batch: UInt64) {
         var (found, warnings, raised) = (0, 0, 0)
         for seed in batch * 20 + 1...batch * 20 + 20 {

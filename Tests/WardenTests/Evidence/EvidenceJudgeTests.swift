@@ -111,7 +111,8 @@ struct EvidenceJudgeTests {
     @Test("A user agent is shared as an address is")
     func userAgent() {
         let calls = callers(5) { $1.origin.userAgent = "friendly-scanner" }
-        let background = others { index, call in call.origin.userAgent = ShortText("phone \(index)") }
+        let background = others { index, call in call.origin.userAgent = ShortText("phone \(index)")
+        }
         let found = judged(.userAgent, calls, background)
         #expect(found.strength == .strong)
         #expect(found.detail == "friendly-scanner")
@@ -120,7 +121,8 @@ struct EvidenceJudgeTests {
 
     @Test("A caller counts once, however often it calls")
     func repeated() {
-        let calls = Array(repeating: call("+2348031110001") { $0.origin.source = "192.0.2.7" }, count: 9)
+        let one = call("+2348031110001") { $0.origin.source = "192.0.2.7" }
+        let calls = Array(repeating: one, count: 9)
         let found = judged(.source, calls, others())
         #expect((found.found, found.of) == (1, 1))
         #expect(found.strength == .absent)
@@ -148,7 +150,7 @@ struct EvidenceJudgeTests {
         #expect(judged(.sequence, over).found == 2)
         let row = (0..<6).map { call("+2347051110\(800 + $0)") }
         var background = EvidenceBackground()
-        background.calls = (0..<3).map { call("+2347051119\(100 + $0)") }
+        background.calls = (0..<3).map { call("+2347051119\(100 + $0)", to: "+2348099100000") }
         #expect(judged(.sequence, row, background).strength == .weak)
         let extensions = (0..<6).map { call("20\(10 + $0)") }
         #expect(judged(.sequence, extensions).strength == .weak)

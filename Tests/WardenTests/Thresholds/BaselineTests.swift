@@ -131,6 +131,18 @@ struct BaselineTests {
         }
     }
 
+    @Test("A clock that is years ahead is no work, and has all learned anew")
+    func yearsAhead() {
+        let line = Line()
+        line.days(0..<3, 120)
+        let ahead = monday + 76 * 365 * day
+        #expect(line.baselines.limits(of: line.key, at: monday + 3 * day) != nil)
+        #expect(line.baselines.limits(of: line.key, at: ahead) == nil)
+        line.baselines.freeze(line.key, at: ahead)
+        line.baselines.thaw(line.key, at: ahead)
+        #expect(line.baselines.limits(of: line.key, at: monday + 3 * day) == nil)
+    }
+
     @Test("Who is silent for four weeks is forgotten")
     func silent() {
         let line = Line()

@@ -120,8 +120,17 @@ struct SlowBaselines {
         callees[key] = SlowCallee(self, at: time)
     }
 
+    /// What is known of a callee, unless that is of another time.
+    private func callee(_ key: UInt64, near time: Int64) -> SlowCallee? {
+        callees[key].flatMap { callee in
+            let isNear = abs(Int(time / 1_000_000) - callee.lastCall) < Self.forgottenSeconds
+            return isNear ? callee : nil
+        }
+    }
+
     mutating func freeze(_ key: UInt64, at time: Int64) {
         note(time)
+        callees[key] = callee(key, near: time)
         if var callee = callees[key] {
             callee.roll(to: bin(time), self)
             callee.freeze()
@@ -133,6 +142,7 @@ struct SlowBaselines {
 
     mutating func thaw(_ key: UInt64, at time: Int64) {
         note(time)
+        callees[key] = callee(key, near: time)
         if var callee = callees[key] {
             callee.roll(to: bin(time), self)
             callee.isFrozen = false
@@ -167,7 +177,7 @@ struct SlowBaselines {
 
     /// The rates and the limits of a callee, as they are asked for.
     func limits(_ key: UInt64, at time: Int64) -> CalleeLimits? {
-        guard var callee = callees[key] else { return nil }
+        guard var callee = callee(key, near: time) else { return nil }
         callee.roll(to: bin(time), self)
         let rates = callee.rates(bin: max(bin(time), callee.bin), hour: hour(of: time), self)
         let shape = callee.shape ?? setup.dispersion

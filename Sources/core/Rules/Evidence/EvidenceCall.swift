@@ -46,8 +46,9 @@ package struct EvidenceBackground: Sendable, Equatable {
 }
 
 extension [EvidenceCall] {
-    /// Adds a call unless its caller has one here. They are few enough that comparing them all is the
-    /// quickest.
+    /// Adds a call unless its caller has one here.
+    ///
+    /// They are few enough that comparing them all is the quickest.
     package mutating func addFirst(_ call: EvidenceCall) {
         if !contains(where: { $0.caller == call.caller }) { append(call) }
     }

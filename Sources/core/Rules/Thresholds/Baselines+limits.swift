@@ -12,7 +12,7 @@ extension Baselines {
     package func limits(of key: CalleeKey, at time: EventTime) -> CalleeLimits? {
         guard !isOff else { return nil }
         let expected = expected.rate(of: key, at: time)
-        let place = records.place(of: key)
+        let place = records.place(of: key).flatMap { isNear($0, frame.time(time)) ? $0 : nil }
         guard place != nil || expected != nil else { return nil }
         var rate = CalleeRate.none
         var shape = setup.dispersion

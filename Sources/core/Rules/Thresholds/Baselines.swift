@@ -78,7 +78,7 @@ package struct Baselines: ~Copyable, Sendable {
     private mutating func sawInNewBin(_ place: Int, _ time: EventTime) -> Bool {
         let time = note(time)
         let last = Int(records.callees[place].lastCall)
-        guard abs(time.seconds - last) < Self.silentSecondsMax else { return false }
+        guard isNear(place, time) else { return false }
         records.callees[place].roll(to: time.bin, frame, &prior)
         records.callees[place].newer &+= 1
         records.callees[place].lastCall = UInt32(truncatingIfNeeded: max(last, time.seconds))
@@ -86,6 +86,22 @@ package struct Baselines: ~Copyable, Sendable {
             records.moveToFront(place)
         }
         return true
+    }
+
+    /// False for what was learned long ago, or by a clock that was wrong: nobody goes hour by hour over
+    /// the years between.
+    func isNear(_ place: Int, _ time: LearningTime) -> Bool {
+        abs(time.seconds - Int(records.callees[place].lastCall)) < Self.silentSecondsMax
+    }
+
+    /// The record of a callee; one that is not of this time is forgotten.
+    private mutating func nearRecord(of key: CalleeKey, _ time: LearningTime) -> Int? {
+        guard let place = records.place(of: key) else { return nil }
+        guard isNear(place, time) else {
+            forgetRecord(place)
+            return nil
+        }
+        return place
     }
 
     private mutating func sawStranger(
@@ -131,7 +147,7 @@ package struct Baselines: ~Copyable, Sendable {
     package mutating func freeze(_ key: CalleeKey, at time: EventTime) {
         guard !isOff else { return }
         let time = note(time)
-        if let place = records.place(of: key) {
+        if let place = nearRecord(of: key, time) {
             records.callees[place].roll(to: time.bin, frame, &prior)
             records.callees[place].freeze()
         } else if time.hour >= frame.learnedFromHour {
@@ -143,7 +159,7 @@ package struct Baselines: ~Copyable, Sendable {
     package mutating func thaw(_ key: CalleeKey, at time: EventTime) {
         guard !isOff else { return }
         let time = note(time)
-        if let place = records.place(of: key) {
+        if let place = nearRecord(of: key, time) {
             records.callees[place].roll(to: time.bin, frame, &prior)
             records.callees[place].thaw()
         } else {
