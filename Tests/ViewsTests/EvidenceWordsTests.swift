@@ -81,6 +81,10 @@ struct EvidenceWordsTests {
                 row(.ends) { $0.figure = 3 },
                 "of 6 calls that ended by themselves 3 were not answered and 1 over within 3 seconds"
             ),
+            (
+                row(.rate) { ($0.found, $0.figure, $0.others) = (9, 500, 96) },
+                "9 callers within 500 ms, where 96 calls an hour to this callee make 6 an attack"
+            ),
         ] { #expect(row.words == words) }
     }
 

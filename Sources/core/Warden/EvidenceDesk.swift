@@ -32,6 +32,8 @@ struct EvidenceDesk: ~Copyable {
         var latest: EventTime = 0
         /// What is on record.
         var told: [EvidenceSignal: Evidence] = [:]
+        /// Where callers first reached what their callee's own traffic makes an attack.
+        var trip: Masking.Look?
         /// What made the alert one, where callers alone did not.
         var ledBy: [EvidenceSignal] = []
         /// Those of them on record as that.
@@ -155,6 +157,12 @@ struct EvidenceDesk: ~Copyable {
         cases[place].ledBy += new
         cases[place].dueAt = now
         dueAt = now
+    }
+
+    /// Callers reach what their callee's own traffic makes an attack.
+    mutating func noteTrip(_ alert: AlertID, _ look: Masking.Look) {
+        guard let place = places[alert], cases[place].trip == nil else { return }
+        cases[place].trip = look
     }
 
     /// Where the alerts stand that are to be looked at now, in the order in which they opened.

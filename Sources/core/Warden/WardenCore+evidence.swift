@@ -18,6 +18,12 @@ extension WardenCore {
         evidence.show(book.stableWord(of: entry.caller), serial, at: place, entry.time)
     }
 
+    /// What made an alert one that trips now: the callee's own traffic, or evidence.
+    mutating func noteGrounds(of alert: AlertID, ledBy strong: [Evidence], at now: Moment) {
+        if !strong.isEmpty { evidence.noteLed(alert, by: strong, at: now.monotonic) }
+        if book.masking.look.tripped != nil { evidence.noteTrip(alert, book.masking.look) }
+    }
+
     /// Looks at what has waited, where it is time.
     mutating func settleEvidence(at now: Moment) {
         guard evidence.dueAt <= now.monotonic else { return }
@@ -36,7 +42,8 @@ extension WardenCore {
         absorbWaiting(at: place)
         let gathered = evidence.cases[place]
         guard !gathered.calls.isEmpty else { return }
-        var judge = EvidenceJudge(gathered.calls, beside: background(at: now))
+        let ordinary = background(at: now)
+        var judge = EvidenceJudge(gathered.calls, beside: ordinary, trip: gathered.trip)
         for signal in EvidenceSignal.allCases {
             let found = judge.evidence(of: signal)
             let isLed = gathered.ledBy.contains(signal)

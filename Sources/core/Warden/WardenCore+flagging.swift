@@ -35,7 +35,7 @@ extension WardenCore {
         )
         let known = cases[.masking][finding.subject]
         let alert = alert(for: finding, known, by: latest.link, at: now)
-        if !strong.isEmpty { evidence.noteLed(alert, by: strong, at: now.monotonic) }
+        noteGrounds(of: alert, ledBy: strong, at: now)
         let open = known?.id == alert ? known : nil
         let isProven = open?.isProven == true || book.isProven(trip, of: last, by: limit)
         let start =

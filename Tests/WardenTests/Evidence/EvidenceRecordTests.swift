@@ -192,6 +192,22 @@ struct EvidenceRecordTests {
         #expect(bursts == 1)
     }
 
+    @Test("Callers past what the callee's own traffic brings are evidence, and what it brings is none")
+    func rate() {
+        var story = busy(needing: 0)
+        _ = story.attack(callers: 0..<40)
+        let told = found(story.pass(milliseconds: 1_250))
+        let rate = told.first { $0.evidence.signal == .rate }?.evidence
+        #expect(rate?.strength == .strong)
+        #expect((rate?.found ?? 0) >= (rate?.of ?? .max))
+        #expect((rate?.of ?? 0) > 6, "six were no attack")
+        #expect(rate?.others == 5_000)
+        var unknown = Story(evidence: true)
+        _ = unknown.attack(callers: 0..<20)
+        let others = found(unknown.pass(milliseconds: 1_250))
+        #expect(!others.isEmpty && !others.contains { $0.evidence.signal == .rate })
+    }
+
     @Test("A late call that completes a burst is led as well, and all of its window is flagged")
     func leadsLate() {
         var story = busy(needing: 1)

@@ -20,10 +20,12 @@ package enum EvidenceSignal: UInt8, RecordWord {
     case attestation
     /// Calls that were not answered, or over at once.
     case ends
+    /// More callers than the callee's own traffic brings.
+    case rate
 
     package static let words = [
         "source", "user_agent", "sequence", "plan", "neighbours", "new_callers", "own_numbers",
-        "attestation", "ends",
+        "attestation", "ends", "rate",
     ]
 }
 

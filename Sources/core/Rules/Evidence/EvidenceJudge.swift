@@ -28,11 +28,18 @@ package struct EvidenceJudge: Sendable {
     )
     private let calls: [EvidenceCall]
     let background: EvidenceBackground
+    private let trip: Masking.Look?
 
-    /// Of more than `Chance.countMax` callers the first are looked at.
-    package init(_ calls: [EvidenceCall], beside background: EvidenceBackground) {
+    /// Of more than `Chance.countMax` callers the first are looked at; `trip` is where callers reached
+    /// what their callee's own traffic makes an attack.
+    package init(
+        _ calls: [EvidenceCall],
+        beside background: EvidenceBackground,
+        trip: Masking.Look? = nil
+    ) {
         self.calls = calls
         self.background = background
+        self.trip = trip
         var callers: [EvidenceCall] = []
         callers.reserveCapacity(min(calls.count, Chance.countMax))
         for call in calls where callers.count < Chance.countMax { callers.addFirst(call) }
@@ -68,6 +75,7 @@ package struct EvidenceJudge: Sendable {
         case .ownNumbers: ownNumbers()
         case .attestation: attestation()
         case .ends: ends()
+        case .rate: rate
         }
     }
 
@@ -207,6 +215,18 @@ package struct EvidenceJudge: Sendable {
         (0, { $0.origin.attestation == .failed }), (1, { $0.origin.attestation == .passedC }),
         (2, { !$0.origin.attestation.isSigned }),
     ]
+
+    /// Callers beside those that it takes, its window in milliseconds, and the calls an hour that make it
+    /// so many.
+    private var rate: Evidence {
+        var evidence = Evidence(.rate)
+        guard let trip, let limit = trip.tripped, let limits = trip.limits else { return evidence }
+        (evidence.found, evidence.of) = (max(trip.callers, limit.callers), limit.callers)
+        evidence.figure = Int(limit.windowMicroseconds / 1_000)
+        evidence.others = Int(limits.rate / 1_000)
+        evidence.strength = .strong
+        return evidence
+    }
 
     /// Every call counts here, since each ends for itself.
     private func ends() -> Evidence {

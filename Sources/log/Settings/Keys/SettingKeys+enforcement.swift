@@ -35,9 +35,10 @@ extension SettingKeys {
         standard: Enforcement().calleesPerMinuteMax,
         doc: "callees on whose calls kills began within a minute"
     )
+    /// All signals but the rate, which is short of what it takes wherever this is asked.
     static let needsEvidence = SettingKey(
         "enforcement.needs_evidence",
-        .integer(0...EvidenceSignal.allCases.count),
+        .integer(0...EvidenceSignal.allCases.count - 1),
         standard: Enforcement().needsEvidence,
         doc: "Strong signals that must agree where the callers reach threshold and not the number "
             + "that the callee's own traffic asks for; 0 for never"

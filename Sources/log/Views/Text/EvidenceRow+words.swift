@@ -20,6 +20,7 @@ extension EvidenceRow {
         case .ownNumbers: "\(share) callers have numbers of your own and call from outside"
         case .attestation: attestation
         case .ends: ends
+        case .rate: rate
         case nil: "\(signal): \(found) of \(of)"
         }
     }
@@ -53,6 +54,13 @@ extension EvidenceRow {
                 + beside("are so")
         default: "nobody signs for \(share) callers\(beside("are so"))"
         }
+    }
+
+    /// What its callee's own traffic makes of the callers.
+    private var rate: String {
+        let window = TimeText.duration(microseconds: Int64(figure) * 1_000)
+        return "\(found) callers within \(window), where \(others) calls an hour to this callee make "
+            + "\(of) an attack"
     }
 
     private var ends: String {
