@@ -11,6 +11,8 @@ package struct CallEnd: Sendable, Equatable {
     package var endedAt: EventTime
     /// As the switch names it; empty where it said nothing.
     package var cause = ShortText<40>()
+    /// The agent ended it: how it ended says nothing of who called.
+    package var isOwn = false
     /// How it is known that it is up no more: only of what has `ended` the times and the cause tell
     /// anything.
     package var way: CallsUp.Gone.Way

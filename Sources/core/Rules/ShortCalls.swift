@@ -7,7 +7,8 @@ import Telephony
 ///
 /// Looked at with each call that ends, by the window that ends with it; all calls of a window that is
 /// found so are flagged, the latest 1,000 at most. The order in which ends are told of changes nothing but
-/// what is known by then. Calls of which no switch said how they ended are left out.
+/// what is known by then. Calls of which no switch said how they ended are left out, and those that the
+/// agent ended.
 ///
 /// A call leaves when `callsMax` others have ended since.
 package struct ShortCalls: CallRule {
@@ -40,7 +41,7 @@ package struct ShortCalls: CallRule {
 
     package mutating func ended(_ end: CallEnd) -> [Finding] {
         let (call, source) = (end.call, end.call.source)
-        guard end.way == .ended, source != 0 else { return [] }
+        guard end.way == .ended, !end.isOwn, source != 0 else { return [] }
         if let oldest = arrivals.first, arrivals.isFull {
             arrivals.removeFirst()
             remove(oldest)

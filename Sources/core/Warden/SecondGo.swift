@@ -8,6 +8,8 @@ struct SaidEnd {
     var answeredAt: EventTime = 0
     var endedAt: EventTime = 0
     var cause = ShortText<40>()
+    /// The agent ended it.
+    var isOwn = false
 
     init() {}
 
@@ -42,6 +44,8 @@ struct SecondGo {
     private var answers: [(serial: CallSerial, time: EventTime)] = []
     /// What the switch said of the call whose end came last.
     private(set) var lastEnd = SaidEnd()
+    /// A kill brought the end that is being told of.
+    var isOwnEnd = false
 
     /// Calls that are to be learned from.
     private var unlearned: [CallSerial] = []
@@ -103,7 +107,10 @@ struct SecondGo {
 
     /// What a switch says of the end of a call, which may be one of those that are followed.
     mutating func noteEnd(_ event: CallEvent) {
-        if wantsEnds { lastEnd = SaidEnd(event) }
+        defer { isOwnEnd = false }
+        guard wantsEnds else { return }
+        lastEnd = SaidEnd(event)
+        lastEnd.isOwn = isOwnEnd
     }
 
     /// An input comes, of which rules may hear.

@@ -21,8 +21,10 @@ extension WardenCore {
         at now: Moment
     ) {
         let wait = setup.enforcement.retryAfter(1)
-        var (isNews, accepted) = (false, Int64?.none)
+        let isBehindEdge = setup.edgedLinks.contains(key.link)
+        var (isNews, isOwn, accepted) = (false, false, Int64?.none)
         let place = ledger.note(key) { entry in
+            isOwn = entry.ender(of: event, isBehindEdge: isBehindEdge) == .us
             guard entry.hangUp == .none, !entry.record.state.isFinal else { return }
             isNews = true
             if entry.record.attempt == 1 || entry.awaitsHangUp { accepted = entry.acceptedAt }
@@ -32,6 +34,7 @@ extension WardenCore {
             entry.record.at = now.wall
             if !entry.isHeld { entry.dueAt = now.monotonic + wait }
         }
+        secondGo.isOwnEnd = isOwn
         guard isNews, let place else { return }
         if let accepted { feeds.links[event.link].ended(after: now.monotonic - accepted) }
         emit(ledger.record(at: place))
@@ -52,6 +55,7 @@ extension WardenCore {
             entry.record.endedAt = event.time
             entry.record.tookMicroseconds = entry.firstSentAt.map { now.monotonic - $0 } ?? 0
         }
+        secondGo.isOwnEnd = ender == .us
         if ender != .us { counters.killsEndedByOthers += 1 }
     }
 

@@ -62,7 +62,7 @@ extension WardenCore {
         let isTime = Self.calendar.contains(said.endedAt)
         var end = CallEnd(call, gone.way, endedAt: isTime ? said.endedAt : call.time)
         end.answeredAt = gone.answeredAt == 0 ? said.answeredAt : gone.answeredAt
-        end.cause = said.cause
+        (end.cause, end.isOwn) = (said.cause, said.isOwn)
         return end
     }
 

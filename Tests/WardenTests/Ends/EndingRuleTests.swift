@@ -180,6 +180,22 @@ struct EndingRuleTests {
         }
     }
 
+    @Test("Calls that the agent ended made their trunk one of short calls", arguments: [true, false])
+    func ownEnds(isArmed: Bool) {
+        var story = Story(armed: isArmed) {
+            $0.rules.shortCalls = ShortCallsRule(calls: 10, windowSeconds: 100)
+        }
+        var effects = story.attack(callers: 0..<20)
+        for caller in 0..<20 {
+            story.now += 10_000
+            effects += story.finish("a-\(caller)")
+        }
+        let killed = effects.killed.count
+        #expect(killed == (isArmed ? 20 : 0))
+        let rules = effects.opened.map(\.rule)
+        #expect(rules == (isArmed ? [.masking] : [.masking, .shortCalls]))
+    }
+
     @Test("An alert of an earlier run goes on, whatever it is about")
     func resumed() {
         let kinds: [(RecordedSubject, Int)] = [
