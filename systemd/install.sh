@@ -67,11 +67,12 @@ install_all() {
     built=${1:-}
     if [ -z "$built" ]; then built=$(build)/callwarden; fi
     [ -x "$built" ] || fail "$built: no such program"
-    mkdir -p "$settings" "$examples/freeswitch" "${binary%/*}" "${completion%/*}"
+    mkdir -p "$settings" "$examples/freeswitch" "$examples/handbook" "${binary%/*}" "${completion%/*}"
     install -m 0755 "$built" "$binary"
     "$binary" completion bash >"$completion"
     install -m 0644 "$source"/conf/freeswitch/*.xml "$examples/freeswitch/"
     install -m 0644 "$source/conf/prefixes.csv" "$examples/"
+    install -m 0644 "$source"/conf/handbook/*.md "$examples/handbook/"
     install_settings "$source/conf/callwarden.json5" "$settings/callwarden.json5"
     install_password
     install_unit

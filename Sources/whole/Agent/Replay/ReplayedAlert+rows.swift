@@ -16,7 +16,7 @@ extension AlertDetails {
         alert.distinctCallers = replayed.callers.count
         alert.distinctCallees = alert.subject.hasCallee ? 1 : replayed.callees.count
         alert.calls = replayed.calls.count
-        alert.windowComplete = replayed.windowIsComplete
+        (alert.why, alert.windowComplete) = (replayed.why, replayed.windowIsComplete)
         (alert.baseline, alert.wouldTrip) = (BaselineColumns(replayed.baseline), replayed.wouldTrip)
         alert.spared = replayed.calls.count { $0.action == .spared }
         self.init(alert: alert, calls: replayed.calls.map { AlertCallRow($0, of: alert) })

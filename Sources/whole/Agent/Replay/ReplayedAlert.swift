@@ -24,6 +24,8 @@ package struct ReplayedAlert: Sendable, Equatable {
     package var callee = ""
     package var tripped: EventTime
     package var threshold: Int
+    /// What led to it, where its rule says so.
+    package var why = ""
     /// In time order.
     package var calls: [Call] = []
     /// Distinct callers, in the order in which they first called.
@@ -91,6 +93,7 @@ struct AlertGatherer {
             tripped: first.tripped,
             threshold: first.threshold
         )
+        alert.why = first.why.string
         (alert.baseline, alert.wouldTrip) = (first.baseline, first.wouldTrip)
         alert.evidence = evidence.filter { $0.evidence.strength != .absent || $0.led }
             .sorted { $0.isShown(before: $1) }
