@@ -32,15 +32,18 @@ struct SweepCommandTests {
 
     @Test("A setting is one line of stable keys, and a summary comes last")
     func json() {
-        let words = ["-o", "json", "--threshold", "5,9", "--window", "5", Self.attack]
+        let words = [
+            "-o", "json", "--threshold", "5,9", "--window", "5", "--set", "baselines.mode=off",
+            Self.attack,
+        ]
         let lines = sweep(words).out.split(separator: "\n").map(String.init)
         let five =
-            #"{"type":"setting","threshold":5,"window_seconds":5,"alerts":1,"flagged_calls":8,"#
-            + #""flagged_share":0.2857142857142857,"smallest_attack_callers":5,"#
+            #"{"type":"setting","threshold":5,"window_seconds":5,"mode":"off","alerts":1,"#
+            + #""flagged_calls":8,"flagged_share":0.2857142857142857,"smallest_attack_callers":5,"#
             + #""smallest_attack_calls_per_second":0.8,"in_force":true,"complete":true}"#
         let nine =
-            #"{"type":"setting","threshold":9,"window_seconds":5,"alerts":0,"flagged_calls":0,"#
-            + #""flagged_share":0.0,"smallest_attack_callers":9,"#
+            #"{"type":"setting","threshold":9,"window_seconds":5,"mode":"off","alerts":0,"#
+            + #""flagged_calls":0,"flagged_share":0.0,"smallest_attack_callers":9,"#
             + #""smallest_attack_calls_per_second":1.6,"in_force":false,"complete":true}"#
         #expect(Array(lines.dropLast()) == [five, nine])
         let summary =
@@ -51,7 +54,10 @@ struct SweepCommandTests {
 
     @Test("The table has a line a setting, and marks the one in force")
     func table() {
-        let words = ["--threshold", "4-5", "--window", "1,5", "--set", "window_seconds=1"]
+        let words = [
+            "--threshold", "4-5", "--window", "1,5", "--set", "window_seconds=1", "--set",
+            "baselines.mode=watch",
+        ]
         let lines = sweep(words + [Self.attack]).out.split(separator: "\n")
         #expect(lines.first?.hasPrefix("THRESHOLD  WINDOW  ALERTS  FLAGGED     SHARE") == true)
         #expect(lines.count == 6)
@@ -128,6 +134,20 @@ struct SweepCommandTests {
             ("x --threshold 2-30 --window 1-30", "more than 400 settings"),
             ("", "nothing to replay; give files, or --from-log"),
             ("x --database y", "--database goes with --from-log"),
+            ("x --mode watch", "--mode takes off or on, or both: off,on"),
+            ("x --mode on,", "--mode takes"),
+            ("x --baselines-from y", "--baselines-from goes with --mode on"),
+            ("x --mode off --baselines-from y", "--baselines-from goes with --mode on"),
+            (
+                "x --mode on --threshold 2-12 --window 1-10",
+                "--mode on replays the calls for each setting, 100 at the most; --threshold and "
+                    + "--window make 110: try fewer at once"
+            ),
+            (
+                "x - --mode on --threshold 5,6 --window 5",
+                "--mode on reads the calls anew for each setting, and - can be read once; put it"
+            ),
+            ("/dev/null --mode off,on --threshold 5 --window 5", "/dev/null can be read once"),
         ]
     )
     func misuse(line: String, words: String) {

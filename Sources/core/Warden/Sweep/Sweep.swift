@@ -20,6 +20,18 @@ package final class Sweep {
         /// False where calls had to be given away that its windows still wanted, or callees whose alerts
         /// were not over.
         package var isComplete: Bool
+
+        package init(
+            setting: SweepGrid.Setting,
+            found: RuleTally,
+            confirmed: RuleTally,
+            falsePositives: RuleTally,
+            isComplete: Bool
+        ) {
+            self.setting = setting
+            (self.found, self.isComplete) = (found, isComplete)
+            (self.confirmed, self.falsePositives) = (confirmed, falsePositives)
+        }
     }
 
     package let grid: SweepGrid

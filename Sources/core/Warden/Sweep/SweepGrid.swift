@@ -13,10 +13,33 @@ package struct SweepGrid: Sendable, Equatable {
         package var smallestAttackPerSecond: Double {
             Double(threshold - 1) / Double(windowSeconds)
         }
+
+        /// What a replay by it alone is set up with, where limits follow each callee's own traffic.
+        ///
+        /// Masking is tried where the settings have it off as well.
+        package func learning(like setup: WardenSetup) -> WardenSetup {
+            var setup = setup
+            setup.rule = rule(like: setup.rule)
+            setup.baselines.mode = .on
+            if setup.rules.masking == .off { setup.rules.masking = .record }
+            return setup
+        }
+
+        /// The rule with these two in place of its own.
+        func rule(like rule: MaskingRule) -> MaskingRule {
+            MaskingRule(
+                threshold: threshold,
+                windowSeconds: windowSeconds,
+                cooldownSeconds: Int(rule.cooldownMicroseconds / 1_000_000),
+                withheldCallers: rule.withheldCallers
+            )
+        }
     }
 
     /// Settings that are tried at once.
     package static let settingsMax = 400
+    /// Settings that are tried by a replay each, where what is learned differs from one to the next.
+    package static let learningSettingsMax = 100
 
     /// In rising order, each once.
     package let thresholds: [Int]
@@ -45,11 +68,9 @@ package struct SweepGrid: Sendable, Equatable {
 
     /// The rule that trips wherever one of the settings does: the fewest callers in the longest window.
     func widest(like rule: MaskingRule) -> MaskingRule {
-        MaskingRule(
+        Setting(
             threshold: thresholds[0],
-            windowSeconds: windowSeconds[windowSeconds.count - 1],
-            cooldownSeconds: Int(rule.cooldownMicroseconds / 1_000_000),
-            withheldCallers: rule.withheldCallers
-        )
+            windowSeconds: windowSeconds[windowSeconds.count - 1]
+        ).rule(like: rule)
     }
 }

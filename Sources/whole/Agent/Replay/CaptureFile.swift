@@ -151,3 +151,15 @@ final class CaptureFile {
 
     private static func reason(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
 }
+
+extension Replay {
+    /// True of a capture that is gone once it was read: standard input, or a pipe.
+    ///
+    /// What cannot be looked at is left to whoever opens it.
+    package static func canBeReadOnce(_ path: String) -> Bool {
+        guard path != "-" else { return true }
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return false }
+        return [S_IFIFO, S_IFCHR].contains(status.st_mode & S_IFMT)
+    }
+}

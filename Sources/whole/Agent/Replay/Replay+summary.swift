@@ -1,4 +1,5 @@
 package import Records
+import Warden
 
 extension Replay {
     /// What was read and found.
@@ -22,4 +23,7 @@ extension Replay {
 
         package init() {}
     }
+
+    /// False where calls had to be given away that a window still wanted.
+    package var isComplete: Bool { core.windowShedCalls == 0 }
 }

@@ -146,20 +146,30 @@ enum ReplayCommand: Command {
         into replay: inout Replay,
         on console: Console
     ) throws {
-        let (callees, broken) = try replay.resume(from: LogReader(path: path))
+        say(try replay.resume(from: LogReader(path: path)), of: path, on: console)
+    }
+
+    /// Says what a log that should have learned lacks.
+    static func say(
+        _ learned: (callees: Int, broken: Int),
+        of path: String,
+        on console: Console
+    ) {
+        let (callees, broken) = learned
         if broken > 0 { console.complain("\(path): \(broken) broken rows are left out") }
         if callees == 0 { console.complain("\(path): nothing was learned of any callee there") }
     }
 
-    /// A replay that reads as the settings and the options say.
+    /// A replay that reads as the settings and the options say, and judges by them where no setup is given.
     static func replay(
         _ settings: Settings,
         _ arguments: Arguments,
+        setup: WardenSetup? = nil,
         sweep: Sweep? = nil,
         watch: CallWatch? = nil
     ) throws(CommandError) -> Replay {
         Replay(
-            WardenSetup(settings),
+            setup ?? WardenSetup(settings),
             plan: settings.plan,
             rules: try rules(of: settings, arguments),
             frameBytesMax: settings.limits.frameBytesMax,

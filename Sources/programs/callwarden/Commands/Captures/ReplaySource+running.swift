@@ -14,33 +14,48 @@ extension ReplaySource {
         on console: Console,
         alert: (ReplayedAlert) throws -> Void
     ) throws -> Bool {
+        let input = try input(arguments, settings, on: console)
+        return try input.run(&replay, note: { console.complain($0) }, alert: alert)
+    }
+
+    /// Reads what has to be read before any of it can be replayed.
+    func input(
+        _ arguments: Arguments,
+        _ settings: Settings,
+        on console: Console
+    ) throws -> ReplayInput {
         switch self {
-        case .captures(let paths):
-            for path in paths {
-                try replay.run(path: path, note: { console.complain($0) }, alert: alert)
-            }
-            return replay.summary.filesUnread < replay.summary.files
+        case .captures(let paths): return .captures(paths)
         case .tables(let paths, let layout):
-            let span = Span(arguments)
-            var reader = CallTableReader(
-                layout,
-                zone: arguments[Self.timeZone] ?? .utc,
-                since: span.since,
-                until: span.until
-            )
-            var calls = GatheredCalls(.asSent)
-            for path in paths {
-                try reader.read(path: path, into: &calls) { console.complain($0) }
-            }
-            if let since = span.since { calls.markBeginning(since) }
-            Self.say(reader, arguments, on: console)
-            replay.count(reader.summary)
-            try replay.run(calls, alert: alert)
-            return reader.summary.filesUnread < reader.summary.files
+            return try Self.gather(paths, layout, arguments, on: console)
         case .log:
             let reader = try arguments.logReader(on: console)
-            return try Self.run(&replay, reader, Span(arguments), settings, on: console, alert)
+            return try Self.gather(from: reader, Span(arguments), settings, on: console)
         }
+    }
+
+    private static func gather(
+        _ paths: [String],
+        _ layout: CallLayout,
+        _ arguments: Arguments,
+        on console: Console
+    ) throws -> ReplayInput {
+        let span = Span(arguments)
+        var reader = CallTableReader(
+            layout,
+            zone: arguments[timeZone] ?? .utc,
+            since: span.since,
+            until: span.until
+        )
+        var calls = GatheredCalls(.asSent)
+        for path in paths {
+            try reader.read(path: path, into: &calls) { console.complain($0) }
+        }
+        if let since = span.since { calls.markBeginning(since) }
+        say(reader, arguments, on: console)
+        calls.sort()
+        let isRead = reader.summary.filesUnread < reader.summary.files
+        return .calls(calls, read: reader.summary, isRead: isRead)
     }
 
     /// The time that is asked for.
@@ -73,17 +88,15 @@ extension ReplaySource {
         }
     }
 
-    private static func run(
-        _ replay: inout Replay,
-        _ reader: LogReader,
+    private static func gather(
+        from reader: LogReader,
         _ span: Span,
         _ settings: Settings,
-        on console: Console,
-        _ alert: (ReplayedAlert) throws -> Void
-    ) throws -> Bool {
+        on console: Console
+    ) throws -> ReplayInput {
         guard let kept = try reader.keptCalls() else {
             console.complain("the log keeps no calls\(advice(settings))")
-            return false
+            return .none(isRead: false)
         }
         var calls = GatheredCalls(.recorded)
         let found = try calls.gather(from: reader, since: span.since, until: span.until)
@@ -92,7 +105,7 @@ extension ReplaySource {
             console.complain(
                 "no call that the log keeps began in that time; they ended from \(first) to \(last)"
             )
-            return true
+            return .none(isRead: true)
         }
         if let since = span.since { calls.markBeginning(since) }
         let (first, last) = (TimeText.short(times.lowerBound), TimeText.short(times.upperBound))
@@ -115,8 +128,8 @@ extension ReplaySource {
                     + "incomplete; see callwarden gaps"
             )
         }
-        try replay.run(calls, alert: alert)
-        return true
+        calls.sort()
+        return .calls(calls, read: Replay.Summary(), isRead: true)
     }
 
     /// Which setting has calls kept.

@@ -81,6 +81,14 @@ enum ReplaySource {
     }
 }
 
+extension ReplaySource {
+    /// The first capture that is gone once it was read, such as standard input or a pipe.
+    var readOnce: String? {
+        guard case .captures(let paths) = self else { return nil }
+        return paths.first { Replay.canBeReadOnce($0) }
+    }
+}
+
 extension ValueKind where Value == [CallColumn: ColumnPlace] {
     /// `caller=src,callee=3,start=calldate`.
     fileprivate static var columns: Self {

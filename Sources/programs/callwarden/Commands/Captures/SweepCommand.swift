@@ -23,6 +23,13 @@ enum SweepCommand: Command {
         value: "SECONDS,…",
         "within how many seconds: several, or a range"
     )
+    static let mode = Option.one(
+        "mode",
+        .modes,
+        default: SweepModes([.off]),
+        value: "off|on,…",
+        "by the rule as it stands, by limits that follow each callee's traffic, or by both"
+    )
     static let svg = Option.maybe("svg", .file, value: "FILE", "draw it there, as SVG")
 
     static let declaration = Declaration(
@@ -31,26 +38,34 @@ enum SweepCommand: Command {
         discussion: """
             Says for each threshold with each window what replay would find by it: alerts, flagged calls
             and their share of all calls; and the smallest steady attack that it sees, in calls a second
-            from as many callers. The calls are read and judged once, whatever the number of settings.
-            Everything else, such as the cooldown, withheld callers and emergency numbers, is as the
-            settings say; the setting in force is marked. Sources of calls are those of replay. Every
-            setting is the rule as it stands, for all callees alike, as with baselines.mode off: what
-            a callee's own traffic teaches depends on what a setting took for an attack, so each would
-            have to learn for itself.
+            from as many callers. Everything else, such as the cooldown, withheld callers and emergency
+            numbers, is as the settings say; the setting in force is marked. Sources of calls are those
+            of replay.
+
+            --mode off is the rule as it stands, for all callees alike, as with baselines.mode off: all
+            settings together take one pass over the calls, which costs as much as three replays at
+            most. --mode on tries each with limits that follow every callee's own traffic, as with
+            baselines.mode on. What is learned depends on what a setting took for an attack, so each
+            costs a replay of its own, and \(SweepGrid.learningSettingsMax) are the most; their smallest \
+            attack differs from callee
+            to callee and is not said. The rule decides in the first baselines.learning_days of the
+            calls, unless --baselines-from says what was learned before: it holds for mode on alone.
+            --mode off,on shows both beside each other.
 
             With --from-log it also says what operators had made of the alerts that the log has: how
             many of the alerts and flagged calls of each setting lie in alerts that were confirmed, and
             in such as were false positives; a verdict holds for a second around its alert.
 
-            --svg draws alerts and flagged share over the threshold, a line a window. Where calls had
-            to be given away that a window still wanted, a setting is marked incomplete: raise
-            limits.recent_calls. Other rules than masking are left out.
+            --svg draws alerts and flagged share over the threshold, a line a window; those of mode on
+            are dashed. Where calls had to be given away that a window still wanted, a setting is marked
+            incomplete: raise limits.recent_calls. Other rules than masking are left out.
             """,
         options: [
-            thresholds.spec, windows.spec, svg.spec, ReplaySource.fromLog.spec,
+            thresholds.spec, windows.spec, mode.spec, svg.spec, ReplaySource.fromLog.spec,
             ReplaySource.format.spec, ReplaySource.columns.spec, ReplaySource.timeZone.spec,
         ] + LogQueryOptions.times + LogQueryOptions.place + [
             ReplayCommand.link.spec, ReplayCommand.callee.spec, ReplayCommand.legs.spec,
+            ReplayCommand.baselines.spec,
         ],
         positionals: [ReplayCommand.files.spec],
         examples: [
@@ -59,6 +74,14 @@ enum SweepCommand: Command {
                 "sweep --threshold 3-20 --window 1,5,30 --svg sweep.svg monday.raw",
                 "a capture, with a picture"
             ),
+            Example(
+                "sweep --from-log --mode off,on --threshold 4-8 --window 5",
+                "what is left once limits follow each callee"
+            ),
+            Example(
+                "sweep --mode on --baselines-from callwarden.db monday.raw",
+                "a capture, by what an agent has learned"
+            ),
             Example("sweep -o json monday.raw", "one setting a line, then a summary"),
         ]
     )
@@ -66,36 +89,90 @@ enum SweepCommand: Command {
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let settings = try arguments.settings(on: console)
         let source = try ReplaySource(arguments)
+        let grid = try grid(arguments)
+        try check(source, arguments, grid)
+        let picture = try arguments[svg].map { path throws(CommandError) in
+            try OutputFile(path: path)
+        }
+        let judged = try judged(arguments, source, on: console)
+        let learned = try learned(arguments, settings)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let input = try source.input(arguments, settings, on: console)
+        var run = SweepRun(
+            grid,
+            arguments,
+            settings,
+            on: console,
+            input: input,
+            judged: judged ?? [:],
+            learned: learned
+        )
+        try run.run(arguments[mode].modes)
+        let report = SweepReport(
+            results: run.results,
+            summary: run.summary ?? Replay.Summary(),
+            rule: settings.rule,
+            mode: settings.baselines.mode,
+            hasVerdicts: judged != nil,
+            seconds: start.duration(to: clock.now) / .seconds(1)
+        )
+        try print(report, on: console)
+        try picture?.write(SweepPlot(report).svg)
+        return run.isRead ? .done : .failed
+    }
+
+    /// The settings that are asked for; an error where they are too many for their modes.
+    private static func grid(_ arguments: Arguments) throws(CommandError) -> SweepGrid {
         guard
             let grid = SweepGrid(
                 thresholds: arguments[thresholds].numbers,
                 windowSeconds: arguments[windows].numbers
             )
         else {
-            throw CommandError.misuse(
+            throw .misuse(
                 "--threshold and --window make more than \(SweepGrid.settingsMax) settings; "
                     + "try fewer at once"
             )
         }
-        let picture = try arguments[svg].map { path throws(CommandError) in
-            try OutputFile(path: path)
+        let isLearned = arguments[mode].modes.contains(.on)
+        guard !isLearned || grid.count <= SweepGrid.learningSettingsMax else {
+            throw .misuse(
+                "--mode on replays the calls for each setting, \(SweepGrid.learningSettingsMax) at the "
+                    + "most; --threshold and --window make \(grid.count): try fewer at once"
+            )
         }
-        let judged = try judged(arguments, source, on: console)
-        let sweep = Sweep(grid, WardenSetup(settings), judged: judged ?? [:])
-        var replay = try ReplayCommand.replay(settings, arguments, sweep: sweep)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let isRead = try source.run(&replay, arguments, settings, on: console) { _ in }
-        let report = SweepReport(
-            results: sweep.results,
-            summary: replay.summary,
-            rule: settings.rule,
-            hasVerdicts: judged != nil,
-            seconds: start.duration(to: clock.now) / .seconds(1)
+        guard isLearned || arguments[ReplayCommand.baselines] == nil else {
+            throw .misuse("--baselines-from goes with --mode on")
+        }
+        return grid
+    }
+
+    /// What is gone once it was read cannot be read for each setting.
+    private static func check(
+        _ source: ReplaySource,
+        _ arguments: Arguments,
+        _ grid: SweepGrid
+    ) throws(CommandError) {
+        let modes = arguments[mode].modes
+        guard modes != [.off], modes.count * grid.count > 1, let path = source.readOnce else {
+            return
+        }
+        throw .misuse(
+            "--mode on reads the calls anew for each setting, and \(path) can be read once; "
+                + "put it into a file"
         )
-        try print(report, on: console)
-        try picture?.write(SweepPlot(report).svg)
-        return isRead ? .done : .failed
+    }
+
+    /// What settings of mode on start from.
+    private static func learned(
+        _ arguments: Arguments,
+        _ settings: Settings
+    ) throws -> (path: String, callees: LearnedBefore)? {
+        guard let path = arguments[ReplayCommand.baselines] else { return nil }
+        let log = try LogReader(path: path)
+        let callees = try LearnedBefore(from: log, calleesMax: settings.baselines.calleesMax)
+        return (path, callees)
     }
 
     /// Calls of records may begin so long before their events and still be those of an alert.

@@ -3,53 +3,62 @@ import Rules
 import Warden
 
 /// Draws what a sweep has found, as a picture that stands by itself: alerts and the flagged share of all
-/// calls over the threshold, a line a window.
+/// calls over the threshold, a line a window and mode.
 struct SweepPlot {
     private static let (width, height) = (560.0, 440.0)
     private static let (left, right, top, bottom) = (70.0, 20.0, 50.0, 60.0)
-    private static let (legendWidth, legendStep) = (120.0, 18.0)
+    private static let (legendWidth, legendStep) = (170.0, 18.0)
     private static let colours = [
         "#1b6ca8", "#c8553d", "#3a7d44", "#8e5572", "#d19c1d", "#2a9d8f", "#5a4fcf", "#7a5c3e",
     ]
-    /// Lines after the colours are used up.
-    private static let dashes = ["", "6 3", "2 3", "8 3 2 3"]
+    /// Lines of mode off, after the colours are used up as well.
+    private static let dashes = ["", "16 3", "16 3 3 3", "16 3 3 3 3 3"]
+    /// Lines of mode on, likewise.
+    private static let dashesOfLearning = ["6 4", "2 3", "6 3 2 3", "6 3 2 3 2 3"]
     /// Numbers written below an axis.
     private static let labelsMax = 16
 
     /// What is drawn of one setting.
     private struct Value {
         let threshold: Int
-        let window: Int
+        let line: Line
         let height: Double
+
+        init(_ result: SweepReport.Result, _ height: Double) {
+            threshold = result.setting.threshold
+            line = Line(window: result.setting.windowSeconds, mode: result.mode)
+            self.height = height
+        }
+    }
+
+    /// The settings that a line joins.
+    private struct Line: Equatable {
+        let window: Int
+        let mode: SweepMode
+
+        var words: String { "\(window) s" + (mode == .on ? ", mode on" : "") }
     }
 
     private let report: SweepReport
     private let thresholds: [Int]
     private let windows: [Int]
+    /// By window, that of mode off first.
+    private let lines: [Line]
 
     init(_ report: SweepReport) {
         self.report = report
         thresholds = Set(report.results.map(\.setting.threshold)).sorted()
-        windows = Set(report.results.map(\.setting.windowSeconds)).sorted()
+        let windows = Set(report.results.map(\.setting.windowSeconds)).sorted()
+        self.windows = windows
+        let modes = SweepMode.allCases.filter(report.has)
+        lines = windows.flatMap { window in modes.map { Line(window: window, mode: $0) } }
     }
 
     var svg: String {
-        let legendHeight = Self.top + Self.legendStep * Double(windows.count + 1)
+        let legendHeight = Self.top + Self.legendStep * Double(lines.count + 1)
         let size = (2 * Self.width + Self.legendWidth, max(Self.height, legendHeight))
-        let alerts = report.results.map { result in
-            Value(
-                threshold: result.setting.threshold,
-                window: result.setting.windowSeconds,
-                height: Double(result.found.alerts)
-            )
-        }
-        let shares = report.results.map { result in
-            Value(
-                threshold: result.setting.threshold,
-                window: result.setting.windowSeconds,
-                height: 100 * (report.share(result) ?? 0)
-            )
-        }
+        let alerts = report.results.map { Value($0, Double($0.found.alerts)) }
+        let shares = report.results.map { Value($0, 100 * (report.share($0) ?? 0)) }
         let (across, down) = (Self.point(size.0), Self.point(size.1))
         var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(across) \(down)\" "
         text += "width=\"\(across)\" height=\"\(down)\" font-family=\"sans-serif\" "
@@ -66,18 +75,18 @@ struct SweepPlot {
         let scale = LogScale(values.map(\.height))
         var text = Self.text(title, x + (Self.left + Self.width - Self.right) / 2, 28, "middle", 15)
         text += axes(unit, scale, at: x)
-        for (index, window) in windows.enumerated() {
-            let own = values.filter { $0.window == window }
+        for line in lines {
+            let own = values.filter { $0.line == line }
             let places = own.map { value in
                 (x: x + position(of: value.threshold), y: Self.vertical(scale.place(value.height)))
             }
             let points = places.map { "\(Self.point($0.x)),\(Self.point($0.y))" }
             text += "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" "
-            text += "stroke-width=\"2\" \(Self.stroke(index))/>\n"
+            text += "stroke-width=\"2\" \(stroke(line))/>\n"
             for (value, place) in zip(own, places) {
                 let figure = "\(Self.short(value.height)) \(unit)"
-                let setting = "\(value.threshold) callers in \(window) s"
-                text += Self.dot(place, index, "\(setting): \(figure)")
+                let setting = "\(value.threshold) callers in \(line.words)"
+                text += Self.dot(place, colour(line), "\(setting): \(figure)")
             }
         }
         return text
@@ -110,12 +119,12 @@ struct SweepPlot {
 
     private func legend(at x: Double) -> String {
         var text = Self.text("window", x + 10, Self.top + 4, "start")
-        for (index, window) in windows.enumerated() {
+        for (index, line) in lines.enumerated() {
             let y = Self.top + Self.legendStep * (Double(index) + 1.3)
             text += "<line x1=\"\(Self.point(x + 10))\" y1=\"\(Self.point(y))\" "
             text += "x2=\"\(Self.point(x + 40))\" y2=\"\(Self.point(y))\" stroke-width=\"2\" "
-            text += "\(Self.stroke(index))/>\n"
-            text += Self.text("\(window) s", x + 48, y + 4, "start")
+            text += "\(stroke(line))/>\n"
+            text += Self.text(line.words, x + 48, y + 4, "start")
         }
         return text
     }
@@ -128,27 +137,33 @@ struct SweepPlot {
         return Self.left + 10 + room * Double(threshold - first) / Double(last - first)
     }
 
+    private func colour(_ line: Line) -> String {
+        let index = windows.firstIndex(of: line.window) ?? 0
+        return Self.colours[index % Self.colours.count]
+    }
+
+    private func stroke(_ line: Line) -> String {
+        let dashes = line.mode == .on ? Self.dashesOfLearning : Self.dashes
+        let round = (windows.firstIndex(of: line.window) ?? 0) / Self.colours.count
+        let dash = dashes[round % dashes.count]
+        return "stroke=\"\(colour(line))\""
+            + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
+    }
+
     // MARK: Pieces
 
     private static func vertical(_ place: Double) -> Double {
         height - bottom - place * (height - bottom - top)
     }
 
-    private static func colour(_ index: Int) -> String { colours[index % colours.count] }
-
-    private static func stroke(_ index: Int) -> String {
-        let dash = dashes[index / colours.count % dashes.count]
-        return "stroke=\"\(colour(index))\"" + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
-    }
-
     /// What it stands for is said where somebody points at it.
     private static func dot(
         _ place: (x: Double, y: Double),
-        _ index: Int,
+        _ colour: String,
         _ words: String
     ) -> String {
         "<circle cx=\"\(point(place.x))\" cy=\"\(point(place.y))\" r=\"3\" "
-            + "fill=\"\(colour(index))\"><title>\(escaped(words))</title></circle>\n"
+            + "fill=\"\(colour)\"><title>\(escaped(words))</title></circle>\n"
     }
 
     private static func line(

@@ -61,6 +61,7 @@ package struct GatheredCalls {
     private(set) var entries: [Entry] = []
     private(set) var marks: [Mark] = []
     private var texts: [UInt8] = []
+    private var isSorted = false
     private let callsMax: Int
     private let textBytesMax: Int
 
@@ -96,6 +97,7 @@ package struct GatheredCalls {
             texts += part
         }
         entries.append(entry)
+        isSorted = false
     }
 
     /// Calls may be missing from one time to another; nil for the end of all.
@@ -105,6 +107,7 @@ package struct GatheredCalls {
         from start: EventTime,
         to end: EventTime?
     ) {
+        isSorted = false
         guard end.map({ $0 > start }) ?? true else {
             // One mark says it, however many are missing at that time.
             let mark = Mark(time: start, link: link, kind: .missed, reason: reason)
@@ -122,7 +125,11 @@ package struct GatheredCalls {
     }
 
     /// Brings calls and gaps into the order of time; what is of one time stays in that of reading.
-    mutating func sort() {
+    ///
+    /// Calls that are replayed several times are sorted before, so that no replay copies them.
+    package mutating func sort() {
+        guard !isSorted else { return }
+        isSorted = true
         entries.sort { ($0.start, $0.text) < ($1.start, $1.text) }
         let sorted = marks.enumerated().sorted {
             ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
