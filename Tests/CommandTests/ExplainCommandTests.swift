@@ -54,6 +54,23 @@ struct ExplainCommandTests {
         #expect(!text.contains("by the settings now"))
     }
 
+    @Test("Of a call that came nearer to another rule than to masking it says so")
+    func nearestRule() {
+        let words = [
+            "--set", "threshold=40", "--set", "rules.concurrency.callee=10", "--explain",
+            Self.first, Self.attack,
+        ]
+        let text = replay(words).out
+        #expect(text.contains("concurrency   8 of 10 calls at once of its callee\n"))
+        #expect(text.contains("fan_out       1 of 20 callees of its caller within 1 min\n"))
+        #expect(text.contains("nearest       concurrency, at 80 % of what it takes"))
+        let json = replay(["-o", "json"] + words).out
+        let concurrency =
+            #"{"rule":"concurrency","measure":"calls_at_once","subject":"callee","count":8,"#
+            + #""threshold":10,"window_us":0,"reached":false}"#
+        #expect(json.contains(concurrency))
+    }
+
     @Test("A name that the capture does not have is not found")
     func unknown() {
         #expect(replay(["--explain", "nobody", Self.attack], .notFound).out.isEmpty)

@@ -157,6 +157,66 @@ struct PrefixRateTests {
         #expect(story.call(9, to: "+2348031239997").isEmpty, "once")
     }
 
+    /// A call of a caller to the prefix, or of nobody, so many seconds behind noon.
+    private func shown(_ serial: Int, isSomebody: Bool = true, at second: Int) -> Observation {
+        func party(_ digits: String) -> Party {
+            PhoneNumber(digits: digits.utf8).map(Party.international) ?? .none
+        }
+        return Observation(
+            serial: CallSerial(serial),
+            oldest: 1,
+            time: noon + Int64(second) * 1_000_000,
+            link: LinkID(0),
+            caller: isSomebody ? party("12025551000") : .withheld,
+            callee: party("99961234\(100 + serial)")
+        )
+    }
+
+    @Test("Of a row the measure that is nearest to its level is told, with the calls up to the one")
+    func standing() {
+        let levels = [
+            PrefixMeasure.callsPerMinute: Levels(warning: 3, critical: 4),
+            .callsPerHour: Levels(critical: 40), .concurrentCalls: Levels(critical: 9),
+        ]
+        let table = PrefixTable([row("999", levels)])
+        var rule = PrefixRate(PrefixRateRule(table: table), callsMax: 16)
+        let calls = (1...4).map { shown($0, at: $0) }
+        for (place, call) in calls.enumerated() {
+            _ = rule.began(call)
+            let standing = rule.standing(of: call)
+            #expect(standing?.measure == .prefix(.callsPerMinute))
+            #expect(standing?.count == place + 1)
+            #expect(standing?.threshold == 3)
+            #expect(standing?.isReached == (place >= 2))
+            #expect(standing?.windowMicroseconds == 60_000_000)
+        }
+        #expect(rule.standing(of: calls[0])?.count == 1, "later ones are not its doing")
+        let nobody = shown(5, isSomebody: false, at: 5)
+        _ = rule.began(nobody)
+        #expect(rule.standing(of: nobody) == nil)
+    }
+
+    @Test("What is up is told of the call that has just begun, and talk of the one just ended")
+    func standingNow() {
+        let levels = [
+            PrefixMeasure.callsPerDay: Levels(critical: 1_000),
+            .concurrentCalls: Levels(critical: 4), .callSeconds: Levels(critical: 100),
+        ]
+        let table = PrefixTable([row("999", levels)])
+        var rule = PrefixRate(PrefixRateRule(table: table), callsMax: 16)
+        let calls = (1...2).map { shown($0, at: $0) }
+        for call in calls { _ = rule.began(call) }
+        #expect(rule.standing(of: calls[1])?.measure == .prefix(.concurrentCalls))
+        #expect(rule.standing(of: calls[1])?.share == 500)
+        #expect(rule.standing(of: calls[0])?.measure == .prefix(.callsPerDay))
+        rule.answered(calls[0], at: calls[0].time)
+        var end = CallEnd(calls[0], .ended, endedAt: calls[0].time + 90_000_000)
+        end.answeredAt = calls[0].time
+        _ = rule.ended(end)
+        #expect(rule.standing(of: calls[0])?.measure == .prefix(.callSeconds))
+        #expect(rule.standing(of: calls[0])?.share == 900)
+    }
+
     @Test("`enforce` ends the call that is too much, and the first ones go on")
     func enforce() {
         var story = story([row("999", [.concurrentCalls: Levels(critical: 3)])], .enforce)

@@ -127,6 +127,37 @@ struct SequenceTests {
         #expect(findings.map(\.calls.count) == [3, 1, 1, 1])
     }
 
+    @Test("How long a row a call is of is told, whatever its rule takes")
+    func standing() {
+        var rule = SequenceOfNumbers(
+            SequenceRule(of: [.caller, .callee], numbers: 5, warning: 3, misses: 0),
+            callsMax: 64
+        )
+        func call(_ end: Int, caller: Party) -> Observation {
+            Observation(
+                serial: CallSerial(end + 1),
+                oldest: 1,
+                time: noon + Int64(end),
+                link: LinkID(0),
+                caller: caller,
+                callee: .international(PhoneNumber(digits: "2348090000\(100 + end)".utf8)!)
+            )
+        }
+        let caller = Party.international(PhoneNumber(digits: "12025551000".utf8)!)
+        for (end, count) in [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (8, 1)] {
+            _ = rule.began(call(end, caller: caller))
+            let standing = rule.standing(of: call(end, caller: caller))
+            #expect(standing?.count == count)
+            #expect(standing?.threshold == 3)
+            #expect(standing?.subject == .caller)
+            #expect(standing?.isReached == (count >= 3))
+        }
+        #expect(rule.standing(of: call(1, caller: caller))?.count == 6)
+        #expect(rule.standing(of: call(7, caller: caller)) == nil, "it was never shown")
+        _ = rule.began(call(9, caller: .withheld))
+        #expect(rule.standing(of: call(9, caller: .withheld)) == nil)
+    }
+
     @Test(
         "Ordinary life is no sequence: a department that calls in, a dialler, one number again and again"
     )

@@ -111,7 +111,68 @@ struct StandingTests {
         }
         watch.finish(story.core)
         let standing = try #require(watch.seen.first?.standing)
-        let fanOut = RuleStanding(.fanOut, count: 3, threshold: 4, windowMicroseconds: 60_000_000)
+        let fanOut = RuleStanding(
+            .fanOut,
+            .callees,
+            of: .caller,
+            count: 3,
+            threshold: 4,
+            windowMicroseconds: 60_000_000
+        )
         #expect(standing.rules == [fanOut])
+    }
+
+    @Test("Rules tell of a call what was nearest while it was up, although its windows go on")
+    func nearest() throws {
+        let watch = CallWatch(.call("c-1"))
+        var story = Story(armed: false) {
+            $0.rules.concurrency = ConcurrencyRule(
+                caller: Levels(critical: 9),
+                source: Levels(critical: 4)
+            )
+        }
+        for index in 0..<3 {
+            let event = newCall("c-\(index)", from: number(1), to: victim, at: noon + Int64(index))
+            watch.take(.call(event), at: moment(Int64(index)), by: &story.core)
+        }
+        for (place, index) in [1, 0, 2].enumerated() {
+            let time = Int64(1_000_000 * (place + 1))
+            let end = hangup("c-\(index)", at: noon + time)
+            watch.take(.call(end), at: moment(time), by: &story.core)
+        }
+        watch.finish(story.core)
+        let standing = try #require(watch.seen.first?.standing)
+        #expect(
+            standing.rules == [
+                RuleStanding(.concurrency, .callsAtOnce, of: .source, count: 3, threshold: 4)
+            ]
+        )
+    }
+
+    @Test("Of each rule the nearer standing is kept, in the order of the rules")
+    func merged() {
+        func standing(_ rule: FindingRule, _ count: Int) -> RuleStanding {
+            RuleStanding(rule, .callees, of: .caller, count: count, threshold: 10)
+        }
+        var kept = [standing(.wangiri, 5)]
+        kept.keepNearer([standing(.wangiri, 4), standing(.sequence, 1), standing(.fanOut, 2)])
+        kept.keepNearer([standing(.fanOut, 3)])
+        #expect(kept == [standing(.fanOut, 3), standing(.wangiri, 5), standing(.sequence, 1)])
+    }
+
+    @Test(
+        "A figure that is to be low is reached below its level, and the nearer the lower it is",
+        arguments: [(9, 1_000, true), (10, 909, false), (19, 500, false), (99, 100, false)]
+    )
+    func floors(count: Int, share: Int, isReached: Bool) {
+        let standing = RuleStanding(
+            .shortCalls,
+            .answeredPercent,
+            of: .source,
+            count: count,
+            threshold: 10
+        )
+        #expect(standing.share == share)
+        #expect(standing.isReached == isReached)
     }
 }

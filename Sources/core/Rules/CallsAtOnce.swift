@@ -69,6 +69,14 @@ struct CallsAtOnce {
         place(of: serial).map { calls[$0].flagged != nil } ?? false
     }
 
+    /// How many calls there are; nil where this is none of them.
+    ///
+    /// One that was flagged was up with as many as that takes, whatever has ended since.
+    func count(with serial: CallSerial, _ levels: Levels) -> Int? {
+        guard let place = place(of: serial) else { return nil }
+        return max(count, calls[place].flagged.map(levels.threshold) ?? 0)
+    }
+
     /// How many calls there are by another count: that of their numbers.
     var distinct: Int { Set(calls.map(\.serial)).count }
 

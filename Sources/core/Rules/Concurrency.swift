@@ -128,6 +128,25 @@ package struct Concurrency: CallRule {
         }
     }
 
+    /// Of all whom a call has in common with others, the nearest to too many calls at once.
+    ///
+    /// It counts the calls that are up when it is asked, as long as the call is one of them.
+    package func standing(of call: Observation) -> RuleStanding? {
+        ConcurrencyRule.kinds.enumerated().compactMap { place, kind in
+            let levels = rule.levels(of: kind)
+            guard !levels.isOff, let (_, key) = subject(kind, of: call),
+                let count = subjects[place][key]?.count(with: call.serial, levels)
+            else { return nil }
+            return RuleStanding(
+                id,
+                .callsAtOnce,
+                of: kind,
+                count: count,
+                threshold: levels.lowest
+            )
+        }.nearest
+    }
+
     package func isProven(_ finding: Finding) -> Bool {
         guard let place = ConcurrencyRule.kinds.firstIndex(of: finding.subject.kind),
             let calls = subjects[place][finding.key]

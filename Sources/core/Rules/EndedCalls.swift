@@ -126,6 +126,27 @@ struct EndedCalls {
         return sums
     }
 
+    /// What each window comes to that holds the end of a call: the one that ends with it, and those that
+    /// end with a call behind it.
+    ///
+    /// There are none where the call is not there.
+    func sums(holding serial: CallSerial, window length: Int64) -> [Sums] {
+        guard let own = calls[first...].firstIndex(where: { $0.serial == serial }) else {
+            return []
+        }
+        var oldest = start(of: calls[own].endedAt - length)
+        var (sums, found) = (Sums(), [Sums]())
+        for place in oldest..<end(of: calls[own].endedAt + length) {
+            sums.add(calls[place], 1)
+            while calls[oldest].endedAt < calls[place].endedAt - length {
+                sums.add(calls[oldest], -1)
+                oldest += 1
+            }
+            if place >= own { found.append(sums) }
+        }
+        return found
+    }
+
     /// The first place of a time or later.
     private func start(of time: EventTime) -> Int { end(of: time - 1) }
 

@@ -129,6 +129,8 @@ package struct FanOut: CallRule {
         }
         return RuleStanding(
             id,
+            .callees,
+            of: .caller,
             count: fullest.count,
             threshold: rule.callees,
             windowMicroseconds: rule.windowMicroseconds

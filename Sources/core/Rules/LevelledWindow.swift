@@ -73,6 +73,11 @@ struct LevelledWindow {
         warning?.hasFlagged(serial, at: time) == true || critical.hasFlagged(serial, at: time)
     }
 
+    /// The fullest window that holds the moment, of its calls as they stand.
+    func fullest(holding moment: EventTime, _ pattern: Pattern) -> DistinctWindow {
+        critical.fullest(holding: moment, pattern.pattern(.critical))
+    }
+
     /// Whether the window that ends then is critical, counted out from its calls alone.
     func isProven(at end: EventTime, _ pattern: Pattern) -> Bool {
         critical.isProven(at: end, pattern.pattern(.critical))

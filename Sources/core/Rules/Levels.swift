@@ -50,6 +50,9 @@ package struct Floors: Sendable, Equatable, BitwiseCopyable {
 
     package var isOff: Bool { warning == 0 && critical == 0 }
 
+    /// Below which figure there is anything to say; 0 for none.
+    package var highest: Int { warning > 0 ? warning : critical }
+
     /// What a share or a mean, `sum` of `count`, amounts to; nil where it is below neither.
     ///
     /// One of nothing is zero.

@@ -6,6 +6,7 @@ package import Telephony
 extension PrefixRate {
     package mutating func answered(_ call: Observation, at time: EventTime) {
         guard var known = up[call.serial], known.answeredAt == 0 else { return }
+        latest = nil
         known.answeredAt = time
         tallies[known.key]?.answer(at: time)
         wait(for: &known)
@@ -13,13 +14,14 @@ extension PrefixRate {
     }
 
     package mutating func ended(_ end: CallEnd) -> [Finding] {
-        found = []
+        (found, latest) = ([], nil)
         let isSaid = end.way == .ended
         // Of one that is lost nobody knows whether it lasted until now.
         if !isSaid, let known = takeUp(end.call.serial) { forgetIfEmpty(known.key) }
         let long = findLong(at: end.endedAt, on: end.call.link)
         guard isSaid, let known = takeUp(end.call.serial) else { return long }
         let talked = end.talkedMicroseconds
+        latest = Latest(call: end.call.serial, time: end.endedAt, talked: talked)
         tallies[known.key]?.talked(talked, until: end.endedAt)
         var reached = reachedByTalk(at: end.endedAt, known.key).map { [$0] } ?? []
         let seconds = Int(talked / 1_000_000)

@@ -36,6 +36,14 @@ package struct PrefixRate: CallRule {
         let call: CallSerial
     }
 
+    /// A call that has just begun or ended: of it the figures of the moment tell.
+    struct Latest {
+        let call: CallSerial
+        let time: EventTime
+        /// How long it was talked; nil of one that has begun.
+        var talked: Int64?
+    }
+
     /// A call that is up.
     struct Up {
         var call: Observation
@@ -72,6 +80,8 @@ package struct PrefixRate: CallRule {
     var due = PrefixRateDue()
     private var shed = ShedCalls()
     var found: [Found] = []
+    /// The call that the latest event was about, as far as it has a row.
+    var latest: Latest?
     /// Calls to what is no number.
     package private(set) var unreadCalls = 0
     package let wantsEnds: Bool
@@ -117,10 +127,16 @@ package struct PrefixRate: CallRule {
 
     package func hasFlagged(_ call: Observation) -> Bool {
         if up[call.serial]?.severity != nil { return true }
-        let minute = rule.zone.minuteOfWeek(at: call.time)
-        guard let row = rule.table.place(for: call.callee, at: minute) else { return false }
-        let tally = tallies[Key(caller: call.callerKey, row: row)]
+        let tally = key(of: call).flatMap { tallies[$0] }
         return tally?.calls.severity(of: call.serial, at: call.time) != nil
+    }
+
+    /// Where a call counts; nil where no row is for it.
+    func key(of call: Observation) -> Key? {
+        let minute = rule.zone.minuteOfWeek(at: call.time)
+        return rule.table.place(for: call.callee, at: minute).map { row in
+            Key(caller: call.callerKey, row: row)
+        }
     }
 
     /// A call makes way for a newer one.
@@ -141,7 +157,7 @@ package struct PrefixRate: CallRule {
     // MARK: Calls that begin
 
     package mutating func began(_ call: Observation) -> [Finding] {
-        found = []
+        (found, latest) = ([], nil)
         let long = findLong(at: call.time, on: call.link)
         guard call.caller.isSomebody else { return long }
         guard call.callee.number != nil else {
@@ -168,6 +184,7 @@ package struct PrefixRate: CallRule {
         let midnight = rule.zone.midnight(before: call.time)
         tallies[key, default: PrefixRateTally()].begin(call, since: midnight, isFollowed: wantsEnds)
         if wantsEnds { up[call.serial] = Up(call: call, key: key) }
+        latest = Latest(call: call.serial, time: call.time)
         return long + find(with: call, key)
     }
 

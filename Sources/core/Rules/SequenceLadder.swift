@@ -89,6 +89,21 @@ struct SequenceLadder {
         return trip
     }
 
+    /// How many numbers the longest run has that a call is of, as far as settings can ask for one; nil
+    /// where the call is not there.
+    ///
+    /// A run without its first or its last number is one still, so that lengths are tried in order.
+    func longest(
+        of call: TimedCalls.Call,
+        at rung: Rung,
+        by pattern: (_ numbers: Int) -> SequencePattern
+    ) -> Int? {
+        guard rungs[rung]?.only(call.serial, at: call.time).isEmpty == false else { return nil }
+        let longer = (2...SequenceRule.numbersRange.upperBound)
+            .prefix { trip(of: call, at: rung, by: pattern($0)) != nil }
+        return longer.last ?? 1
+    }
+
     /// The numbers that a run with this one can have, in order: no step between them is too far, and
     /// each was called no further away than a window.
     private func neighbours(

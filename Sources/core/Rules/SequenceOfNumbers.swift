@@ -150,6 +150,25 @@ package struct SequenceOfNumbers: CallRule {
         rungs(of: Held(call)).contains { ladder.hasFlagged(call.serial, at: call.time, $0) }
     }
 
+    /// The longest row of numbers that a call is of, by each subject that it has.
+    package func standing(of call: Observation) -> RuleStanding? {
+        rungs(of: Held(call)).compactMap { rung in
+            let longest = ladder.longest(of: Held(call).asCall, at: rung) {
+                SequencePattern(rule, numbers: $0)
+            }
+            return longest.map { longest in
+                RuleStanding(
+                    id,
+                    .numbersInARow,
+                    of: rung.subject.kind,
+                    count: longest,
+                    threshold: rule.numbers.lowest,
+                    windowMicroseconds: rule.windowMicroseconds
+                )
+            }
+        }.nearest
+    }
+
     /// Whether the calls of its subject in its window, taken in once more, have a run.
     package func isProven(_ finding: Finding) -> Bool {
         guard let pattern = pattern(for: finding.severity) else { return false }

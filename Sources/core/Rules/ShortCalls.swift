@@ -21,7 +21,7 @@ package struct ShortCalls: CallRule {
     }
 
     package let id = FindingRule.shortCalls
-    private var rule: ShortCallsRule
+    private(set) var rule: ShortCallsRule
     private var sources: [UInt64: EndedCalls] = [:]
     private var arrivals: ArrivalQueue<Held>
     private var shed = ShedCalls()
@@ -115,6 +115,11 @@ package struct ShortCalls: CallRule {
 
     package func hasFlagged(_ call: Observation) -> Bool {
         sources[call.source]?.hasFlagged(call.serial) ?? false
+    }
+
+    /// What each window comes to that holds the end of a call.
+    func windows(holding call: Observation) -> [EndedCalls.Sums] {
+        sources[call.source]?.sums(holding: call.serial, window: rule.windowMicroseconds) ?? []
     }
 
     package func isProven(_ finding: Finding) -> Bool {

@@ -144,6 +144,22 @@ package struct Wangiri: CallRule {
         return callers[key]?.hasFlagged(call.serial, at: call.time) ?? false
     }
 
+    /// The short rings of its caller, or of the range that its caller is of, around a call.
+    package func standing(of call: Observation) -> RuleStanding? {
+        let range = call.callerKey.range(digits: rule.rangeDigits)
+        let key = range.map(PartyKey.init) ?? call.callerKey
+        guard let fullest = callers[key]?.fullest(holding: call.time, pattern), fullest.count > 0
+        else { return nil }
+        return RuleStanding(
+            id,
+            .shortRings,
+            of: range == nil ? .caller : .prefix,
+            count: fullest.count,
+            threshold: rule.callees.lowest,
+            windowMicroseconds: rule.windowMicroseconds
+        )
+    }
+
     package func isProven(_ finding: Finding) -> Bool {
         let key = PartyKey(Party(word: finding.key))
         return callers[key]?.isProven(at: finding.completedAt, pattern) ?? false

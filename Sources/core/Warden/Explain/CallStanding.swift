@@ -28,7 +28,7 @@ package struct CallStanding: Sendable, Equatable {
     package var neighbourCount = 0
     /// False where a gap touches one of the windows, or calls had to leave them early.
     package var isComplete = true
-    /// What the rules behind masking have to say.
+    /// What each of the rules behind masking has to say: how near it was when that was nearest.
     package var rules: [RuleStanding] = []
 
     /// The limit in force that was reached, or that came nearest.

@@ -1,11 +1,15 @@
 package import Records
 package import Lists
+import Rules
 package import Telephony
 
 /// Looks at one call, or at one callee at one time, while a feed goes through the core.
 ///
 /// What the core made of the call is told by its counters; how near it came is read from its table once
-/// every window that holds the call is over.
+/// every window of masking that holds the call is over. The rules behind masking are asked whenever the
+/// switch has something to say of the call, just before it and just after, since what is up or has just
+/// ended is counted then alone; and once no window of theirs can hold the call. Of each the nearest
+/// that it came to is told.
 package final class CallWatch {
     /// What is looked for.
     package enum Target: Sendable, Equatable {
@@ -54,6 +58,11 @@ package final class CallWatch {
     /// waited for.
     private var dueAt: EventTime?
     private var settled = 0
+    /// What the rules said of each call so far, in the order of those seen.
+    private var rules: [[RuleStanding]] = []
+    /// Once windows that hold this time are over, rules have nothing more to say; nil where nothing is
+    /// waited for.
+    private var rulesDueAt: EventTime?
 
     package init(_ target: Target) {
         self.target = target
@@ -63,12 +72,27 @@ package final class CallWatch {
     /// Has the core take an input, and looks at what came of it.
     package func take(_ input: WardenInput, at now: Moment, by core: inout WardenCore) {
         if let dueAt, now.wall > dueAt + core.longestWindow { settle(core) }
-        guard case .call(let event) = input, event.kind == .created, isMeant(event.call) else {
+        if let rulesDueAt, now.wall > rulesDueAt + core.horizon {
+            askRules(core)
+            self.rulesDueAt = nil
+        }
+        guard case .call(let event) = input, isAbout(event) else {
             return core.handle(input, at: now)
         }
+        askRules(core)
+        if event.kind == .created, isMeant(event.call) {
+            takeNew(event, at: now, by: &core)
+        } else {
+            core.handle(input, at: now)
+        }
+        askRules(core)
+        rulesDueAt = max(rulesDueAt ?? .min, event.time)
+    }
+
+    private func takeNew(_ event: CallEvent, at now: Moment, by core: inout WardenCore) {
         let before = core.counters
         let lists = core.lists(covering: event.call, at: now.wall)
-        core.handle(input, at: now)
+        core.handle(.call(event), at: now)
         seenCount += 1
         guard seen.count < Self.seenMax else { return }
         seen.append(
@@ -79,11 +103,19 @@ package final class CallWatch {
                 block: lists.block
             )
         )
+        rules.append([])
         dueAt = event.call.createdAt
     }
 
     /// The feed is over: what waits is read from the table as it stands.
     package func finish(_ core: borrowing WardenCore) { settle(core) }
+
+    /// Whether an event is of what is looked for; that a call goes on or ends is said by its own name
+    /// alone.
+    private func isAbout(_ event: CallEvent) -> Bool {
+        isMeant(event.call)
+            || seen.contains { $0.call.id == event.id && $0.call.link == event.link }
+    }
 
     private func isMeant(_ call: Call) -> Bool {
         guard case .call(let id) = target else { return false }
@@ -99,6 +131,15 @@ package final class CallWatch {
             let call = seen[settled].call
             seen[settled].standing = core.standing(of: call.id, on: call.link)
             settled += 1
+        }
+        askRules(core)
+    }
+
+    /// Asks the rules how near the calls have come by now.
+    private func askRules(_ core: borrowing WardenCore) {
+        for place in seen.indices {
+            rules[place].keepNearer(core.ruleStandings(of: seen[place].call))
+            seen[place].standing?.rules = rules[place]
         }
     }
 }

@@ -9,15 +9,25 @@ package import Telephony
 extension WardenCore {
     /// How the latest call of this name stands; nil where the table holds none that counts.
     package func standing(of id: CallID, on link: LinkID) -> CallStanding? {
-        guard let serial = book.calls.find(id, on: link), !book.calls[serial].isLoose else {
-            return nil
-        }
+        guard let serial = counted(id, on: link) else { return nil }
         let entry = book.calls[serial]
         var standing = standing(ofCalleeAt: entry.place, holding: entry.time)
         standing.caller = book.calls.identities.name(of: entry.caller)
         standing.isFlagged = entry.isFlagged
-        standing.rules = secondGo.rules.standings(of: book.observation(of: serial))
         return standing
+    }
+
+    /// What the rules behind masking have to say of a call, as it stands; nothing where another has its
+    /// name by now.
+    func ruleStandings(of call: Call) -> [RuleStanding] {
+        guard let serial = counted(call.id, on: call.link),
+            book.calls[serial].time == call.createdAt
+        else { return [] }
+        return secondGo.rules.standings(of: shown(serial))
+    }
+
+    private func counted(_ id: CallID, on link: LinkID) -> CallSerial? {
+        book.calls.find(id, on: link).flatMap { book.calls[$0].isLoose ? nil : $0 }
     }
 
     /// How a callee stands at a time that is over: by the fullest windows that hold it.

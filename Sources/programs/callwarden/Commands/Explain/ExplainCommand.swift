@@ -30,8 +30,9 @@ enum ExplainCommand: Command {
             Runs the calls that the log keeps around the call through the detector again, by the
             settings as they are, by what is learned of its callee by now, and by the exemptions and
             blocks as they were then, and says what its windows held, which N was in force and where
-            that comes from, and how near each rule came. Beside it stands what the log has of the
-            call: alerts, kills, brakes and gaps. The agent may run meanwhile. What the log does not
+            that comes from, and how near each rule came: what it counted, of whom, and how many it
+            takes at the least, by a warning where there is one. Beside it stands what the log has of
+            the call: alerts, kills, brakes and gaps. The agent may run meanwhile. What the log does not
             hold cannot be told: calls that are still up, and those of before
             log.calls_retention_days. For a call of a capture, see replay --explain. Exit code 3 where
             the call is not found.

@@ -65,7 +65,8 @@ extension Explanation {
         }
         let rules = standing.rules.map { rule -> JSON in
             [
-                "rule": .string(rule.rule.word), "count": .integer(rule.count),
+                "rule": .string(rule.rule.word), "measure": .string(rule.measure.word),
+                "subject": .string(rule.subject.word), "count": .integer(rule.count),
                 "threshold": .integer(rule.threshold),
                 "window_us": .integer(rule.windowMicroseconds),
                 "reached": .boolean(rule.isReached),

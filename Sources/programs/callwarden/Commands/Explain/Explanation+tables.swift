@@ -67,9 +67,7 @@ extension Explanation {
             lines.append(("masking", Cell(word + limit.words, style)))
         }
         for rule in standing.rules {
-            let window = TimeText.duration(microseconds: rule.windowMicroseconds)
-            let words = "\(rule.count) of \(rule.threshold) within \(window)"
-            lines.append((rule.rule.word, Cell(words, rule.isReached ? .bad : .plain)))
+            lines.append((rule.rule.word, Cell(rule.words, rule.isReached ? .bad : .plain)))
         }
         if let nearest = nearestMissed(standing) { lines.append(("nearest", Cell(nearest))) }
         if !standing.isComplete {
