@@ -180,7 +180,10 @@ struct EndingRuleTests {
         }
     }
 
-    @Test("Calls that the agent ended made their trunk one of short calls", arguments: [true, false])
+    @Test(
+        "Calls that the agent ended made their trunk one of short calls",
+        arguments: [true, false]
+    )
     func ownEnds(isArmed: Bool) {
         var story = Story(armed: isArmed) {
             $0.rules.shortCalls = ShortCallsRule(calls: 10, windowSeconds: 100)

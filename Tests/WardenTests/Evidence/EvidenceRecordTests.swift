@@ -192,7 +192,9 @@ struct EvidenceRecordTests {
         #expect(bursts == 1)
     }
 
-    @Test("Callers past what the callee's own traffic brings are evidence, and what it brings is none")
+    @Test(
+        "Callers past what the callee's own traffic brings are evidence, and what it brings is none"
+    )
     func rate() {
         var story = busy(needing: 0)
         _ = story.attack(callers: 0..<40)

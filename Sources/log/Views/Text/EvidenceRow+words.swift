@@ -59,7 +59,8 @@ extension EvidenceRow {
     /// What its callee's own traffic makes of the callers.
     private var rate: String {
         let window = TimeText.duration(microseconds: Int64(figure) * 1_000)
-        return "\(found) callers within \(window), where \(others) calls an hour to this callee make "
+        return
+            "\(found) callers within \(window), where \(others) calls an hour to this callee make "
             + "\(of) an attack"
     }
 
