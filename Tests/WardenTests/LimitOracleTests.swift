@@ -16,7 +16,7 @@ private struct ScriptedLimits {
     /// Whether they decide: never, always, or every other stretch of time.
     let force: Int
 
-    func held(_ key: CalleeKey, at time: EventTime) -> BruteForce.Held? {
+    func held(_ key: PartyKey, at time: EventTime) -> BruteForce.Held? {
         let stretch = UInt64(time / 3_000_000)
         var random = SeededGenerator(seed: mixed(seed ^ mixed(key.word &+ mixed(stretch))))
         guard Int.random(in: 0..<5, using: &random) > 0 else { return nil }
@@ -32,7 +32,7 @@ private struct ScriptedLimits {
         return BruteForce.Held(limits, isInForce: force == 2 ? stretch % 2 == 0 : force == 1)
     }
 
-    func limits(_ key: CalleeKey, at time: EventTime) -> (CalleeLimits?, Bool) {
+    func limits(_ key: PartyKey, at time: EventTime) -> (CalleeLimits?, Bool) {
         guard let held = held(key, at: time) else { return (nil, force > 0) }
         let limits = CalleeLimits(
             limits: held.limits,
@@ -150,7 +150,7 @@ struct LimitOracleTests {
         var book: LimitedBook
         var oracle: BruteForce
         var serials = Serials()
-        var keys: [Party: CalleeKey] = [:]
+        var keys: [Party: PartyKey] = [:]
         var newest: EventTime = 0
         var tally = Tally()
 
@@ -219,7 +219,7 @@ struct LimitOracleTests {
             run.changeRule(number)
             let call = run.call(number)
             let callee = run.serials.party(call.calleeReading)
-            run.keys[callee] = CalleeKey(call.calleeReading)
+            run.keys[callee] = PartyKey(call.calleeReading)
             run.drop(call.callerReading)
             let counted = run.book.book.countedCaller(of: call, run.setup.rule.withheldCallers)
             let caller = run.serials.caller(of: call, rule: run.setup.rule)

@@ -7,10 +7,10 @@ struct Bursts {
     /// Callees at once; past it the one quiet for longest may be said again too early.
     static let calleesMax = 4_096
 
-    private var latest: [CalleeKey: EventTime] = [:]
+    private var latest: [PartyKey: EventTime] = [:]
 
     /// A burst at a callee goes on or begins; true where it begins.
-    mutating func note(_ key: CalleeKey, at time: EventTime, quietAfter: Int64) -> Bool {
+    mutating func note(_ key: PartyKey, at time: EventTime, quietAfter: Int64) -> Bool {
         let before = latest[key]
         if before == nil, latest.count >= Self.calleesMax { makeRoom(at: time, quietAfter) }
         latest[key] = max(before ?? time, time)

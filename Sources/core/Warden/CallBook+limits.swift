@@ -6,9 +6,9 @@ import Telephony
 /// Callees whose own traffic says what an attack on them is.
 extension CallBook {
     /// By what a callee's own traffic is kept.
-    func key(of callee: Party) -> CalleeKey {
-        guard callee.kind == .text else { return CalleeKey(word: callee.word) }
-        return CalleeKey(calls.identities.reading(of: callee))
+    func key(of callee: Party) -> PartyKey {
+        guard callee.kind == .text else { return PartyKey(word: callee.word) }
+        return PartyKey(calls.identities.reading(of: callee))
     }
 
     /// The latest time of the calls to the callee at this place: at that it is held to its limits, in

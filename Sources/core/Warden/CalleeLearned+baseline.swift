@@ -16,7 +16,7 @@ extension CalleeBaseline {
     /// What is on record, for whoever goes on from it.
     package init(_ learned: CalleeLearned) {
         self.init(
-            key: CalleeKey(word: UInt64(bitPattern: learned.callee)),
+            key: PartyKey(word: UInt64(bitPattern: learned.callee)),
             name: learned.name,
             state: learned.state,
             profile: learned.profile,

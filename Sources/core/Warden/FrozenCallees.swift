@@ -12,7 +12,7 @@ struct FrozenCallees {
         var link: LinkID
     }
 
-    private var trips: [CalleeKey: Trip] = [:]
+    private var trips: [PartyKey: Trip] = [:]
     /// None has tripped before this time.
     private var oldest: EventTime = .max
 
@@ -23,7 +23,7 @@ struct FrozenCallees {
     }
 
     /// The limits of a callee have tripped; true where it was not frozen before.
-    mutating func freeze(_ key: CalleeKey, at time: EventTime, on link: LinkID) -> Bool {
+    mutating func freeze(_ key: PartyKey, at time: EventTime, on link: LinkID) -> Bool {
         oldest = min(oldest, time)
         guard let known = trips[key] else {
             trips[key] = Trip(time: time, link: link)
@@ -33,10 +33,10 @@ struct FrozenCallees {
         return false
     }
 
-    func holds(_ key: CalleeKey) -> Bool { trips[key] != nil }
+    func holds(_ key: PartyKey) -> Bool { trips[key] != nil }
 
     /// One that has to make room.
-    mutating func takeSurplus() -> CalleeKey? {
+    mutating func takeSurplus() -> PartyKey? {
         guard trips.count > Self.calleesMax else { return nil }
         let first = trips.min { left, right in
             (left.value.time, left.key.word) < (right.value.time, right.key.word)
@@ -46,7 +46,7 @@ struct FrozenCallees {
     }
 
     /// Those that have been quiet for so long by this link's clock.
-    mutating func takeQuiet(at time: EventTime, on link: LinkID, quietAfter: Int64) -> [CalleeKey] {
+    mutating func takeQuiet(at time: EventTime, on link: LinkID, quietAfter: Int64) -> [PartyKey] {
         let quiet = trips.filter { $0.value.link == link && time - $0.value.time >= quietAfter }
         for key in quiet.keys { trips[key] = nil }
         oldest = trips.values.reduce(.max) { min($0, $1.time) }

@@ -36,14 +36,14 @@ extension WardenCore {
 
     private mutating func noteTalk(from caller: PartyReading, to callee: PartyReading) {
         if case .party(let party) = caller, !party.isSomebody { return }
-        evidence.known.note(CalleeKey(caller).word, with: CalleeKey(callee).word)
+        evidence.known.note(PartyKey(caller).word, with: PartyKey(callee).word)
     }
 
     /// Takes over calls of before this run, oldest first: who has called, and who has talked with whom.
     package mutating func resume(_ past: [PastCall]) {
         for call in past where Self.calendar.contains(call.time) {
             if case .party(let party) = call.caller, !party.isSomebody { continue }
-            evidence.seen.resume(CalleeKey(call.caller).word, at: call.time)
+            evidence.seen.resume(PartyKey(call.caller).word, at: call.time)
             if call.hasTalked { noteTalk(from: call.caller, to: call.callee) }
         }
     }

@@ -29,7 +29,7 @@ extension WardenCore {
     }
 
     /// Learns a callee anew from now on, with what is on record of it gone.
-    package mutating func forget(_ callee: CalleeKey, named name: PartyText) {
+    package mutating func forget(_ callee: PartyKey, named name: PartyText) {
         forgetBaseline(of: callee)
         let key = Int64(bitPattern: callee.word)
         emit(.calleeLearned(CalleeLearned(callee: key, name: name)))

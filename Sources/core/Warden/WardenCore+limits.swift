@@ -7,7 +7,7 @@ package import Telephony
 extension WardenCore {
     /// The limits that a callee is held to, or would be, at a time; nil where nothing is known of it.
     package func limits(of callee: PartyReading, at time: EventTime) -> CalleeLimits? {
-        book.baselines.limits(of: CalleeKey(callee), at: time)
+        book.baselines.limits(of: PartyKey(callee), at: time)
     }
 
     /// How far learning has come.
@@ -20,7 +20,7 @@ extension WardenCore {
     package mutating func use(_ expected: [ExpectedCalls]) { book.baselines.use(expected) }
 
     /// Learns a callee from the beginning.
-    package mutating func forgetBaseline(of callee: CalleeKey) { book.baselines.forget(callee) }
+    package mutating func forgetBaseline(of callee: PartyKey) { book.baselines.forget(callee) }
 
     /// What was learned of a callee and is to be kept; nil where nothing is for now.
     package mutating func takeLearned(at time: EventTime) -> CalleeBaseline? {

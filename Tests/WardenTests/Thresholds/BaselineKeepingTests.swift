@@ -12,11 +12,11 @@ private let monday: Int64 = 1_795_392_000_000_000
 struct BaselineKeepingTests {
     private let name = PartyText("reception@example")
 
-    private func number(_ place: Int) -> CalleeKey { CalleeKey(word: 1 << 60 | UInt64(place + 1)) }
+    private func number(_ place: Int) -> PartyKey { PartyKey(word: 1 << 60 | UInt64(place + 1)) }
 
     /// Traffic of three callees, one of which is no number, over days.
     private func learn(_ baselines: inout Baselines, days: Range<Int64>) {
-        let keys = [number(0), number(1), CalleeKey(.text(name))]
+        let keys = [number(0), number(1), PartyKey(.text(name))]
         for number in days {
             for second in 0..<3_600 {
                 let time = monday + number * day + 9 * hour + Int64(second) * 1_000_000
@@ -41,7 +41,7 @@ struct BaselineKeepingTests {
         learn(&before, days: 20..<21)
         let now = monday + 20 * day + 10 * hour
         for place in 0..<3 {
-            let key = place == 2 ? CalleeKey(.text(name)) : number(place)
+            let key = place == 2 ? PartyKey(.text(name)) : number(place)
             before.saw(key, at: now + 100, name: name)
         }
         let rows = takeAll(&before, at: now + 30_000_000)
@@ -176,6 +176,6 @@ struct BaselineKeepingTests {
     }
 }
 
-extension CalleeKey {
+extension PartyKey {
     fileprivate var isText: Bool { word >> 60 == 3 }
 }

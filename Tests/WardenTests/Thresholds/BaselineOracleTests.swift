@@ -137,7 +137,7 @@ struct BaselineOracleTests {
             let key = Weeks.callees[isBusy && seen.calls % 2 == 0 ? 4 : seen.calls / 31 % 6]
             // One that has been silent for long takes the slow way long each time.
             guard slow.isNear(key, weeks.now) || seen.calls % 1_240 == 0 else { continue }
-            let limits = baselines.limits(of: CalleeKey(word: key), at: weeks.now)
+            let limits = baselines.limits(of: PartyKey(word: key), at: weeks.now)
             let expected = slow.limits(key, at: weeks.now)
             guard limits == expected else {
                 Issue.record(
@@ -160,19 +160,19 @@ struct BaselineOracleTests {
     ) {
         switch event {
         case .call(let key, let time):
-            baselines.saw(CalleeKey(word: key), at: time, name: PartyText())
+            baselines.saw(PartyKey(word: key), at: time, name: PartyText())
             slow.saw(key, at: time)
         case .freeze(let key, let time):
-            baselines.freeze(CalleeKey(word: key), at: time)
+            baselines.freeze(PartyKey(word: key), at: time)
             slow.freeze(key, at: time)
         case .thaw(let key, let time):
-            baselines.thaw(CalleeKey(word: key), at: time)
+            baselines.thaw(PartyKey(word: key), at: time)
             slow.thaw(key, at: time)
         case .blind(let from, let to):
             baselines.wasBlind(from: from, to: to)
             slow.wasBlind(from: from, to: to)
         case .forget(let key):
-            baselines.forget(CalleeKey(word: key))
+            baselines.forget(PartyKey(word: key))
             slow.forget(key)
         }
     }

@@ -9,7 +9,7 @@ private let monday: Int64 = 1_795_392_000_000_000
 
 /// Calls to one callee at an even rate, and what is made of them.
 private final class Line {
-    let key: CalleeKey
+    let key: PartyKey
     var baselines: Baselines
 
     init(
@@ -17,7 +17,7 @@ private final class Line {
         rule: MaskingRule = MaskingRule(),
         number: UInt64 = 42
     ) {
-        key = CalleeKey(word: 1 << 60 | number)
+        key = PartyKey(word: 1 << 60 | number)
         baselines = Baselines(setup, rule: rule)
     }
 
@@ -192,9 +192,9 @@ struct BaselineTests {
             callsPerHourMax: 100
         )
         line.baselines.use([range])
-        let number = CalleeKey(nigeria.read("08031234567"))
+        let number = PartyKey(nigeria.read("08031234567"))
         let ofNumber = line.baselines.limits(of: number, at: monday)
-        let ofName = line.baselines.limits(of: CalleeKey(nigeria.read("sales")), at: monday)
+        let ofName = line.baselines.limits(of: PartyKey(nigeria.read("sales")), at: monday)
         #expect(ofNumber?.rate == 100_000 && ofName == nil)
     }
 

@@ -11,7 +11,7 @@ private let monday: Int64 = 1_804_464_000_000_000
 
 /// Calls to one callee that know nothing of each other, from one seed, and N(callee) now and then.
 private final class LearnedLine {
-    let key = CalleeKey(word: 1 << 60 | 42)
+    let key = PartyKey(word: 1 << 60 | 42)
     private(set) var baselines: Baselines
     private var random = SeededGenerator(seed: 11)
     private(set) var lines: [String] = []
@@ -21,7 +21,7 @@ private final class LearnedLine {
     }
 
     /// Calls at a rate from one time to another.
-    func call(_ rate: Double, from: Int64, to: Int64, _ key: CalleeKey? = nil) {
+    func call(_ rate: Double, from: Int64, to: Int64, _ key: PartyKey? = nil) {
         var time = from
         while true {
             let wait = -log(Double.random(in: 1e-9...1, using: &random)) / rate
@@ -32,7 +32,7 @@ private final class LearnedLine {
     }
 
     /// Days from 08:00 to 18:00 by a clock so far east of UTC.
-    func days(_ range: Range<Int64>, _ rate: Double, east: Int64 = 0, _ key: CalleeKey? = nil) {
+    func days(_ range: Range<Int64>, _ rate: Double, east: Int64 = 0, _ key: PartyKey? = nil) {
         for number in range where number % 7 < 5 {
             let midnight = monday + number * day - east
             call(rate, from: midnight + 8 * hour, to: midnight + 18 * hour, key)
@@ -94,7 +94,7 @@ struct LimitScenarioTests {
     func firstDay() {
         let story = LearnedLine()
         for other in 0..<20 as Range<UInt64> {
-            story.days(0..<14, 60, CalleeKey(word: 1 << 60 | 1_000 + other))
+            story.days(0..<14, 60, PartyKey(word: 1 << 60 | 1_000 + other))
         }
         let today = monday + 14 * day
         story.note("no record", at: today + 8 * hour)

@@ -29,7 +29,7 @@ extension Baselines {
     }
 
     /// The callee's name; nil for one that is no number and whose name found no room.
-    private func name(of key: CalleeKey) -> PartyText? {
+    private func name(of key: PartyKey) -> PartyText? {
         key.isOfText ? names[key] : PartyText(naming: Party(word: key.word))
     }
 
@@ -56,7 +56,7 @@ extension Baselines {
         text.write(UInt64(bitPattern: course.since ?? 0))
         text.write(UInt64(bitPattern: course.blindMicroseconds))
         return CalleeBaseline(
-            key: CalleeKey(word: 0),
+            key: PartyKey(word: 0),
             name: PartyText(),
             state: text.text,
             since: course.since ?? 0,

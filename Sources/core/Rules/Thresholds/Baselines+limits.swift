@@ -9,7 +9,7 @@ extension Baselines {
 
     /// The limits of a callee; nil where it has no record and no calls are expected: the fixed rule
     /// holds.
-    package func limits(of key: CalleeKey, at time: EventTime) -> CalleeLimits? {
+    package func limits(of key: PartyKey, at time: EventTime) -> CalleeLimits? {
         guard !isOff else { return nil }
         let expected = expected.rate(of: key, at: time)
         let place = records.place(of: key).flatMap { isNear($0, frame.time(time)) ? $0 : nil }
@@ -62,7 +62,7 @@ extension Baselines {
 
 /// What is expected, found by callee.
 struct ExpectedIndex: Sendable {
-    private var exact: [CalleeKey: [ExpectedCalls]] = [:]
+    private var exact: [PartyKey: [ExpectedCalls]] = [:]
     private var ranges: [ExpectedCalls] = []
 
     init() {}
@@ -78,7 +78,7 @@ struct ExpectedIndex: Sendable {
     }
 
     /// The highest rate that holds for a callee at a time.
-    func rate(of key: CalleeKey, at time: EventTime) -> Int64? {
+    func rate(of key: PartyKey, at time: EventTime) -> Int64? {
         guard !exact.isEmpty || !ranges.isEmpty else { return nil }
         let own = exact[key, default: []].filter { $0.holds(at: time) }
         let others = ranges.filter { $0.holds(at: time) && $0.matches(key) }

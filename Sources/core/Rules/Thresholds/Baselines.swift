@@ -22,7 +22,7 @@ package struct Baselines: ~Copyable, Sendable {
     var records: CalleeRecords
     var nursery = CalleeNursery()
     var prior = CalleePrior()
-    var names: [CalleeKey: PartyText] = [:]
+    var names: [PartyKey: PartyText] = [:]
     var expected = ExpectedIndex()
     var course = LearningCourse()
     /// Where the search for records to be kept goes on, and the hour in which the whole was kept.
@@ -49,12 +49,12 @@ package struct Baselines: ~Copyable, Sendable {
     /// What so many callees take, with all that finds them.
     package static func byteCount(callees: Int) -> Int {
         CalleeRecords.byteCount(capacity: callees) + CalleeNursery.byteCount
-            + namesMax * (MemoryLayout<CalleeKey>.stride + MemoryLayout<PartyText>.stride)
+            + namesMax * (MemoryLayout<PartyKey>.stride + MemoryLayout<PartyText>.stride)
     }
 
     /// Takes in a call that counts, behind its kills.
     package mutating func saw(
-        _ key: CalleeKey,
+        _ key: PartyKey,
         at time: EventTime,
         name: @autoclosure () -> PartyText
     ) {
@@ -95,7 +95,7 @@ package struct Baselines: ~Copyable, Sendable {
     }
 
     /// The record of a callee; one that is not of this time is forgotten.
-    private mutating func nearRecord(of key: CalleeKey, _ time: LearningTime) -> Int? {
+    private mutating func nearRecord(of key: PartyKey, _ time: LearningTime) -> Int? {
         guard let place = records.place(of: key) else { return nil }
         guard isNear(place, time) else {
             forgetRecord(place)
@@ -105,7 +105,7 @@ package struct Baselines: ~Copyable, Sendable {
     }
 
     private mutating func sawStranger(
-        _ key: CalleeKey,
+        _ key: PartyKey,
         at time: EventTime,
         _ name: () -> PartyText
     ) {
@@ -120,7 +120,7 @@ package struct Baselines: ~Copyable, Sendable {
 
     /// A record for a callee, where there is room.
     mutating func addRecord(
-        _ key: CalleeKey,
+        _ key: PartyKey,
         at time: LearningTime,
         calls: UInt32,
         _ name: () -> PartyText
@@ -144,7 +144,7 @@ package struct Baselines: ~Copyable, Sendable {
     ///
     /// Without a record, as long as the whole is learned for the first time, the callee's calls are
     /// counted all the same: those of a busy one trip the fixed rule all the time.
-    package mutating func freeze(_ key: CalleeKey, at time: EventTime) {
+    package mutating func freeze(_ key: PartyKey, at time: EventTime) {
         guard !isOff else { return }
         let time = note(time)
         if let place = nearRecord(of: key, time) {
@@ -156,7 +156,7 @@ package struct Baselines: ~Copyable, Sendable {
     }
 
     /// The alert has ended: learning goes on with the next bin.
-    package mutating func thaw(_ key: CalleeKey, at time: EventTime) {
+    package mutating func thaw(_ key: PartyKey, at time: EventTime) {
         guard !isOff else { return }
         let time = note(time)
         if let place = nearRecord(of: key, time) {

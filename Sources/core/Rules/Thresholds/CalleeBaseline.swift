@@ -2,7 +2,7 @@ package import Telephony
 
 /// What is learned of one callee, as it is kept; that of the whole has a key of 0 and no name.
 package struct CalleeBaseline: Sendable, Equatable {
-    package var key: CalleeKey
+    package var key: PartyKey
     package var name: PartyText
     /// All that is learned, in the text of `BaselineText`.
     package var state: ShortText<512>
@@ -17,7 +17,7 @@ package struct CalleeBaseline: Sendable, Equatable {
     package var callersNow: Int
 
     package init(
-        key: CalleeKey,
+        key: PartyKey,
         name: PartyText,
         state: ShortText<512>,
         profile: Int64 = 0,
@@ -139,7 +139,7 @@ extension LearnedCallee {
         self.init(kept.key, callee)
     }
 
-    private init(_ key: CalleeKey, _ other: LearnedCallee) {
+    private init(_ key: PartyKey, _ other: LearnedCallee) {
         self = other
         self.key = key
     }

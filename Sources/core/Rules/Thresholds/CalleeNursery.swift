@@ -11,7 +11,7 @@ struct CalleeNursery: ~Copyable, Sendable {
     private static let frozenHoursMax: UInt32 = 2
 
     struct Seat: BitwiseCopyable {
-        var key = CalleeKey(word: 0)
+        var key = PartyKey(word: 0)
         var hour: UInt32 = 0
         var calls: UInt16 = 0
         /// An alert for the callee is open; its calls say nothing.
@@ -22,13 +22,13 @@ struct CalleeNursery: ~Copyable, Sendable {
 
     static var byteCount: Int { sets * ways * MemoryLayout<Seat>.stride }
 
-    private func set(of key: CalleeKey) -> Range<Int> {
+    private func set(of key: PartyKey) -> Range<Int> {
         let first = Int(key.hash % UInt64(Self.sets)) * Self.ways
         return first..<first + Self.ways
     }
 
     /// Counts a call; true once the callee is to have a record.
-    mutating func saw(_ key: CalleeKey, hour: Int) -> Bool {
+    mutating func saw(_ key: PartyKey, hour: Int) -> Bool {
         guard let place = seat(key, UInt32(truncatingIfNeeded: hour)) else { return false }
         guard !seats[place].isFrozen else { return false }
         seats[place].calls += 1
@@ -38,19 +38,19 @@ struct CalleeNursery: ~Copyable, Sendable {
     }
 
     /// From now on calls say nothing, and those that were counted neither.
-    mutating func freeze(_ key: CalleeKey, hour: Int) {
+    mutating func freeze(_ key: PartyKey, hour: Int) {
         guard let place = seat(key, UInt32(truncatingIfNeeded: hour)) else { return }
         seats[place].calls = 0
         seats[place].isFrozen = true
     }
 
     /// Calls count again.
-    mutating func thaw(_ key: CalleeKey) {
+    mutating func thaw(_ key: PartyKey) {
         for place in set(of: key) where seats[place].key == key { seats[place].isFrozen = false }
     }
 
     /// The callee's seat, taken for it where there is one.
-    private mutating func seat(_ key: CalleeKey, _ hour: UInt32) -> Int? {
+    private mutating func seat(_ key: PartyKey, _ hour: UInt32) -> Int? {
         var weakest = set(of: key).lowerBound
         for place in set(of: key) {
             if seats[place].key == key {

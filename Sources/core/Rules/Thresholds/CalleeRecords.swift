@@ -28,10 +28,10 @@ struct CalleeRecords: ~Copyable, Sendable {
         capacity * (MemoryLayout<LearnedCallee>.stride + MemoryLayout<UInt32>.stride)
     }
 
-    private func bucket(of key: CalleeKey) -> Int { buckets.place(of: key.hash) }
+    private func bucket(of key: PartyKey) -> Int { buckets.place(of: key.hash) }
 
     /// The place of a callee's record.
-    func place(of key: CalleeKey) -> Int? {
+    func place(of key: PartyKey) -> Int? {
         var mark = buckets[bucket(of: key)]
         while mark != 0 {
             let place = Int(mark) &- 1

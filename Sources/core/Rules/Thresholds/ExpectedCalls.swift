@@ -27,16 +27,16 @@ package struct ExpectedCalls: Sendable, Equatable {
     }
 
     /// The one callee that they are to; nil for a range of numbers.
-    var key: CalleeKey? {
+    var key: PartyKey? {
         switch callee {
-        case .exact(let party): CalleeKey(.party(party))
-        case .text(let text): CalleeKey(.text(text))
+        case .exact(let party): PartyKey(.party(party))
+        case .text(let text): PartyKey(.text(text))
         case .prefix, .localPrefix: nil
         }
     }
 
     /// Whether they are to a callee that is a number.
-    func matches(_ key: CalleeKey) -> Bool {
+    func matches(_ key: PartyKey) -> Bool {
         !key.isOfText && callee.matches(.party(Party(word: key.word)))
     }
 

@@ -16,7 +16,7 @@ struct LearnedCallee: BitwiseCopyable {
         static let beginsAnew = Marks(rawValue: 8)
     }
 
-    var key: CalleeKey
+    var key: PartyKey
     /// How unevenly its calls come: what they say and how much of it there is, in squares of parts.
     var spread = Spread()
     /// The newest bin that is open.
@@ -46,7 +46,7 @@ struct LearnedCallee: BitwiseCopyable {
     var profile = InlineArray<48, SmallFigure>(repeating: .zero)
     var days = InlineArray<48, UInt8>(repeating: 0)
 
-    init(_ key: CalleeKey, at time: LearningTime, hourSilence: Int) {
+    init(_ key: PartyKey, at time: LearningTime, hourSilence: Int) {
         self.key = key
         bin = UInt32(truncatingIfNeeded: time.bin)
         firstBin = bin
@@ -59,7 +59,7 @@ struct LearnedCallee: BitwiseCopyable {
 
     /// No callee: what a place holds that is free.
     static let none = LearnedCallee(
-        CalleeKey(word: 0),
+        PartyKey(word: 0),
         at: LearningTime(bin: 0, hour: 0, seconds: 0),
         hourSilence: 0
     )

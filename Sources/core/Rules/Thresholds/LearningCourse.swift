@@ -82,7 +82,7 @@ extension Baselines {
     /// A callee is learned from the beginning; for a day its own rate counts as it is.
     ///
     /// A number that has changed its owner would else be held to what it was before.
-    package mutating func forget(_ key: CalleeKey) {
+    package mutating func forget(_ key: PartyKey) {
         guard !isOff else { return }
         let time = frame.time(course.newest)
         var isFrozen = false

@@ -108,7 +108,7 @@ extension Baselines {
                 callsPerHourMax: calls.callsPerHour
             )
         ])
-        return limits(of: CalleeKey(reading), at: calls.from)?.limits
+        return limits(of: PartyKey(reading), at: calls.from)?.limits
             ?? limits(atCallsPerHour: calls.callsPerHour)
     }
 }
@@ -121,7 +121,7 @@ extension BaselineRow {
     ) {
         self.init()
         callee = learned.name.string
-        let key = CalleeKey(word: UInt64(bitPattern: learned.callee))
+        let key = PartyKey(word: UInt64(bitPattern: learned.callee))
         limits = baselines.limits(of: key, at: now)
         let perHour = Int(clamping: Self.whole(learned.busiest))
         limitsBusiest = baselines.limits(atCallsPerHour: perHour)

@@ -67,7 +67,7 @@ final class WatchComponent: Component {
         guard let callee = control.callee else {
             return writer.markTaken(control, answer: .stoodSo)
         }
-        let key = CalleeKey(word: UInt64(bitPattern: callee.key))
+        let key = PartyKey(word: UInt64(bitPattern: callee.key))
         warden.with { core, _ in core.forget(key, named: PartyText(callee.name)) }
         lines.add(
             .notice,
