@@ -21,6 +21,7 @@ enum Registry {
             .command(KillsCommand.self),
             .command(GapsCommand.self),
             .command(BaselinesCommand.self),
+            .command(StatusCommand.self),
             .command(StatsCommand.self),
             .command(AuditCommand.self),
             .command(PrecisionCommand.self),
@@ -37,6 +38,7 @@ enum Registry {
         examples: [
             Example("demo", "see an attack noticed, ended and recorded, on this machine"),
             Example("check", "check the settings and print what is in force"),
+            Example("status", "is all well?"),
             Example("alerts list --since 24h", "what was noticed since yesterday"),
             Example("help check", "say what a command does and takes"),
         ]

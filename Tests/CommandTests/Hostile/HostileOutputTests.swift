@@ -51,6 +51,14 @@ struct HostileOutputTests {
         #expect(widest < 500)
     }
 
+    @Test("The status is one line, a head and a row for each check")
+    func status() throws {
+        let read = Judge.json(log.run(["status", "-o", "json"]).out)
+        let checks = try #require(read?.first?["checks"] as? [[String: Any]])
+        #expect(checks.compactMap { $0["switch"] as? String } == HostileLog.linkNames)
+        #expect(Judge.human(log.run(["status"]).out, lines: 2 + checks.count).isEmpty)
+    }
+
     @Test("An alert and its calls are shown in their own lines", arguments: HostileText.all.indices)
     func show(place: Int) {
         for alert in log.alerts[place].values {

@@ -90,13 +90,9 @@ extension Baselines {
     }
 
     private mutating func resumeWhole(_ row: CalleeBaseline) -> Bool {
-        var text = BaselineText(reading: row.state)
-        let since = Int64(bitPattern: text.read(UInt64.self))
-        let blind = Int64(bitPattern: text.read(UInt64.self))
-        guard text.isDone, since >= 0, blind >= 0, since <= row.lastCall else { return false }
-        course.since = since
-        course.blindMicroseconds = blind
-        course.newest = max(course.newest, row.lastCall)
+        guard var kept = LearningCourse(row) else { return false }
+        kept.newest = max(course.newest, kept.newest)
+        course = kept
         countDown()
         return true
     }

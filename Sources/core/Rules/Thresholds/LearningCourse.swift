@@ -14,6 +14,20 @@ package struct LearningStatus: Sendable, Equatable {
     package let refused: Int
 }
 
+extension LearningStatus {
+    /// By the row of the whole traffic alone, without any callee's; nothing learned where it is broken.
+    package init(of row: CalleeBaseline?, _ setup: BaselineSetup) {
+        let course = row.flatMap(LearningCourse.init) ?? LearningCourse()
+        self.init(
+            since: course.since,
+            until: course.end(days: setup.learningDays),
+            isDone: course.isDone(at: course.newest, days: setup.learningDays),
+            calleesHeld: 0,
+            refused: 0
+        )
+    }
+}
+
 /// When the whole of the traffic began to be learned, and how long that takes.
 struct LearningCourse: Sendable, Equatable {
     private static let day: Int64 = 86_400_000_000
@@ -23,6 +37,17 @@ struct LearningCourse: Sendable, Equatable {
     var blindMicroseconds: Int64 = 0
     /// The newest time that was seen.
     var newest: EventTime = 0
+
+    init() {}
+
+    /// As it was kept with the whole of the traffic; nil where the row is broken.
+    init?(_ row: CalleeBaseline) {
+        var text = BaselineText(reading: row.state)
+        let since = Int64(bitPattern: text.read(UInt64.self))
+        let blind = Int64(bitPattern: text.read(UInt64.self))
+        guard text.isDone, since >= 0, blind >= 0, since <= row.lastCall else { return nil }
+        (self.since, blindMicroseconds, newest) = (since, blind, row.lastCall)
+    }
 
     /// Takes in the time of a call.
     mutating func note(_ time: EventTime) -> Bool {

@@ -43,7 +43,7 @@ extension Database {
     }
 
     /// True where the last sign of life was that of an agent that then ended by its own will.
-    fileprivate func isStopped() throws(DatabaseError) -> Bool {
+    func isStopped() throws(DatabaseError) -> Bool {
         let signs = try first(
             """
             SELECT count(DISTINCT value), count(*) FROM meta WHERE key IN ('alive_us', 'stopped_us')

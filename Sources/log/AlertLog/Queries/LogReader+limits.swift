@@ -56,6 +56,18 @@ extension LogReader {
         return report
     }
 
+    /// How far learning is, by the row of the whole traffic alone: no callee's is read.
+    package func learning(
+        _ setup: BaselineSetup,
+        now: EventTime
+    ) throws(AlertLogError) -> LearningRow {
+        var whole: CalleeBaseline?
+        _ = try eachLearned(atMost: 0) { learned in
+            whole = learned.first { $0.callee == 0 }.map { CalleeBaseline($0) } ?? whole
+        }
+        return LearningRow(LearningStatus(of: whole, setup), setup, at: now)
+    }
+
     /// Calls that are expected, as an agent would take them up; what it could not read is left out.
     private func expectedCalls(
         plan: NumberingPlan,

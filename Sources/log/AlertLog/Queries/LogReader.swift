@@ -12,8 +12,10 @@ package final class LogReader {
     static let pageRows = 500
 
     let database: Database
+    let path: String
 
     package init(path: String) throws(AlertLogError) {
+        self.path = path
         database = try Database.forClient(path, .readOnly, busyMilliseconds: Self.busyMilliseconds)
     }
 

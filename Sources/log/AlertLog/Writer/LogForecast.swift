@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Telephony
 
 /// What the log grows to at the rate of the last day, and whether that much can be kept.
@@ -96,9 +95,5 @@ struct LogForecaster {
             ?? 0
     }
 
-    private var freeBytes: Int64 {
-        var status = statvfs()
-        guard unsafe statvfs(path, &status) == 0 else { return .max / 2 }
-        return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
-    }
+    private var freeBytes: Int64 { DiskSpace(of: path)?.freeBytes ?? .max / 2 }
 }

@@ -10,6 +10,10 @@ package import Telephony
 package final class LogWriter: Sendable {
     /// A record is in the database after this long at the latest, when nothing is wrong.
     package static let latencyMilliseconds = 250
+    /// An agent writes a snapshot of its statistics this often.
+    package static let snapshotMicroseconds: Int64 = 2_000_000
+    /// A snapshot older than this, five of them, is not of a running agent.
+    package static let snapshotAgeMicrosecondsMax = 5 * snapshotMicroseconds
     /// The thread rests for so long, unless it is roused, once nothing has come for so many turns:
     /// beside a quiet switch it would be what takes most of the processor.
     private static let rest = (milliseconds: 1_000, afterTurns: 4)

@@ -21,8 +21,6 @@ package final class Agent {
     /// core, what it keeps to, and what brings it calls.
     private let outlets: [any Component]
     private let actors: [any Component]
-    /// Figures are written down this often.
-    private static let statsMicroseconds: Int64 = 2_000_000
     private var lastStatsAt: Int64 = 0
     /// Which switches' calls are ended, and since when.
     var arming: Arming
@@ -131,7 +129,7 @@ package final class Agent {
         for component in components { component.look(at: now) }
         let heard = links.compactMap(\.counters.heardAt).min()
         writer.set(heard: heard.map { now.wall - (now.monotonic - $0) })
-        if now.monotonic - lastStatsAt >= Self.statsMicroseconds {
+        if now.monotonic - lastStatsAt >= LogWriter.snapshotMicroseconds {
             nameClocks(at: now)
             publishStats(at: now)
         }

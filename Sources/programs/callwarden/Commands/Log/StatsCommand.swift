@@ -10,9 +10,6 @@ enum StatsFormat: String, CaseIterable, Sendable { case human, json, prometheus 
 
 /// `callwarden stats`: the agent's own figures.
 enum StatsCommand: Command {
-    /// A snapshot older than this is not of a running agent.
-    static let staleMicroseconds: Int64 = 60_000_000
-
     static let format = Option.one(
         "output",
         short: "o",
@@ -28,7 +25,7 @@ enum StatsCommand: Command {
         discussion: """
             The agent writes a snapshot every few seconds: calls seen, alerts, kills, how long it
             took from an event to its kill, what was shed. An old snapshot is that of an agent that
-            stopped.
+            stopped, and stderr says so; 'status' judges what is wrong.
             """,
         options: [format.spec] + LogQueryOptions.place,
         hasFormat: false,
@@ -59,9 +56,11 @@ enum StatsCommand: Command {
         }
         try console.flush()
         let age = LogWriter.wallClock() - taken
-        if age > staleMicroseconds {
+        if age > LogWriter.snapshotAgeMicrosecondsMax {
             let text = TimeText.duration(microseconds: age)
-            console.complain("warning: these figures are \(text) old; is the agent running?")
+            console.complain(
+                "warning: these figures are \(text) old; is the agent running? ask callwarden status"
+            )
         }
         return .done
     }
