@@ -195,7 +195,7 @@ struct StatusQueryTests {
         let (setup, plan, now) = (BaselineSetup(), NumberingPlan(), Sample.time)
         #expect(try reader.learning(setup, now: now).since == nil)
         var baselines = Baselines(setup, rule: MaskingRule())
-        baselines.saw(CalleeKey(word: 5), at: now, name: "callee")
+        baselines.saw(PartyKey(word: 5), at: now, name: "callee")
         baselines.wasBlind(from: now, to: now + Self.hour)
         let taken = baselines.takeLearned(at: now + Self.hour)
         let whole = try #require(taken)
