@@ -156,9 +156,13 @@ struct EnforcementTests {
             while later.core.hasEffects { goes.append(later.core.takeEffects()) }
             #expect(goes.flatMap { $0 } == all)
             if isArmed, caller >= 2 {
-                #expect(goes.count == 2)
+                #expect(goes.count == 3)
                 #expect(goes.first?.killed == all.killed, "all that go out")
                 #expect(goes.first?.flagged.isEmpty == true)
+                #expect(
+                    goes.dropFirst().first?.flagged == all.flagged,
+                    "before anything is made of it"
+                )
             }
         }
     }

@@ -70,11 +70,21 @@ extension WardenCore {
         cases[.masking].set(gathered, after: open)
     }
 
-    /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
-    /// callers; then shows the new calls to the rules behind masking.
+    /// Hands out everything that was left for later.
     mutating func emitDetails() {
+        emitFlaggedDetails()
+        emitFindings()
+    }
+
+    /// Hands out how the calls flagged last look, behind the kills for all of them, and blocks their
+    /// callers.
+    mutating func emitFlaggedDetails() {
         if flagging.hasBlocked { emit(flagging.takeBlocked()) }
         if !flagging.actions.isEmpty { emitFlagged() }
+    }
+
+    /// Shows the new calls to the rules behind masking, gathers evidence and learns.
+    mutating func emitFindings() {
         if !secondGo.isEmpty { observeCalls() }
         if secondGo.isLearning { secondGo.takeUnlearned { book.learn(from: $0) } }
         if secondGo.wantsEnds { observeEnds() }

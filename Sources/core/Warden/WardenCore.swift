@@ -92,9 +92,10 @@ package struct WardenCore: ~Copyable {
 
     /// Takes one input; `takeEffects` hands out what follows from it.
     ///
-    /// With `detailsLater` it does so in two goes where calls are flagged: how these look takes time
-    /// to write down, and their kills do not wait for it. Whoever asks for that takes both goes before
-    /// anything else.
+    /// With `detailsLater` it does so in up to three goes where calls are flagged: how these look takes
+    /// time to write down, and their kills do not wait for it; what further rules and evidence make of
+    /// them takes longer, and their record does not wait for that. Whoever asks for it takes all goes
+    /// before anything else.
     package mutating func handle(
         _ input: WardenInput,
         at now: Moment,
@@ -190,7 +191,8 @@ package struct WardenCore: ~Copyable {
     ///
     /// Takes `spent` for its next effects: two buffers change hands, nothing is allocated.
     package mutating func takeEffects(into spent: inout WardenEffects) {
-        if effects.isEmpty { emitDetails() }
+        if effects.isEmpty { emitFlaggedDetails() }
+        if effects.isEmpty { emitFindings() }
         spent.removeAll()
         swap(&effects, &spent)
     }

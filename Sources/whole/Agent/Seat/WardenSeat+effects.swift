@@ -6,7 +6,8 @@ import Warden
 
 /// What whoever sits in the seat does about what the core says: records first, then kills, then words.
 extension WardenSeat {
-    /// In two goes where calls were flagged: their details come behind their kills.
+    /// In up to three goes where calls were flagged: their details come behind their kills, and what
+    /// rules and evidence make of them behind these.
     ///
     /// Whoever reads the log is told when all is on record.
     func carryOut(readableAt: Int64) {
@@ -16,11 +17,17 @@ extension WardenSeat {
             core.takeEffects(into: &details)
             carryOut(&details, readableAt: readableAt)
         }
-        if !details.isEmpty { tellUnasked() }
+        if core.hasEffects {
+            core.takeEffects(into: &findings)
+            carryOut(&findings, readableAt: readableAt)
+        }
+        if !details.isEmpty || !findings.isEmpty { tellUnasked() }
         for index in effects.steps.indices { say(effects.steps[index], of: effects.records) }
         for index in details.steps.indices { say(details.steps[index], of: details.records) }
+        for index in findings.steps.indices { say(findings.steps[index], of: findings.records) }
         effects.removeAll()
         details.removeAll()
+        findings.removeAll()
     }
 
     /// Says so where a new setting, or a block, changes which calls a switch has to ask of.

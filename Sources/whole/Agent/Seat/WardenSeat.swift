@@ -32,6 +32,8 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
     var effects = WardenEffects()
     /// What flagged calls look like: the effects of the second go.
     var details = WardenEffects()
+    /// What rules and evidence make of calls: the effects of the third one.
+    var findings = WardenEffects()
     /// Kills that were taken, not sent yet, and go out for the first time.
     var firstKills = 0
     var now: Moment
