@@ -6,20 +6,25 @@ import Warden
 
 /// What whoever sits in the seat does about what the core says: records first, then kills, then words.
 extension WardenSeat {
-    /// In up to three goes where calls were flagged: their details come behind their kills, and what
-    /// rules and evidence make of them behind these.
+    /// In up to three goes where calls were flagged.
+    ///
+    /// The records of their kills come first, then how they look, then what rules and evidence make of
+    /// them. The kills are sent behind the second: an agent that is killed meanwhile leaves no kill of a
+    /// call that nobody has on record as flagged.
     ///
     /// Whoever reads the log is told when all is on record.
     func carryOut(readableAt: Int64) {
         core.takeEffects(into: &effects)
         carryOut(&effects, readableAt: readableAt)
-        if core.hasEffects {
+        if !effects.isEmpty, core.hasEffects {
             core.takeEffects(into: &details)
             carryOut(&details, readableAt: readableAt)
         }
+        sendKills(readableAt: readableAt)
         if core.hasEffects {
             core.takeEffects(into: &findings)
             carryOut(&findings, readableAt: readableAt)
+            sendKills(readableAt: readableAt)
         }
         if !details.isEmpty || !findings.isEmpty { tellUnasked() }
         for index in effects.steps.indices { say(effects.steps[index], of: effects.records) }
@@ -63,7 +68,6 @@ extension WardenSeat {
                 verdicts.add(microseconds: clock().monotonic - readableAt)
             }
         }
-        sendKills(readableAt: readableAt)
     }
 
     /// No record, no kill: the command is taken only once its record is published.
