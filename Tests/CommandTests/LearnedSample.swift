@@ -54,6 +54,13 @@ enum LearnedSample {
         (burst.baseline.threshold, burst.baseline.origin) = (9, .learned)
         return .burstSeen(burst)
     }
+
+    /// Six callers of it within half a second, as a table of the columns a, b and at.
+    static func tableOfBurst(to callee: String, at time: EventTime) -> String {
+        (0..<6).reduce("a,b,at\n") { table, place in
+            table + "+234703111121\(place),+\(callee),\(time / 1_000_000).\(place)\n"
+        }
+    }
 }
 
 extension LogSample {

@@ -65,10 +65,7 @@ struct ReplayCommandTests {
         let now = LogSample.time + 86_400_000_000
         let busy = "2348035550001"
         try log.add(LearnedSample.records(of: busy, perHour: 600, until: now), now: now)
-        var table = "a,b,at\n"
-        for place in 0..<6 {
-            table += "+234703111121\(place),+\(busy),\((now + 60_000_000) / 1_000_000).\(place)\n"
-        }
+        let table = LearnedSample.tableOfBurst(to: busy, at: now + 60_000_000)
         let file = log.folder + "/calls.csv"
         try Data(table.utf8).write(to: URL(filePath: file))
         let words = [

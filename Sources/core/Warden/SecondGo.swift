@@ -44,7 +44,7 @@ struct SecondGo {
     private var answers: [(serial: CallSerial, time: EventTime)] = []
     /// What the switch said of the call whose end came last.
     private(set) var lastEnd = SaidEnd()
-    /// A kill brought the end that is being told of.
+    /// A kill brought the end that the latest event tells of.
     var isOwnEnd = false
 
     /// Calls that are to be learned from.
@@ -107,7 +107,6 @@ struct SecondGo {
 
     /// What a switch says of the end of a call, which may be one of those that are followed.
     mutating func noteEnd(_ event: CallEvent) {
-        defer { isOwnEnd = false }
         guard wantsEnds else { return }
         lastEnd = SaidEnd(event)
         lastEnd.isOwn = isOwnEnd

@@ -6,6 +6,7 @@ import Telephony
 extension WardenCore {
     /// Takes from an event of a call's life what it proves of a kill of it.
     mutating func noteProof(_ event: CallEvent, _ name: ReadName, at now: Moment) {
+        secondGo.isOwnEnd = false
         guard let key = ledger.key(of: .kill, for: event, name) else { return }
         switch key.action.proof(by: event.kind) {
         case .none: break

@@ -197,6 +197,9 @@ package struct WardenCore: ~Copyable {
         swap(&effects, &spent)
     }
 
+    /// Calls were flagged whose looks are not handed out yet.
+    package var hasDetails: Bool { !flagging.isEmpty }
+
     package var hasEffects: Bool {
         !effects.isEmpty || !flagging.isEmpty || !secondGo.isEmpty || !book.overtaken.isEmpty
             || book.calls.up.hasGone

@@ -199,6 +199,23 @@ struct EndingRuleTests {
         #expect(rules == (isArmed ? [.masking] : [.masking, .shortCalls]))
     }
 
+    @Test("An end behind the hang-up of a killed call was taken for one that the agent brought")
+    func interleaved() {
+        var story = Story {
+            $0.rules.shortCalls = ShortCallsRule(calls: 10, windowSeconds: 100)
+        }
+        var effects = story.attack(callers: 0..<10)
+        for place in 0..<10 {
+            effects += story.call(100 + place, to: "+23480900\(20_000 + place)", id: "s-\(place)")
+            var decided = hangup("a-\(place)", at: noon + story.now)
+            (decided.kind, decided.cause) = (.hangingUp, "CALL_REJECTED")
+            effects += story.take(.call(decided))
+            effects += story.finish("s-\(place)", "ORIGINATOR_CANCEL", by: .caller)
+        }
+        #expect(effects.killed.count == 10)
+        #expect(effects.opened.map(\.rule) == [.masking, .shortCalls])
+    }
+
     @Test("An alert of an earlier run goes on, whatever it is about")
     func resumed() {
         let kinds: [(RecordedSubject, Int)] = [

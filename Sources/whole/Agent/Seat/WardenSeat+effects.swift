@@ -16,7 +16,7 @@ extension WardenSeat {
     func carryOut(readableAt: Int64) {
         core.takeEffects(into: &effects)
         carryOut(&effects, readableAt: readableAt)
-        if !effects.isEmpty, core.hasEffects {
+        if core.hasDetails {
             core.takeEffects(into: &details)
             carryOut(&details, readableAt: readableAt)
         }
