@@ -45,7 +45,7 @@ struct LogReplayTests {
         let journal = RecordJournal(ring)
         for record in records { #expect(journal.publish(record)) }
         writer.run()
-        _ = writer.drain(within: .seconds(20))
+        _ = writer.drain(within: .seconds(60))
         return try LogReader(path: path)
     }
 

@@ -59,7 +59,7 @@ final class Notices: Sendable {
             clock: {
                 if let writer = late.withLock({ $0.take() }) {
                     writer.publish(stats: [("calls", .integer(5))])
-                    writer.end(within: .seconds(20))
+                    writer.end(within: .seconds(60))
                     isAsked.signal()
                 }
                 return Sample.time
@@ -69,7 +69,7 @@ final class Notices: Sendable {
         late.withLock { $0 = writer }
         writer.run()
         isAsked.wait()
-        #expect(writer.drain(within: .seconds(20)))
+        #expect(writer.drain(within: .seconds(60)))
         let stats = try reader().first("SELECT value FROM stats WHERE name = 'calls'") { $0.int(0) }
         #expect(stats == 5)
     }
@@ -81,7 +81,7 @@ final class Notices: Sendable {
         first.run()
         let compactor = try LogCompactor(path: logPath)
         #expect(try compactor.isInUse(at: Sample.time))
-        #expect(first.drain(within: .seconds(20)))
+        #expect(first.drain(within: .seconds(60)))
         #expect(try !compactor.isInUse(at: Sample.time))
         // The next agent's first sign of life takes the word back, though it has yet to write a record.
         let next = try open(journal, now: Sample.time + 1)
@@ -98,7 +98,7 @@ final class Notices: Sendable {
         writer.publish(stats: [
             ("calls", .integer(5)), ("p99_us", .real(1.5)), ("state", .text("up")),
         ])
-        #expect(writer.drain(within: .seconds(20)))
+        #expect(writer.drain(within: .seconds(60)))
         #expect(journal.usedBytes == 0)
         #expect(writer.status.records == 1000)
         let database = try reader()
@@ -221,7 +221,7 @@ final class Notices: Sendable {
         publish(journal, [Sample.opened(6)])
         try other.execute("ROLLBACK")
         writer.run()
-        #expect(writer.drain(within: .seconds(20)))
+        #expect(writer.drain(within: .seconds(60)))
         let states = try reader().all("SELECT state FROM alerts ORDER BY id") { $0.text(0) }
         // What the last agent left open is closed; what this one opened is not.
         #expect(states == ["closed", "closed", "open"])

@@ -75,6 +75,6 @@ extension LogSample {
         let journal = RecordJournal(ring)
         for record in records { _ = journal.publish(record) }
         writer.run()
-        _ = writer.drain(within: .seconds(20))
+        _ = writer.drain(within: .seconds(60))
     }
 }

@@ -34,7 +34,7 @@ final class LogSample {
             ("calls", .integer(7)), ("kill_us_p99", .real(12.5)), ("state", .text("armed")),
         ])
         writer.run()
-        _ = writer.drain(within: .seconds(20))
+        _ = writer.drain(within: .seconds(60))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -76,7 +76,7 @@ final class LogSample {
             add("o-\(call)", "44207946\(1_000 + call)", "23480555\(1_000 + call)")
         }
         writer.run()
-        _ = writer.drain(within: .seconds(20))
+        _ = writer.drain(within: .seconds(60))
     }
 
     static func party(_ digits: String) -> Party {

@@ -57,7 +57,7 @@ struct ReplayCommandTests {
         gap.to = start + distance + 1_000_000
         #expect(journal.publish(.gapClosed(gap)))
         writer.run()
-        _ = writer.drain(within: .seconds(20))
+        _ = writer.drain(within: .seconds(60))
     }
 
     @Test("A replay starts from what a log has learned: what is ordinary there is no attack")

@@ -9,7 +9,7 @@ import Synchronization
 import Telephony
 
 /// Polls until a condition holds; false when it does not within so many seconds.
-func eventually(within seconds: Double = 15, _ condition: () throws -> Bool) -> Bool {
+func eventually(within seconds: Double = 60, _ condition: () throws -> Bool) -> Bool {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
         if (try? condition()) == true { return true }
@@ -127,7 +127,7 @@ final class Scene {
     func comesUp() -> Bool { happens { lines.contains("notice switch connected") } }
 
     /// Waits for a condition while the agent's main loop turns.
-    func happens(within seconds: Double = 15, _ condition: () throws -> Bool) -> Bool {
+    func happens(within seconds: Double = 60, _ condition: () throws -> Bool) -> Bool {
         eventually(within: seconds) {
             agent.housekeep(at: .now())
             return try condition()

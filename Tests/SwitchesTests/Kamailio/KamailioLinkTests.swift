@@ -33,7 +33,7 @@ struct KamailioLinkTests {
 
         deinit {
             link.beginStopping()
-            _ = link.waitUntilStopped(seconds: 10)
+            _ = link.waitUntilStopped(seconds: Patience.seconds)
         }
 
         /// The link begins with a ping.

@@ -4,9 +4,18 @@ import Foundation
 
 struct TimedOut: Error { let waitingFor: String }
 
-/// Polls until a condition holds; false when it does not within ten seconds.
+/// How long a test waits for a thread that has work to do before it fails.
+///
+/// Far longer than any takes: a busy machine under a sanitizer is many times slower than an idle one.
+enum Patience {
+    static let seconds = 60.0
+    static let pollMilliseconds = Int32(seconds * 1000)
+}
+
+/// Polls until a condition holds; false when it does not while a test has patience.
 func eventually(_ condition: () -> Bool) -> Bool {
-    for _ in 0..<5_000 {
+    let end = ContinuousClock.now + .seconds(Patience.seconds)
+    while ContinuousClock.now < end {
         if condition() { return true }
         usleep(2_000)
     }
@@ -50,7 +59,9 @@ final class ScriptedSwitch {
 
     func accept() throws -> Peer {
         var entry = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
-        guard unsafe poll(&entry, 1, 10_000) > 0 else { throw TimedOut(waitingFor: "a client") }
+        guard unsafe poll(&entry, 1, Patience.pollMilliseconds) > 0 else {
+            throw TimedOut(waitingFor: "a client")
+        }
         return Peer(CLinux.accept(listener, nil, nil))
     }
 
@@ -138,7 +149,9 @@ final class Peer {
 
     private func takeBytes() throws -> Int {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard unsafe poll(&entry, 1, 10_000) > 0 else { throw TimedOut(waitingFor: "bytes") }
+        guard unsafe poll(&entry, 1, Patience.pollMilliseconds) > 0 else {
+            throw TimedOut(waitingFor: "bytes")
+        }
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = unsafe buffer.withUnsafeMutableBytes {
             unsafe recv(descriptor, $0.baseAddress, $0.count, 0)

@@ -90,7 +90,7 @@ final class RunningLink {
     /// False when the thread did not end.
     func stop() -> Bool {
         link.beginStopping()
-        return link.waitUntilStopped(seconds: 10)
+        return link.waitUntilStopped(seconds: Patience.seconds)
     }
 }
 

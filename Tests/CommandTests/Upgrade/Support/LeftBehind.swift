@@ -49,7 +49,7 @@ final class LeftBehind {
         let other = try Journal(path: folder + "/other", capacity: 1 << 16)
         let writer = try LogWriter(options, journal: other, clock: { Self.start }) { _ in }
         writer.run()
-        _ = writer.drain(within: .seconds(20))
+        _ = writer.drain(within: .seconds(60))
     }
 
     private var options: LogOptions { LogOptions(path: database, links: Self.links) }
@@ -60,7 +60,7 @@ final class LeftBehind {
         let notices = Notices()
         let writer = try LogWriter(options, journal: ring, clock: { time }) { notices.add($0) }
         writer.run()
-        _ = writer.drain(within: .seconds(20))
+        _ = writer.drain(within: .seconds(60))
         return (writer.start, notices.all)
     }
 
