@@ -111,6 +111,7 @@ let package = Package(
                 "Telephony", "Warden", "Wire",
             ]
         ),
+        library(.edges, "HTTPServer"),
         library(
             .whole,
             "Agent",
