@@ -72,6 +72,7 @@ let package = Package(
     products: [.executable(name: "callwarden", targets: ["callwarden"])],
     targets: [
         system("CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        system("CCrypt"),
         system("CLinux"),
         system("CScan"),
         library(.ground, "Telephony"),
@@ -88,7 +89,10 @@ let package = Package(
         library(
             .log,
             "AlertLog",
-            ["CSQLite", "Figures", "Lists", "Records", "Ring", "Rules", "Telephony", "Warden"]
+            [
+                "CCrypt", "CSQLite", "Figures", "Lists", "Records", "Ring", "Rules", "Telephony",
+                "Warden",
+            ]
         ),
         library(
             .log,

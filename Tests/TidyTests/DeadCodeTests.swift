@@ -48,6 +48,7 @@ struct DeadCodeTests {
                 "what programs beside the agent, and rules about calls that last, come by; the tests "
                     + "hold it to its words until they are there",
                 ["FeedReader.commit", "WardenCore.callUp"]
+                    + ["LogEditor.noteUse", "TokenScope.allows"]
             )
         allowed.expect(found, "declared and not used")
     }

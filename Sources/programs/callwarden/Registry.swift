@@ -32,6 +32,9 @@ enum Registry {
             .group(BlockGroup.group),
             .group(ExpectGroup.group),
 
+            // Who may use the web program.
+            .group(TokenGroup.group),
+
             // The command itself.
             .command(CompletionCommand.self),
         ],

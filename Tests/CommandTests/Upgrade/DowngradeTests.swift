@@ -33,6 +33,7 @@ struct DowngradeTests {
         arguments: [
             "run", "alerts list", "alerts show 1", "kills", "kills hold", "gaps", "exempt list",
             "baselines", "expect list", "expect remove 1",
+            "token list", "token remove ada",
             "exempt remove 1", "block list", "audit", "calls", "stats", "alerts export", "compact",
         ]
     )

@@ -17,6 +17,8 @@ package enum FeedKind: Hashable, Sendable {
     case judgement
     /// An operator said which mass calls to expect, or took that back.
     case expectedCalls
+    /// An operator made a token or took it out of force.
+    case token
     /// What a newer program wrote.
     case unknown(Int64)
 
@@ -29,12 +31,13 @@ package enum FeedKind: Hashable, Sendable {
         case .block: 259
         case .judgement: 260
         case .expectedCalls: 261
+        case .token: 262
         case .unknown(let number): number
         }
     }
 
     private static let ofOperators: [FeedKind] = [
-        .audit, .exemption, .block, .judgement, .expectedCalls,
+        .audit, .exemption, .block, .judgement, .expectedCalls, .token,
     ]
 
     init(number: Int64) {

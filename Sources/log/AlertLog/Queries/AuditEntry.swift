@@ -11,6 +11,8 @@ package struct AuditEntry: Sendable, Equatable {
         case blockRemove = "block.remove"
         case expectAdd = "expect.add"
         case expectRemove = "expect.remove"
+        case tokenAdd = "token.add"
+        case tokenRemove = "token.remove"
         case baselineForget = "baseline.forget"
         case killsHold = "kills.hold"
         case killsResume = "kills.resume"

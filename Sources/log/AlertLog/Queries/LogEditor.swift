@@ -219,13 +219,14 @@ package final class LogEditor {
     }
 
     private static let feedKinds: [String: FeedKind] = [
-        "blocks": .block, "expected_calls": .expectedCalls,
+        "blocks": .block, "expected_calls": .expectedCalls, "tokens": .token,
     ]
     private static let nouns = [
         "blocks": "block", "exemptions": "exemption", "expected_calls": "expected calls",
+        "tokens": "token",
     ]
 
-    /// Takes a rule out of force, where it is.
+    /// Takes a rule or a token out of force, where it is.
     func remove(
         _ id: Int64,
         from table: String,
@@ -261,7 +262,7 @@ package final class LogEditor {
         _ what: AuditEntry.What,
         _ subject: String,
         _ after: String,
-        _ said: (reason: String, author: String, at: EventTime)
+        _ said: (reason: String?, author: String, at: EventTime)
     ) throws(DatabaseError) {
         try database.note(
             AuditEntry(
@@ -275,7 +276,7 @@ package final class LogEditor {
         )
     }
 
-    private static func until(_ time: EventTime?) -> String {
+    static func until(_ time: EventTime?) -> String {
         time.map { " until " + TimeText.iso8601($0) } ?? ""
     }
 

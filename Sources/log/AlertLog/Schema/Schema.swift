@@ -21,6 +21,7 @@ enum Schema {
         Migration(version: 13, script: learning),
         Migration(version: 14, script: evidence),
         Migration(version: 15, script: severity),
+        Migration(version: 16, script: tokens),
     ]
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for

@@ -11,11 +11,12 @@ extension Database {
     /// Rows carried over at most, of each table.
     private static let carriedMax = 100_000
 
-    /// What must not be lost with a log: rules in force, what was learned, what is still under way, which
-    /// brakes hold, and who decided what.
+    /// What must not be lost with a log: rules and tokens in force, what was learned, what is still under
+    /// way, which brakes hold, and who decided what.
     ///
     /// Values are written by SQLite's own `quote`. The blocks of a log that was replaced are left out:
-    /// the other one has its own, and a block that is missing ends no call.
+    /// the other one has its own, and a block that is missing ends no call. So are its tokens: one that
+    /// is missing lets nobody in.
     func carried(
         for trouble: LogFileTrouble,
         at now: EventTime
@@ -32,7 +33,10 @@ extension Database {
             where: isInForce,
             isCounted: false
         )
-        if trouble != .replaced { found += try rows(of: "baselines", where: "1") }
+        if trouble != .replaced {
+            found += try rows(of: "tokens", where: isInForce)
+            found += try rows(of: "baselines", where: "1")
+        }
         found += try rows(of: "alerts", where: "state = 'open'")
         found += try rows(
             of: "alert_calls",

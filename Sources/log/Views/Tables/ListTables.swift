@@ -38,6 +38,25 @@ package struct BlockTable: RowTable {
     }
 }
 
+/// Tokens: who may do what by the web program.
+package struct TokenTable: RowTable {
+    package private(set) var table = Table([
+        .right("id"), .left("name"), .left("scope"), .left("state"), .left("created"),
+        .left("by"), .left("expires"), .left("last used"),
+    ])
+
+    package init() {}
+
+    package mutating func add(_ row: TokenRow) {
+        table.add([
+            Cell("\(row.id)"), .brief(row.name, 64), .brief(row.scope, 16), .ruleState(row.state),
+            .time(row.created), .brief(row.author, 20),
+            row.expires.map { .time($0) } ?? Cell("never", .faint),
+            row.lastUsed.map { .time($0) } ?? Cell("never", .faint),
+        ])
+    }
+}
+
 /// The agent's figures by name.
 package struct FigureTable {
     package private(set) var table = Table([.left("figure"), .right("value")])
