@@ -121,7 +121,7 @@ struct BaselineTests {
         let before = try #require(limits(agent, of: traffic.callee))
         let log = try LogReader(path: settings.log.database)
         let callee = try #require(try log.keyedCallees(.exact("+\(Self.busy)")).first)
-        let editor = try LogEditor(path: settings.log.database)
+        let editor = try LogEditor(path: settings.log.database, origin: .command)
         let control = try editor.post(
             .forgetCallee,
             by: "ada",
@@ -142,5 +142,6 @@ struct BaselineTests {
                 try log.audit(of: "callee +\(Self.busy)").map(\.what) == ["baseline.forget"]
             }
         )
+        #expect(try log.audit(of: "callee +\(Self.busy)").map(\.origin) == ["command"])
     }
 }

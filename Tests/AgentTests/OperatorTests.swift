@@ -71,7 +71,7 @@ struct OperatorTests {
         #expect(next.status.contains("HELD BY HAND"))
         #expect(eventually { lines.contains("brakes=hand") })
         #expect(lines.contains("held_by=ada why=\"wrong rule\""))
-        let editor = try LogEditor(path: settings.log.database)
+        let editor = try LogEditor(path: settings.log.database, origin: .webUser(7))
         let resume = try editor.post(.releaseBrakes, by: "bob", at: Moment.now().wall)
         #expect(
             eventually {
@@ -83,6 +83,8 @@ struct OperatorTests {
         #expect(eventually { try Rows.brakes(log).map(\.author) == ["bob", "ada"] })
         #expect(try Rows.brakes(log).map(\.engaged) == [false, true])
         #expect(eventually { try audit(log).contains { $0.what == "kills.resume" } })
+        let resumed = try audit(log).first { $0.what == "kills.resume" }
+        #expect(resumed?.origin == "web user 7")
     }
 
     @Test("Arming and disarming by a reload is on record with its author, and armed is a figure")

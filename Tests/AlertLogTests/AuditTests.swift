@@ -115,6 +115,7 @@ struct AuditTests {
             return true
         }
         #expect(try bench.count("SELECT count(*) FROM brakes") == 1)
+        #expect(try audit(path).map(\.origin) == [nil, nil])
     }
 
     @Test("Since when a switch is armed outlives the agent")

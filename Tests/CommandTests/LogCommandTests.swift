@@ -103,6 +103,14 @@ import Testing
         _ = output("alerts set 1", .misused)
     }
 
+    @Test("What the command changes is on record as the command's, for eyes and for programs")
+    func origin() throws {
+        _ = output("alerts set 1 --note x")
+        #expect(output("audit").split(separator: "\n").last?.contains("command") == true)
+        #expect(try object("audit -o json")["origin"] as? String == "command")
+        #expect(output("alerts show 1 -o json").contains(#""note":"x","origin":"command""#))
+    }
+
     @Test("An export is safe in a spreadsheet and keeps international numbers")
     func export() {
         let alerts = output("alerts export").components(separatedBy: "\r\n")

@@ -44,16 +44,19 @@ package struct PendingControl: Sendable, Equatable {
     package let note: String
     /// Whom it is about, where it is about one.
     package let callee: KeyedCallee?
+    /// Where the author came from.
+    package let origin: String?
 
     package init(
         id: Int64,
         command: ControlCommand,
         author: String,
         note: String = "",
-        callee: KeyedCallee? = nil
+        callee: KeyedCallee? = nil,
+        origin: String? = nil
     ) {
         (self.id, self.command, self.author, self.note) = (id, command, author, note)
-        self.callee = callee
+        (self.callee, self.origin) = (callee, origin)
     }
 }
 

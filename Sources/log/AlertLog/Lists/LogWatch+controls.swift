@@ -8,7 +8,8 @@ extension PendingControl {
             command: command,
             author: row.text(2),
             note: row.text(3),
-            callee: name.isEmpty ? nil : KeyedCallee(key: row.int64(4), name: name)
+            callee: name.isEmpty ? nil : KeyedCallee(key: row.int64(4), name: name),
+            origin: row.optionalText(6)
         )
     }
 }

@@ -102,7 +102,7 @@ package final class LogWatch {
     private func controls() throws(DatabaseError) -> [PendingControl] {
         let found = try database.all(
             """
-            SELECT id, command, author, note, callee, callee_name FROM control
+            SELECT id, command, author, note, callee, callee_name, origin FROM control
             WHERE id > ?1 AND taken_us IS NULL ORDER BY id
             """,
             [.integer(lastControl)]

@@ -32,6 +32,8 @@ package struct AuditEntry: Sendable, Equatable {
     package var before: String?
     package var after: String?
     package var note: String?
+    /// Where the author came from, as `ChangeOrigin` writes it; nil where nobody said.
+    package var origin: String?
 
     package init(
         at time: EventTime,
@@ -40,10 +42,11 @@ package struct AuditEntry: Sendable, Equatable {
         _ subject: String,
         before: String? = nil,
         after: String? = nil,
-        note: String? = nil
+        note: String? = nil,
+        origin: String? = nil
     ) {
         (at, self.author, self.what, self.subject) = (time, author, what, subject)
-        (self.before, self.after, self.note) = (before, after, note)
+        (self.before, self.after, self.note, self.origin) = (before, after, note, origin)
     }
 }
 
@@ -57,6 +60,8 @@ package struct AuditRow: LogRow {
     package var before: String?
     package var after: String?
     package var note: String?
+    /// Where the author came from; nil where nobody said.
+    package var origin: String?
 
     package init() {}
     package static let type: String? = "audit"
@@ -71,6 +76,7 @@ package struct AuditRow: LogRow {
         fields.text("before", &before, sql: "was")
         fields.text("after", &after, sql: "becomes")
         fields.text("note", &note)
+        fields.text("origin", &origin)
     }
 }
 
@@ -79,8 +85,8 @@ extension Database {
     func note(_ entry: AuditEntry) throws(DatabaseError) {
         try run(
             """
-            INSERT INTO audit (at_us, author, what, subject, was, becomes, note)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            INSERT INTO audit (at_us, author, what, subject, was, becomes, note, origin)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """,
             .integer(entry.at),
             .text(entry.author),
@@ -88,7 +94,8 @@ extension Database {
             .text(entry.subject),
             .optional(entry.before),
             .optional(entry.after),
-            .optional(entry.note)
+            .optional(entry.note),
+            .optional(entry.origin)
         )
         try feed(.audit, lastInsertID, at: entry.at)
     }

@@ -64,7 +64,7 @@ extension LogEditor {
             try database.run("DELETE FROM baselines WHERE id = ?1", .integer(callee.key))
             guard database.changes > 0 else { return false }
             try database.feed(.record(.calleeLearned), callee.key, at: now)
-            try database.note(
+            try putOnRecord(
                 .forgotten(callee, by: Self.cut(author), note: Self.cut(note), at: now)
             )
             return true

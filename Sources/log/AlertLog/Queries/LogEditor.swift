@@ -11,8 +11,11 @@ package final class LogEditor {
     package static let textBytesMax = 2_000
 
     let database: Database
+    /// Where whoever changes something comes from; stands with each change on record.
+    package var origin: ChangeOrigin?
 
-    package init(path: String) throws(AlertLogError) {
+    package init(path: String, origin: ChangeOrigin? = nil) throws(AlertLogError) {
+        self.origin = origin
         database = try Database.forClient(path, .readWrite, busyMilliseconds: Self.busyMilliseconds)
     }
 
@@ -45,7 +48,7 @@ package final class LogEditor {
                 .integer(now)
             )
             try database.feed(.judgement, alert, at: now)
-            try database.note(
+            try putOnRecord(
                 AuditEntry(
                     at: now,
                     by: Self.cut(author),
@@ -166,15 +169,17 @@ package final class LogEditor {
         try change { () throws(DatabaseError) in
             try database.run(
                 """
-                INSERT INTO control (command, author, created_us, note, callee, callee_name)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                INSERT INTO control (command, author, created_us, note, callee, callee_name,
+                    origin)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                 """,
                 .text(command.rawValue),
                 .text(Self.cut(author)),
                 .integer(now),
                 .text(Self.cut(note)),
                 .integer(callee?.key ?? 0),
-                .text(callee?.name ?? "")
+                .text(callee?.name ?? ""),
+                .optional(origin?.text)
             )
             return database.lastInsertID
         }
@@ -251,7 +256,7 @@ package final class LogEditor {
                 [.integer(id)]
             ) { $0.text(0) }
             let subject = "\(Self.nouns[table] ?? table) \(id)"
-            try database.note(
+            try putOnRecord(
                 AuditEntry(at: said.at, by: Self.cut(said.author), what, subject, before: before)
             )
             return true
@@ -264,7 +269,7 @@ package final class LogEditor {
         _ after: String,
         _ said: (reason: String?, author: String, at: EventTime)
     ) throws(DatabaseError) {
-        try database.note(
+        try putOnRecord(
             AuditEntry(
                 at: said.at,
                 by: said.author,
@@ -274,6 +279,13 @@ package final class LogEditor {
                 note: said.reason
             )
         )
+    }
+
+    /// Puts a decision on record, with where it came from.
+    func putOnRecord(_ entry: AuditEntry) throws(DatabaseError) {
+        var entry = entry
+        entry.origin = origin?.text
+        try database.note(entry)
     }
 
     static func until(_ time: EventTime?) -> String {

@@ -1,4 +1,10 @@
 extension Schema {
+    /// Where whoever decided something came from; of before it is not known.
+    static let origins = """
+        ALTER TABLE audit ADD COLUMN origin TEXT;
+        ALTER TABLE control ADD COLUMN origin TEXT;
+        """
+
     /// What was decided by people stays on record: who, when, what was before and what after.
     ///
     /// Findings of blocks stand beside those of the rule, and every kill and every brake says why.

@@ -22,6 +22,7 @@ enum Schema {
         Migration(version: 14, script: evidence),
         Migration(version: 15, script: severity),
         Migration(version: 16, script: tokens),
+        Migration(version: 17, script: origins),
     ]
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for

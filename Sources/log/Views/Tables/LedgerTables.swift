@@ -102,7 +102,7 @@ package struct GapTable: RowTable {
 package struct AuditTable: RowTable {
     package private(set) var table = Table([
         .left("at"), .left("author"), .left("what"), .left("subject"), .left("before"),
-        .left("after"), .left("note"),
+        .left("after"), .left("from"), .left("note"),
     ])
 
     package init() {}
@@ -111,7 +111,7 @@ package struct AuditTable: RowTable {
         table.add([
             .time(row.at), .brief(row.author, 24), Cell(row.what), .brief(row.subject, 24),
             .brief(row.before ?? "-", 32), .brief(row.after ?? "-", 32),
-            .brief(row.note ?? "", 60),
+            .brief(row.origin ?? "-", 48), .brief(row.note ?? "", 60),
         ])
     }
 }

@@ -76,7 +76,14 @@ final class WatchComponent: Component {
         )
         writer.markTaken(control)
         let now = Moment.now().wall
-        writer.note(.forgotten(callee, by: control.author, note: control.note, at: now))
+        var entry = AuditEntry.forgotten(
+            callee,
+            by: control.author,
+            note: control.note,
+            at: now
+        )
+        entry.origin = control.origin
+        writer.note(entry)
     }
 
     private func moveBrakes(_ control: PendingControl) {
@@ -106,7 +113,8 @@ final class WatchComponent: Component {
                 "brakes",
                 before: before,
                 after: warden.with { core, _ in core.brakesEngaged?.word ?? "off" },
-                note: control.note.isEmpty ? nil : control.note
+                note: control.note.isEmpty ? nil : control.note,
+                origin: control.origin
             )
         )
     }

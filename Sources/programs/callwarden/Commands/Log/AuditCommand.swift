@@ -17,9 +17,10 @@ enum AuditCommand: Command {
         "audit",
         summary: "list who armed, disarmed, exempted, blocked, held and judged",
         discussion: """
-            Every decision stays on record with its time, its author, and what stood before and
-            after it; none is ever changed or deleted. Starts and reloads of the agent name the user
-            who sent the signal, and the settings file with its owner and when it was written.
+            Every decision stays on record with its time, its author, where they came from (the
+            command, or the web program with an address or a user), and what stood before and after it;
+            none is ever changed or deleted. Starts and reloads of the agent name the user who sent the
+            signal, and the settings file with its owner and when it was written.
             """,
         options: LogQueryOptions.times + [what.spec, LogQueryOptions.limit.spec]
             + LogQueryOptions.place,

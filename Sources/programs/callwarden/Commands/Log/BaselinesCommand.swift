@@ -156,7 +156,7 @@ extension BaselinesCommand {
         on console: Console
     ) throws -> Bool {
         let path = try arguments.databasePath(on: console)
-        let editor = try LogEditor(path: path)
+        let editor = try LogEditor(path: path, origin: .command)
         if try LogCompactor(path: path).isInUse(at: LogWriter.wallClock()) {
             let id = try editor.post(
                 .forgetCallee,

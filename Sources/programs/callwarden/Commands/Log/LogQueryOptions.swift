@@ -63,7 +63,7 @@ extension Arguments {
     }
 
     func logEditor(on console: Console) throws -> LogEditor {
-        try LogEditor(path: databasePath(on: console))
+        try LogEditor(path: databasePath(on: console), origin: .command)
     }
 
     /// What the shared options ask for; a command that does not declare one gets no restriction.
