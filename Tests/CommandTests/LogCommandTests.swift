@@ -81,10 +81,11 @@ import Testing
         #expect(lines.last?.contains(#""state":"ended""#) == true)
     }
 
-    @Test("What is asked for by number and is not there ends with 3, what is there is still done")
-    func notFound() {
+    @Test("What is asked for by number and is not there ends with 3; no alert is judged then")
+    func notFound() throws {
         _ = output("alerts show 9", .notFound)
-        #expect(output("alerts set 1 9 --status confirmed", .notFound) == "alert 1: confirmed\n")
+        #expect(output("alerts set 1 9 --status confirmed", .notFound).isEmpty)
+        #expect(try object("alerts list -o json")["status"] as? String == "new")
         _ = output("exempt remove 9", .notFound)
         _ = output("block remove 9", .notFound)
     }
@@ -101,6 +102,25 @@ import Testing
         _ = output("alerts set 1 --note x", environment: [:])
         #expect(try object("alerts list -o json")["status_by"] as? String == "uid \(getuid())")
         _ = output("alerts set 1", .misused)
+    }
+
+    @Test("A judgement is taken back by the command, one at a time, and shown as such")
+    func undo() throws {
+        _ = output("alerts set 1 --status confirmed --note test|calls")
+        _ = output("alerts set 1 --status resolved")
+        #expect(output("alerts set 1 --undo") == "alert 1: confirmed\n")
+        #expect(output("alerts show 1").contains("resolved -> confirmed by ada"))
+        #expect(output("alerts show 1").contains("undone 20"))
+        let json = output("alerts set 1 --undo --author eve -o json")
+        #expect(json.contains(#""status":"new","note":null,"status_by":"eve""#))
+        #expect(json.contains(#""what":"alert.undo","subject":"alert 1","before":"confirmed","#))
+        let test = TestConsole()
+        #expect(log.run("alerts set 1 --undo", in: test) == .failed)
+        #expect(test.err.text.contains("no judgement to take back"))
+        _ = output("alerts set 1 --undo --note x", .misused)
+        _ = output("alerts set 1 9 --undo", .notFound)
+        let many = (1...1_001).map { "\($0)" }.joined(separator: " ")
+        _ = output("alerts set \(many) --undo", .misused)
     }
 
     @Test("What the command changes is on record as the command's, for eyes and for programs")

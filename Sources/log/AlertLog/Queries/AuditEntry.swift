@@ -5,6 +5,7 @@ package struct AuditEntry: Sendable, Equatable {
     /// What was decided; the raw value stands in the log.
     package enum What: String, Sendable, CaseIterable {
         case alertSet = "alert.set"
+        case alertUndo = "alert.undo"
         case exemptionAdd = "exemption.add"
         case exemptionRemove = "exemption.remove"
         case blockAdd = "block.add"
@@ -34,6 +35,8 @@ package struct AuditEntry: Sendable, Equatable {
     package var note: String?
     /// Where the author came from, as `ChangeOrigin` writes it; nil where nobody said.
     package var origin: String?
+    /// The number of the entry that it takes back.
+    package var undoes: Int64?
 
     package init(
         at time: EventTime,
@@ -62,6 +65,8 @@ package struct AuditRow: LogRow {
     package var note: String?
     /// Where the author came from; nil where nobody said.
     package var origin: String?
+    /// The entry that it takes back.
+    package var undoes: Int64?
 
     package init() {}
     package static let type: String? = "audit"
@@ -77,6 +82,7 @@ package struct AuditRow: LogRow {
         fields.text("after", &after, sql: "becomes")
         fields.text("note", &note)
         fields.text("origin", &origin)
+        fields.integer("undoes", &undoes)
     }
 }
 
@@ -85,8 +91,9 @@ extension Database {
     func note(_ entry: AuditEntry) throws(DatabaseError) {
         try run(
             """
-            INSERT INTO audit (at_us, author, what, subject, was, becomes, note, origin)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            INSERT INTO audit (at_us, author, what, subject, was, becomes, note, origin,
+                undoes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """,
             .integer(entry.at),
             .text(entry.author),
@@ -95,7 +102,8 @@ extension Database {
             .optional(entry.before),
             .optional(entry.after),
             .optional(entry.note),
-            .optional(entry.origin)
+            .optional(entry.origin),
+            .optional(entry.undoes)
         )
         try feed(.audit, lastInsertID, at: entry.at)
     }

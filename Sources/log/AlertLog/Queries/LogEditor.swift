@@ -19,50 +19,6 @@ package final class LogEditor {
         database = try Database.forClient(path, .readWrite, busyMilliseconds: Self.busyMilliseconds)
     }
 
-    /// Notes what an analyst made of an alert; false where there is none of that number.
-    ///
-    /// A status or note that is nil stays as it was.
-    package func set(
-        alert: Int64,
-        status: AlertStatus?,
-        note: String?,
-        by author: String,
-        at now: EventTime
-    ) throws(AlertLogError) -> Bool {
-        try change { () throws(DatabaseError) in
-            let before = try database.first(
-                "SELECT status FROM alerts WHERE id = ?1",
-                [.integer(alert)]
-            ) { $0.text(0) }
-            guard let before else { return false }
-            try database.run(
-                """
-                UPDATE alerts SET status = coalesce(?2, status), note = coalesce(?3, note),
-                    status_by = ?4, status_us = ?5
-                WHERE id = ?1
-                """,
-                .integer(alert),
-                .optional(status?.rawValue),
-                .optional(note.map(Self.cut)),
-                .text(Self.cut(author)),
-                .integer(now)
-            )
-            try database.feed(.judgement, alert, at: now)
-            try putOnRecord(
-                AuditEntry(
-                    at: now,
-                    by: Self.cut(author),
-                    .alertSet,
-                    "alert \(alert)",
-                    before: before,
-                    after: status?.rawValue ?? before,
-                    note: note.map(Self.cut)
-                )
-            )
-            return true
-        }
-    }
-
     /// Adds an exemption, whose pattern was checked before, and returns its number.
     package func addExemption(
         _ exemption: NewExemption,

@@ -3,11 +3,19 @@ package import Telephony
 
 /// How good rules and lists are, by what people said of their alerts.
 extension LogReader {
+    /// Of a row of `audit`: it judges an alert, and was not taken back.
+    static let isStandingJudgement = """
+        what = 'alert.set' AND NOT EXISTS (
+            SELECT 1 FROM audit AS later
+            WHERE later.subject = audit.subject AND later.undoes = audit.id)
+        """
+
     /// Of a row of `alerts`: what was made of it.
     static let verdict = """
         CASE WHEN status <> 'resolved' THEN status ELSE (
             SELECT becomes FROM audit
-            WHERE subject = 'alert ' || alerts.id AND what = 'alert.set' AND becomes <> 'resolved'
+            WHERE subject = 'alert ' || alerts.id AND becomes <> 'resolved'
+                AND \(isStandingJudgement)
             ORDER BY id DESC LIMIT 1) END
         """
 

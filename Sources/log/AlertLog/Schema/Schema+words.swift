@@ -5,6 +5,9 @@ extension Schema {
         ALTER TABLE control ADD COLUMN origin TEXT;
         """
 
+    /// Which earlier row of the record one takes back.
+    static let undoing = "ALTER TABLE audit ADD COLUMN undoes INTEGER;"
+
     /// What was decided by people stays on record: who, when, what was before and what after.
     ///
     /// Findings of blocks stand beside those of the rule, and every kill and every brake says why.

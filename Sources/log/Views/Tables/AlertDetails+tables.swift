@@ -44,7 +44,8 @@ extension AlertDetails {
             let from = said.before.map { $0 == said.after ? "" : "\($0) -> " } ?? ""
             let note = said.note.map { ": \($0)" } ?? ""
             let words = "\(from)\(said.after ?? "") by \(said.author)\(note)"
-            add("judged \(TimeText.short(said.at))", Cell(words))
+            let what = said.undoes == nil ? "judged" : "undone"
+            add("\(what) \(TimeText.short(said.at))", Cell(words))
         }
         return table
     }
