@@ -73,6 +73,7 @@ let package = Package(
     targets: [
         system("CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         system("CLinux"),
+        system("CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
         system("CScan"),
         library(.ground, "Telephony"),
         library(.ground, "Ring", ["CLinux"]),
@@ -111,7 +112,7 @@ let package = Package(
                 "Telephony", "Warden", "Wire",
             ]
         ),
-        library(.edges, "HTTPServer"),
+        library(.edges, "HTTPServer", ["CMicroHTTPD", "Ring"]),
         library(
             .whole,
             "Agent",
@@ -172,6 +173,7 @@ let package = Package(
                 "Telephony", "Warden",
             ]
         ),
+        tests("HTTPServerTests", ["HTTPServer"]),
         tests("SimulatorTests", ["CLinux", "EventSocket", "Simulator"]),
         tests(
             "AgentTests",

@@ -20,6 +20,7 @@ struct MemoryTests {
                 ]
             )
             + Exceptions("SQLite", ["AlertLog/Database"])
+            + Exceptions("libmicrohttpd and its sockets", ["HTTPServer/Daemon"])
             + Exceptions(
                 "what its one holder alone touches, without a look at each record who else might",
                 ["AlertLog/Journal"]
