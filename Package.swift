@@ -74,6 +74,7 @@ let package = Package(
         system("CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         system("CCrypt"),
         system("CLinux"),
+        system("CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
         system("CScan"),
         library(.ground, "Telephony"),
         library(.ground, "Ring", ["CLinux"]),
@@ -115,7 +116,7 @@ let package = Package(
                 "Telephony", "Warden", "Wire",
             ]
         ),
-        library(.edges, "HTTPServer"),
+        library(.edges, "HTTPServer", ["CMicroHTTPD", "Ring"]),
         library(
             .whole,
             "Agent",
@@ -176,6 +177,7 @@ let package = Package(
                 "Telephony", "Warden",
             ]
         ),
+        tests("HTTPServerTests", ["HTTPServer"]),
         tests("SimulatorTests", ["CLinux", "EventSocket", "Simulator"]),
         tests(
             "AgentTests",

@@ -31,6 +31,7 @@ package final class HTTPStream: Sendable {
             guard !state.isClosed, !state.isFinished else { return (false, nil) }
             if state.waiting.count + bytes.count > waitingBytesMax {
                 state.isClosed = true
+                state.waiting = []
             } else {
                 state.waiting += bytes
             }
@@ -49,5 +50,42 @@ package final class HTTPStream: Sendable {
             return state.wake
         }
         wake?()
+    }
+
+    /// Ends the stream from the server's side: nothing that is written goes anywhere any more.
+    func close() {
+        let wake = state.withLock { state in
+            state.isClosed = true
+            state.waiting = []
+            defer { state.wake = nil }
+            return state.wake
+        }
+        wake?()
+    }
+
+    /// Bytes for the client; empty where there are none and `suspend` was called, nil behind the last.
+    ///
+    /// `wake` is called once behind `suspend`, however the bytes, the end and other threads come together:
+    /// nobody sees it before the connection sleeps, and who takes it calls it.
+    func take(
+        upTo count: Int,
+        suspend: () -> Void,
+        wake: @escaping @Sendable () -> Void
+    ) -> [UInt8]? {
+        state.withLock { state in
+            guard !state.isClosed else { return nil }
+            guard !state.waiting.isEmpty else {
+                guard !state.isFinished else { return nil }
+                suspend()
+                state.wake = wake
+                return []
+            }
+            if state.waiting.count <= count {
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            defer { state.waiting.removeFirst(count) }
+            return Array(state.waiting.prefix(count))
+        }
     }
 }
