@@ -87,32 +87,32 @@ final class Exchange: Sendable {
         let step: RequestGathering.Step = state.withLock { state in
             switch state.phase {
             case .gathering:
-                var step = state.gathering.end()
-                if case .answer(let request) = step {
-                    step = submit(request, &state, handle) ? .more : .refuse(.tooManyRequests)
-                }
+                let step = state.gathering.end()
+                guard case .answer = step else { return step }
+                guard core.queue.takePlace() else { return .refuse(.tooManyRequests) }
+                suspend(&state, handle)
                 return step
             case .abandoned, .begun: return .cut
             default: return .more
             }
         }
-        guard case .more = step else { return carryOut(step) }
-        return takeAnswer()
+        switch step {
+        case .answer(let request):
+            // Its connection is suspended already, for a worker may be quick.
+            core.queue.push(WorkQueue.Job(exchange: self, request: request))
+            return .more
+        case .more: return takeAnswer()
+        case .refuse, .cut: return carryOut(step)
+        }
     }
 
-    /// Hands the request to the workers; they find the connection suspended.
-    private func submit(
-        _ request: HTTPRequest,
-        _ state: inout State,
-        _ handle: ConnectionHandle
-    ) -> Bool {
+    /// The connection sleeps until the answer is there.
+    private func suspend(_ state: inout State, _ handle: ConnectionHandle) {
         connection.expectNothing()
-        guard core.queue.push(WorkQueue.Job(exchange: self, request: request)) else { return false }
-        if !state.isCounted { core.beginAnswer() }
+        core.beginAnswer()
         state.isCounted = true
         state.phase = .answering(handle)
         handle.suspend()
-        return true
     }
 
     /// Called by a worker with the answer.

@@ -13,6 +13,8 @@ final class WorkQueue: Sendable {
         /// The next is at `first`.
         var jobs: [Job?] = []
         var first = 0
+        /// Places taken, by jobs that wait and by those who are to push one.
+        var places = 0
         var isClosed = false
     }
 
@@ -40,15 +42,21 @@ final class WorkQueue: Sendable {
     /// Lets the workers begin.
     func open() { opened.signal() }
 
-    /// False where too many wait.
-    func push(_ job: Job) -> Bool {
-        let isTaken = state.withLock { state in
-            guard !state.isClosed, state.jobs.count - state.first < waitingMax else { return false }
-            state.jobs.append(job)
+    /// Takes a place for a job that will be pushed; false where too many wait.
+    func takePlace() -> Bool {
+        state.withLock { state in
+            guard !state.isClosed, state.places < waitingMax else { return false }
+            state.places += 1
             return true
         }
-        if isTaken { ready.signal() }
-        return isTaken
+    }
+
+    /// Puts a job in its place.
+    func push(_ job: Job) {
+        state.withLock { state in
+            if !state.isClosed { state.jobs.append(job) }
+        }
+        ready.signal()
     }
 
     /// Ends the workers, who leave what waits; false where one of them is still at work then.
@@ -71,6 +79,7 @@ final class WorkQueue: Sendable {
                 return nil
             }
             guard state.first < state.jobs.count else { return nil }
+            state.places -= 1
             defer {
                 state.jobs[state.first] = nil
                 state.first += 1

@@ -68,7 +68,6 @@ struct RequestGathering: Sendable {
 
     /// Refuses the request; what there is of the body is let go, and what comes is read away.
     mutating func refuse(_ refusal: Refusal) {
-        droppedBytes += heldBytes
         request = nil
         self.refusal = refusal
     }

@@ -20,8 +20,8 @@ package struct HTTPLimits: Sendable, Equatable {
     package var stalledMillisecondsMax = 30_000
     /// Bytes of bodies that are held at once, of all requests: 503.
     package var bodyBytesHeldMax = 67_108_864
-    /// Bytes that are read of a body that is refused, so that its sender gets to read why.
-    package var refusedBodyBytesMax = 65_536
+    /// Bytes that are still read of a body that is refused, so that its sender gets to read why.
+    package var refusedBodyBytesMax = 1_048_576
     /// Bytes of an answer's headers: 500.
     package var answerHeadBytesMax = 16_384
     /// Threads that answer.
