@@ -235,6 +235,19 @@ struct StreamTests {
         #expect(eventually { server.connectionCount == 0 })
     }
 
+    @Test("A stream that is cut short does not look like a whole answer")
+    func cutShort() throws {
+        let streams = Streams(waitingBytesMax: 10)
+        let server = try served(streams.application)
+        let client = try RawClient(port: server.port)
+        client.get("/")
+        let stream = try streams.next()
+        #expect(stream.write(Array("one".utf8)))
+        try client.text(through: "one\r\n")
+        #expect(!stream.write(Array("far too much".utf8)))
+        #expect(try client.rest() == "")
+    }
+
     @Test("A stream with nothing to say is left alone")
     func silent() throws {
         let streams = Streams()

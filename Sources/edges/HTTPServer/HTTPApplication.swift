@@ -9,5 +9,8 @@ package protocol HTTPApplication: Sendable {
     func answer(_ request: HTTPRequest) -> HTTPResponse
 
     /// The answer to what the server refuses by itself, such as 413, 429 or 503, with its reason in words.
+    ///
+    /// Called on the server's network thread: it must not wait for anything. What libmicrohttpd cannot read as
+    /// HTTP at all, or finds to be twice as long as may be, gets libmicrohttpd's own words.
     func refusal(_ status: Int, _ reason: String) -> HTTPResponse
 }

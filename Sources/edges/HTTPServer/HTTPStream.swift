@@ -63,7 +63,18 @@ package final class HTTPStream: Sendable {
         wake?()
     }
 
-    /// Bytes for the client; empty where there are none and `suspend` was called, nil behind the last.
+    /// What there is for the client.
+    enum Taken {
+        case bytes([UInt8])
+        /// Nothing now: `suspend` was called.
+        case nothing
+        /// All that was written has been taken, and no more will be.
+        case end
+        /// What was written is lost, so that the answer must not look like a whole one.
+        case lost
+    }
+
+    /// Takes bytes for the client, or suspends its connection where there are none.
     ///
     /// `wake` is called once behind `suspend`, however the bytes, the end and other threads come together:
     /// nobody sees it before the connection sleeps, and who takes it calls it.
@@ -71,21 +82,21 @@ package final class HTTPStream: Sendable {
         upTo count: Int,
         suspend: () -> Void,
         wake: @escaping @Sendable () -> Void
-    ) -> [UInt8]? {
+    ) -> Taken {
         state.withLock { state in
-            guard !state.isClosed else { return nil }
+            guard !state.isClosed else { return .lost }
             guard !state.waiting.isEmpty else {
-                guard !state.isFinished else { return nil }
+                guard !state.isFinished else { return .end }
                 suspend()
                 state.wake = wake
-                return []
+                return .nothing
             }
             if state.waiting.count <= count {
                 defer { state.waiting = [] }
-                return state.waiting
+                return .bytes(state.waiting)
             }
             defer { state.waiting.removeFirst(count) }
-            return Array(state.waiting.prefix(count))
+            return .bytes(Array(state.waiting.prefix(count)))
         }
     }
 }

@@ -8,6 +8,10 @@ final class AnswerReader: Sendable {
     /// Bytes of one piece.
     static let pieceBytes = 32_768
 
+    /// What MHD takes for the end of an answer, and for one that has no whole one.
+    private static let end = -1
+    static let failure = -2
+
     private let body: HTTPResponse.Body
     private let connection: Connection
     private let handle: ConnectionHandle
@@ -27,7 +31,7 @@ final class AnswerReader: Sendable {
     func read(from place: Int, into space: UnsafeMutableRawBufferPointer) -> Int {
         switch body {
         case .bytes(let bytes):
-            guard place < bytes.count else { return -1 }
+            guard place < bytes.count else { return Self.end }
             let count = min(space.count, bytes.count - place)
             unsafe space.copyBytes(from: bytes[place..<place + count])
             connection.expect(within: limits.stalledMillisecondsMax)
@@ -42,10 +46,15 @@ final class AnswerReader: Sendable {
                 },
                 wake: { [handle] in handle.resume() }
             )
-            guard let taken else { return -1 }
-            unsafe space.copyBytes(from: taken)
-            if !taken.isEmpty { connection.expect(within: limits.stalledMillisecondsMax) }
-            return taken.count
+            switch taken {
+            case .nothing: return 0
+            case .end: return Self.end
+            case .lost: return Self.failure
+            case .bytes(let bytes):
+                unsafe space.copyBytes(from: bytes)
+                connection.expect(within: limits.stalledMillisecondsMax)
+                return bytes.count
+            }
         }
     }
 }
@@ -57,7 +66,7 @@ func readAnswer(
     _ space: UnsafeMutablePointer<CChar>?,
     _ room: Int
 ) -> Int {
-    guard let context = unsafe context else { return -1 }
+    guard let context = unsafe context else { return AnswerReader.failure }
     let reader = unsafe Unmanaged<AnswerReader>.fromOpaque(context).takeUnretainedValue()
     return unsafe reader.read(
         from: Int(place),
