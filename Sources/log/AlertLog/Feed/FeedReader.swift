@@ -197,7 +197,7 @@ extension Database {
         try first("SELECT seq FROM feed_readers WHERE name = ?1", [.text(reader)]) { $0.int64(0) }
     }
 
-    fileprivate func feed(after place: Int64, limit: Int) throws(DatabaseError) -> [FeedRow] {
+    func feed(after place: Int64, limit: Int) throws(DatabaseError) -> [FeedRow] {
         try all(
             "SELECT seq, kind, row, at_us FROM feed WHERE seq > ?1 ORDER BY seq LIMIT ?2",
             [.integer(place), .integer(limit)]

@@ -1,3 +1,4 @@
+internal import Lists
 import Warden
 package import Telephony
 
@@ -93,5 +94,52 @@ extension LogReader {
                 return true
             }
         }
+    }
+}
+
+extension LogReader {
+    /// What an exemption would have touched; nil where it is of one party or one address.
+    package func reach(
+        of new: NewExemption,
+        plan: NumberingPlan,
+        since: EventTime
+    ) throws -> PatternReach? {
+        switch new.subject {
+        case .source:
+            let network = try NetworkPrefix(written: new.pattern)
+            guard network.bits < network.bytes.count * 8 else { return nil }
+            return try reach(network: network, since: since)
+        case .caller, .callee:
+            let isCallee = new.subject == .callee
+            let pattern = try PartyPattern(new.pattern, plan: plan, isCallee: isCallee)
+            guard pattern.isRange else { return nil }
+            let filter = try PartyFilter(new.pattern, plan: plan, isCallee: isCallee)
+            return try reach(
+                caller: isCallee ? nil : filter,
+                callee: isCallee ? filter : nil,
+                since: since
+            )
+        }
+    }
+
+    /// What a block would have touched; nil where it is of one caller and one callee.
+    package func reach(
+        of new: NewBlock,
+        plan: NumberingPlan,
+        since: EventTime
+    ) throws -> PatternReach? {
+        guard new.callerPattern.isRange || new.calleePattern.isRange else { return nil }
+        return try reach(
+            caller: try PartyFilter(new.caller, plan: plan),
+            callee: try PartyFilter(new.callee, plan: plan, isCallee: true),
+            since: since
+        )
+    }
+}
+
+extension NewBlock {
+    /// True where a block as wide is made only by somebody who says that they mean it.
+    package func isWide(_ reach: PatternReach) -> Bool {
+        callerPattern.isWide || calleePattern.isWide || reach.touched > PatternReach.callsMax
     }
 }

@@ -40,6 +40,12 @@ package struct LogFilter: Sendable, Equatable {
     /// Status of an alert, state of a kill, reason of a gap, cause of a call.
     package var word: String?
     package var alert: Int64?
+    /// Of alerts: what found them, how grave they are, and `open` or `closed`.
+    package var rule: String?
+    package var severity: String?
+    package var state: String?
+    /// Only what stands behind this place in the order of the rows.
+    package var behind: RowPlace?
     /// Rows at most, the latest first; nil for all.
     package var limit: Int? = limitDefault
 

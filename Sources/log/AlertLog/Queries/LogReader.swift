@@ -13,11 +13,17 @@ package final class LogReader {
 
     let database: Database
     let path: String
+    private let file: FileIdentity?
 
     package init(path: String) throws(AlertLogError) {
         self.path = path
+        // Before it is opened: one that takes its place meanwhile is noticed then.
+        file = FileIdentity(path: path)
         database = try Database.forClient(path, .readOnly, busyMilliseconds: Self.busyMilliseconds)
     }
+
+    /// False once another file has the log's name, or none has.
+    package var isCurrent: Bool { FileIdentity(path: path) == file }
 
     /// Everything that `body` reads is of one moment.
     package func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
@@ -30,28 +36,7 @@ package final class LogReader {
 
     /// Hands out the alerts that the filter lets pass, the latest first, until `body` says false.
     package func eachAlert(_ filter: LogFilter, _ body: (AlertRow) -> Bool) throws(AlertLogError) {
-        var condition = Condition()
-        condition.add(since: filter.since, until: filter.until, "tripped_us")
-        condition.add(alertsOf: filter.callee)
-        condition.add(filter.word, "status")
-        condition.add(filter.link, "switch")
-        if let alert = filter.alert { condition.add("id = ?", .integer(alert)) }
-        if let caller = filter.caller {
-            var inner = Condition()
-            inner.add(caller, "caller")
-            condition.add(
-                "id IN (SELECT alert FROM alert_calls WHERE \(inner.sql))",
-                values: inner.values
-            )
-        }
-        try each(
-            AlertRow.columns,
-            "alerts",
-            by: "tripped_us",
-            condition,
-            filter,
-            body
-        )
+        try each(.alerts(filter), filter, body)
     }
 
     /// One alert by its number; nil where there is none.
@@ -107,21 +92,7 @@ package final class LogReader {
 
     /// Hands out kills as `eachAlert` does alerts.
     package func eachKill(_ filter: LogFilter, _ body: (KillRow) -> Bool) throws(AlertLogError) {
-        var condition = Condition()
-        condition.add(since: filter.since, until: filter.until, "requested_us")
-        condition.add(filter.caller, "caller")
-        condition.add(filter.callee, "callee")
-        condition.add(filter.word, "state")
-        condition.add(filter.link, "switch")
-        if let alert = filter.alert { condition.add("alert = ?", .integer(alert)) }
-        try each(
-            KillRow.columns,
-            "kills",
-            by: "requested_us",
-            condition,
-            filter,
-            body
-        )
+        try each(.kills(filter), filter, body)
     }
 
     /// What was tried to end a call, and what came of it, in order.
@@ -137,49 +108,27 @@ package final class LogReader {
 
     /// Hands out finished calls, the one that ended last first.
     package func eachCall(_ filter: LogFilter, _ body: (CallRow) -> Bool) throws(AlertLogError) {
-        var condition = Condition()
-        condition.add(since: filter.since, until: filter.until, "ended_us")
-        condition.add(filter.caller, "caller")
-        condition.add(filter.callee, "callee")
-        condition.add(filter.word, "cause")
-        condition.add(filter.link, "switch")
-        try each(CallRow.columns, "calls", by: "ended_us", condition, filter, body)
+        try each(.calls(filter), filter, body)
     }
 
     /// Gaps that touch the time between `since` and `until`.
     package func eachGap(_ filter: LogFilter, _ body: (GapRow) -> Bool) throws(AlertLogError) {
-        var condition = Condition()
-        if let since = filter.since {
-            condition.add("(to_us IS NULL OR to_us >= ?)", .integer(since))
-        }
-        condition.add(since: nil, until: filter.until, "from_us")
-        condition.add(filter.word, "reason")
-        condition.add(filter.link, "switch")
-        try each(GapRow.columns, "gaps", by: "from_us", condition, filter, body)
+        try each(.gaps(filter), filter, body)
     }
 
     /// Hands out when the brakes took hold and let go, the latest first.
     package func eachBrake(_ filter: LogFilter, _ body: (BrakeRow) -> Bool) throws(AlertLogError) {
-        var condition = Condition()
-        condition.add(since: filter.since, until: filter.until, "at_us")
-        try each(BrakeRow.columns, "brakes", by: "at_us", condition, filter, body)
+        try each(.brakes(filter), filter, body)
     }
 
     /// Hands out bursts that were no attack on a callee as busy, the latest first.
     package func eachBurst(_ filter: LogFilter, _ body: (BurstRow) -> Bool) throws(AlertLogError) {
-        var condition = Condition()
-        condition.add(since: filter.since, until: filter.until, "at_us")
-        condition.add(filter.callee, "callee")
-        condition.add(filter.link, "switch")
-        try each(BurstRow.columns, "bursts", by: "at_us", condition, filter, body)
+        try each(.bursts(filter), filter, body)
     }
 
     /// The record of decisions.
     package func eachAudit(_ filter: LogFilter, _ body: (AuditRow) -> Bool) throws(AlertLogError) {
-        var condition = Condition()
-        condition.add(since: filter.since, until: filter.until, "at_us")
-        condition.add(filter.word, "what")
-        try each(AuditRow.columns, "audit", by: "at_us", condition, filter, body)
+        try each(.audit(filter), filter, body)
     }
 
     /// Decisions about one subject, oldest first.
@@ -262,39 +211,6 @@ package final class LogReader {
                 [.integer(now), .flag(all)],
                 read
             )
-        }
-    }
-
-    private func each<Value: LogRow>(
-        _ columns: String,
-        _ table: String,
-        by time: String,
-        _ condition: Condition,
-        _ filter: LogFilter,
-        _ body: (Value) -> Bool
-    ) throws(AlertLogError) {
-        var left = filter.limit ?? .max
-        var last: (time: Int64, id: Int64)?
-        while left > 0 {
-            var page = condition
-            if let last {
-                page.add("(\(time), id) < (?, ?)", .integer(last.time), .integer(last.id))
-            }
-            let sql = """
-                SELECT \(columns), \(time), id FROM \(table) WHERE \(page.sql)
-                ORDER BY \(time) DESC, id DESC LIMIT ?
-                """
-            let wanted = min(left, Self.pageRows)
-            let values = page.values + [.integer(wanted)]
-            let rows = try logged { () throws(DatabaseError) in
-                try database.all(sql, values) { row in
-                    last = (row.int64(row.count - 2), row.int64(row.count - 1))
-                    return Value(row)
-                }
-            }
-            for row in rows { guard body(row) else { return } }
-            guard rows.count == wanted else { return }
-            left -= rows.count
         }
     }
 }

@@ -1,18 +1,41 @@
 package import AlertLog
 package import Figures
 
-/// Figures as metrics, in the text format that Prometheus and its kin read (version 0.0.4).
+/// The two text formats of metrics.
+package enum MetricsFormat: Sendable {
+    /// What Prometheus and its kin have read from the first, version 0.0.4.
+    case text
+    /// OpenMetrics 1.0.0.
+    case openMetrics
+
+    /// What a client asks for by its `Accept` header: OpenMetrics only where it is named.
+    package init(accept: String) {
+        self = accept.lowercased().contains("application/openmetrics-text") ? .openMetrics : .text
+    }
+
+    /// What a server says of the text.
+    package var contentType: String {
+        switch self {
+        case .text: "text/plain; version=0.0.4; charset=utf-8"
+        case .openMetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8"
+        }
+    }
+}
+
+/// Figures as metrics.
 ///
 /// Names, types and help follow from the statements of the figures: a counter ends in `_total`, times
 /// are in seconds, sizes in bytes, parts of a whole from 0 to 1, and a figure of a switch carries the
 /// switch as a label. What is only words, and what no statement tells of, is left out.
 package enum Metrics {
-    /// What a server says of the text.
-    package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
     private static let namespace = "callwarden"
 
     /// Every metric with its help and type; `figures` state what the rows may be of.
-    package static func text(_ rows: [StatRow], of figures: [Figure]) -> String {
+    package static func text(
+        _ rows: [StatRow],
+        of figures: [Figure],
+        as format: MetricsFormat = .text
+    ) -> String {
         var samples: [String: [(link: String?, value: Int64)]] = [:]
         for row in rows {
             guard case .integer(let value) = row.value else { continue }
@@ -27,24 +50,30 @@ package enum Metrics {
                 continue
             }
             let name = name(of: figure)
-            text += "# HELP \(name) \(escaped(help: figure.meaning)).\n"
-            text += "# TYPE \(name) \(figure.kind == .counter ? "counter" : "gauge")\n"
+            let family = format == .openMetrics ? family(of: figure) : name
+            text += "# HELP \(family) \(escaped(help: figure.meaning)).\n"
+            text += "# TYPE \(family) \(figure.kind == .counter ? "counter" : "gauge")\n"
             for sample in found {
                 let label = sample.link.map { "{switch=\"\(escaped(label: $0))\"}" } ?? ""
                 text += "\(name)\(label) \(value(sample.value, figure.unit))\n"
             }
         }
-        return text
+        return format == .openMetrics ? text + "# EOF\n" : text
     }
 
     /// The name of the metric that a figure is.
     package static func name(of figure: Figure) -> String {
+        family(of: figure) + (figure.kind == .counter ? "_total" : "")
+    }
+
+    /// The same without what OpenMetrics has at the samples of a counter alone.
+    private static func family(of figure: Figure) -> String {
         var name = figure.name
         for (ending, base) in units where name.hasSuffix(ending) {
             name = name.dropLast(ending.count) + base
         }
         let scope = figure.scope == .link ? "switch_" : ""
-        return "\(namespace)_\(scope)\(name)\(figure.kind == .counter ? "_total" : "")"
+        return "\(namespace)_\(scope)\(name)"
     }
 
     /// How names say their units, and how metrics do.

@@ -129,23 +129,16 @@ extension BlockAddCommand {
         _ now: EventTime,
         on console: Console
     ) throws {
-        guard new.callerPattern.isRange || new.calleePattern.isRange else { return }
-        let filters = try checked("--caller or --callee") { () throws(PatternError) in
-            (
-                try PartyFilter(new.caller, plan: plan),
-                try PartyFilter(new.callee, plan: plan, isCallee: true)
-            )
-        }
-        let reach = try arguments.logReader(on: console)
-            .reach(caller: filters.0, callee: filters.1, since: now - RuleOptions.day)
+        let reader = try arguments.logReader(on: console)
+        let since = now - RuleOptions.day
+        guard let reach = try reader.reach(of: new, plan: plan, since: since) else { return }
         guard !reach.isEverybody else {
             throw CommandError.failed(
                 "\(new.caller) made \(reach.callersTouched) of the last 24 hours' "
                     + "\(reach.calls) calls: that is everybody, and nothing is blocked by callee alone"
             )
         }
-        let isWide = new.callerPattern.isWide || new.calleePattern.isWide
-        guard isWide || reach.touched > PatternReach.callsMax, !arguments[yes] else {
+        guard new.isWide(reach), !arguments[yes] else {
             console.complain("this block \(reach)")
             return
         }

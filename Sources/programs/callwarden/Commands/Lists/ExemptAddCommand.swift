@@ -124,29 +124,7 @@ extension ExemptAddCommand {
     ) throws {
         let since = now - RuleOptions.day
         let reader = try arguments.logReader(on: console)
-        let reach: PatternReach
-        switch new.subject {
-        case .source:
-            let network = try checked("PATTERN") { () throws(PatternError) in
-                try NetworkPrefix(written: new.pattern)
-            }
-            guard network.bits < network.bytes.count * 8 else { return }
-            reach = try reader.reach(network: network, since: since)
-        case .caller, .callee:
-            let isCaller = new.subject == .caller
-            let (pattern, filter) = try checked("PATTERN") { () throws(PatternError) in
-                (
-                    try PartyPattern(new.pattern, plan: plan, isCallee: !isCaller),
-                    try PartyFilter(new.pattern, plan: plan, isCallee: !isCaller)
-                )
-            }
-            guard pattern.isRange else { return }
-            reach = try reader.reach(
-                caller: isCaller ? filter : nil,
-                callee: isCaller ? nil : filter,
-                since: since
-            )
-        }
+        guard let reach = try reader.reach(of: new, plan: plan, since: since) else { return }
         let most = reach.touched > reach.calls / 2 ? "warning: " : ""
         console.complain(most + "this exemption \(reach)")
     }
