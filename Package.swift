@@ -104,8 +104,8 @@ let package = Package(
             .log,
             "Settings",
             [
-                "EventSocket", "Kamailio", "Records", "Ring", "Rules", "Telephony", "Warden",
-                "Wire",
+                "AlertLog", "EventSocket", "Kamailio", "Records", "Ring", "Rules", "Telephony",
+                "Warden", "Wire",
             ]
         ),
         library(
@@ -126,12 +126,27 @@ let package = Package(
             ]
         ),
         library(.whole, "Simulator", ["CLinux", "EventSocket", "Wire"]),
+        library(
+            .whole,
+            "Web",
+            [
+                "AlertLog", "Figures", "HTTPServer", "Lists", "Records", "Ring", "Rules",
+                "Settings", "Telephony", "Views", "Warden", "Wire",
+            ]
+        ),
         library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
         program(
             "callwarden",
             [
                 "Agent", "AlertLog", "Calls", "CommandLine", "Lists", "Records", "Rules",
                 "Settings", "Simulator", "Switches", "Telephony", "Views", "Warden", "Wire",
+            ]
+        ),
+        program(
+            "callwarden-web",
+            [
+                "Agent", "AlertLog", "CommandLine", "HTTPServer", "Settings", "Telephony", "Views",
+                "Warden", "Web",
             ]
         ),
         program(
@@ -143,6 +158,13 @@ let package = Package(
         ),
         yardsticks,
         consoles,
+        tests(
+            "WebTests",
+            [
+                "AlertLog", "Figures", "HTTPServer", "Records", "Ring", "Telephony", "Views",
+                "Warden", "Web", "Wire",
+            ]
+        ),
         tests("BenchTests", ["callwarden-bench"]),
         tests("RecordsTests", ["Records", "Telephony"]),
         tests("TelephonyTests", ["Telephony"]),

@@ -3,7 +3,8 @@
 #
 #   sudo systemd/install.sh                  build and install under /usr/local
 #   sudo systemd/install.sh --binary FILE    install a binary that is built already
-#   sudo systemd/install.sh --uninstall      remove it again; settings and log stay
+#   sudo systemd/install.sh --web FILE       install callwarden-web, built already, beside it
+#   sudo systemd/install.sh --uninstall      remove all of it again; settings and log stay
 #
 # PREFIX (default /usr/local) says where to, DESTDIR stands in front of every path (for packages).
 set -eu
@@ -14,12 +15,13 @@ source=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 settings=$dest/etc/callwarden
 units=$dest/etc/systemd/system
 binary=$dest$prefix/bin/callwarden
+web=$dest$prefix/bin/callwarden-web
 completion=$dest$prefix/share/bash-completion/completions/callwarden
 examples=$dest$prefix/share/callwarden
 
 say() { printf 'install: %s\n' "$*"; }
 fail() { printf 'install: %s\n' "$*" >&2; exit 1; }
-usage() { sed -n '2,8s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,9s/^# \{0,1\}//p' "$0"; }
 
 # True where this machine's own systemd is to know of the unit.
 has_systemd() { [ -z "$dest" ] && [ -d /run/systemd/system ]; }
@@ -55,12 +57,28 @@ install_password() {
     fi
 }
 
+# The unit of a program: callwarden, or callwarden-web.
 install_unit() {
     mkdir -p "$units"
     sed "s|/usr/local/bin/callwarden|$prefix/bin/callwarden|g" \
-        "$source/systemd/callwarden.service" >"$units/callwarden.service"
-    chmod 0644 "$units/callwarden.service"
+        "$source/systemd/$1.service" >"$units/$1.service"
+    chmod 0644 "$units/$1.service"
     if has_systemd; then systemctl daemon-reload; fi
+}
+
+install_web() {
+    [ -x "$1" ] || fail "$1: no such program"
+    mkdir -p "${web%/*}" "$examples/web"
+    install -m 0755 "$1" "$web"
+    install -m 0644 "$source"/conf/web/* "$examples/web/"
+    install_unit callwarden-web
+    say "installed $("$web" --version) as $web"
+    cat <<NEXT
+Next:
+  1. callwarden token add NAME --scope read
+  2. systemctl enable --now callwarden-web
+It listens on 127.0.0.1:8088; see web in /etc/callwarden/callwarden.json5.
+NEXT
 }
 
 install_all() {
@@ -75,7 +93,7 @@ install_all() {
     install -m 0644 "$source"/conf/handbook/*.md "$examples/handbook/"
     install_settings "$source/conf/callwarden.json5" "$settings/callwarden.json5"
     install_password
-    install_unit
+    install_unit callwarden
     say "installed $("$binary" --version) as $binary"
     cat <<NEXT
 Next:
@@ -88,8 +106,8 @@ NEXT
 }
 
 uninstall() {
-    if has_systemd; then systemctl disable --now callwarden || true; fi
-    rm -f "$binary" "$completion" "$units/callwarden.service"
+    if has_systemd; then systemctl disable --now callwarden callwarden-web || true; fi
+    rm -f "$binary" "$web" "$completion" "$units/callwarden.service" "$units/callwarden-web.service"
     rm -rf "$examples"
     if has_systemd; then systemctl daemon-reload; fi
     say "removed; kept are $settings and $dest/var/lib/callwarden"
@@ -98,6 +116,7 @@ uninstall() {
 case ${1:-} in
     "") install_all ;;
     --binary) install_all "${2:?--binary needs a file}" ;;
+    --web) install_web "${2:?--web needs a file}" ;;
     --uninstall) uninstall ;;
     -h | --help) usage ;;
     *) usage >&2; exit 2 ;;

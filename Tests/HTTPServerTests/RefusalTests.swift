@@ -38,7 +38,6 @@ struct RefusalTests {
         ("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
         ("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked \r\n\r\n", 501),
         ("POST / HTTP/1.0\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
-        ("TRACE / HTTP/1.1\r\nHost: t\r\n\r\n", 501),
         ("CONNECT / HTTP/1.1\r\nHost: t\r\n\r\n", 501),
         ("GET /\(String(repeating: "a", count: 8_192)) HTTP/1.1\r\nHost: t\r\n\r\n", 414),
         ("GET / HTTP/1.1\r\nHost: t\r\nX: \(String(repeating: "a", count: 16_384))\r\n\r\n", 431),

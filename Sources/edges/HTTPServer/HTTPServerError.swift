@@ -15,3 +15,21 @@ package enum HTTPServerError: Error, Equatable {
     case cannotServe(listener: String)
     case noThread
 }
+
+extension HTTPServerError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .outOfRange(let limit, let value, let allowed):
+            "\(limit): \(value) is not within \(allowed.lowerBound) to \(allowed.upperBound)"
+        case .noListener: "nothing to listen on"
+        case .notAnAddress(let host, let port): "\(host), port \(port): no address in digits"
+        case .badPath(let path, let bytesMax): "\(path): a socket's path has 1 to \(bytesMax) bytes"
+        case .inUse(let listener): "\(listener): somebody listens there already"
+        case .cannotListen(let listener, let reason): "\(listener): \(reason)"
+        case .cannotRead(let path, let reason): "\(path): \(reason)"
+        case .cannotServe(let listener):
+            "\(listener): no thread to be had, or certificate and key do not go together"
+        case .noThread: "no thread to be had"
+        }
+    }
+}

@@ -36,7 +36,8 @@ struct HeadCheck {
         guard raw.isWhole else { throw Refusal(400, "the head is malformed") }
         guard Self.isToken(raw.method), raw.method.utf8.count <= Self.methodBytesMax
         else { throw Refusal(400, "the method is malformed") }
-        guard raw.method != "TRACE", raw.method != "CONNECT"
+        // Whoever answers says of other methods where they are not for; this one has no path.
+        guard raw.method != "CONNECT"
         else { throw Refusal(501, "\(raw.method) is not served") }
         var headers = raw.headers
         for place in headers.indices {

@@ -32,6 +32,7 @@ package struct Settings: Sendable, Equatable {
     package let switches: [SwitchSettings]
     package let log: LogSettings
     package let limits: LimitSettings
+    package let web: WebSettings
     /// Every value in force and where it came from, in the order of the file.
     package let effective: [EffectiveValue]
 
@@ -55,6 +56,7 @@ package struct Settings: Sendable, Equatable {
         self.enforcement = enforcement
         log = LogSettings(reading: &reader, environment: environment)
         limits = LimitSettings(reading: &reader)
+        web = WebSettings(reading: &reader)
         baselines.calleesMax = limits.baselinesMax
         self.baselines = baselines
         switches = reader.entries(of: SettingLists.switches)

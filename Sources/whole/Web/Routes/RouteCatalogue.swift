@@ -1,0 +1,7 @@
+/// Every route that there is, in the order in which the document of the API lists them.
+enum RouteCatalogue {
+    static let routes: [Route] =
+        AlertRoutes.all + JudgementRoutes.all + LedgerRoutes.all + ExemptionRoutes.all
+        + BlockRoutes.all + StateRoutes.all + KnownRoutes.all + LoginRoutes.all
+        + [EventRoute.route, DocumentRoute.route]
+}

@@ -1,0 +1,30 @@
+import AlertLog
+import Telephony
+
+/// What answers stand on.
+struct WebContext: Sendable {
+    let setup: WebSetup
+    let readers: ReaderPool
+    let gate: Gate
+    let hub: EventHub
+    /// Says what happened on the program's own log.
+    let say: @Sendable (WebHappening) -> Void
+
+    init(_ setup: WebSetup, say: @escaping @Sendable (WebHappening) -> Void) {
+        (self.setup, self.say) = (setup, say)
+        readers = ReaderPool(path: setup.database)
+        gate = Gate(
+            tokens: TokenDesk(readers: readers, database: setup.database),
+            sessions: SessionStore(),
+            users: setup.users,
+            logins: LoginGuard(),
+            say: say
+        )
+        hub = EventHub(path: setup.database, clock: setup.clock)
+    }
+
+    var database: String { setup.database }
+    var plan: NumberingPlan { setup.plan }
+    var isReadOnly: Bool { setup.isReadOnly }
+    var clock: @Sendable () -> EventTime { setup.clock }
+}

@@ -1,0 +1,42 @@
+import AlertLog
+package import Figures
+package import Telephony
+package import Views
+package import Warden
+
+/// What the web program is started with.
+package struct WebSetup: Sendable {
+    /// The agent's log.
+    package var database: String
+    /// How clients' numbers are read.
+    package var plan: NumberingPlan
+    /// The agent's rules as the settings say; what is learned is read from the log.
+    package var warden: WardenSetup
+    package var status: StatusSetup
+    /// The agent's figures as they are stated.
+    package var figures: [Figure]
+    /// Who may ask by the UNIX socket.
+    package var users: UserGrants
+    /// Which callwarden this is.
+    package var version: String
+    /// True: nothing is changed, whoever asks.
+    package var isReadOnly = false
+    /// Addresses of proxies that are believed about the address of a client.
+    package var proxies: Set<String> = []
+    /// The wall clock, in microseconds since the Unix epoch.
+    package var clock: @Sendable () -> EventTime = { LogWriter.wallClock() }
+
+    package init(
+        database: String,
+        plan: NumberingPlan,
+        warden: WardenSetup,
+        status: StatusSetup,
+        figures: [Figure],
+        users: UserGrants,
+        version: String
+    ) {
+        (self.database, self.plan, self.warden) = (database, plan, warden)
+        (self.status, self.figures, self.users) = (status, figures, users)
+        self.version = version
+    }
+}
