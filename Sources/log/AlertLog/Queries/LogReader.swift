@@ -137,13 +137,7 @@ package final class LogReader {
 
     /// Hands out finished calls, the one that ended last first.
     package func eachCall(_ filter: LogFilter, _ body: (CallRow) -> Bool) throws(AlertLogError) {
-        var condition = Condition()
-        condition.add(since: filter.since, until: filter.until, "ended_us")
-        condition.add(filter.caller, "caller")
-        condition.add(filter.callee, "callee")
-        condition.add(filter.word, "cause")
-        condition.add(filter.link, "switch")
-        try each(CallRow.columns, "calls", by: "ended_us", condition, filter, body)
+        try each(CallRow.columns, "calls", by: "ended_us", Condition(ofCalls: filter), filter, body)
     }
 
     /// Gaps that touch the time between `since` and `until`.
@@ -262,39 +256,6 @@ package final class LogReader {
                 [.integer(now), .flag(all)],
                 read
             )
-        }
-    }
-
-    private func each<Value: LogRow>(
-        _ columns: String,
-        _ table: String,
-        by time: String,
-        _ condition: Condition,
-        _ filter: LogFilter,
-        _ body: (Value) -> Bool
-    ) throws(AlertLogError) {
-        var left = filter.limit ?? .max
-        var last: (time: Int64, id: Int64)?
-        while left > 0 {
-            var page = condition
-            if let last {
-                page.add("(\(time), id) < (?, ?)", .integer(last.time), .integer(last.id))
-            }
-            let sql = """
-                SELECT \(columns), \(time), id FROM \(table) WHERE \(page.sql)
-                ORDER BY \(time) DESC, id DESC LIMIT ?
-                """
-            let wanted = min(left, Self.pageRows)
-            let values = page.values + [.integer(wanted)]
-            let rows = try logged { () throws(DatabaseError) in
-                try database.all(sql, values) { row in
-                    last = (row.int64(row.count - 2), row.int64(row.count - 1))
-                    return Value(row)
-                }
-            }
-            for row in rows { guard body(row) else { return } }
-            guard rows.count == wanted else { return }
-            left -= rows.count
         }
     }
 }
