@@ -35,6 +35,19 @@ struct TimeTextTests {
         #expect(TimeText.duration(microseconds: .max) == "106751991 d 4 h")
     }
 
+    @Test("Every time of day is read back from its text, which stands behind what was there")
+    func timesOfDay() {
+        var time: EventTime = -62_135_596_800_000_000
+        while time < 253_402_300_799_999_999 {
+            var bytes = Array("x".utf8)
+            TimeText.append(iso8601: time, to: &bytes)
+            let text = String(decoding: bytes.dropFirst(), as: UTF8.self)
+            #expect(bytes.count == 28 && text == TimeText.iso8601(time))
+            #expect(TimeText.parse(text) == time)
+            time += 98_765_432_109_877
+        }
+    }
+
     @Test("Every day of eight centuries agrees with Foundation's calendar")
     func calendar() throws {
         var calendar = Calendar(identifier: .gregorian)

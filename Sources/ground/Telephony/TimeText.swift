@@ -6,13 +6,47 @@ package enum TimeText {
 
     /// ISO 8601 in UTC with exactly six decimals: `2026-11-20T09:26:34.960356Z`.
     package static func iso8601(_ time: EventTime) -> String {
+        var bytes: [UInt8] = []
+        append(iso8601: time, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The same behind other bytes.
+    package static func append(iso8601 time: EventTime, to bytes: inout [UInt8]) {
         let (day, micros) = split(time, by: microsecondsPerDay)
         let (year, month, date) = civil(day: day)
-        let seconds = micros / 1_000_000
-        let sign = year < 0 ? "-" : ""
-        return sign + padded(abs(year), 4) + "-" + padded(month, 2) + "-" + padded(date, 2) + "T"
-            + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2) + ":"
-            + padded(seconds % 60, 2) + "." + padded(micros % 1_000_000, 6) + "Z"
+        let (seconds, fraction) = (micros / 1_000_000, micros % 1_000_000)
+        if !(0...9_999).contains(year) {
+            bytes += ((year < 0 ? "-" : "") + padded(abs(year), 4)).utf8
+        }
+        bytes.append(addingCapacity: 27) { bytes in
+            if (0...9_999).contains(year) {
+                append(pair: year / 100, to: &bytes)
+                append(pair: year % 100, to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "-"))
+            append(pair: month, to: &bytes)
+            bytes.append(UInt8(ascii: "-"))
+            append(pair: date, to: &bytes)
+            bytes.append(UInt8(ascii: "T"))
+            append(pair: seconds / 3600, to: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            append(pair: seconds / 60 % 60, to: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            append(pair: seconds % 60, to: &bytes)
+            bytes.append(UInt8(ascii: "."))
+            append(pair: fraction / 10_000, to: &bytes)
+            append(pair: fraction / 100 % 100, to: &bytes)
+            append(pair: fraction % 100, to: &bytes)
+            bytes.append(UInt8(ascii: "Z"))
+        }
+    }
+
+    /// Two digits.
+    private static func append(pair: Int64, to bytes: inout OutputSpan<UInt8>) {
+        let pair = UInt8(truncatingIfNeeded: pair)
+        bytes.append(UInt8(ascii: "0") &+ pair / 10)
+        bytes.append(UInt8(ascii: "0") &+ pair % 10)
     }
 
     /// The same as people and systemd write it: `2026-11-20 09:26:34.960356 UTC`.

@@ -139,29 +139,43 @@ extension Statement {
         unsafe sqlite3_column_double(handle, column)
     }
 
-    fileprivate func bytes(_ column: Int32) -> [UInt8] {
-        guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
+    /// What stands in a column, where it lies; good until the next step.
+    fileprivate func withBytes<Value>(
+        _ column: Int32,
+        _ body: (UnsafeBufferPointer<UInt8>) -> Value
+    ) -> Value {
+        let start = unsafe sqlite3_column_blob(handle, column)
         let count = unsafe Int(sqlite3_column_bytes(handle, column))
-        return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+        return unsafe body(
+            UnsafeBufferPointer(start: start?.assumingMemoryBound(to: UInt8.self), count: count)
+        )
     }
 }
 
 /// The row that a statement stands on; good only inside the closure that was handed it.
-struct Row {
+package struct Row {
     fileprivate let statement: Statement
 
     /// How many columns it has.
     var count: Int32 { statement.columnCount }
 
     func int(_ column: Int32) -> Int { Int(statement.int64(column)) }
-    func int64(_ column: Int32) -> Int64 { statement.int64(column) }
+    /// The number in a column; zero where there is none.
+    package func int64(_ column: Int32) -> Int64 { statement.int64(column) }
     func double(_ column: Int32) -> Double { statement.double(column) }
     func flag(_ column: Int32) -> Bool { statement.int64(column) != 0 }
     func text(_ column: Int32) -> String {
-        String(decoding: statement.bytes(column), as: UTF8.self)
+        unsafe statement.withBytes(column) { unsafe String(decoding: $0, as: UTF8.self) }
     }
-    func bytes(_ column: Int32) -> [UInt8] { statement.bytes(column) }
-    func isNull(_ column: Int32) -> Bool { statement.isNull(column) }
+    func bytes(_ column: Int32) -> [UInt8] {
+        unsafe statement.withBytes(column) { unsafe Array($0) }
+    }
+    /// Lets `body` read the text of a column where it lies; it may be no UTF-8.
+    package func withText(_ column: Int32, _ body: (Span<UInt8>) -> Void) {
+        unsafe statement.withBytes(column) { unsafe body($0.span) }
+    }
+    /// Whether there is nothing in a column.
+    package func isNull(_ column: Int32) -> Bool { statement.isNull(column) }
     func isText(_ column: Int32) -> Bool { statement.isText(column) }
 
     func time(_ column: Int32) -> Int64? { isNull(column) ? nil : int64(column) }

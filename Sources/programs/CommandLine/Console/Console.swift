@@ -68,6 +68,9 @@ package struct Console: Sendable {
     /// Writes text as it is: only what the command itself wrote or escaped.
     package func write(_ text: String) throws { try out.write(text) }
 
+    /// The same for text that is bytes already.
+    package func write(_ bytes: [UInt8]) throws { try out.write(bytes) }
+
     /// Writes one line of the command's own words.
     package func print(_ line: String) throws { try out.write(line + "\n") }
 

@@ -46,9 +46,12 @@ package final class OutputStream: Sendable {
     }
 
     /// Takes text, and passes on what is due.
-    package func write(_ text: String) throws(OutputError) {
+    package func write(_ text: String) throws(OutputError) { try write(text.utf8) }
+
+    /// The same for text that is bytes already.
+    package func write(_ more: some Collection<UInt8>) throws(OutputError) {
         try buffer.withLock { (bytes) throws(OutputError) in
-            bytes += text.utf8
+            bytes += more
             let isDue = isLineWise && bytes.last == UInt8(ascii: "\n")
             guard isDue || bytes.count >= Self.bufferBytesMax else { return }
             try send(&bytes)

@@ -21,13 +21,17 @@ extension Console {
     func list<Listed: RowTable>(
         in empty: Listed,
         nothing: String,
-        json: @escaping (Listed.Row) throws -> JSON = { JSON($0) },
+        json: @escaping (Listed.Row, inout RowWriter) throws -> Void = { $1.write($0) },
         _ read: ((Listed.Row) -> Bool) throws -> Void
     ) throws {
-        var listed = empty
+        var (listed, writer) = (empty, RowWriter())
         try forEach(read) { row in
             switch format {
-            case .json: try print(try json(row))
+            case .json:
+                writer.removeAll()
+                try json(row, &writer)
+                writer.endLine()
+                try write(writer.bytes)
             case .human: listed.add(row)
             }
         }

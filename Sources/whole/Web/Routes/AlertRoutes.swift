@@ -58,7 +58,7 @@ enum AlertRoutes {
         answers: [.page("alerts", of: AlertRow.self)]
     ) { call in
         let filter = try filter(call)
-        return .json(try call.read { try $0.alerts(filter) }.json("alerts"))
+        return try call.read { try $0.alerts(filter) }.response("alerts")
     }
 
     private static let counts = Route(

@@ -41,7 +41,7 @@ enum BlockRoutes {
     ) { call in
         let all = try call[RuleParameters.all]
         let rows = try call.read { try $0.blocks(all: all, now: call.now) }
-        return .json(.page("blocks", rows.map { JSON($0) }, next: nil))
+        return .json(.list("blocks", rows.map { JSON($0) }))
     }
 
     private static func new(_ call: WebCall) throws(WebProblem) -> NewBlock {

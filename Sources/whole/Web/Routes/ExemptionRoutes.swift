@@ -33,7 +33,7 @@ enum ExemptionRoutes {
     ) { call in
         let all = try call[RuleParameters.all]
         let rows = try call.read { try $0.exemptions(all: all, now: call.now) }
-        return .json(.page("exemptions", rows.map { JSON($0) }, next: nil))
+        return .json(.list("exemptions", rows.map { JSON($0) }))
     }
 
     private static func new(_ call: WebCall) throws(WebProblem) -> NewExemption {

@@ -43,7 +43,9 @@ enum KnownRoutes {
         var filter = try call.filter()
         filter.limit = Int(ListParameters.limitMax)
         filter.since = call.now - minutes * 60_000_000
-        var json = try call.read { try $0.alerts(filter) }.json("alerts") { JSON(known: $0) }
+        let page = try call.read { try $0.alerts(filter) }
+        let rows = page.rows.map { JSON(known: $0) }
+        var json = JSON.list("alerts", rows, next: page.next.map { Cursor($0) })
         json.add("minutes", .integer(minutes))
         return .json(json)
     }

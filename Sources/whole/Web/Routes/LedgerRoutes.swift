@@ -33,7 +33,7 @@ enum LedgerRoutes {
             parameters: ListParameters.times + parameters + ListParameters.paging,
             answers: [.page(name, of: type)]
         ) { call in
-            .json(try call.read { try read($0, call) }.json(name))
+            try call.read { try read($0, call) }.response(name)
         }
     }
 

@@ -1,4 +1,5 @@
 import AlertLog
+import HTTPServer
 import Telephony
 import Views
 import Wire
@@ -63,7 +64,10 @@ extension WebCall {
 
 extension RowPage {
     /// The page as an answer.
-    func json(_ name: String, _ row: (Value) -> JSON = { JSON($0) }) -> JSON {
-        .page(name, rows.map(row), next: next.map { Cursor($0) })
+    func response(_ name: String) -> HTTPResponse {
+        var writer = RowWriter()
+        writer.write(page: name, rows, next: next.map { Cursor($0).text })
+        writer.endLine()
+        return .json(writer.bytes)
     }
 }

@@ -115,7 +115,7 @@ enum StateRoutes {
     ) { call in
         let filter = try call.filter()
         let rows = try call.read { try $0.precision(since: filter.since, until: filter.until) }
-        return .json(.page("rules", rows.map { JSON(precision: $0) }, next: nil))
+        return .json(.list("rules", rows.map { JSON(precision: $0) }))
     }
 
     private static let metrics = Route(

@@ -98,7 +98,7 @@ enum BaselinesCommand: Command {
         try console.list(
             in: BaselineTable(),
             nothing: "no callee has enough calls to be held to a limit of its own",
-            json: { JSON(baseline: $0) }
+            json: { $1.write(JSON(baseline: $0)) }
         ) { body in
             for row in shown where !body(row) { return }
         }

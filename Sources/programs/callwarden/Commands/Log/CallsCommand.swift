@@ -36,7 +36,37 @@ enum CallsCommand: Command {
         var filter = try arguments.logFilter(on: console, now: LogWriter.wallClock())
         filter.word = arguments[cause]
         let reader = try arguments.logReader(on: console)
-        try console.list(in: CallTable(), nothing: "no calls") { try reader.eachCall(filter, $0) }
+        guard console.format == .json, let plan = RowPlan(of: CallRow.self) else {
+            try console.list(in: CallTable(), nothing: "no calls") {
+                try reader.eachCall(filter, $0)
+            }
+            return .done
+        }
+        try write(filter, of: reader, by: plan, on: console)
         return .done
+    }
+
+    /// Writes each call as it lies in the log, a page at a time.
+    private static func write(
+        _ filter: LogFilter,
+        of reader: LogReader,
+        by plan: RowPlan,
+        on console: Console
+    ) throws {
+        var (writer, failure) = (RowWriter(), (any Error)?.none)
+        try reader.eachCall(filter) { row in
+            writer.write(row, by: plan)
+            writer.endLine()
+        } pageEnded: {
+            defer { writer.removeAll() }
+            do {
+                try console.write(writer.bytes)
+                return true
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
     }
 }

@@ -75,7 +75,7 @@ enum KillsCommand: Command {
         try console.list(
             in: KillTable(clock: arguments[ClockOption.clock]),
             nothing: "no kills",
-            json: { JSON($0, steps: try reader.steps(of: $0.id)) },
+            json: { $1.write($0, steps: try reader.steps(of: $0.id)) },
             { try reader.eachKill(filter, $0) }
         )
     }

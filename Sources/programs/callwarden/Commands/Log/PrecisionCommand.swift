@@ -52,9 +52,12 @@ enum PrecisionCommand: Command {
             throw CommandError.notFound("the log has no alert of the rule \(name) in that time")
         }
         let table = PrecisionTable()
-        try console.list(in: table, nothing: "no alerts", json: { JSON(precision: $0) }) { body in
-            for row in found.rows where !body(row) { return }
-        }
+        try console.list(
+            in: table,
+            nothing: "no alerts",
+            json: { $1.write(JSON(precision: $0)) },
+            { body in for row in found.rows where !body(row) { return } }
+        )
         guard name == nil else { return .done }
         try console.list(found.rules, in: UnfiredRuleTable())
         try console.list(found.lists, in: UnhitTable())

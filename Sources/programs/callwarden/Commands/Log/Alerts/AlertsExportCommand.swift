@@ -74,9 +74,13 @@ enum AlertsExportCommand: Command {
             let head = hasCalls ? CSV.head(of: AlertCallRow.self) : CSV.head(of: AlertRow.self)
             try console.write(head)
         }
+        var writer = RowWriter()
         try forEach({ try reader.eachAlert(filter, $0) }) { alert in
             guard isCSV else {
-                try console.print(JSON(try reader.told(of: alert)))
+                writer.removeAll()
+                writer.write(try reader.told(of: alert))
+                writer.endLine()
+                try console.write(writer.bytes)
                 return
             }
             guard hasCalls else {

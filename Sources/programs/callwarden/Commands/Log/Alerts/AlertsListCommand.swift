@@ -55,7 +55,7 @@ enum AlertsListCommand: Command {
         try console.list(
             in: AlertTable(clock: arguments[ClockOption.clock]),
             nothing: "no alerts",
-            json: { JSON(try reader.told(of: $0)) },
+            json: { $1.write(try reader.told(of: $0)) },
             { try reader.eachAlert(filter, $0) }
         )
         return .done
