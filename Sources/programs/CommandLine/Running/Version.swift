@@ -1,4 +1,4 @@
 /// Which callwarden this is, in all its programs.
-enum Version {
-    static let text = "0.1.0"
+package enum Version {
+    package static let text = "0.1.0"
 }
