@@ -82,6 +82,7 @@ let package = Package(
         library(.codecs, "Wire", ["Telephony"]),
         library(.codecs, "EventSocket", ["CScan", "Telephony", "Wire"]),
         library(.codecs, "Kamailio", ["Telephony", "Wire"]),
+        library(.codecs, "AgentSocket", ["Telephony", "Wire"]),
         library(.core, "Records", ["Ring", "Telephony"]),
         library(.core, "Lists", ["Records", "Telephony"]),
         library(.core, "Calls", ["CLinux", "Telephony"]),
@@ -112,8 +113,8 @@ let package = Package(
             .edges,
             "Switches",
             [
-                "CLinux", "EventSocket", "Figures", "Kamailio", "Records", "Ring", "Rules",
-                "Telephony", "Warden", "Wire",
+                "AgentSocket", "CLinux", "EventSocket", "Figures", "Kamailio", "Records", "Ring",
+                "Rules", "Telephony", "Warden", "Wire",
             ]
         ),
         library(.edges, "HTTPServer", ["CMicroHTTPD", "Ring"]),
@@ -121,8 +122,8 @@ let package = Package(
             .whole,
             "Agent",
             [
-                "AlertLog", "CLinux", "EventSocket", "Figures", "Kamailio", "Lists", "Records",
-                "Ring", "Rules", "Settings", "Switches", "Telephony", "Warden", "Wire",
+                "AgentSocket", "AlertLog", "CLinux", "EventSocket", "Figures", "Kamailio", "Lists",
+                "Records", "Ring", "Rules", "Settings", "Switches", "Telephony", "Warden", "Wire",
             ]
         ),
         library(.whole, "Simulator", ["CLinux", "EventSocket", "Wire"]),
@@ -152,8 +153,8 @@ let package = Package(
         program(
             "callwarden-bench",
             [
-                "Agent", "AlertLog", "Calls", "CLinux", "CSQLite", "EventSocket", "Records", "Ring",
-                "Rules", "Simulator", "Switches", "Telephony", "Warden",
+                "Agent", "AgentSocket", "AlertLog", "Calls", "CLinux", "CSQLite", "EventSocket",
+                "Records", "Ring", "Rules", "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
         yardsticks,
@@ -172,6 +173,7 @@ let package = Package(
         tests("WireTests", ["Fuzzing", "Telephony", "Wire"]),
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony", "Wire"]),
+        tests("AgentSocketTests", ["AgentSocket", "Telephony"]),
         tests("CallsTests", ["Calls", "Telephony"]),
         tests(
             "WardenTests",
@@ -195,8 +197,8 @@ let package = Package(
         tests(
             "SwitchesTests",
             [
-                "CLinux", "EventSocket", "Kamailio", "Records", "Ring", "Simulator", "Switches",
-                "Telephony", "Warden",
+                "AgentSocket", "CLinux", "EventSocket", "Kamailio", "Records", "Ring", "Simulator",
+                "Switches", "Telephony", "Warden",
             ]
         ),
         tests("HTTPServerTests", ["HTTPServer"]),
@@ -204,8 +206,8 @@ let package = Package(
         tests(
             "AgentTests",
             [
-                "Agent", "AlertLog", "callwarden", "Calls", "CLinux", "EventSocket", "Figures",
-                "Lists", "Records", "Ring", "Rules", "Settings", "Simulator", "Switches",
+                "Agent", "AgentSocket", "AlertLog", "callwarden", "Calls", "CLinux", "EventSocket",
+                "Figures", "Lists", "Records", "Ring", "Rules", "Settings", "Simulator", "Switches",
                 "Telephony",
                 "Warden",
             ]

@@ -9,7 +9,7 @@ LINE_BYTES_MAX = 9_000
 FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b"
 # The words that lines of the agent's log open with; everything else would be forged.
 OWN_WORDS = re.compile(
-    rb"<[3-6]>(agent stood still |alert|baselines|blind |brakes |burst at |call |callwarden |caller blocked |fan_out alert "
+    rb"<[3-6]>(agent socket |agent stood still |alert|baselines|blind |brakes |burst at |call |callwarden |caller blocked |fan_out alert "
     rb"|calls listed|caught up |enforcement |evidence found |journal |kill |log lines |malformed |masking alert "
     rb"|concurrency alert |short_calls alert |wangiri alert |numbering\.|prefix_rate alert |sequence alert |settings |switch )"
 )

@@ -25,9 +25,9 @@ struct DocumentationTests {
             .joined(separator: " ")
     }
 
-    /// The same within the Kamailio that stands in the file as a comment.
-    private func commentOfKamailio(_ key: String) throws -> String {
-        let begin = try #require(lines.firstIndex { $0.contains("// A Kamailio:") })
+    /// The same within an entry that stands in the file as a comment.
+    private func comment(of key: String, behind heading: String) throws -> String {
+        let begin = try #require(lines.firstIndex { $0.contains(heading) })
         let entry = lines[begin...].dropFirst().map { line in
             line.drop { $0 == " " }.dropFirst(2).drop { $0 == " " }
         }
@@ -80,11 +80,14 @@ struct DocumentationTests {
         }
         for key in SwitchKeys.all {
             let isOfKamailio = SwitchKeys.kamailioOnly.contains { $0.path == key.path }
+            let isOfSocket = SwitchKeys.apiOnly.contains { $0.path == key.path }
             let line = written.outline.lines["switches.0." + key.path]
             let comment =
                 isOfKamailio
-                ? try commentOfKamailio(key.path)
-                : comment(above: try #require(line, "\(key.path)"))
+                ? try self.comment(of: key.path, behind: "// A Kamailio:")
+                : isOfSocket
+                    ? try self.comment(of: key.path, behind: "// The agent's own socket")
+                    : comment(above: try #require(line, "\(key.path)"))
             let kind = isOfKamailio ? "kamailio" : "freeswitch"
             check(key, comment) { value in
                 let entry = "{ type: '\(kind)', \(key.path): \(value) }"

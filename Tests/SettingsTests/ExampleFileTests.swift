@@ -30,7 +30,9 @@ struct ExampleFileTests {
         let lines = try WrittenFile.read(Self.path).outline.lines
         for key in SettingKeys.all { #expect(lines[key.path] != nil, "\(key.path)") }
         for key in SwitchKeys.all
-        where !SwitchKeys.kamailioOnly.contains(where: { $0.path == key.path }) {
+        where !(SwitchKeys.kamailioOnly + SwitchKeys.apiOnly).contains(where: {
+            $0.path == key.path
+        }) {
             #expect(lines["switches.0." + key.path] != nil, "\(key.path)")
         }
     }
@@ -53,6 +55,26 @@ struct ExampleFileTests {
             name: "plain"
         )
         #expect(proxy == plain.switches.first)
+    }
+
+    @Test("The agent's own socket stands in the example as a comment, with its default")
+    func ownSocket() throws {
+        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+        let begin = try #require(text.range(of: "// The agent's own socket"))
+        let lines = text[begin.upperBound...].split(separator: "\n").dropFirst().prefix { line in
+            line.contains("//") && !line.contains("// A Kamailio:")
+        }
+        let comment = lines.map { $0.drop { $0 != "/" }.dropFirst(2) }
+            .drop { !$0.contains("{") }.joined(separator: "\n")
+        let settings = try Settings.load(text: "{ switches: [\(comment)] }", name: "comment")
+        let plain = try Settings.load(
+            text: "{ switches: [{ name: 'api', type: 'api' }] }",
+            name: "plain"
+        )
+        #expect(settings.switches == plain.switches)
+        for key in SwitchKeys.apiOnly { #expect(comment.contains(key.path + ":"), "\(key.path)") }
+        let socket = try #require(plain.switches.first)
+        #expect(socket.socket == "/run/callwarden/agent.sock" && socket.isOnThisMachine)
     }
 
     @Test("The example switch has the defaults of a switch")

@@ -144,7 +144,7 @@ struct SettingsErrorTests {
         ),
         (
             "{ name: 'a', host: 'h', password_env: 'E', type: 'asterisk' }",
-            "switches.0.type: \"asterisk\" is not allowed; takes \"freeswitch\" or \"kamailio\""
+            "switches.0.type: \"asterisk\" is not allowed; takes \"freeswitch\" or \"kamailio\" or \"api\""
         ),
         (
             "{ name: 'a', host: 'h', password_env: 'E', hosst: 'i' }",

@@ -15,7 +15,8 @@ struct MemoryTests {
             + Exceptions(
                 "the bytes of an event, a text or a record, read and written where they lie",
                 [
-                    "EventSocket/Events", "Kamailio/Events", "Records/Fields", "Telephony",
+                    "AgentSocket/Lines", "EventSocket/Events", "Kamailio/Events", "Records/Fields",
+                    "Telephony",
                     "Wire/Netstrings",
                 ]
             )
@@ -32,7 +33,8 @@ struct MemoryTests {
                 [
                     "Agent/Life", "Agent/LogLines", "Agent/Replay", "AlertLog/Writer",
                     "CommandLine/Console", "CommandLine/Texts", "Settings/Written",
-                    "Simulator/Server", "Switches", "Switches/FreeSWITCH", "Switches/Kamailio",
+                    "Simulator/Server", "Switches", "Switches/AgentSocket", "Switches/FreeSWITCH",
+                    "Switches/Kamailio",
                     "Switches/Kamailio/Control", "Switches/Sockets",
                 ]
             )

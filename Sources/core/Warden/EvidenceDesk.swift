@@ -193,7 +193,9 @@ extension FlagAction {
     var leavesItsEnd: Bool {
         switch self {
         case .killed, .blocked, .ended: false
-        case .simulated, .braked, .refused, .unrecorded, .unarmed, .noted, .spared: true
+        case .simulated, .braked, .refused, .unrecorded, .unarmed, .noted, .spared,
+            .advised, .told:
+            true
         }
     }
 }

@@ -44,6 +44,19 @@ struct Flagging {
     /// Keeps how a call that a block ended looks until its kill is out.
     mutating func keep(blocked call: FlaggedCall) { blocked = [call] }
 
+    /// What was decided of the call at this place of those that the windows named.
+    func action(at place: Int) -> FlagAction? {
+        actions.indices.contains(place) ? actions[place] : nil
+    }
+
+    /// Alert and action of the call that a block ended, where it is this one.
+    func blocked(_ call: CallID, on link: LinkID) -> (alert: AlertID, action: FlagAction)? {
+        guard !blocked.isEmpty, blocked[0].call.id == call, blocked[0].call.link == link else {
+            return nil
+        }
+        return (blocked[0].alert, blocked[0].action)
+    }
+
     /// To be called where there is one.
     mutating func takeBlocked() -> FlaggedCall { blocked.removeLast() }
 

@@ -4,9 +4,13 @@ import Telephony
 struct PendingVerdict {
     /// The transaction that waits; nil where none does, and once it is refused.
     private var transaction: TransactionKey?
+    /// An exemption keeps the call out of the windows.
+    private(set) var isExempt = false
 
     /// The judging of a call begins, held back or not.
     mutating func begin(_ call: Call) { transaction = call.heldTransaction }
+
+    mutating func noteExempt() { isExempt = true }
 
     /// True where this very call is held back and can be refused.
     func holds(_ call: Call) -> Bool {
@@ -22,5 +26,5 @@ struct PendingVerdict {
     }
 
     /// The judging is over.
-    mutating func end() { transaction = nil }
+    mutating func end() { (transaction, isExempt) = (nil, false) }
 }

@@ -18,6 +18,8 @@ enum Policy {
         var isKnownCaller = false
         /// The agent ends calls, and those of this switch.
         var isArmed = true
+        /// It is known since somebody told of it, and he has his answer.
+        var isAnswered = false
         /// The switch takes kills, or holds the call back and will refuse it.
         var takesKills = true
         /// Its name for the call is safe to be put into a command.
@@ -46,6 +48,7 @@ enum Policy {
         case isOver
         case knownCaller
         case notArmed
+        case answered
         case takesNoKills
         case unsafeName
         case notRecordable
@@ -59,6 +62,7 @@ enum Policy {
         if facts.isOver { return .leave(.isOver) }
         if facts.isKnownCaller { return .leave(.knownCaller) }
         if !facts.isArmed { return .leave(.notArmed) }
+        if facts.isAnswered { return .leave(.answered) }
         if !facts.takesKills { return .leave(.takesNoKills) }
         if !facts.isNameSafe { return .leave(.unsafeName) }
         // What goes on takes no room in the journal and no leave that it had not before.
@@ -125,6 +129,7 @@ extension Policy.Objection {
         case .isOver: .ended
         case .knownCaller: .spared
         case .notArmed: .simulated
+        case .answered: .told
         case .takesNoKills: .unarmed
         case .unsafeName: .refused
         case .notRecordable: .unrecorded

@@ -61,7 +61,7 @@ extension WardenCore {
         )
         book.calls.release(caller)
         flagged.rule = .block
-        flagged.brake = action == .braked ? brakes.engaged : nil
+        flagged.brake = action == .braked ? brake(on: call.link) : nil
         flagging.keep(blocked: flagged)
         var named = call
         book.name(&named)

@@ -60,6 +60,7 @@ extension WardenCore {
         by author: ShortText<64> = ShortText(),
         at now: Moment
     ) -> Bool {
+        _ = adviceBrakes.release()
         let reasons = brakes.release()
         for reason in reasons { noteBrakes(engaged: false, reason, by: author, at: now) }
         return !reasons.isEmpty

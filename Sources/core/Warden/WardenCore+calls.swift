@@ -80,6 +80,7 @@ extension WardenCore {
     private mutating func leaveUnjudged(_ call: Call) {
         counters.unjudgedCalls += 1
         book.follow(call)
+        if let held = call.heldTransaction, isTold(call.link) { answer(call, held) }
     }
 
     /// Counts a call once, however often its call comes, and does what follows.
@@ -99,6 +100,7 @@ extension WardenCore {
         }
         if let exemption = lists.exemption(of: call, at: now.wall) {
             counters.exemptCalls += 1
+            verdict.noteExempt()
             if call.leg == .inbound, setup.linksWithLegs.contains(call.link) {
                 book.leaveAlone(call)
             }
@@ -128,6 +130,7 @@ extension WardenCore {
     /// Answers a switch that holds the call back: refuse it only where it was to be ended.
     private mutating func giveVerdict(to call: Call) {
         guard let held = call.heldTransaction else { return }
+        guard !isTold(call.link) else { return answer(call, held) }
         let isAllowed = !verdict.isRefused(call)
         verdict.end()
         if isAllowed {

@@ -128,7 +128,7 @@ extension WardenCore {
             } else if needsMark(flagging.call.call) {
                 book.calls.noteOnRecord(serial)
             }
-            flagging.call.brake = action == .braked ? brakes.engaged : nil
+            flagging.call.brake = action == .braked ? brake(on: flagging.call.call.link) : nil
             emit(flagging.call)
             if setup.enforcement.autoBlock {
                 block(flagging.call, callee: flagging.callee, at: flagging.decidedAt)

@@ -55,7 +55,9 @@ extension WardenCore {
         at now: Moment
     ) -> FlagAction {
         var facts = known
+        let isTold = isTold(call.link)
         facts.takesKills = canEnd(call)
+        facts.isAnswered = isTold && !verdict.holds(call)
         facts.isNameSafe = call.canBeNamed
         facts.isRecordable = canRecord
         let underWay = ledger.key(of: .kill, for: call, name)
@@ -64,10 +66,14 @@ extension WardenCore {
         if decision == .askBrakes {
             let isOfCaller = cause.reason.subject == .caller
             let subject = isOfCaller ? call.callerReading : call.calleeReading
-            facts.isAdmitted = admit(cause.grounds(for: call), of: subject, at: now)
+            let grounds = cause.grounds(for: call)
+            facts.isAdmitted =
+                isTold
+                ? admitAdvice(grounds, of: subject, at: now) : admit(grounds, of: subject, at: now)
             decision = Policy.decision(facts)
         }
         switch decision {
+        case .end where isTold: return advise()
         case .end: begin(call, name, cause, recordedAt: recordedAt ?? call.createdAt, at: now)
         case .goOn: if let underWay { endAgain(call, underWay, at: now) }
         case .leave(let objection): count(objection)
@@ -82,7 +88,7 @@ extension WardenCore {
         case .unsafeName: counters.killsRefused += 1
         case .notRecordable: counters.killsUnrecorded += 1
         case .braked: counters.killsBraked += 1
-        case .onlyTold, .isOver, .knownCaller, .notArmed: break
+        case .onlyTold, .isOver, .knownCaller, .notArmed, .answered: break
         }
     }
 

@@ -173,7 +173,7 @@ extension WardenCore {
         call.rule = rule
         call.callee = book.calls.table.callee(of: serial)
         call.calleeName = book.calls.identities.name(of: call.callee)
-        call.brake = action == .braked ? brakes.engaged : nil
+        call.brake = action == .braked ? brake(on: call.call.link) : nil
         emit(call)
         guard let said = secondGo.ends[serial] else { return }
         var end = CallEnded(link: call.call.link, call: call.call.id, endedAt: said.endedAt)

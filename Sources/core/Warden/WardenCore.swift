@@ -27,6 +27,8 @@ package struct WardenCore: ~Copyable {
     var lists: ListsInForce
     var cases: Cases
     var brakes = Brakes()
+    /// The same for advice to those who tell of calls: whatever they tell holds up no kill.
+    var adviceBrakes = Brakes()
     var ledger: ActionLedger
     /// What a switch that holds a call back is to be told once the call is judged.
     var verdict = PendingVerdict()
@@ -129,6 +131,7 @@ package struct WardenCore: ~Copyable {
         feeds.ticked(at: now)
         followKills(at: now)
         settleEvidence(at: now)
+        _ = adviceBrakes.recover(at: now.monotonic, limits: setup.enforcement)
         if let reason = brakes.recover(at: now.monotonic, limits: setup.enforcement) {
             noteBrakes(engaged: false, reason, at: now)
         }
@@ -213,6 +216,7 @@ package struct WardenCore: ~Copyable {
         effects.append(.verdict(link, held, isAllowed: isAllowed))
     }
 
+    mutating func emit(_ answer: ToldAnswer) { effects.append(answer) }
     mutating func emit(listOf link: LinkID) { effects.append(.list(link)) }
 
     mutating func emit(kill: KillRecord) { effects.append(sending: kill) }

@@ -32,6 +32,8 @@ package struct WardenCounters: Sendable, Equatable {
     package var verdictsAllowed = 0
     package var verdictsBlocked = 0
     package var verdictsLate = 0
+    package var callsTold = 0
+    package var callsAdvised = 0
     package var gaps = 0
     package var eventsShed = 0
 
@@ -113,6 +115,12 @@ extension WardenCounters: FigureKeeping {
             "verdicts_late",
             \.verdictsLate,
             "Calls that their switch let through before it had the verdict"
+        ),
+        .counter("calls_told", \.callsTold, "Calls told of through the agent's socket, answered"),
+        .counter(
+            "calls_advised",
+            \.callsAdvised,
+            "Calls told of that whoever asked was told to refuse"
         ),
     ]
 }

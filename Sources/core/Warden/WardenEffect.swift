@@ -15,12 +15,15 @@ package struct WardenEffects: Sendable {
         /// Tell the switch what becomes of a call that it holds back, once what is in front of this is
         /// published.
         case verdict(LinkID, TransactionKey, isAllowed: Bool)
+        /// Give this one of the answers to whoever asked, once what it says is published.
+        case answer(Int)
     }
 
     /// Room for so many is kept once they are carried out.
     private static let keptMax = 256
 
     package private(set) var steps = ReusedRow<Step>()
+    package private(set) var answers = ReusedRow<ToldAnswer>()
     package var records = RecordBatch()
 
     package init() {}
@@ -41,6 +44,11 @@ package struct WardenEffects: Sendable {
         steps.append(.record(records.append(account)))
     }
 
+    mutating func append(_ answer: ToldAnswer) {
+        steps.append(.answer(answers.count))
+        answers.append(answer)
+    }
+
     mutating func append(_ record: WardenRecord) { steps.append(.record(records.append(record))) }
 
     /// All that is here has been carried out.
@@ -48,6 +56,7 @@ package struct WardenEffects: Sendable {
         guard !steps.isEmpty else { return }
         steps.removeAll(keeping: Self.keptMax)
         records.removeAll(keeping: Self.keptMax)
+        if !answers.isEmpty { answers.removeAll(keeping: Self.keptMax) }
     }
 }
 
@@ -57,6 +66,7 @@ package enum WardenEffect: Sendable, Equatable {
     indirect case kill(KillRecord, cause: String)
     case list(LinkID)
     case verdict(LinkID, TransactionKey, isAllowed: Bool)
+    case answer(ToldAnswer)
 }
 
 extension WardenCore {
@@ -74,6 +84,7 @@ extension WardenCore {
             case .list(let link): taken.append(.list(link))
             case .verdict(let link, let held, let isAllowed):
                 taken.append(.verdict(link, held, isAllowed: isAllowed))
+            case .answer(let index): taken.append(.answer(effects.answers[index]))
             }
         }
     }

@@ -20,6 +20,8 @@ package struct WardenSetup: Sendable, Equatable {
     package var edgedLinks: Set<LinkID> = []
     /// Links to switches on this machine, whose clocks are its own.
     package var localLinks: Set<LinkID> = []
+    /// Links to those who tell of calls and ask what to do with them: nothing there can be ended.
+    package var toldLinks: Set<LinkID> = []
     /// Events that come later than this after their stamp are said to be late.
     package var lateMicroseconds: Int64 = 1_000_000
     /// Callees that can never be killed or counted: the emergency numbers.

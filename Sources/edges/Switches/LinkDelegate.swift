@@ -42,7 +42,7 @@ package struct LinkCounters: Sendable, Equatable {
     /// Counts the ups and downs that a link reports.
     mutating func note(_ report: LinkReport) {
         switch report {
-        case .up:
+        case .up, .listens:
             isUp = true
             timesUp += 1
         case .down:

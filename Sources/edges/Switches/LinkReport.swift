@@ -27,6 +27,14 @@ package enum LinkReport: Sendable, Equatable {
     case commandsSilent(milliseconds: Int)
     /// It stands, and what had no answer goes out by it.
     case commandsRenewed
+    /// The agent's own socket is there for whoever may connect.
+    case listens(path: String)
+    /// A user connected to it for the first time.
+    case askerSeen(PeerCredentials)
+    /// So many are connected: one more was turned away.
+    case askerRefused(limit: Int)
+    /// A connection was given up.
+    case askerClosed(why: String, PeerCredentials?)
     case malformed(why: String)
     case eventsShed(Int)
     /// An event larger than the limit was thrown away as it came.

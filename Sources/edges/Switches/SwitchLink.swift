@@ -2,6 +2,7 @@ package import Records
 import Synchronization
 import Ring
 package import Telephony
+package import Warden
 
 /// One switch that the agent stands beside, served by a thread of its own.
 package protocol SwitchLink: AnyObject, Sendable {
@@ -39,11 +40,14 @@ package protocol KillChannel: AnyObject, Sendable {
     func listCalls(at now: Int64)
     /// Tells the switch what becomes of a call that it holds back.
     func give(verdict isAllowed: Bool, on held: TransactionKey)
+    /// Answers whoever told of a call.
+    func give(_ answer: ToldAnswer)
     /// Tells the switch of which calls it need not ask.
     func tell(unasked: UnaskedCalls)
 }
 
 extension KillChannel {
+    package func give(_ answer: ToldAnswer) {}
     package func tell(unasked: UnaskedCalls) {}
 }
 

@@ -34,6 +34,10 @@ extension WardenSetup {
             started.switches.indices.filter { started.switches[$0].isOnThisMachine }
                 .map { LinkID($0) }
         )
+        toldLinks = Set(
+            started.switches.indices.filter { started.switches[$0].kind == .api }
+                .map { LinkID($0) }
+        )
         lateMicroseconds = Int64(settings.limits.lateMilliseconds) * 1_000
         emergency = settings.emergencyCallees(started.plan).map(\.pattern)
         recordsFinishedCalls = settings.log.recordsCalls

@@ -57,11 +57,16 @@ struct Plan {
     var pbx = ""
     /// Ports of the switches and what each says of itself.
     var switches: [(name: String, port: UInt16, more: String)] = []
+    /// Where the agent's own socket is; empty for none.
+    var socket = ""
 
     func text(in folder: Folder) -> String {
-        let entries = switches.map { entry in
+        var entries = switches.map { entry in
             "{ name: \"\(entry.name)\", host: \"127.0.0.1\", port: \(entry.port), "
                 + "password_env: \"ESL_PASSWORD\", heartbeat_seconds: 5, \(entry.more) }"
+        }
+        if !socket.isEmpty {
+            entries.append("{ name: \"api\", type: \"api\", socket: \"\(socket)\" }")
         }
         return """
             {
@@ -92,6 +97,7 @@ final class Scene {
 
     init(
         _ plan: Plan = Plan(),
+        in folder: Folder? = nil,
         simulator change: (inout SimulatorOptions) throws -> Void = { _ in }
     ) throws {
         var options = SimulatorOptions()
@@ -103,8 +109,8 @@ final class Scene {
         server.start()
         var plan = plan
         if plan.switches.isEmpty { plan.switches = [("pbx", server.port, plan.pbx)] }
-        folder = try Folder()
-        settings = try plan.settings(in: folder)
+        self.folder = try folder ?? Folder()
+        settings = try plan.settings(in: self.folder)
         let lines = Lines()
         self.lines = lines
         agent = try Agent(

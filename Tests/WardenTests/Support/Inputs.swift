@@ -74,7 +74,7 @@ extension [WardenEffect] {
             switch effect {
             case .record(let record): record
             case .kill(let record, _): .kill(record)
-            case .verdict, .list: nil
+            case .verdict, .answer, .list: nil
             }
         }
     }

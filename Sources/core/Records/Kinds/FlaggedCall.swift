@@ -22,6 +22,11 @@ package enum FlagAction: UInt8, RecordWord {
     case noted
     /// The caller has talked with this callee before: flagged, and left alone.
     case spared
+    /// Somebody asked what to do with it and was told to refuse it; there is nothing here to end, and
+    /// whether he did is his to know.
+    case advised
+    /// It is known since somebody told of it, and he had his answer before it was flagged.
+    case told
 
     package static let words = caseNames
 }

@@ -36,15 +36,18 @@ struct InputOutlet {
     /// True while something waits for room.
     var isWaiting: Bool { !waiting.isEmpty }
 
-    mutating func deliver(_ input: WardenInput) {
+    /// False where the input was given away.
+    @discardableResult
+    mutating func deliver(_ input: WardenInput) -> Bool {
         deliverWaiting()
-        if waiting.isEmpty, push(input) { return }
-        if input.isExpendable {
-            shedUnsaid += 1
-            eventsShed += 1
-        } else {
+        if waiting.isEmpty, push(input) { return true }
+        guard input.isExpendable else {
             waiting.append(input)
+            return true
         }
+        shedUnsaid += 1
+        eventsShed += 1
+        return false
     }
 
     mutating func deliverWaiting() {

@@ -5,7 +5,8 @@ import Glibc
 package final class Socket: ByteStream {
     package let descriptor: Int32
 
-    private init(_ descriptor: Int32) { self.descriptor = descriptor }
+    /// Takes over a socket that is non-blocking.
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
 
     deinit { _ = close(descriptor) }
 

@@ -177,6 +177,18 @@ enum SwitchKeys {
         doc: "How often it is pinged"
     )
 
+    // Only for the agent's own socket.
+    static let socket = SettingKey(
+        "socket",
+        .path,
+        standard: nil,
+        doc: "Where others connect to tell the agent of calls"
+    )
+
+    /// Keys of what the agent connects to, which its own socket is not.
+    static let connected: [SettingSpec] = [
+        host.spec, port.spec, connectTimeoutSeconds.spec, callee.spec, assertedFrom.spec,
+    ]
     /// Keys that only switches of one kind have.
     static let freeswitchOnly: [SettingSpec] = [
         user.spec, passwordFile.spec, passwordVariable.spec, heartbeatSeconds.spec, legs.spec,
@@ -187,11 +199,12 @@ enum SwitchKeys {
         controlHost.spec,
         controlPort.spec, controlFIFO.spec, replyFolder.spec, pingSeconds.spec,
     ]
+    static let apiOnly: [SettingSpec] = [socket.spec]
     static let all: [SettingSpec] =
         [
             name.spec, kind.spec, host.spec, port.spec, connectTimeoutSeconds.spec, enforce.spec,
             callee.spec, assertedFrom.spec,
-        ] + freeswitchOnly + kamailioOnly
+        ] + freeswitchOnly + kamailioOnly + apiOnly
 
     private static func isName(_ text: String) -> Bool {
         isPlain(text[...], lengthMax: 32) && text.first.map { $0.isLetter || $0.isNumber } == true

@@ -13,6 +13,7 @@ extension SettingLists {
         restart: .forChange(of: \.link),
         check: { switches, reader in
             refuseTwins(switches, into: &reader)
+            refuseSecondSocket(switches, into: &reader)
             checkEdges(switches, into: &reader)
         },
         read: { name, reader, place in
@@ -33,12 +34,24 @@ extension SettingLists {
         }
     }
 
+    /// The agent has one socket of its own.
+    private static func refuseSecondSocket(
+        _ switches: [SettingList<SwitchSettings>.Listed],
+        into reader: inout SettingsReader
+    ) {
+        let sockets = switches.filter { $0.value.kind == .api }
+        for listed in sockets.dropFirst() {
+            let what = "is of type api as \(sockets[0].place.key) is; an agent has one socket"
+            reader.report(.inconsistent(listed.place, what: what))
+        }
+    }
+
     /// Two links to one switch would count each of its calls twice.
     private static func refuseTwins(
         _ switches: [SettingList<SwitchSettings>.Listed],
         into reader: inout SettingsReader
     ) {
-        let feeds = switches.filter(\.value.hasFeed)
+        let feeds = switches.filter { $0.value.hasFeed && $0.value.kind != .api }
         for (index, listed) in feeds.enumerated() {
             for other in feeds[..<index]
             where (other.value.host, other.value.port) == (listed.value.host, listed.value.port) {

@@ -4,6 +4,8 @@ package import Telephony
 package enum SwitchKind: String, Sendable, CaseIterable {
     case freeswitch
     case kamailio
+    /// Whoever connects to the agent's own socket and tells of calls.
+    case api
 }
 
 /// Where a password is kept; the settings never hold one.
@@ -19,7 +21,7 @@ package struct SwitchSettings: Sendable, Equatable {
     /// Unique among the switches; the name in the log and in every output.
     package let name: String
     package let kind: SwitchKind
-    /// Where its feed is; that of the control interface for a Kamailio whose feed is not read.
+    /// Where its feed is, empty for what connects to the agent; that of the control interface for a Kamailio whose feed is not read.
     package let host: String
     package let port: UInt16
     /// `user@domain` for `userauth`; nil for the one password of the event socket.
@@ -41,14 +43,18 @@ package struct SwitchSettings: Sendable, Equatable {
     package let asserters: [NetworkPrefix]?
     /// What only a Kamailio has; nil for other kinds.
     package let kamailio: KamailioSettings?
+    /// Where the agent's own socket is; nil for what the agent connects to.
+    package let socket: String?
 
     /// True where its clock is this machine's.
     package var isOnThisMachine: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        kind == .api || host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 
     /// Where a Kamailio's evapi module listens unless told otherwise.
     private static let kamailioPort: UInt16 = 8448
+    /// In the folder that systemd makes for the service, which its group alone may enter.
+    private static let usualSocket = "/run/callwarden/agent.sock"
 
     /// Reads one entry of the list; nil where a part that has no default is missing or wrong.
     init?(named name: String, reading reader: inout SettingsReader, at place: Place) {
@@ -65,12 +71,8 @@ package struct SwitchSettings: Sendable, Equatable {
         if kind == .freeswitch, reader.lacks("host") {
             reader.report(.inconsistent(place, what: "has no host"))
         }
-        let strangers = kind == .kamailio ? SwitchKeys.freeswitchOnly : SwitchKeys.kamailioOnly
-        for spec in strangers where reader.has(spec.path) {
-            reader.report(
-                .inconsistent(place, what: "is a \(kind.rawValue) and takes no \(spec.path)")
-            )
-        }
+        Self.refuse(strangersTo: kind, reading: &reader, at: place)
+        socket = kind == .api ? reader.value(SwitchKeys.socket) ?? Self.usualSocket : nil
         switch kind {
         case .freeswitch:
             self.port = port
@@ -87,6 +89,15 @@ package struct SwitchSettings: Sendable, Equatable {
             legs = .inbound
             heartbeatSeconds = 0
             if let why = kamailio?.contradiction { reader.report(.inconsistent(place, what: why)) }
+        case .api:
+            (self.port, kamailio) = (0, nil)
+            (user, edge, password) = (nil, nil, nil)
+            legs = .inbound
+            heartbeatSeconds = 0
+        }
+        guard kind != .api else {
+            self.host = ""
+            return
         }
         let hostInstead = kamailio.flatMap { $0.learnsCalls ? nil : $0.controlHost }
         if kind == .kamailio, reader.lacks("host"), hostInstead == nil {
@@ -106,6 +117,17 @@ package struct SwitchSettings: Sendable, Equatable {
     /// False for a proxy that is only told what to end.
     package var hasFeed: Bool { kamailio?.learnsCalls != false }
 
+    private static func refuse(
+        strangersTo kind: SwitchKind,
+        reading reader: inout SettingsReader,
+        at place: Place
+    ) {
+        let what = kind == .api ? "the agent's own socket" : "a \(kind.rawValue)"
+        for spec in kind.strangers where reader.has(spec.path) {
+            reader.report(.inconsistent(place, what: "is \(what) and takes no \(spec.path)"))
+        }
+    }
+
     private static func password(
         reading reader: inout SettingsReader,
         at place: Place
@@ -123,5 +145,16 @@ package struct SwitchSettings: Sendable, Equatable {
             reader.report(.inconsistent(place, what: "has both password_file and password_env"))
         }
         return nil
+    }
+}
+
+extension SwitchKind {
+    /// Keys that only switches of other kinds have.
+    fileprivate var strangers: [SettingSpec] {
+        switch self {
+        case .freeswitch: SwitchKeys.kamailioOnly + SwitchKeys.apiOnly
+        case .kamailio: SwitchKeys.freeswitchOnly + SwitchKeys.apiOnly
+        case .api: SwitchKeys.connected + SwitchKeys.freeswitchOnly + SwitchKeys.kamailioOnly
+        }
     }
 }

@@ -9,6 +9,7 @@ enum CaseList {
         LogCase.described,
         ReceiveCase.described,
         ReactCase.described,
+        ToldCase.described,
         MemoryCase.described,
         IdleCase.described,
         GrowthCase.described,

@@ -85,7 +85,7 @@ struct AttackWork {
                 }
                 try command.append(effects.records.kills[index].call, to: &commands)
                 found.kills += 1
-            case .verdict, .list: break
+            case .verdict, .answer, .list: break
             }
         }
     }

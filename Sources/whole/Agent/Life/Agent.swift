@@ -22,6 +22,8 @@ package final class Agent {
     private let outlets: [any Component]
     private let actors: [any Component]
     private var lastStatsAt: Int64 = 0
+    /// What whoever asks through the agent's socket is shown.
+    let board: StatusBoard
     /// Which switches' calls are ended, and since when.
     var arming: Arming
     /// Switches whose clocks were said to differ from this machine's.
@@ -30,9 +32,18 @@ package final class Agent {
     package var stopAuthor = ""
 
     /// Opens journal and log and finishes what the last agent left; connects to nothing yet.
-    package init(_ settings: Settings, passwords: Passwords, lines: LineLog) throws {
-        started = settings
-        self.lines = lines
+    ///
+    /// `version` is what it says of itself to whoever asks through its socket.
+    package init(
+        _ settings: Settings,
+        passwords: Passwords,
+        lines: LineLog,
+        version: String = ""
+    ) throws {
+        (started, self.lines) = (settings, lines)
+        // Before anything else is touched: where another agent listens, this one does not start.
+        let socket = try OwnSocket(settings, version: version)
+        board = socket.board
         let journalBytes = settings.log.journalMegabytes << 20
         journal = RecordJournal(try Journal(path: settings.log.journal, capacity: journalBytes))
         writer = try LogWriter(LogOptions(settings), journal: journal.journal) { notice in
@@ -46,10 +57,8 @@ package final class Agent {
         let posts = settings.switches.map {
             LinkPost(name: $0.name, capacity: settings.limits.ringEvents)
         }
-        var core = WardenCore(WardenSetup(settings), continuing: writer.start) { link in
-            let place = Int(link.index)
-            return settings.switches.indices.contains(place)
-                && settings.switches[place].kind == .kamailio
+        var core = WardenCore(WardenSetup(settings), continuing: writer.start) {
+            settings.namesCallsByDialog($0)
         }
         let broken = try core.resume(from: LogReader(path: settings.log.database)).broken
         if broken > 0 { lines.add(.warning, "baselines: broken rows left out count=\(broken)") }
@@ -57,12 +66,9 @@ package final class Agent {
         self.warden = warden
         arming = Arming(before: writer.start.armedSince)
         links = settings.switches.enumerated().map { index, described in
-            Self.link(described, LinkID(index), settings, passwords, delegate: warden)
+            Self.link(described, LinkID(index), settings, passwords, socket, delegate: warden)
         }
-        for (index, described) in settings.switches.enumerated() {
-            let edge = links.first { $0.name == described.edge } as? KamailioLink
-            posts[index].attach(links[index].kills, edge: edge?.control)
-        }
+        Self.attach(links, to: posts, settings.switches)
         outlets = [lines, LogComponent(writer, lines: lines)]
         actors = [
             SeatComponent(warden, brakes: writer.start.brakes),
@@ -81,13 +87,27 @@ package final class Agent {
 
     var components: [any Component] { outlets + actors }
 
+    /// Names the ways to each switch, and to the proxy in front of it.
+    private static func attach(
+        _ links: [any SwitchLink],
+        to posts: [LinkPost],
+        _ switches: [SwitchSettings]
+    ) {
+        for (index, described) in switches.enumerated() {
+            let edge = links.first { $0.name == described.edge } as? KamailioLink
+            posts[index].attach(links[index].kills, edge: edge?.control)
+        }
+    }
+
     private static func link(
         _ described: SwitchSettings,
         _ link: LinkID,
         _ settings: Settings,
         _ passwords: Passwords,
+        _ socket: OwnSocket,
         delegate: any LinkDelegate
     ) -> any SwitchLink {
+        if let own = socket.link(described, link, settings, delegate: delegate) { return own }
         if let kamailio = described.kamailio {
             let configuration = KamailioConfiguration(described, kamailio, link, settings)
             return KamailioLink(configuration, delegate: delegate)
@@ -127,6 +147,7 @@ package final class Agent {
     /// What wants doing now and then: changes of the log, statistics.
     package func housekeep(at now: Moment) {
         for component in components { component.look(at: now) }
+        showStatus()
         let heard = links.compactMap(\.counters.heardAt).min()
         writer.set(heard: heard.map { now.wall - (now.monotonic - $0) })
         if now.monotonic - lastStatsAt >= LogWriter.snapshotMicroseconds {

@@ -57,6 +57,7 @@ extension WardenCore {
 extension Agent {
     /// Puts on record which switches' calls are ended from now on, and says it in one line.
     func noteArming(_ what: AuditEntry.What, _ change: SettingsChange) {
+        defer { showStatus() }
         let now = Moment.now().wall
         let armed = warden.with { core, _ in core.armed(among: links.map(\.link)) }
         let names = links.filter { armed.contains($0.link) }.map(\.name)

@@ -11,14 +11,17 @@ package struct Service {
 
     private let load: () throws -> (Settings, Passwords)
     private let environment: [String: String]
+    private let version: String
     private let manager: ServiceManager
 
     /// `load` reads the settings and passwords, at the start and at every reload.
     package init(
         environment: [String: String],
+        version: String = "",
         load: @escaping () throws -> (Settings, Passwords)
     ) {
         self.environment = environment
+        self.version = version
         self.load = load
         manager = ServiceManager(environment: environment)
     }
@@ -32,7 +35,12 @@ package struct Service {
             write: LineLog.standardError(environment: environment)
         )
         for warning in settings.warnings + passwords.warnings { lines.add(.warning, warning) }
-        let agent = try Agent(settings, passwords: passwords, lines: lines)
+        let agent = try Agent(
+            settings,
+            passwords: passwords,
+            lines: lines,
+            version: version
+        )
         agent.start()
         let mode = agent.isArmed ? "armed" : "simulate"
         lines.add(

@@ -234,6 +234,8 @@ struct LogLine {
         case .sourceNotBelieved(let from):
             let words = "X-Source-IP not believed: it comes from none of the edge's sip_addresses"
             begin(.warning, words, ["from": from])
+        case .listens(let path): begin(.notice, "agent socket listens", ["path": path])
+        case .askerSeen, .askerRefused, .askerClosed: describe(asker: report, name)
         case .malformed(let why):
             begin(.warning, "malformed event skipped", ["why": why], flood: "malformed \(name)")
         case .eventsShed(let count):
@@ -246,7 +248,7 @@ struct LogLine {
         add("switch", name)
     }
 
-    private mutating func begin(
+    mutating func begin(
         _ severity: Severity,
         _ words: String,
         _ fields: KeyValuePairs<String, String> = [:],
@@ -262,7 +264,7 @@ struct LogLine {
         text += " \(key)=" + TextEscape.field(bytes: value.array)
     }
 
-    private mutating func add(_ key: String, _ value: String) {
+    mutating func add(_ key: String, _ value: String) {
         text += " \(key)=" + TextEscape.field(value)
     }
 

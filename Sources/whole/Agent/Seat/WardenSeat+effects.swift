@@ -21,6 +21,7 @@ extension WardenSeat {
             carryOut(&details, readableAt: readableAt)
         }
         sendKills(readableAt: readableAt)
+        if !answers.isEmpty { giveAnswers(readableAt: readableAt) }
         if core.hasEffects {
             core.takeEffects(into: &findings)
             carryOut(&findings, readableAt: readableAt)
@@ -66,6 +67,7 @@ extension WardenSeat {
                 let verdict = isAllowed || !isRecorded
                 posts[Int(link.index)].kills?.give(verdict: verdict, on: held)
                 verdicts.add(microseconds: clock().monotonic - readableAt)
+            case .answer(let index): answers.append(effects.answers[index])
             }
         }
     }
@@ -94,6 +96,15 @@ extension WardenSeat {
         return true
     }
 
+    /// Gives their answers to those who told of calls.
+    private func giveAnswers(readableAt: Int64) {
+        for answer in answers {
+            posts[Int(answer.link.index)].kills?.give(answer)
+            verdicts.add(microseconds: clock().monotonic - readableAt)
+        }
+        answers.removeAll(keepingCapacity: true)
+    }
+
     /// Sends the kills that were taken.
     private func sendKills(readableAt: Int64) {
         for post in posts where post.hasKills {
@@ -113,7 +124,7 @@ extension WardenSeat {
 
     private func say(_ step: WardenEffects.Step, of records: RecordBatch) {
         switch step {
-        case .record(.finished), .verdict, .list: break
+        case .record(.finished), .verdict, .answer, .list: break
         case .record(.kill(let index)):
             let kill = records.kills[index]
             if kill.state == .ended, let took = kill.sinceInvite(kill.at) {

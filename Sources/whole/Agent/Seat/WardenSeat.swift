@@ -34,6 +34,8 @@ package final class WardenSeat: LinkDelegate, @unchecked Sendable {
     var details = WardenEffects()
     /// What rules and evidence make of calls: the effects of the third one.
     var findings = WardenEffects()
+    /// Answers to be given once what they say is on record.
+    var answers: [ToldAnswer] = []
     /// Kills that were taken, not sent yet, and go out for the first time.
     var firstKills = 0
     var now: Moment

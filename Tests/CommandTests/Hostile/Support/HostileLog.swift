@@ -189,7 +189,7 @@ struct HostileDrive: ~Copyable {
                 let moment = Moment(monotonic: now, wall: now)
                 core.handle(.killReply(kill.kill, .refused(reply)), at: moment)
                 takeEffects()
-            case .verdict, .list: break
+            case .verdict, .answer, .list: break
             }
         }
     }

@@ -22,7 +22,7 @@ enum RunCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        let service = Service(environment: console.environment) {
+        let service = Service(environment: console.environment, version: Version.text) {
             let settings = try arguments.settings(on: console, needsFile: true)
             return (settings, try settings.readPasswords(environment: console.environment))
         }

@@ -1,0 +1,57 @@
+import AgentSocket
+import Records
+import Telephony
+import Warden
+
+@testable import Switches
+
+/// A link whose core is a spy: what is told waits until the test answers it.
+final class SocketScene {
+    let folder: SocketFolder
+    let spy = Spy()
+    let link: AgentSocketLink
+    let board = StatusBoard()
+
+    init(_ change: (inout AgentSocketLimits) -> Void = { _ in }) throws {
+        folder = try SocketFolder()
+        var configuration = AgentSocketConfiguration(
+            link: LinkID(0),
+            name: "api",
+            plan: NumberingPlan(countryCode: "234"),
+            startedAt: .now()
+        )
+        configuration.version = "1.2.3"
+        change(&configuration.limits)
+        link = AgentSocketLink(
+            configuration,
+            on: try ListeningSocket(path: folder.socket),
+            board: board,
+            delegate: spy
+        )
+        link.start()
+    }
+
+    deinit {
+        link.beginStopping()
+        _ = link.waitUntilStopped(seconds: Patience.seconds)
+    }
+
+    func asker() throws -> Asker { try Asker(folder.socket) }
+
+    /// Answers every call told and not answered yet.
+    func answer(from first: Int = 0) {
+        for call in spy.calls.dropFirst(first) {
+            guard let held = call.heldTransaction else { continue }
+            link.kills.give(
+                ToldAnswer(
+                    link: LinkID(0),
+                    held: held,
+                    threshold: 5,
+                    windowMicroseconds: 5_000_000
+                )
+            )
+        }
+    }
+
+    func has(calls count: Int) -> Bool { eventually { spy.events.count >= count } }
+}
