@@ -117,6 +117,7 @@ let package = Package(
                 "Rules", "Telephony", "Warden", "Wire",
             ]
         ),
+        library(.edges, "AgentClient", ["AgentSocket", "CLinux"]),
         library(.edges, "HTTPServer", ["CMicroHTTPD", "Ring"]),
         library(
             .whole,
@@ -131,8 +132,8 @@ let package = Package(
             .whole,
             "Web",
             [
-                "AlertLog", "Figures", "HTTPServer", "Lists", "Records", "Ring", "Rules",
-                "Settings", "Telephony", "Views", "Warden", "Wire",
+                "AgentClient", "AgentSocket", "AlertLog", "Figures", "HTTPServer", "Lists",
+                "Records", "Ring", "Rules", "Settings", "Telephony", "Views", "Warden", "Wire",
             ]
         ),
         library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
@@ -159,6 +160,7 @@ let package = Package(
         ),
         yardsticks,
         consoles,
+        tests("AgentClientTests", ["AgentClient", "AgentSocket", "CLinux", "Ring"]),
         tests(
             "WebTests",
             [

@@ -118,6 +118,7 @@ enum ServeCommand: Command {
             users: UserGrants(try scopes(settings.web.users)),
             version: Version.text
         )
+        setup.agentSocket = settings.switches.lazy.compactMap(\.socket).first
         setup.isReadOnly = settings.web.isReadOnly
         setup.proxies = Set(settings.web.proxies)
         return setup

@@ -1,3 +1,4 @@
+import AgentClient
 import AlertLog
 import Telephony
 
@@ -7,6 +8,8 @@ struct WebContext: Sendable {
     let readers: ReaderPool
     let gate: Gate
     let hub: EventHub
+    /// Asks the agent itself; nil where the settings want no socket of it.
+    let agent: AgentClient?
     /// Says what happened on the program's own log.
     let say: @Sendable (WebHappening) -> Void
 
@@ -20,6 +23,7 @@ struct WebContext: Sendable {
             logins: LoginGuard(),
             say: say
         )
+        agent = setup.agentSocket.map { AgentClient(path: $0) }
         hub = EventHub(path: setup.database, clock: setup.clock)
     }
 

@@ -17,6 +17,8 @@ package struct WebSetup: Sendable {
     package var figures: [Figure]
     /// Who may ask by the UNIX socket.
     package var users: UserGrants
+    /// The agent's own socket; nil where the settings want none.
+    package var agentSocket: String?
     /// Which callwarden this is.
     package var version: String
     /// True: nothing is changed, whoever asks.

@@ -55,3 +55,10 @@ final class SocketScene {
 
     func has(calls count: Int) -> Bool { eventually { spy.events.count >= count } }
 }
+
+extension ListeningSocket {
+    /// The next connection that waits; nil where there is none.
+    func takeConnection() -> Socket? {
+        if case .connection(let socket) = take() { socket } else { nil }
+    }
+}

@@ -38,6 +38,8 @@ struct AgentSocketWorker: ~Copyable, LinkWorking {
     var callNumber: UInt32 = 0
     /// Calls that came without a name.
     var nameless = 0
+    /// Nobody is let in before, by the monotonic clock: there was no descriptor for one who waits.
+    var restsUntil: Int64 = 0
     var seen: Set<UInt32> = []
 
     init(
@@ -64,6 +66,7 @@ struct AgentSocketWorker: ~Copyable, LinkWorking {
 
     mutating func tick(isHeld: Bool, at now: Moment) {
         if !isHeld { act(state.tick(at: now), at: now) }
+        if now.monotonic >= restsUntil { restsUntil = 0 }
         sendAnswers()
         // What waited for room, in the core or for answers to be taken, is read on.
         for client in clients where client.lines.bytesWaiting > 0 { takeLines(of: client, at: now) }
@@ -83,7 +86,7 @@ struct AgentSocketWorker: ~Copyable, LinkWorking {
     func nextTick(after now: Int64) -> Int64 { state.isClosed ? now : .max }
 
     var longestWaitMilliseconds: Int64 {
-        clients.isEmpty ? LinkTurn.pollMillisecondsMax : Self.lookMilliseconds
+        clients.isEmpty && restsUntil == 0 ? LinkTurn.pollMillisecondsMax : Self.lookMilliseconds
     }
 
     /// What is told of is refused by whoever asks: nothing keeps the agent from saying so.
@@ -104,7 +107,8 @@ struct AgentSocketWorker: ~Copyable, LinkWorking {
             )
         }
         // Last: those who have gone make room for others first.
-        list.append(pollfd(fd: listening.descriptor, events: Int16(POLLIN), revents: 0))
+        let events = restsUntil == 0 ? Int16(POLLIN) : 0
+        list.append(pollfd(fd: listening.descriptor, events: events, revents: 0))
     }
 
     mutating func serve(_ entry: pollfd, at now: Moment) {
@@ -126,7 +130,7 @@ struct AgentSocketWorker: ~Copyable, LinkWorking {
         let limit = configuration.limits.clientsMax
         guard clients.count < limit else { return turnAway(limit, at: now) }
         // Those beyond wait until it is seen who of these has gone.
-        while clients.count < limit, let socket = listening.takeConnection() {
+        while clients.count < limit, let socket = takeConnection(at: now) {
             clientNumber &+= 1
             let client = AskingClient(socket, number: clientNumber)
             clients.append(client)
@@ -136,9 +140,20 @@ struct AgentSocketWorker: ~Copyable, LinkWorking {
         }
     }
 
+    /// The next that waits; where the process has no room for one, the others wait for a moment.
+    private mutating func takeConnection(at now: Moment) -> Socket? {
+        switch listening.take() {
+        case .connection(let socket): return socket
+        case .none: return nil
+        case .noRoom:
+            restsUntil = now.monotonic + Self.lookMilliseconds * 1_000
+            return nil
+        }
+    }
+
     /// Tells one that waits that there is no room.
     private mutating func turnAway(_ limit: Int, at now: Moment) {
-        guard let socket = listening.takeConnection() else { return }
+        guard let socket = takeConnection(at: now) else { return }
         clientNumber &+= 1
         let client = AskingClient(socket, number: clientNumber)
         client.append(.failed(id: nil, .tooManyConnections, why: "\(limit) are connected"))

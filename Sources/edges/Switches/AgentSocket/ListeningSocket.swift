@@ -43,12 +43,22 @@ package final class ListeningSocket: Sendable {
 
     deinit { stop() }
 
-    /// Takes the next connection that waits; nil where there is none.
-    func takeConnection() -> Socket? {
+    /// What came of taking a connection.
+    enum Taken {
+        case connection(Socket)
+        case none
+        /// One waits, and the process has no descriptor or no memory for it.
+        case noRoom
+    }
+
+    /// Takes the next connection that waits.
+    func take() -> Taken {
         let taken = accept(descriptor, nil, nil)
-        guard taken >= 0 else { return nil }
+        guard taken >= 0 else {
+            return [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) ? .noRoom : .none
+        }
         let socket = Socket(taken)
-        return cw_set_nonblocking(taken) == 0 ? socket : nil
+        return cw_set_nonblocking(taken) == 0 ? .connection(socket) : .none
     }
 
     /// Listens no more, and takes the socket's file away.

@@ -80,19 +80,23 @@ enum OpenAPIDocument {
     }
 
     private static func body(_ members: [ParameterSpec]) -> JSON {
+        [
+            "required": true,
+            "content": ["application/json": ["schema": object(members)]],
+        ]
+    }
+
+    /// The schema of an object of these members and no others.
+    static func object(_ members: [ParameterSpec]) -> JSON {
         let required = members.filter(\.isRequired).map { JSON.string($0.name) }
         let properties = members.map { spec in
             var schema = spec.schema
             schema.add("description", .string(spec.doc))
             return JSON.Member(key: spec.name, value: schema)
         }
-        let schema: JSON = [
+        return [
             "type": "object", "required": .array(required), "properties": .object(properties),
             "additionalProperties": false,
-        ]
-        return [
-            "required": true,
-            "content": ["application/json": ["schema": schema]],
         ]
     }
 

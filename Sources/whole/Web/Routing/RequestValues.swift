@@ -21,12 +21,19 @@ enum RequestValues {
         guard let body = BodyValue.members(of: request.body) else {
             throw .badRequest("the body must be one JSON object")
         }
+        return values.merging(try Self.known(body, of: members)) { _, member in member }
+    }
+
+    /// The members of an object, each of which must be known.
+    static func known(
+        _ body: [String: BodyValue],
+        of members: [ParameterSpec]
+    ) throws(WebProblem) -> [String: BodyValue] {
         let named = members.map(\.name)
-        for (name, value) in body {
-            guard named.contains(name) else { throw unknown(name, among: named) }
-            values[name] = value
+        if let name = body.keys.sorted().first(where: { !named.contains($0) }) {
+            throw unknown(name, among: named)
         }
-        return values
+        return body
     }
 
     /// A form or plain text could be sent by a page of another origin without being asked.

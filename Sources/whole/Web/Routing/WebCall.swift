@@ -18,6 +18,11 @@ struct WebCall: Sendable {
         get throws(WebProblem) { try parameter.value(in: self) }
     }
 
+    /// The same request with other values: those of a part of its body.
+    func with(_ values: [String: BodyValue]) -> Self {
+        Self(request: request, grant: grant, values: values, context: context, now: now)
+    }
+
     /// The log, to read from: all of one moment.
     func read<Value>(_ body: (LogReader) throws -> Value) throws -> Value {
         try context.readers.read(body)
