@@ -25,12 +25,14 @@ func system(_ name: String, providers: [SystemPackageProvider] = []) -> Target {
 func library(
     _ floor: Floor,
     _ name: String,
-    _ dependencies: [Target.Dependency] = []
+    _ dependencies: [Target.Dependency] = [],
+    resources: [Resource]? = nil
 ) -> Target {
     .target(
         name: name,
         dependencies: dependencies,
         path: floor.path(of: name),
+        resources: resources,
         swiftSettings: shared
     )
 }
@@ -134,7 +136,9 @@ let package = Package(
             [
                 "AgentClient", "AgentSocket", "AlertLog", "Figures", "HTTPServer", "Lists",
                 "Records", "Ring", "Rules", "Settings", "Telephony", "Views", "Warden", "Wire",
-            ]
+            ],
+            // The dashboard is part of the program: it needs no folder of its own beside it.
+            resources: [.embedInCode("Site")]
         ),
         library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
         program(

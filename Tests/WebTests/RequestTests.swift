@@ -6,7 +6,10 @@ import Testing
 
 @Suite("The API: requests that cannot be taken")
 struct RequestTests {
-    @Test("A path that is nothing is not found", arguments: ["/", "/api", "/api/v1/alerts/", "//"])
+    @Test(
+        "A path that is nothing is not found",
+        arguments: ["/api", "/api/v1/alerts/", "//", "/index.html"]
+    )
     func paths(path: String) throws {
         #expect(try WebScene().ask("GET", path).status == 404)
     }

@@ -9,7 +9,7 @@ package struct WebApplication: HTTPApplication {
     static let bodyBytesMax = 65_536
 
     let context: WebContext
-    private let router = Router(routes: RouteCatalogue.routes)
+    private let router = Router(routes: RouteCatalogue.all)
 
     package init(_ setup: WebSetup, say: @escaping @Sendable (WebHappening) -> Void) {
         context = WebContext(setup, say: say)

@@ -59,7 +59,7 @@ enum LoginRoutes {
     private static let whoSchema: JSON = [
         "type": "object", "required": ["name", "scope", "read_only"],
         "properties": [
-            "name": ["type": "string"], "scope": ["type": "string"],
+            "name": .nullable("string"), "scope": .nullable("string"),
             "read_only": ["type": "boolean"],
         ],
     ]
@@ -67,19 +67,19 @@ enum LoginRoutes {
     private static let whoami = Route(
         method: .get,
         path: "/api/v1/whoami",
-        scope: .read,
-        summary: "Who asks, and what they may do",
+        scope: nil,
+        summary: "Who asks, and what they may do; of nobody, name and scope are null",
         answers: [Route.Answer(status: 200, doc: "Who it is", schema: whoSchema)]
     ) { call in
-        guard let grant = call.grant else { throw WebProblem(401, "a token is needed") }
-        return .json(.who(grant, call.context))
+        .json(.who(call.grant, call.context))
     }
 }
 
 extension JSON {
-    fileprivate static func who(_ grant: TokenGrant, _ context: WebContext) -> JSON {
+    fileprivate static func who(_ grant: TokenGrant?, _ context: WebContext) -> JSON {
         [
-            "name": .string(grant.name), "scope": .string(grant.scope.rawValue),
+            "name": .optional(grant?.name, JSON.string),
+            "scope": .optional(grant?.scope.rawValue, JSON.string),
             "read_only": .boolean(context.isReadOnly),
         ]
     }

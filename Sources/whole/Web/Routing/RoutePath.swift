@@ -10,7 +10,8 @@ struct RoutePath: Sendable, Equatable, ExpressibleByStringLiteral {
 
     init(stringLiteral text: String) {
         self.text = text
-        parts = text.split(separator: "/").map { part in
+        let written = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        parts = written.map { part in
             part.hasPrefix("{") && part.hasSuffix("}")
                 ? .parameter(String(part.dropFirst().dropLast())) : .fixed(String(part))
         }
