@@ -2,8 +2,9 @@ import Foundation
 import Glibc
 import Testing
 
-/// A client that sends what bytes the test says, when it says so.
-final class RawClient {
+/// A client that sends what bytes the test says, when it says so; for one thread at a time.
+// A test that hands it to another thread leaves it alone from then on.
+final class RawClient: @unchecked Sendable {
     let descriptor: Int32
     private var received: [UInt8] = []
 

@@ -58,7 +58,7 @@ final class Gate: Sendable {
     func open() { state.withLock { $0.isOpen = true } }
 }
 
-/// A server on a free port of the loopback address.
+/// A server on a free port of the loopback address, as patient as a test, but for what the test is about.
 func served(
     _ application: TestApplication = TestApplication(),
     listeners: [HTTPListener] = [.tcp(host: "127.0.0.1", port: 0)],
@@ -66,6 +66,10 @@ func served(
     _ change: (inout HTTPLimits) -> Void = { _ in }
 ) throws -> HTTPServer {
     var limits = HTTPLimits()
+    for wait: WritableKeyPath<HTTPLimits, Int> in [
+        \.headMillisecondsMax, \.bodyMillisecondsMax, \.idleMillisecondsMax,
+        \.stalledMillisecondsMax,
+    ] { limits[keyPath: wait] = Int(Patience.seconds * 2) * 1_000 }
     change(&limits)
     let setup = try HTTPServerSetup(
         listeners: listeners,
