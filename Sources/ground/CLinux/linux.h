@@ -21,6 +21,9 @@ static inline int cw_set_nonblocking(int fd) {
     return fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
+/// Keeps other processes of the same user out of this one's memory, files and environment (prctl(2)).
+static inline int cw_close_process(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
 /// Names the calling thread; 15 bytes of it count.
 static inline void cw_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 

@@ -1,3 +1,4 @@
+import CLinux
 import Rules
 import Records
 package import Settings
@@ -28,6 +29,8 @@ package struct Service {
 
     /// Runs until SIGTERM or SIGINT.
     package func run() throws {
+        // Programs beside the agent run as its user, and it is about to read a password.
+        _ = cw_close_process()
         let signals = Signals()
         let (settings, passwords) = try load()
         let lines = LineLog(
