@@ -76,6 +76,7 @@ let package = Package(
         system("CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         system("CCrypt"),
         system("CLinux"),
+        system("COpenSSL", providers: [.apt(["libssl-dev"])]),
         system("CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
         system("CScan"),
         library(.ground, "Telephony"),

@@ -1,0 +1,12 @@
+// libcrypto of OpenSSL 3: keys of elliptic curves, derived keys, authenticated encryption, MACs.
+#pragma once
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>
