@@ -1,5 +1,8 @@
+import Foundation
 import HTTPServer
 import Testing
+
+@testable import Web
 
 @Suite("The API: alerts")
 struct AlertRouteTests {
@@ -104,5 +107,59 @@ struct AlertRouteTests {
         let answer = try WebScene().ask("GET", "/api/v1/alerts?cursor=\(text)")
         #expect(answer.status == 400)
         #expect(answer.detail.hasPrefix("cursor: "))
+    }
+}
+
+@Suite("The API: pages that are kept")
+struct KeptPageTests {
+    @Test("A page that was asked for before is as the log is now, whoever changed what")
+    func changes() throws {
+        let scene = try WebScene()
+        func ids() -> [Int?] {
+            scene.ask("GET", "/api/v1/alerts?limit=2").rows("alerts").map { $0["alert"] as? Int }
+        }
+        #expect(ids() == [3, 2])
+        #expect(ids() == [3, 2])
+        try scene.log.add(WebLog.alert(4))
+        #expect(ids() == [4, 3])
+        let judged = scene.ask(
+            "PATCH",
+            "/api/v1/alerts/4",
+            body: #"{"status":"confirmed"}"#,
+            as: WebScene.triage
+        )
+        #expect(judged.status == 200)
+        let status = scene.ask("GET", "/api/v1/alerts?limit=2").rows("alerts").first?["status"]
+        #expect(status as? String == "confirmed")
+    }
+
+    @Test("Each filter and each kind of rows has a page of its own")
+    func keys() throws {
+        let scene = try WebScene()
+        let kinds = ["alerts", "calls", "kills", "gaps", "brakes", "audit"]
+        for _ in 1...2 {
+            for kind in kinds {
+                #expect(scene.ask("GET", "/api/v1/\(kind)?limit=1").json[kind] is [Any])
+            }
+            #expect(scene.ask("GET", "/api/v1/alerts?limit=1").rows("alerts").count == 1)
+            #expect(scene.ask("GET", "/api/v1/alerts?limit=3").rows("alerts").count == 3)
+        }
+    }
+
+    @Test("More pages than are kept are all right, and so is a log that took the other's place")
+    func bounds() throws {
+        let (scene, other) = (try WebScene(), try WebScene(alerts: 5))
+        for limit in 1...(AnswerCache.entriesMax + 3) {
+            let answer = scene.ask("GET", "/api/v1/alerts?limit=\(limit)")
+            #expect(answer.rows("alerts").count == min(limit, 3))
+        }
+        for ending in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: scene.log.path + ending)
+            try? FileManager.default.moveItem(
+                atPath: other.log.path + ending,
+                toPath: scene.log.path + ending
+            )
+        }
+        #expect(scene.ask("GET", "/api/v1/alerts?limit=67").rows("alerts").count == 5)
     }
 }

@@ -6,6 +6,8 @@ import Telephony
 struct WebContext: Sendable {
     let setup: WebSetup
     let readers: ReaderPool
+    /// Pages of rows that were written already.
+    let answers: AnswerCache
     let gate: Gate
     let hub: EventHub
     /// Asks the agent itself; nil where the settings want no socket of it.
@@ -16,6 +18,7 @@ struct WebContext: Sendable {
     init(_ setup: WebSetup, say: @escaping @Sendable (WebHappening) -> Void) {
         (self.setup, self.say) = (setup, say)
         readers = ReaderPool(path: setup.database)
+        answers = AnswerCache(path: setup.database)
         gate = Gate(
             tokens: TokenDesk(readers: readers, database: setup.database),
             sessions: SessionStore(),

@@ -189,7 +189,7 @@ private struct FeedIdentity {
 
 extension Database {
     /// Counts the changes that others made to the file.
-    fileprivate func dataVersion() throws(DatabaseError) -> Int64 {
+    func dataVersion() throws(DatabaseError) -> Int64 {
         try first("PRAGMA data_version") { $0.int64(0) } ?? 0
     }
 

@@ -69,7 +69,7 @@ package final class LogWatch {
         try follow()
         do throws(DatabaseError) {
             var changes = LogChanges()
-            let version = try database.first("PRAGMA data_version") { $0.int64(0) } ?? 0
+            let version = try database.dataVersion()
             guard version != dataVersion else { return changes }
             let counter =
                 try database.first(

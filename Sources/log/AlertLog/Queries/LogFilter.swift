@@ -2,7 +2,7 @@ package import Lists
 package import Telephony
 
 /// Which parties are meant, as an operator wrote it.
-package enum PartyFilter: Sendable, Equatable {
+package enum PartyFilter: Sendable, Hashable {
     case exact(String)
     case prefix(String)
     /// An extension or a name, wherever it is.
@@ -27,7 +27,7 @@ package enum PartyFilter: Sendable, Equatable {
 }
 
 /// Which rows are wanted; everything left out restricts nothing.
-package struct LogFilter: Sendable, Equatable {
+package struct LogFilter: Sendable, Hashable {
     package static let limitDefault = 50
 
     /// From this time on.

@@ -2,7 +2,7 @@ package import Telephony
 
 /// Where a row stands in its order: whoever reads on from there reads nothing twice and leaves nothing
 /// out, whatever came meanwhile.
-package struct RowPlace: Sendable, Equatable {
+package struct RowPlace: Sendable, Hashable {
     package var time: EventTime
     package var id: Int64
 

@@ -24,7 +24,15 @@ enum Schema {
         Migration(version: 16, script: tokens),
         Migration(version: 17, script: origins),
         Migration(version: 18, script: undoing),
+        Migration(version: 19, script: alertCounts),
     ]
+
+    /// What each row of alerts counts is counted in an index alone.
+    private static let alertCounts = """
+        DROP INDEX kills_alert;
+        CREATE INDEX kills_alert ON kills (alert, state);
+        CREATE INDEX alert_calls_spared ON alert_calls (alert) WHERE action = 'spared';
+        """
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for
     /// local numbers alike; 2, where a plus tells the two apart.

@@ -57,8 +57,7 @@ enum AlertRoutes {
         parameters: filters + ListParameters.paging,
         answers: [.page("alerts", of: AlertRow.self)]
     ) { call in
-        let filter = try filter(call)
-        return try call.read { try $0.alerts(filter) }.response("alerts")
+        try call.page("alerts", try filter(call)) { try $0.alerts($1) }
     }
 
     private static let counts = Route(

@@ -17,23 +17,29 @@ enum LedgerRoutes {
     private static let what = word("what", "Only decisions of this kind, such as alert.set")
     private static let alert = WebParameter.maybe("alert", .query, .row, "Only those of this alert")
 
-    /// A list of rows of one kind.
+    /// A list of rows of one kind; `word` is what the filter's word is asked for by.
     private static func list<Row: LogRow>(
         _ name: String,
         of type: Row.Type,
         _ summary: String,
-        _ parameters: [ParameterSpec],
-        _ read: @escaping @Sendable (LogReader, WebCall) throws -> RowPage<Row>
+        _ parameters: [ParameterSpec] = [],
+        word: WebParameter<String?>? = nil,
+        alert: WebParameter<Int64?>? = nil,
+        _ rows: @escaping @Sendable (LogReader, LogFilter) throws -> RowPage<Row>
     ) -> Route {
-        Route(
+        let own = [word?.spec, alert?.spec].compactMap(\.self)
+        return Route(
             method: .get,
             path: RoutePath(stringLiteral: "/api/v1/\(name)"),
             scope: .read,
             summary: summary,
-            parameters: ListParameters.times + parameters + ListParameters.paging,
+            parameters: ListParameters.times + parameters + own + ListParameters.paging,
             answers: [.page(name, of: type)]
         ) { call in
-            try call.read { try read($0, call) }.response(name)
+            var filter = try call.filter()
+            if let word { filter.word = try call[word] }
+            if let alert { filter.alert = try call[alert] }
+            return try call.page(name, filter, rows)
         }
     }
 
@@ -41,58 +47,44 @@ enum LedgerRoutes {
         "calls",
         of: CallRow.self,
         "Finished calls, the one that ended last first",
-        ListParameters.parties + [ListParameters.link.spec, cause.spec]
-    ) { reader, call in
-        var filter = try call.filter()
-        filter.word = try call[cause]
-        return try reader.calls(filter)
-    }
+        ListParameters.parties + [ListParameters.link.spec],
+        word: cause
+    ) { try $0.calls($1) }
 
     private static let kills = list(
         "kills",
         of: KillRow.self,
         "Kills and how far each has come, the latest first",
-        ListParameters.parties + [ListParameters.link.spec, state.spec, alert.spec]
-    ) { reader, call in
-        var filter = try call.filter()
-        filter.word = try call[state]
-        filter.alert = try call[alert]
-        return try reader.kills(filter)
-    }
+        ListParameters.parties + [ListParameters.link.spec],
+        word: state,
+        alert: alert
+    ) { try $0.kills($1) }
 
     private static let gaps = list(
         "gaps",
         of: GapRow.self,
         "Times in which a switch was not seen, the latest first",
-        [ListParameters.link.spec, reason.spec]
-    ) { reader, call in
-        var filter = try call.filter()
-        filter.word = try call[reason]
-        return try reader.gaps(filter)
-    }
+        [ListParameters.link.spec],
+        word: reason
+    ) { try $0.gaps($1) }
 
     private static let brakes = list(
         "brakes",
         of: BrakeRow.self,
-        "When the brakes took hold and let go, the latest first",
-        []
-    ) { reader, call in try reader.brakes(try call.filter()) }
+        "When the brakes took hold and let go, the latest first"
+    ) { try $0.brakes($1) }
 
     private static let bursts = list(
         "bursts",
         of: BurstRow.self,
         "Bursts that were no attack on a callee as busy, the latest first",
         [ListParameters.callee.spec, ListParameters.link.spec]
-    ) { reader, call in try reader.bursts(try call.filter()) }
+    ) { try $0.bursts($1) }
 
     private static let audit = list(
         "audit",
         of: AuditRow.self,
         "What people decided: who, when, from where, what was before and what after",
-        [what.spec]
-    ) { reader, call in
-        var filter = try call.filter()
-        filter.word = try call[what]
-        return try reader.decisions(filter)
-    }
+        word: what
+    ) { try $0.decisions($1) }
 }

@@ -62,12 +62,27 @@ extension WebCall {
     }
 }
 
+extension WebCall {
+    /// A page of rows under their name: written once for as long as the log stays as it is.
+    func page<Row>(
+        _ name: String,
+        _ filter: LogFilter,
+        _ rows: (LogReader, LogFilter) throws -> RowPage<Row>
+    ) throws -> HTTPResponse {
+        let key = AnswerCache.Key(name: name, filter: filter)
+        return .json(
+            try context.answers.bytes(for: key) {
+                try read { try rows($0, filter) }.written(name)
+            }
+        )
+    }
+}
+
 extension RowPage {
-    /// The page as an answer.
-    func response(_ name: String) -> HTTPResponse {
+    fileprivate func written(_ name: String) -> [UInt8] {
         var writer = RowWriter()
         writer.write(page: name, rows, next: next.map { Cursor($0).text })
         writer.endLine()
-        return .json(writer.bytes)
+        return writer.bytes
     }
 }
