@@ -47,4 +47,19 @@ struct LatencyHistogramTests {
         #expect(histogram.maxMicroseconds == .max)
         #expect(histogram.percentile(0.5) == 0)
     }
+
+    @Test("How many were no longer than a bound is counted to 6 percent, and their sum exactly")
+    func bounds() {
+        var histogram = LatencyHistogram()
+        for value in 0..<10_000 { histogram.add(microseconds: Int64(value)) }
+        #expect(histogram.sumMicroseconds == 49_995_000)
+        let counts = histogram.counts(upTo: [0, 15, 100, 1_000, 5_000, 20_000])
+        #expect(counts.first == 1)
+        #expect(counts[1] == 16)
+        #expect(counts.last == 10_000)
+        for (count, exact) in zip(counts, [1, 16, 101, 1_001, 5_001, 10_000]) {
+            #expect(count <= exact && Double(count) >= 0.93 * Double(exact))
+        }
+        #expect(LatencyHistogram().counts(upTo: [10, 100]) == [0, 0])
+    }
 }

@@ -6,6 +6,7 @@ package struct LatencyHistogram: Sendable, Equatable {
     private var counts: [UInt64] = []
     package private(set) var count: UInt64 = 0
     package private(set) var maxMicroseconds: Int64 = 0
+    package private(set) var sumMicroseconds: Int64 = 0
 
     package init() {}
 
@@ -18,6 +19,7 @@ package struct LatencyHistogram: Sendable, Equatable {
         counts[min(Self.bucket(value), counts.count - 1)] += 1
         count += 1
         maxMicroseconds = max(maxMicroseconds, value)
+        sumMicroseconds &+= value
     }
 
     /// The smallest value that this part of all values does not pass, in microseconds; nil while there
@@ -31,6 +33,20 @@ package struct LatencyHistogram: Sendable, Equatable {
             if seen >= max(wanted, 1) { return min(Self.upperEnd(bucket), maxMicroseconds) }
         }
         return maxMicroseconds
+    }
+
+    /// How many were no longer than each of these, which rise; what lies in a bucket across one of
+    /// them counts as longer.
+    package func counts(upTo microseconds: [Int64]) -> [Int64] {
+        var (found, seen, next) = ([Int64](), UInt64(0), 0)
+        for end in microseconds {
+            while next < counts.count, Self.upperEnd(next) <= end {
+                seen += counts[next]
+                next += 1
+            }
+            found.append(Int64(clamping: seen))
+        }
+        return found
     }
 
     private static func bucket(_ value: Int64) -> Int {

@@ -21,6 +21,7 @@ extension WardenCore {
         makeRoom(for: rule)
         let id = cases.newID()
         counters.alerts += 1
+        if finding.severity == .warning { counters.alertsOfWarning += 1 }
         if rule != .masking { secondGo.countAlert(of: rule) }
         let party = finding.subject.party ?? .none
         book.calls.retain(party)

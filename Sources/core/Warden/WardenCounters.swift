@@ -13,6 +13,7 @@ package struct WardenCounters: Sendable, Equatable {
     package var withheldIgnored = 0
     package var unjudgedCalls = 0
     package var alerts = 0
+    package var alertsOfWarning = 0
     package var flaggedCalls = 0
     package var callsSpared = 0
     package var blockAlerts = 0
@@ -65,6 +66,11 @@ extension WardenCounters: FigureKeeping {
             "Calls that no window can hold: to nobody, or at a time that no calendar has"
         ),
         .counter("alerts", \.alerts, "Alerts of rules"),
+        .counter(
+            "alerts_of_warning",
+            \.alertsOfWarning,
+            "Alerts of rules that were warnings when they opened; all others were critical"
+        ),
         .counter("alerts_of_blocks", \.blockAlerts, "Bursts of calls that blocks found"),
         .counter(
             "bursts",

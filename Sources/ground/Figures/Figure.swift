@@ -8,6 +8,8 @@ package struct Figure: Sendable, Hashable {
         case counter
         /// Goes up and down.
         case gauge
+        /// How many lengths of time were how long.
+        case histogram
         /// Words for people; no metric.
         case words
     }
@@ -50,6 +52,11 @@ package struct Figure: Sendable, Hashable {
         FigureReading(figure: self, link: link, value: .number(value.figure))
     }
 
+    /// Its buckets at this moment; `link` as above.
+    package func reading(_ buckets: FigureBuckets, of link: String? = nil) -> FigureReading {
+        FigureReading(figure: self, link: link, value: .buckets(buckets))
+    }
+
     /// The words for it at this moment; `link` as above.
     package func reading(words: String, of link: String? = nil) -> FigureReading {
         FigureReading(figure: self, link: link, value: .words(words))
@@ -62,6 +69,7 @@ package struct FigureReading: Sendable, Equatable {
     package enum Value: Sendable, Equatable {
         case number(Int64)
         case words(String)
+        case buckets(FigureBuckets)
     }
 
     package let figure: Figure

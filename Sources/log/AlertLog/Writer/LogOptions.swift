@@ -1,3 +1,5 @@
+package import Figures
+
 /// How the alert log is kept.
 package struct LogOptions: Sendable, Equatable {
     /// The database file.
@@ -126,6 +128,11 @@ package enum StatValue: Sendable, Equatable {
     case integer(Int64)
     case real(Double)
     case text(String)
+
+    /// What it says of lengths of time; nil where it is no histogram.
+    package var buckets: FigureBuckets? {
+        if case .text(let text) = self { FigureBuckets(written: text) } else { nil }
+    }
 }
 
 /// How the writer is doing.

@@ -1,4 +1,5 @@
 package import AlertLog
+import Figures
 package import Telephony
 package import Wire
 
@@ -61,11 +62,28 @@ extension JSON {
     }
 
     private init(_ value: StatValue) {
+        if let buckets = value.buckets {
+            self.init(buckets)
+            return
+        }
         switch value {
         case .integer(let value): self = .integer(value)
         case .real(let value): self = .number(value)
         case .text(let value): self = .string(value)
         }
+    }
+}
+
+extension JSON {
+    /// A histogram: how many lengths of time were no longer than each bound, and all of them.
+    fileprivate init(_ buckets: FigureBuckets) {
+        let bounds = zip(FigureBuckets.microsecondsMax, buckets.upTo)
+        self = [
+            "count": .integer(buckets.count), "sum_us": .integer(buckets.sumMicroseconds),
+            "up_to_us": .object(
+                bounds.map { JSON.Member(key: "\($0)", value: .integer($1)) }
+            ),
+        ]
     }
 }
 

@@ -26,7 +26,7 @@ package enum MetricsFormat: Sendable {
 ///
 /// Names, types and help follow from the statements of the figures: a counter ends in `_total`, times
 /// are in seconds, sizes in bytes, parts of a whole from 0 to 1, and a figure of a switch carries the
-/// switch as a label. What is only words, and what no statement tells of, is left out.
+/// switch as a label. Lengths of time are histograms as well. What is only words, and what no statement tells of, is left out.
 package enum Metrics {
     private static let namespace = "callwarden"
 
@@ -36,29 +36,22 @@ package enum Metrics {
         of figures: [Figure],
         as format: MetricsFormat = .text
     ) -> String {
-        var samples: [String: [(link: String?, value: Int64)]] = [:]
+        var samples: [String: [(link: String?, value: StatValue)]] = [:]
         for row in rows {
-            guard case .integer(let value) = row.value else { continue }
             let parts = FigureName.parts(of: row.name)
             let key = key(String(parts.name), parts.link == nil ? .agent : .link)
-            samples[key, default: []].append((parts.link.map { String($0) }, value))
+            samples[key, default: []].append((parts.link.map { String($0) }, row.value))
         }
-        var text = ""
+        var text = MetricsText(format: format)
         for figure in figures where figure.kind != .words {
             // A figure that is stated twice would make a text that nobody may read.
             guard let found = samples.removeValue(forKey: key(figure.name, figure.scope)) else {
                 continue
             }
-            let name = name(of: figure)
-            let family = format == .openMetrics ? family(of: figure) : name
-            text += "# HELP \(family) \(escaped(help: figure.meaning)).\n"
-            text += "# TYPE \(family) \(figure.kind == .counter ? "counter" : "gauge")\n"
-            for sample in found {
-                let label = sample.link.map { "{switch=\"\(escaped(label: $0))\"}" } ?? ""
-                text += "\(name)\(label) \(value(sample.value, figure.unit))\n"
-            }
+            text.add(figure, found)
         }
-        return format == .openMetrics ? text + "# EOF\n" : text
+        text.addKnown(Dictionary(rows.map { ($0.name, $0.value) }) { first, _ in first })
+        return text.ended
     }
 
     /// The name of the metric that a figure is.
@@ -67,7 +60,7 @@ package enum Metrics {
     }
 
     /// The same without what OpenMetrics has at the samples of a counter alone.
-    private static func family(of figure: Figure) -> String {
+    static func family(of figure: Figure) -> String {
         var name = figure.name
         for (ending, base) in units where name.hasSuffix(ending) {
             name = name.dropLast(ending.count) + base
@@ -81,24 +74,7 @@ package enum Metrics {
         "_us": "_seconds", "_kilobytes": "_bytes", "_percent": "_ratio",
     ]
 
-    private static func value(_ value: Int64, _ unit: Figure.Unit) -> String {
-        switch unit {
-        case .one, .bytes: "\(value)"
-        case .kilobytes: "\(value * 1_024)"
-        case .microseconds: "\(Double(value) / 1_000_000)"
-        case .percent: "\(Double(value) / 100)"
-        }
-    }
-
     private static func key(_ name: String, _ scope: Figure.Scope) -> String {
         scope == .link ? "." + name : name
-    }
-
-    private static func escaped(help: String) -> String {
-        help.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
-    }
-
-    private static func escaped(label: String) -> String {
-        escaped(help: label).replacing("\"", with: "\\\"")
     }
 }

@@ -57,12 +57,14 @@ package struct TokenTable: RowTable {
     }
 }
 
-/// The agent's figures by name.
+/// The agent's figures by name; of histograms, which are for metrics, their percentiles are there.
 package struct FigureTable {
     package private(set) var table = Table([.left("figure"), .right("value")])
 
     package init(_ rows: [StatRow]) {
-        for row in rows { table.add([.brief(row.name, 60), .brief(Self.text(row.value), 60)]) }
+        for row in rows where row.value.buckets == nil {
+            table.add([.brief(row.name, 60), .brief(Self.text(row.value), 60)])
+        }
     }
 
     private static func text(_ value: StatValue) -> String {

@@ -50,6 +50,7 @@ final class LinksComponent: Component {
     private static let lateness = HistogramFigures(
         "late",
         "by which events came after their stamps",
+        bucketName: "lateness",
         of: .link
     )
     private static let clock = Figure(

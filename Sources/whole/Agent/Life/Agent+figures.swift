@@ -43,6 +43,7 @@ extension StatValue {
         switch value {
         case .number(let number): self = .integer(number)
         case .words(let words): self = .text(words)
+        case .buckets(let buckets): self = .text(buckets.written)
         }
     }
 }
