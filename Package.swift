@@ -37,11 +37,16 @@ func library(
     )
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func program(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    resources: [Resource]? = nil
+) -> Target {
     .executableTarget(
         name: name,
         dependencies: dependencies,
         path: Floor.programs.path(of: name),
+        resources: resources,
         swiftSettings: shared
     )
 }
@@ -147,7 +152,9 @@ let package = Package(
             [
                 "Agent", "AlertLog", "Calls", "CommandLine", "Lists", "Records", "Rules",
                 "Settings", "Simulator", "Switches", "Telephony", "Views", "Warden", "Wire",
-            ]
+            ],
+            // The settings file as it is shipped, for its manual page, and the page of the service.
+            resources: [.embedInCode("Texts")]
         ),
         program(
             "callwarden-web",

@@ -31,7 +31,6 @@ struct ArgumentTests {
     }
 
     static let wrong: [(line: String, says: String)] = [
-        ("", "'callwarden' needs a command behind it; see 'callwarden --help'"),
         ("alerts", "'callwarden alerts' needs a command behind it; see 'callwarden alerts --help'"),
         (
             "alrets list",

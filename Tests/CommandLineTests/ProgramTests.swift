@@ -91,3 +91,78 @@ struct ProgramTests {
         }
     }
 }
+
+@Suite("The program: help in every form that is tried")
+struct HelpFormTests {
+    @Test("Without a word it says on stderr what there is, and was used wrongly")
+    func noWords() {
+        let console = TestConsole()
+        #expect(console.run("") == .misused)
+        #expect(console.err.text.contains("COMMANDS\n  alerts "))
+        #expect(console.out.text.isEmpty)
+    }
+
+    @Test("help tells of itself", arguments: ["help --help", "help -h", "help alerts --help"])
+    func ofHelp(line: String) {
+        let console = TestConsole()
+        #expect(console.run(line) == .done)
+        #expect(console.out.text.hasPrefix("callwarden help: say what a command does"))
+    }
+
+    @Test(
+        "A slip is answered with what was meant",
+        arguments: [
+            ("--verson", "did you mean '--version'?"), ("--hlep", "did you mean '--help'?"),
+            ("help alrets", "did you mean 'alerts'?"), ("help --mann", "did you mean '--man'?"),
+        ]
+    )
+    func slips(line: String, says: String) {
+        let console = TestConsole()
+        #expect(console.run(line) == .misused)
+        #expect(console.err.text.contains(says), "\(console.err.text)")
+    }
+
+    @Test(
+        "The version is said by each of its usual names",
+        arguments: ["-V", "--version", "version"]
+    )
+    func version(word: String) {
+        let console = TestConsole()
+        #expect(console.run(word) == .done)
+        #expect(console.out.text == "callwarden \(Version.text)\n")
+    }
+}
+
+@Suite("Manual pages")
+struct ManPageTests {
+    @Test("A command's page has its name, synopsis, options with defaults, examples and exit codes")
+    func page() {
+        let console = TestConsole()
+        #expect(console.run("help alerts --man") == .done)
+        let text = console.out.text
+        for part in [
+            ".TH \"CALLWARDEN\\-ALERTS\" \"1\"", ".SH \"NAME\"\ncallwarden\\-alerts \\- ",
+            "\\fBcallwarden alerts list", ".TP\n\\fB\\-n, \\-\\-limit N\\fR", "(default 100)",
+            ".SH \"EXIT STATUS\"", ".SH \"SEE ALSO\"",
+        ] {
+            #expect(text.contains(part), "\(part)")
+        }
+    }
+
+    @Test("Every command has a page of its own, and the program's page names them")
+    func all() {
+        let settings = ManPage.Page(name: "callwarden.json5", section: 5, text: "")
+        let pages = ManPage.all(of: Sample.root, beside: [settings])
+        let names = ["callwarden.1", "callwarden-alerts.1", "callwarden.json5.5"]
+        #expect(pages.map(\.fileName) == names)
+        #expect(pages[0].text.contains("callwarden.json5(5), callwarden\\-alerts(1)"))
+    }
+
+    @Test("No text becomes a request: a full stop or an apostrophe in front stays what it is")
+    func escaped() {
+        var roff = Roff(title: "x", section: 1, version: "x")
+        roff.paragraphs(".so /etc/passwd\n'br\nback\\slash\n  .as it stands")
+        let expected = "\\&.so /etc/passwd\n\\&'br\nback\\eslash\n.nf\n  .as it stands\n.fi\n"
+        #expect(roff.text.hasSuffix(expected))
+    }
+}

@@ -2,6 +2,16 @@ import CommandLine
 
 /// Every command that there is, in the order in which the help lists them.
 enum Registry {
+    /// Manual pages beside those of the commands.
+    static var manuals: [ManPage.Page] {
+        let settings = String(decoding: PackageResources.callwarden_json5, as: UTF8.self)
+        let service = String(decoding: PackageResources.callwarden_8, as: UTF8.self)
+        return [
+            SettingsPage.page(of: settings),
+            ManPage.Page(name: "callwarden", section: 8, text: service),
+        ]
+    }
+
     static let root = CommandGroup(
         "callwarden",
         summary: "notices call masking beside a switch, ends it and keeps the proof",

@@ -1,3 +1,3 @@
 import CommandLine
 
-Program(Registry.root).main()
+Program(Registry.root, manuals: Registry.manuals).main()

@@ -9,8 +9,11 @@ package struct Declaration: Sendable {
     let positionals: [PositionalSpec]
     /// Command lines that work as written; a command without any is refused by a test.
     let examples: [Example]
+    /// What its exit codes mean, from 0 on.
+    let exits: [String]
 
-    /// `hasFormat` gives the command `-o human|json`.
+    /// `hasFormat` gives the command `-o human|json`; `exits` are for a command whose exit codes are not
+    /// those of all others.
     package init(
         _ name: String,
         summary: String,
@@ -18,9 +21,10 @@ package struct Declaration: Sendable {
         options: [OptionSpec] = [],
         positionals: [PositionalSpec] = [],
         hasFormat: Bool = true,
+        exits: [String] = ExitCode.meanings.map(\.meaning),
         examples: [Example]
     ) {
-        self.name = name
+        (self.name, self.exits) = (name, exits)
         self.summary = summary
         self.discussion = discussion
         self.options =

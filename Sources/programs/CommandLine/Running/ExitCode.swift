@@ -7,4 +7,10 @@ package enum ExitCode: Int32 {
     case misused = 2
     /// Something was asked for by name and is not there.
     case notFound = 3
+
+    /// What each means, for whoever writes a script.
+    package static let meanings: [(code: ExitCode, meaning: String)] = [
+        (.done, "done"), (.failed, "failed"), (.misused, "used wrongly"),
+        (.notFound, "nothing found under that name"),
+    ]
 }

@@ -4,9 +4,12 @@ import Settings
 /// The way from a command line to an exit code, for one program's commands.
 package struct Program: Sendable {
     private let root: CommandGroup
+    private let manuals: [ManPage.Page]
 
-    /// The group's name is the program's.
-    package init(_ root: CommandGroup) { self.root = root }
+    /// The group's name is the program's; `manuals` are pages beside those of its commands.
+    package init(_ root: CommandGroup, manuals: [ManPage.Page] = []) {
+        (self.root, self.manuals) = (root, manuals)
+    }
 
     /// Runs the command that this process was started with, and ends the process.
     package func main() -> Never {
@@ -37,11 +40,11 @@ package struct Program: Sendable {
         case "--version", "-V", "version":
             try console.write("\(root.name) \(Version.text)\n")
             return .done
-        case "help":
-            let (node, path, rest) = try find(words.dropFirst())
-            if let extra = rest.first { throw unknown(extra, in: node, path: path) }
-            try console.write(HelpText.text(for: node, path: path))
-            return .done
+        case "help": return try help(words.dropFirst(), on: console)
+        case nil:
+            // Whoever types the bare name wants to know what there is; a script did something wrong.
+            console.note(HelpText.text(for: .group(root), path: root.name))
+            return .misused
         default:
             return try start(words, on: console)
         }
@@ -70,6 +73,43 @@ package struct Program: Sendable {
         }
     }
 
+    /// `help [COMMAND …]`, as text, or as a manual page with `--man`.
+    private func help(_ words: ArraySlice<String>, on console: Console) throws -> ExitCode {
+        let arguments = try ArgumentParser.parse(
+            words,
+            for: HelpOptions.declaration,
+            path: root.name + " help"
+        )
+        if arguments[CommonOptions.help] {
+            let text = HelpText.text(for: HelpOptions.declaration, path: root.name + " help")
+            try console.write(text)
+            return .done
+        }
+        let pages = ManPage.all(of: root, beside: manuals)
+        if let folder = arguments[HelpOptions.into] {
+            for page in pages {
+                let file = try OutputFile(path: "\(folder)/\(page.fileName)")
+                try file.write(page.text)
+            }
+            return .done
+        }
+        let words = arguments[HelpOptions.command]
+        if arguments[HelpOptions.man], let page = pages.first(where: { [$0.name] == words }) {
+            try console.write(page.text)
+            return .done
+        }
+        let (node, path, rest) = try find(words[...])
+        if let extra = rest.first { throw unknown(extra, in: node, path: path) }
+        guard arguments[HelpOptions.man] else {
+            try console.write(HelpText.text(for: node, path: path))
+            return .done
+        }
+        // What stands below a group stands on the group's page.
+        let name = path.split(separator: " ").prefix(2).joined(separator: "-")
+        for page in pages where page.name == name { try console.write(page.text) }
+        return .done
+    }
+
     /// Follows the words down to a command, or as far as they name anything.
     private func find(
         _ words: ArraySlice<String>
@@ -95,7 +135,7 @@ package struct Program: Sendable {
             return .unknownOption(
                 word,
                 path: path,
-                nearest: NearestName.of(word, among: ["--help"])
+                nearest: NearestName.of(word, among: ["--help", "--version"])
             )
         }
         let nearest = NearestName.of(word, among: group.members.map(\.name))

@@ -14,13 +14,12 @@ enum HelpText {
         sections.append("USAGE\n  \(path) COMMAND …")
         sections.append("COMMANDS\n" + list(group.members.map { ($0.name, $0.summary) }))
         let help = ("-h, --help", "say what a command does and takes, on every level")
-        let version = ("--version", "say which callwarden this is")
+        let version = ("-V, --version", "say which version this is")
         sections.append("OPTIONS\n" + list(isRoot ? [help, version] : [help]))
         sections.append(examples(group.examples, path: path))
         if isRoot {
-            sections.append(
-                "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 nothing found under that name."
-            )
+            let codes = ExitCode.meanings.map { "\($0.code.rawValue) \($0.meaning)" }
+            sections.append("Exit codes: " + codes.joined(separator: ", ") + ".")
         }
         return sections.joined(separator: "\n\n") + "\n"
     }
@@ -38,7 +37,7 @@ enum HelpText {
         return sections.joined(separator: "\n\n") + "\n"
     }
 
-    private static func synopsis(of declaration: Declaration, path: String) -> String {
+    static func synopsis(of declaration: Declaration, path: String) -> String {
         let required = declaration.options.filter(\.isRequired).map { option in
             "\(option.dashed) \(option.value?.placeholder ?? "")"
         }
@@ -47,7 +46,7 @@ enum HelpText {
         return (words + declaration.positionals.map(\.synopsis)).joined(separator: " ")
     }
 
-    private static func detail(of option: OptionSpec) -> String {
+    static func detail(of option: OptionSpec) -> String {
         var text = option.help
         if let value = option.defaultText { text += " (default \(value))" }
         if option.isRequired { text += " (required)" }

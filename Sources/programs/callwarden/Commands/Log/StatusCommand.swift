@@ -22,6 +22,10 @@ enum StatusCommand: Command {
             command line does not know end with 2 as everywhere.
             """,
         options: LogQueryOptions.place,
+        exits: [
+            "all is well", "a warning",
+            "critical, or used wrongly", "log or settings cannot be read",
+        ],
         examples: [
             Example("status", "is all well?"),
             Example("status -o json", "one object, each check with its state and figures"),
