@@ -2,82 +2,45 @@
 package enum BashCompletion {
     /// What `PROGRAM completion bash` prints.
     package static func script(for root: CommandGroup) -> String {
-        var levels: [String] = []
-        var words: [String] = []
-        var values: [String] = []
-        describe(root, path: root.name, levels: &levels, words: &words, values: &values)
+        let levels = CompletionLevel.all(of: root)
+        let steps = levels.dropFirst().map { "            '\($0.path)') path='\($0.path)' ;;" }
         return """
             # bash completion for \(root.name); written by '\(root.name) completion bash'.
-            _\(root.name)() {
+            _\(root.function)() {
                 local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
                 local path=\(root.name) index
                 COMPREPLY=()
                 for ((index = 1; index < COMP_CWORD; index++)); do
                     case "$path ${COMP_WORDS[index]}" in
-            \(levels.joined(separator: "\n"))
+            \(steps.joined(separator: "\n"))
                     esac
                 done
                 if [[ $cur == "=" ]]; then cur=; fi
                 if [[ $prev == "=" ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
                 case "$path $prev" in
-            \(values.joined(separator: "\n"))
+            \(levels.flatMap(values).joined(separator: "\n"))
                 esac
                 case "$path" in
-            \(words.joined(separator: "\n"))
+            \(levels.map(offer).joined(separator: "\n"))
                 esac
             }
-            complete -F _\(root.name) \(root.name)
+            complete -F _\(root.function) \(root.name)
 
             """
     }
 
-    private static func describe(
-        _ group: CommandGroup,
-        path: String,
-        levels: inout [String],
-        words: inout [String],
-        values: inout [String]
-    ) {
-        let isRoot = !path.contains(" ")
-        let own = group.members.map(\.name) + ["--help"] + (isRoot ? ["help", "--version"] : [])
-        words.append(offer(own, at: path))
-        for member in group.members {
-            let memberPath = "\(path) \(member.name)"
-            levels.append("            '\(memberPath)') path='\(memberPath)' ;;")
-            switch member {
-            case .group(let inner):
-                describe(inner, path: memberPath, levels: &levels, words: &words, values: &values)
-            case .command(let type):
-                describe(type.declaration, path: memberPath, words: &words, values: &values)
-            }
+    private static func values(of level: CompletionLevel) -> [String] {
+        level.values.map { spellings, completion in
+            let pattern = spellings.map { "'\(level.path) \($0)'" }.joined(separator: "|")
+            return "        \(pattern)) \(action(completion)); return ;;"
         }
     }
 
-    private static func describe(
-        _ declaration: Declaration,
-        path: String,
-        words: inout [String],
-        values: inout [String]
-    ) {
-        for option in declaration.options {
-            guard let value = option.value else { continue }
-            let spellings = [option.dashed] + (option.short.map { ["-\($0)"] } ?? [])
-            let pattern = spellings.map { "'\(path) \($0)'" }.joined(separator: "|")
-            values.append("        \(pattern)) \(action(value.completion)); return ;;")
-        }
-        let offered = declaration.positionals.flatMap { positional -> [String] in
-            if case .words(let words) = positional.value.completion { words } else { [] }
-        }
-        let takesFiles = declaration.positionals.contains { $0.value.completion == .files }
-        let own = offered + declaration.options.map(\.dashed)
-        words.append(offer(own, at: path, files: takesFiles))
-    }
-
-    private static func offer(_ words: [String], at path: String, files: Bool = false) -> String {
-        let list = words.joined(separator: " ")
+    private static func offer(_ level: CompletionLevel) -> String {
+        let list = level.offered.map(\.word).joined(separator: " ")
         let options = "mapfile -t COMPREPLY < <(compgen -W '\(list)' -- \"$cur\")"
-        guard files else { return "        '\(path)') \(options) ;;" }
-        return "        '\(path)') if [[ $cur == -* ]]; then \(options);"
+        guard level.takesFiles else { return "        '\(level.path)') \(options) ;;" }
+        return "        '\(level.path)') if [[ $cur == -* ]]; then \(options);"
             + " else \(action(.files)); fi ;;"
     }
 
@@ -90,4 +53,9 @@ package enum BashCompletion {
             "mapfile -t COMPREPLY < <(compgen -W '\(words.joined(separator: " "))' -- \"$cur\")"
         }
     }
+}
+
+extension CommandGroup {
+    /// The program's name as a shell function may have it.
+    var function: String { name.replacing("-", with: "_") }
 }

@@ -2,7 +2,10 @@ import CommandLine
 
 /// `callwarden completion`: a script that completes commands, options and values in a shell.
 enum CompletionCommand: Command {
-    static let shell = Positional.required("SHELL", .word(["bash"]), "the shell: bash")
+    /// Shells that there is a script for.
+    enum Shell: String, CaseIterable, Sendable { case bash, zsh }
+
+    static let shell = Positional.required("SHELL", ValueKind<Shell>.oneOf, "the shell")
 
     static let declaration = Declaration(
         "completion",
@@ -10,12 +13,16 @@ enum CompletionCommand: Command {
         positionals: [shell.spec],
         hasFormat: false,
         examples: [
-            Example("completion bash", "print it, for /usr/share/bash-completion/completions")
+            Example("completion bash", "print it, for /usr/share/bash-completion/completions"),
+            Example("completion zsh", "print it, for a folder of $fpath, as _callwarden"),
         ]
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        try console.write(BashCompletion.script(for: Registry.root))
+        switch arguments[shell] {
+        case .bash: try console.write(BashCompletion.script(for: Registry.root))
+        case .zsh: try console.write(ZshCompletion.script(for: Registry.root))
+        }
         return .done
     }
 }
