@@ -86,6 +86,7 @@ let package = Package(
         library(.codecs, "EventSocket", ["CScan", "Telephony", "Wire"]),
         library(.codecs, "Kamailio", ["Telephony", "Wire"]),
         library(.codecs, "AgentSocket", ["Telephony", "Wire"]),
+        library(.codecs, "WebPush", ["COpenSSL"]),
         library(.core, "Records", ["Ring", "Telephony"]),
         library(.core, "Lists", ["Records", "Telephony"]),
         library(.core, "Calls", ["CLinux", "Telephony"]),
@@ -136,7 +137,8 @@ let package = Package(
             "Web",
             [
                 "AgentClient", "AgentSocket", "AlertLog", "Figures", "HTTPServer", "Lists",
-                "Records", "Ring", "Rules", "Settings", "Telephony", "Views", "Warden", "Wire",
+                "Records", "Ring", "Rules", "Settings", "Telephony", "Views", "Warden", "WebPush",
+                "Wire",
             ],
             // The dashboard is part of the program: it needs no folder of its own beside it.
             resources: [.embedInCode("Site")]
@@ -181,6 +183,7 @@ let package = Package(
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony", "Wire"]),
         tests("AgentSocketTests", ["AgentSocket", "Telephony"]),
+        tests("WebPushTests", ["COpenSSL", "WebPush"]),
         tests("CallsTests", ["Calls", "Telephony"]),
         tests(
             "WardenTests",

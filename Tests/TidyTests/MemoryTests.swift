@@ -25,6 +25,7 @@ struct MemoryTests {
             + Exceptions("the machine's list of users", ["callwarden-web"])
             + Exceptions("the agent's own socket, from the other side", ["AgentClient"])
             + Exceptions("libmicrohttpd and its sockets", ["HTTPServer/Daemon"])
+            + Exceptions("libcrypto's keys, and the file of one", ["WebPush/Libcrypto"])
             + Exceptions(
                 "what its one holder alone touches, without a look at each record who else might",
                 ["AlertLog/Journal"]
