@@ -164,6 +164,7 @@ def login(key):
 
 def judge(status, note):
     """Judges the alert that is shown, as the page lets its user do."""
+    until(lambda: shows("Evidence"), "the alert")
     field = driver.find_element(By.CSS_SELECTOR, "main section input[type=text]")
     field.clear()
     field.send_keys(note)
