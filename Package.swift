@@ -75,6 +75,7 @@ let package = Package(
     targets: [
         system("CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         system("CCrypt"),
+        system("CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         system("CLinux"),
         system("COpenSSL", providers: [.apt(["libssl-dev"])]),
         system("CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
@@ -121,6 +122,7 @@ let package = Package(
             ]
         ),
         library(.edges, "AgentClient", ["AgentSocket", "CLinux"]),
+        library(.edges, "HTTPClient", ["CCurl"]),
         library(.edges, "HTTPServer", ["CMicroHTTPD", "Ring"]),
         library(
             .whole,
@@ -141,6 +143,7 @@ let package = Package(
             // The dashboard is part of the program: it needs no folder of its own beside it.
             resources: [.embedInCode("Site")]
         ),
+        library(.whole, "Shipping", ["AlertLog", "Telephony"]),
         library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
         program(
             "callwarden",
@@ -173,6 +176,7 @@ let package = Package(
                 "Warden", "Web", "Wire",
             ]
         ),
+        tests("HTTPClientTests", ["HTTPClient"]),
         tests("BenchTests", ["callwarden-bench"]),
         tests("RecordsTests", ["Records", "Telephony"]),
         tests("TelephonyTests", ["Telephony"]),

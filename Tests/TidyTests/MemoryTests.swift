@@ -24,6 +24,7 @@ struct MemoryTests {
             + Exceptions("the C library's hash of a secret", ["AlertLog/Tokens"])
             + Exceptions("the machine's list of users", ["callwarden-web"])
             + Exceptions("the agent's own socket, from the other side", ["AgentClient"])
+            + Exceptions("libcurl", ["HTTPClient"])
             + Exceptions("libmicrohttpd and its sockets", ["HTTPServer/Daemon"])
             + Exceptions(
                 "what its one holder alone touches, without a look at each record who else might",
