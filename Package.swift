@@ -143,7 +143,14 @@ let package = Package(
             // The dashboard is part of the program: it needs no folder of its own beside it.
             resources: [.embedInCode("Site")]
         ),
-        library(.whole, "Shipping", ["AlertLog", "Telephony"]),
+        library(
+            .whole,
+            "Shipping",
+            [
+                "AlertLog", "COpenSSL", "HTTPClient", "Records", "Ring", "Rules", "Settings",
+                "Telephony", "Views", "Wire",
+            ]
+        ),
         library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
         program(
             "callwarden",
@@ -157,6 +164,13 @@ let package = Package(
             [
                 "Agent", "AlertLog", "CommandLine", "HTTPServer", "Settings", "Telephony", "Views",
                 "Warden", "Web",
+            ]
+        ),
+        program(
+            "callwarden-ship",
+            [
+                "Agent", "AlertLog", "CommandLine", "Rules", "Settings", "Shipping", "Telephony",
+                "Views", "Warden",
             ]
         ),
         program(

@@ -54,6 +54,8 @@ package struct Notice: LogRow {
     package var callsStillUp: Int64?
     /// When it was put down.
     package var at: EventTime = 0
+    /// The one destination that it is for; nil for all that its route names.
+    package var target: String?
 
     package init() {}
     package static let type: String? = "notice"
@@ -85,5 +87,6 @@ package struct Notice: LogRow {
         fields.integer("calls_ended", &callsEnded)
         fields.integer("calls_still_up", &callsStillUp)
         fields.time("at", &at, sql: "notices.at_us")
+        fields.text("target", &target, .nowhere)
     }
 }

@@ -18,24 +18,24 @@ package protocol Destination {
 package struct Message: Sendable, Equatable {
     /// Unlike that of any other message, and the same each time this one is brought.
     package let id: String
-    /// What its notices have in common, such as `callee +234…`; all that is empty have everything.
+    /// What its notices have in common, such as `callee=+234…`; empty where nothing was asked for.
     package let group: String
+    /// By which fields of notices that is: `callee`, `rule`.
+    package let groupedBy: [String]
     /// Oldest first; never empty.
     package let notices: [Notice]
-    /// Notices of the group that were left out for want of room.
-    package let omitted: Int
     /// A page of the dashboard; nil where nobody said where that is.
     package let link: NoticeLink?
 
     package init(
         id: String,
-        group: String,
+        group: String = "",
+        groupedBy: [String] = [],
         notices: [Notice],
-        omitted: Int = 0,
         link: NoticeLink? = nil
     ) {
-        (self.id, self.group, self.notices) = (id, group, notices)
-        (self.omitted, self.link) = (omitted, link)
+        (self.id, self.group, self.groupedBy) = (id, group, groupedBy)
+        (self.notices, self.link) = (notices, link)
     }
 
     /// The gravest of its notices.
