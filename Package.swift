@@ -75,6 +75,7 @@ let package = Package(
     targets: [
         system("CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         system("CCrypt"),
+        system("CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         system("CLinux"),
         system("COpenSSL", providers: [.apt(["libssl-dev"])]),
         system("CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
@@ -122,6 +123,7 @@ let package = Package(
             ]
         ),
         library(.edges, "AgentClient", ["AgentSocket", "CLinux"]),
+        library(.edges, "HTTPClient", ["CCurl"]),
         library(.edges, "HTTPServer", ["CMicroHTTPD", "Ring"]),
         library(
             .whole,
@@ -143,6 +145,14 @@ let package = Package(
             // The dashboard is part of the program: it needs no folder of its own beside it.
             resources: [.embedInCode("Site")]
         ),
+        library(
+            .whole,
+            "Shipping",
+            [
+                "AlertLog", "COpenSSL", "HTTPClient", "Records", "Ring", "Rules", "Settings",
+                "Telephony", "Views", "Wire",
+            ]
+        ),
         library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
         program(
             "callwarden",
@@ -156,6 +166,13 @@ let package = Package(
             [
                 "Agent", "AlertLog", "CommandLine", "HTTPServer", "Settings", "Telephony", "Views",
                 "Warden", "Web",
+            ]
+        ),
+        program(
+            "callwarden-ship",
+            [
+                "Agent", "AlertLog", "CommandLine", "Rules", "Settings", "Shipping", "Telephony",
+                "Views", "Warden",
             ]
         ),
         program(
@@ -175,6 +192,7 @@ let package = Package(
                 "Warden", "Web", "Wire",
             ]
         ),
+        tests("HTTPClientTests", ["HTTPClient"]),
         tests("BenchTests", ["callwarden-bench"]),
         tests("RecordsTests", ["Records", "Telephony"]),
         tests("TelephonyTests", ["Telephony"]),

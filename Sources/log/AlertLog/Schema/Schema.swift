@@ -24,6 +24,7 @@ enum Schema {
         Migration(version: 16, script: tokens),
         Migration(version: 17, script: origins),
         Migration(version: 18, script: undoing),
+        Migration(version: 19, script: shipping),
         Migration(version: 20, script: push),
     ]
 
