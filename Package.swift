@@ -150,7 +150,7 @@ let package = Package(
             "Shipping",
             [
                 "AlertLog", "COpenSSL", "HTTPClient", "Records", "Ring", "Rules", "Settings",
-                "Telephony", "Views", "Wire",
+                "Telephony", "Views", "WebPush", "Wire",
             ]
         ),
         library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
@@ -165,7 +165,7 @@ let package = Package(
             "callwarden-web",
             [
                 "Agent", "AlertLog", "CommandLine", "HTTPServer", "Settings", "Telephony", "Views",
-                "Warden", "Web",
+                "Warden", "Web", "WebPush",
             ]
         ),
         program(
@@ -202,6 +202,10 @@ let package = Package(
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony", "Wire"]),
         tests("AgentSocketTests", ["AgentSocket", "Telephony"]),
         tests("WebPushTests", ["COpenSSL", "WebPush"]),
+        tests(
+            "PushShippingTests",
+            ["AlertLog", "HTTPClient", "Ring", "Settings", "Shipping", "Telephony", "WebPush"]
+        ),
         tests("CallsTests", ["Calls", "Telephony"]),
         tests(
             "WardenTests",

@@ -2,7 +2,7 @@
 
 import glob
 import json
-import os
+import re
 import socket
 import subprocess
 import sys
@@ -94,7 +94,7 @@ class Server:
     def start(self):
         command = [WEB, "run", "--config", f"{WORK}/agent.json5", "--set", f"web.port={SERVER_PORT}"]
         self.process = subprocess.Popen(command, stderr=open(f"{WORK}/web-offline.log", "a", encoding="utf-8"))
-        for _ in range(100):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{SERVER_PORT}/health")
                 return
@@ -165,7 +165,7 @@ def login(key):
 def judge(status, note):
     """Judges the alert that is shown, as the page lets its user do."""
     until(lambda: shows("Evidence"), "the alert")
-    field = driver.find_element(By.CSS_SELECTOR, "main section input[type=text]")
+    field = driver.find_element(By.XPATH, "//main//label[starts-with(., 'Why')]//input")
     field.clear()
     field.send_keys(note)
     button(status, "main").click()
@@ -188,7 +188,8 @@ def installable():
 
 def away_and_back():
     global driver
-    go("/#/alerts", "in all")
+    go("/#/alerts", "Alerts")
+    until(lambda: driver.find_elements(By.CSS_SELECTOR, "tbody tr"), "the list")
     go("/#/alerts/1", "Evidence")
     wait_for("return (await (await caches.open('data')).match('/api/v1/alerts/1')) !== undefined", "the alert is kept")
     network.cut()
@@ -212,7 +213,7 @@ def away_and_back():
     go("/#/alerts/1", "Evidence")
     network.join()
     began = time.time()
-    until(lambda: shows("confirmed by kim") and not queue(), "the judgement is sent", 40)
+    until(lambda: re.search(r"confirmed\s+by kim", driver.find_element(By.ID, "main").text) and not queue(), "the judgement is sent", 40)
     now = alert_now()
     if (now["status"], now["note"], now["status_by"]) != ("confirmed", "seen offline", "kim"):
         fail(f"sent as {now}")

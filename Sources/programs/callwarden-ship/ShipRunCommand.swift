@@ -39,6 +39,7 @@ enum ShipRunCommand: Command {
         let database = arguments[CommonOptions.database] ?? settings.log.database
         let catalogue = DestinationCatalogue(
             settings,
+            database: database,
             environment: console.environment,
             version: Version.text
         )

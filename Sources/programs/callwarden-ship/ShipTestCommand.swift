@@ -31,6 +31,7 @@ enum ShipTestCommand: Command {
         }
         let catalogue = DestinationCatalogue(
             settings,
+            database: settings.log.database,
             environment: console.environment,
             version: Version.text
         )

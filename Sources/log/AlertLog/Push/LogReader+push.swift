@@ -54,7 +54,7 @@ extension LogReader {
                     endpoint: row.text(1),
                     p256dh: row.text(2),
                     auth: row.text(3),
-                    severity: PushSeverity(rawValue: row.text(4))
+                    severity: Notice.Severity(rawValue: row.text(4))
                 )
             }
         }

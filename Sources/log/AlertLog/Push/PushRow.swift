@@ -1,12 +1,5 @@
 package import Telephony
 
-/// How grave something must be to be sent to a browser.
-package enum PushSeverity: String, Sendable, CaseIterable {
-    case info
-    case warning
-    case critical
-}
-
 /// A browser that is to be sent to, read and checked before.
 package struct NewPushSubscription: Sendable, Equatable {
     /// Where the push service takes messages for it.
@@ -16,7 +9,8 @@ package struct NewPushSubscription: Sendable, Equatable {
     /// The browser's public key and its secret, in base64 for addresses.
     package let p256dh: String
     package let auth: String
-    package let severity: PushSeverity
+    /// How grave something must be to be sent.
+    package let severity: Notice.Severity
     /// When the browser says that it ends; nil where it says nothing.
     package let expires: EventTime?
 
@@ -25,7 +19,7 @@ package struct NewPushSubscription: Sendable, Equatable {
         service: String,
         p256dh: String,
         auth: String,
-        severity: PushSeverity,
+        severity: Notice.Severity,
         expires: EventTime?
     ) {
         (self.endpoint, self.service, self.p256dh) = (endpoint, service, p256dh)
@@ -74,5 +68,23 @@ package struct PushTarget: Sendable, Equatable {
     package let p256dh: String
     package let auth: String
     /// One that nobody here knows is a newer program's, and nil.
-    package let severity: PushSeverity?
+    package let severity: Notice.Severity?
+
+    /// Whether something so grave is sent there.
+    package func takes(_ severity: Notice.Severity) -> Bool {
+        let order = Notice.Severity.allCases
+        guard let least = self.severity.flatMap({ order.firstIndex(of: $0) }) else { return false }
+        return (order.firstIndex(of: severity) ?? 0) >= least
+    }
+
+    package init(
+        id: Int64,
+        endpoint: String,
+        p256dh: String,
+        auth: String,
+        severity: Notice.Severity?
+    ) {
+        (self.id, self.endpoint, self.p256dh) = (id, endpoint, p256dh)
+        (self.auth, self.severity) = (auth, severity)
+    }
 }

@@ -101,12 +101,53 @@ enum DestinationKeys {
         doc: "Who the mail is from"
     )
 
+    // Of browsers.
+    static let contact = SettingKey(
+        "contact",
+        .openText(allowed: "mailto: and an address, or a URL of https") { PushContact.isPlain($0) },
+        standard: nil,
+        doc: "Whom push services may ask about trouble"
+    )
+    static let keyFile = SettingKey(
+        "key_file",
+        .path,
+        standard: nil,
+        doc: "The key that push services know this machine by; made where there is none"
+    )
+    static let lifeSeconds = SettingKey(
+        "life_seconds",
+        .integer(0...2_419_200),
+        standard: 43_200,
+        doc: "How long a push service keeps a message for a browser that is not reached"
+    )
+    static let allowsPrivate = SettingKey(
+        "allow_private_addresses",
+        .boolean,
+        standard: false,
+        doc: "true: push services may be of this machine or its networks, and without TLS"
+    )
+
     static let ofHTTP = [url.spec, urlFile.spec, tokenFile.spec]
     static let ofWebhook = [body.spec, secretFile.spec, topic.spec]
     static let ofPrograms = [command.spec, perMinuteMax.spec]
     static let ofMail = [to.spec, from.spec]
+    static let ofBrowsers = [
+        contact.spec, keyFile.spec, lifeSeconds.spec, allowsPrivate.spec,
+    ]
     static let all =
         [name.spec, kind.spec, timeoutSeconds.spec] + ofHTTP + ofWebhook + ofPrograms + ofMail
+        + ofBrowsers
+}
+
+/// Whom push services may ask, as RFC 8292 has it.
+enum PushContact {
+    static let bytesMax = 256
+
+    static func isPlain(_ text: String) -> Bool {
+        guard text.utf8.count <= bytesMax else { return false }
+        if text.hasPrefix("mailto:") { return MailAddress.isPlain(String(text.dropFirst(7))) }
+        return text.hasPrefix("https://") && ShipURL.isPlain(text)
+    }
 }
 
 /// Addresses of mail, as far as settings take them.

@@ -8,6 +8,8 @@ package enum DestinationKind: String, Sendable, CaseIterable {
     case command
     /// Mail, by the sendmail of this machine.
     case mail
+    /// The browsers that subscribed to it, by their push services.
+    case push
 }
 
 /// What a webhook is sent.
@@ -32,6 +34,11 @@ package struct DestinationSettings: Sendable, Equatable {
     package let perMinuteMax: Int
     package let to: [String]
     package let from: String?
+    /// Of browsers.
+    package let contact: String?
+    package let keyFile: String?
+    package let lifeSeconds: Int
+    package let allowsPrivate: Bool
 
     /// Where Debian and all others have it.
     private static let sendmail = ["/usr/sbin/sendmail"]
@@ -51,6 +58,10 @@ package struct DestinationSettings: Sendable, Equatable {
         perMinuteMax = reader.value(DestinationKeys.perMinuteMax)
         to = reader.value(DestinationKeys.to)
         from = reader.value(DestinationKeys.from)
+        contact = reader.value(DestinationKeys.contact)
+        keyFile = reader.value(DestinationKeys.keyFile)
+        lifeSeconds = reader.value(DestinationKeys.lifeSeconds)
+        allowsPrivate = reader.value(DestinationKeys.allowsPrivate)
         for spec in kind.strangers where reader.has(spec.path) {
             let what = "is of type \(kind.rawValue) and takes no \(spec.path)"
             reader.report(.inconsistent(place, what: what))
@@ -72,6 +83,10 @@ package struct DestinationSettings: Sendable, Equatable {
             }
             if kind == .mail, to.isEmpty { return "has nobody to send to" }
             if kind == .mail, command.count > 1 { return "has a command with arguments of its own" }
+        case .push:
+            if contact == nil {
+                return "needs a contact, such as mailto:noc@example.org, for push services"
+            }
         }
         return nil
     }
@@ -90,12 +105,19 @@ extension DestinationKind {
     /// Keys that only destinations of other types have.
     fileprivate var strangers: [SettingSpec] {
         switch self {
-        case .webhook: DestinationKeys.ofPrograms + DestinationKeys.ofMail
+        case .webhook:
+            DestinationKeys.ofPrograms + DestinationKeys.ofMail + DestinationKeys.ofBrowsers
         case .alertmanager:
             DestinationKeys.ofWebhook + DestinationKeys.ofPrograms + DestinationKeys.ofMail
+                + DestinationKeys.ofBrowsers
         case .command:
             DestinationKeys.ofHTTP + DestinationKeys.ofWebhook + DestinationKeys.ofMail
-        case .mail: DestinationKeys.ofHTTP + DestinationKeys.ofWebhook
+                + DestinationKeys.ofBrowsers
+        case .mail:
+            DestinationKeys.ofHTTP + DestinationKeys.ofWebhook + DestinationKeys.ofBrowsers
+        case .push:
+            DestinationKeys.ofHTTP + DestinationKeys.ofWebhook + DestinationKeys.ofPrograms
+                + DestinationKeys.ofMail
         }
     }
 }

@@ -31,6 +31,12 @@ package struct ShipSettings: Sendable, Equatable {
         let names = destinations.map(\.name)
         self.defaults = defaults == ["all"] ? names : defaults
         guard reader.problems.isEmpty else { return }
+        let pushes = destinations.filter { $0.kind == .push }
+        if pushes.count > 1 {
+            let place = Place(.standard, key: "ship.destinations")
+            let what = "holds \(pushes.count) of type push: browsers subscribe to one"
+            reader.report(.inconsistent(place, what: what))
+        }
         for (key, wanted) in [(SettingKeys.shipDefault.spec.path, self.defaults)]
             + routes.map({ ("ship.routes", $0.destinations) })
         {

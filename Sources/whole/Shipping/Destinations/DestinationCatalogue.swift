@@ -1,5 +1,7 @@
+import AlertLog
 import HTTPClient
 package import Settings
+import WebPush
 
 /// Why a destination of the settings cannot be made.
 package enum DestinationError: Error, Equatable, CustomStringConvertible {
@@ -23,10 +25,17 @@ package struct DestinationCatalogue: Sendable {
     private let settings: Settings
     private let environment: [String: String]
     private let version: String
+    private let database: String
 
-    /// `version` is what servers are told that asks.
-    package init(_ settings: Settings, environment: [String: String], version: String) {
-        (self.settings, self.environment, self.version) = (settings, environment, version)
+    /// `database` is the log, where subscriptions of browsers stand; `version` is what servers are told that asks.
+    package init(
+        _ settings: Settings,
+        database: String,
+        environment: [String: String],
+        version: String
+    ) {
+        (self.settings, self.database) = (settings, database)
+        (self.environment, self.version) = (environment, version)
     }
 
     /// Reads the secrets and makes a destination, for the thread that is to use it.
@@ -48,6 +57,13 @@ package struct DestinationCatalogue: Sendable {
             )
         case .command: CommandDestination(described)
         case .mail: MailDestination(described)
+        case .push:
+            PushDestination(
+                described,
+                key: try serverKey(of: described),
+                database: database,
+                sender: try client(for: described)
+            )
         }
     }
 
@@ -58,11 +74,28 @@ package struct DestinationCatalogue: Sendable {
         setup.proxy = settings.ship.proxy
         setup.certificates = settings.ship.certificates
         setup.userAgent = "callwarden-ship/\(version)"
+        if described.kind == .push {
+            // Where a push service is, whoever subscribes says; a proxy is asked in its place.
+            setup.allowsPrivateAddresses = described.allowsPrivate || setup.proxy != nil
+            setup.requiresTLS = !described.allowsPrivate
+        }
         do throws(HTTPClientError) {
             return try HTTPClient(setup)
         } catch {
             throw DestinationError.noClient(destination: described.name, "\(error)")
         }
+    }
+
+    /// The key of the file, its public half on record for browsers to subscribe to.
+    private func serverKey(of described: DestinationSettings) throws -> ServerKey {
+        let folder = database.lastIndex(of: "/").map { String(database[...$0]) } ?? ""
+        let key = try ServerKey(file: described.keyFile ?? folder + "push-key.pem")
+        _ = try LogEditor(path: database).setPushKey(
+            key.publicText,
+            by: PushDestination<HTTPClient>.author,
+            at: LogWriter.wallClock()
+        )
+        return key
     }
 
     private func secrets(_ key: String, _ path: String, of name: String) throws -> [Secret] {

@@ -30,7 +30,7 @@ enum PushRoutes {
     private static let severity = WebParameter.one(
         "severity",
         .body,
-        WebKind<PushSeverity>.oneOf,
+        WebKind<Notice.Severity>.oneOf,
         default: .warning,
         "How grave something must be to be sent"
     )

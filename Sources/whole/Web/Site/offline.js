@@ -49,6 +49,7 @@ async function ask(method, path, body) {
     headers: { ...queued, ...body ? { "Content-Type": "application/json" } : {} },
     body: body ? JSON.stringify(body) : undefined,
   });
+  if (![502, 504].includes(response.status)) reach({ offline: false });
   return { status: response.status, json: await response.json().catch(() => null) };
 }
 
@@ -99,10 +100,7 @@ async function send() {
     return count;
   });
   await draw();
-  if (sent) {
-    reach({ offline: false });
-    await state.render?.();
-  }
+  if (sent) await state.render?.();
 }
 
 // Mine against what stands there now, which was shown: a third word meanwhile is a conflict again.

@@ -15,6 +15,8 @@ const bytesMax = 1 << 20;
 const textMax = 500;
 
 const alertPath = /^\/api\/v1\/alerts\/([0-9]{1,18})$/;
+// What is kept of an alert: all of it, and why it tripped.
+const aboutPath = /^\/api\/v1\/alerts\/[0-9]{1,18}(\/explanation)?$/;
 const listPath = /^\/api\/v1\/alerts(\/counts)?$/;
 const sentBefore = "X-Callwarden-Queued";
 const asOfHeader = "X-Callwarden-As-Of";
@@ -42,7 +44,7 @@ self.addEventListener("fetch", (event) => {
   else if (request.method === "POST" && ["/login", "/logout"].includes(url.pathname)) event.respondWith(change(event, url));
 });
 
-const isKept = (url) => url.pathname === "/api/v1/whoami" || alertPath.test(url.pathname)
+const isKept = (url) => url.pathname === "/api/v1/whoami" || aboutPath.test(url.pathname)
   || (listPath.test(url.pathname) && !url.searchParams.has("cursor"));
 
 // A proxy whose callwarden-web is gone says so by these.
@@ -91,7 +93,7 @@ async function keep(cache, key, response) {
   await cache.put(key, new Response(text, { headers }));
   const keys = (await cache.keys()).map((request) => new URL(request.url));
   const room = (isOne, most) => keys.filter((each) => isOne.test(each.pathname)).slice(0, -most);
-  for (const each of [...room(listPath, listsMax), ...room(alertPath, alertsMax)]) await cache.delete(each);
+  for (const each of [...room(listPath, listsMax), ...room(aboutPath, alertsMax)]) await cache.delete(each);
 }
 
 const forget = () => caches.delete(data);
@@ -172,7 +174,7 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil((async () => {
     const [open] = await self.clients.matchAll({ type: "window" });
     if (!open) return self.clients.openWindow("/" + hash);
-    await open.focus();
     open.postMessage({ type: "open", hash });
+    await open.focus();
   })());
 });
