@@ -2,6 +2,7 @@
 
 import glob
 import json
+import os
 import re
 import socket
 import subprocess
@@ -15,8 +16,8 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-CALLWARDEN, WEB, WORK = sys.argv[1:]
-LOG = f"{WORK}/demo/callwarden.db"
+CALLWARDEN, WEB, SHIP, WORK = sys.argv[1:]
+LOG, SETTINGS = f"{WORK}/demo/callwarden.db", f"{WORK}/offline.json5"
 SERVER_PORT, PORT, DEVTOOLS_PORT = 8091, 8092, 8093
 BASE = f"http://127.0.0.1:{PORT}"
 driver = None
@@ -57,9 +58,13 @@ class Network:
         while True:
             try:
                 near, _ = listener.accept()
-                far = socket.create_connection(("127.0.0.1", SERVER_PORT))
             except OSError:
                 return
+            try:
+                far = socket.create_connection(("127.0.0.1", SERVER_PORT))
+            except OSError:
+                near.close()
+                continue
             self.ends += [near, far]
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self.carry, args=(one, other), daemon=True).start()
@@ -92,12 +97,13 @@ class Server:
     """callwarden-web, which forgets its logins when it ends."""
 
     def start(self):
-        command = [WEB, "run", "--config", f"{WORK}/agent.json5", "--set", f"web.port={SERVER_PORT}"]
+        command = [WEB, "run", "--config", SETTINGS]
         self.process = subprocess.Popen(command, stderr=open(f"{WORK}/web-offline.log", "a", encoding="utf-8"))
         for _ in range(600):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{SERVER_PORT}/health")
-                return
+                # An agent that does not run is no matter here, and said with 503.
+                with socket.create_connection(("127.0.0.1", SERVER_PORT)):
+                    return
             except OSError:
                 time.sleep(0.1)
         fail("callwarden-web does not start")
@@ -110,6 +116,21 @@ class Server:
 def token(name, scope):
     command = [CALLWARDEN, "token", "add", name, "--scope", scope, "--database", LOG]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\n")[0]
+
+
+def key_is_made():
+    """callwarden-ship makes the key that browsers subscribe to, and says it in the log."""
+    with open(SETTINGS, "w", encoding="utf-8") as file:
+        file.write(f"""{{ numbering: {{ country_code: "234" }}, log: {{ database: "{LOG}" }}, web: {{ port: {SERVER_PORT} }},
+          ship: {{ destinations: [{{ name: "browsers", type: "push", contact: "mailto:noc@example.org" }}] }} }}""")
+    ship = subprocess.Popen([SHIP, "run", "--config", SETTINGS], stderr=open(f"{WORK}/ship-offline.log", "w", encoding="utf-8"))
+    for _ in range(300):
+        if os.path.exists(f"{WORK}/demo/push-key.pem"):
+            break
+        time.sleep(0.1)
+    ship.terminate()
+    if ship.wait() != 0:
+        fail("callwarden-ship does not end well")
 
 
 def ask(method, path, key, body=None):
@@ -371,6 +392,7 @@ def clean():
 
 kim, bob = token("kim", "triage"), token("bob", "triage")
 server, network = Server(), Network()
+key_is_made()
 server.start()
 driver = browser()
 try:

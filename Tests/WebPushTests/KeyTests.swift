@@ -13,7 +13,7 @@ struct KeyTests {
             subject: "mailto:ops@example.net",
             now: 1_767_323_045
         )
-        let parts = try #require(value.wholeMatch(of: /vapid t=([^.]+)\.([^.]+)\.([^.]+), k=(.+)/))
+        let parts = try #require(value.wholeMatch(of: /vapid t=([^.]+)\.([^.]+)\.([^.]+),k=(.+)/))
         #expect(Example.bytes(String(parts.4)).count == 65)
         #expect(String(parts.4) == key.publicText)
         let text = { (part: Substring) in

@@ -67,7 +67,7 @@ package struct ServerKey: Sendable {
         guard let signature = Self.numbers(ofSignature: der) else {
             throw .library("a signature")
         }
-        return "vapid t=\(signed).\(Base64URL.text(of: signature)), k=\(publicText)"
+        return "vapid t=\(signed).\(Base64URL.text(of: signature)),k=\(publicText)"
     }
 
     /// Whether a text says whom push services may ask: an address of mail, or of a page.
