@@ -121,7 +121,7 @@ async function again(entry) {
 }
 
 function said(status, note) {
-  return [make("strong", {}, words(status)), note ? `: ${visible(note)}` : ""];
+  return [make("strong", {}, words(status)), note ? [": ", make("q", {}, visible(note))] : ""];
 }
 
 function item(entry) {
