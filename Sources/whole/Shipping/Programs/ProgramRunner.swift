@@ -128,7 +128,7 @@ struct ProgramRunner: ProgramRunning {
         var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
         var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
         defer {
-            for unsafetext in unsafe arguments + variables { unsafe free(text) }
+            unsafe (arguments + variables).forEach { unsafe free($0) }
         }
         var process: pid_t = 0
         let code = unsafe posix_spawn(
