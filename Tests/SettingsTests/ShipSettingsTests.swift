@@ -58,6 +58,18 @@ struct ShipSettingsTests {
         }
     }
 
+    @Test("The example of destinations is one that loads")
+    func example() throws {
+        let path = ExampleFileTests.path.replacing(
+            "callwarden.json5",
+            with: "ship/destinations.json5"
+        )
+        let ship = try Settings.load(file: path).ship
+        #expect(Set(ship.destinations.map(\.kind)) == Set(DestinationKind.allCases))
+        #expect(Set(ship.destinations.map(\.body)) == Set(BodyKind.allCases))
+        #expect(ship.routes.count == 4)
+    }
+
     @Test("Routes and defaults lead to destinations that there are")
     func places() throws {
         let noc = "destinations: [{ name: 'noc', url: 'http://x/' }]"

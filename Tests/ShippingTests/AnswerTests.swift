@@ -32,7 +32,7 @@ struct AnswerTests {
         }
         #expect(
             outcome(500, body: "no\r\n\u{1b}[2J")
-                == .again(after: nil, why: "status 500: no\\r\\n\\u{1b}[2J")
+                == .again(after: nil, why: "status 500: no\r\n\u{1b}[2J")
         )
         #expect(outcome(404) == .again(after: nil, why: "status 404"))
     }

@@ -109,7 +109,7 @@ struct ProgramTests {
         }
         #expect(outcome(.exited(0, said: "")) == .delivered("exit code 0"))
         #expect(outcome(.exited(75, said: "full")) == .again(after: nil, why: "exit code 75: full"))
-        #expect(outcome(.exited(1, said: "\u{1b}x")) == .refused("exit code 1: \\u{1b}x"))
+        #expect(outcome(.exited(1, said: "\u{1b}x")) == .refused("exit code 1: \u{1b}x"))
         for end in [ProgramEnd.killed(signal: 9, said: ""), .timedOut, .notStarted("x")] {
             guard case .again = outcome(end) else {
                 Issue.record("\(end)")
