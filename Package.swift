@@ -193,6 +193,13 @@ let package = Package(
             ]
         ),
         tests("HTTPClientTests", ["HTTPClient"]),
+        tests(
+            "ShippingTests",
+            [
+                "AlertLog", "HTTPClient", "Records", "Rules", "Settings", "Shipping", "Telephony",
+                "Views", "Wire",
+            ]
+        ),
         tests("BenchTests", ["callwarden-bench"]),
         tests("RecordsTests", ["Records", "Telephony"]),
         tests("TelephonyTests", ["Telephony"]),

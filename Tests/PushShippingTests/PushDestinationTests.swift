@@ -103,6 +103,26 @@ struct PushDestinationTests {
         #expect(destination.deliver(PushScene.message("m4"), at: Self.now) == again)
     }
 
+    @Test("Whoever has a message is not sent it again, though others were brought in between")
+    func between() throws {
+        let scene = try PushScene(hosts: ["a.example", "b.example"])
+        var destination = try scene.destination()
+        scene.services.answer("b.example", .status(500))
+        _ = destination.deliver(PushScene.message("m1"), at: Self.now)
+        _ = destination.deliver(PushScene.message("m2"), at: Self.now)
+        #expect(scene.services.urls().count == 4)
+        _ = destination.deliver(PushScene.message("m1"), at: Self.now)
+        _ = destination.deliver(PushScene.message("m2"), at: Self.now)
+        #expect(scene.services.urls() == ["b.example/2", "b.example/2"])
+        // Only so many are remembered.
+        for number in 3...(3 + PushProgress.messagesMax) {
+            _ = destination.deliver(PushScene.message("m\(number)"), at: Self.now)
+        }
+        _ = scene.services.sent()
+        _ = destination.deliver(PushScene.message("m1"), at: Self.now)
+        #expect(scene.services.urls().count == 2)
+    }
+
     @Test("Where nobody is reached it is tried again for as long as the courier likes")
     func nobody() throws {
         let scene = try PushScene(hosts: ["a.example", "a.example", "b.example"])

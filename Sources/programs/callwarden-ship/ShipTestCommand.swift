@@ -45,10 +45,10 @@ enum ShipTestCommand: Command {
         )
         switch destination.deliver(message, at: now) {
         case .delivered(let words):
-            try console.print("\(wanted): delivered, \(words)")
+            try console.print(TextEscape.escaped("\(wanted): delivered, \(words)"))
             return .done
         case .again(_, let why), .refused(let why), .disabled(let why):
-            throw CommandError.failed("\(wanted): not delivered: \(why)")
+            throw CommandError.failed("\(wanted): not delivered: \(TextEscape.escaped(why))")
         }
     }
 }

@@ -97,7 +97,7 @@ package struct RouteHours: Sendable, Equatable {
         minutes = between.flatMap { Self.minutes(of: $0) }
     }
 
-    /// Reads `08:00-18:00`; nil for anything else. 24:00 is the end of the day.
+    /// Reads `08:00-18:00`, nil for anything else; 24:00 is the end of the day.
     static func minutes(of text: String) -> (from: Int64, to: Int64)? {
         let times = text.split(separator: "-", omittingEmptySubsequences: false).map(minute)
         guard times.count == 2, let from = times[0], let to = times[1], from != to,
@@ -115,7 +115,7 @@ package struct RouteHours: Sendable, Equatable {
         return hour * 60 + minute
     }
 
-    /// Whether a moment is within them. Hours past midnight belong to the day on which they began.
+    /// Whether a moment is within them; hours past midnight belong to the day on which they began.
     package func contain(_ time: EventTime, in zone: HourZone) -> Bool {
         let local = (time + zone.offset(at: time)) / 60_000_000
         // The first day of 1970 was a Thursday.

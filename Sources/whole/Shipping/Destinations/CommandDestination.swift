@@ -73,7 +73,7 @@ enum ProgramDelivery {
     }
 
     private static func quoted(_ said: String) -> String {
-        let words = TextEscape.sentence(said, bytesMax: wordsBytesMax)
+        let words = BodyText.cut(said, bytesMax: wordsBytesMax)
         return words.isEmpty ? "" : ": \(words)"
     }
 }

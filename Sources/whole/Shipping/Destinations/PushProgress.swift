@@ -1,3 +1,4 @@
+import AlertLog
 import Telephony
 
 /// Which browsers a message has come to, and which are tried again: a value that sends nothing.
@@ -22,27 +23,39 @@ struct PushProgress: Sendable {
         case later(asked: Duration?, why: String)
     }
 
-    private var message = ""
-    private var over: Set<Int64> = []
-    private var tries: [Int64: Int] = [:]
-    private var reached = 0
-    private var gone = 0
-    private var why = ""
-    private var refusals = 0
+    /// Messages that are remembered; of one that is older, whoever has it already may get it again.
+    static let messagesMax = 64
+
+    /// What is known of one message.
+    private struct Story {
+        var over: Set<Int64> = []
+        var tries: [Int64: Int] = [:]
+        var reached = 0
+        var gone = 0
+        var refusals = 0
+        var why = "asked to wait"
+    }
+
+    /// Others may be brought between two tries of one.
+    private var stories: [(id: String, story: Story)] = []
+    private var story = Story()
+    private var id = ""
     /// Browsers that were left out of a message and not reached since: they are tried once.
     private var failing: Set<Int64> = []
     private var pausedUntil: [String: EventTime] = [:]
 
-    /// Begins with a message, or goes on with the one before.
+    /// Begins with a message, or goes on with it.
     mutating func begin(_ id: String, at now: EventTime) {
         pausedUntil = pausedUntil.filter { $0.value > now }
-        guard id != message else { return }
-        (message, over, tries) = (id, [], [:])
-        (reached, gone, refusals, why) = (0, 0, 0, "")
+        self.id = id
+        // Those that are not there any more are forgotten with the rest.
+        if failing.count > LogEditor.pushMax { failing = [] }
+        let place = stories.firstIndex { $0.id == id }
+        story = place.map { stories.remove(at: $0).story } ?? Story()
     }
 
     /// Whether a browser has still to be tried.
-    func isOpen(_ browser: Int64) -> Bool { !over.contains(browser) }
+    func isOpen(_ browser: Int64) -> Bool { !story.over.contains(browser) }
 
     /// How long a push service wants to be left alone; nil where it does not.
     func pause(of origin: String, at now: EventTime) -> Duration? {
@@ -58,20 +71,20 @@ struct PushProgress: Sendable {
     ) {
         switch result {
         case .reached:
-            reached += 1
+            story.reached += 1
             failing.remove(browser)
-            over.insert(browser)
+            story.over.insert(browser)
         case .gone:
-            gone += 1
+            story.gone += 1
             failing.remove(browser)
-            over.insert(browser)
+            story.over.insert(browser)
         case .refused(let why):
-            refusals += 1
-            self.why = why
-            over.insert(browser)
+            story.refusals += 1
+            story.why = why
+            story.over.insert(browser)
         case .later(let asked, let why):
-            tries[browser, default: 0] += 1
-            self.why = why
+            story.tries[browser, default: 0] += 1
+            story.why = why
             guard let asked else { return }
             let wait = asked < .seconds(Self.pauseMicrosecondsMax / 1_000_000)
             let length = wait ? Self.microseconds(asked) : Self.pauseMicrosecondsMax
@@ -89,25 +102,32 @@ struct PushProgress: Sendable {
         for (browser, origin) in open {
             let pause = (pausedUntil[origin] ?? now) - now
             let isOut =
-                reached > 0
+                story.reached > 0
                 && (pause > Self.waitMicroseconds || failing.contains(browser)
-                    || (tries[browser] ?? 0) >= Self.triesMax)
+                    || (story.tries[browser] ?? 0) >= Self.triesMax)
             guard !isOut else {
                 failing.insert(browser)
-                over.insert(browser)
+                story.over.insert(browser)
                 continue
             }
             isWaiting = true
             if pause > 0 { waits.append(pause) }
         }
         if isWaiting {
+            keep()
             let after = waits.min().map { Duration.microseconds($0) }
-            return .again(after: after, why: why)
+            return .again(after: after, why: story.why)
         }
-        let left = open.isEmpty ? "" : ", \(open.count) not reached: \(why)"
-        if reached == 0, gone == 0, refusals > 0 { return .refused(why) }
-        let refused = refusals > 0 ? ", \(refusals) refused: \(why)" : ""
-        return .delivered("\(reached) browsers, \(gone) gone\(refused)\(left)")
+        let left = open.isEmpty ? "" : ", \(open.count) not reached: \(story.why)"
+        if story.reached == 0, story.gone == 0, story.refusals > 0 { return .refused(story.why) }
+        let refused = story.refusals > 0 ? ", \(story.refusals) refused: \(story.why)" : ""
+        return .delivered("\(story.reached) browsers, \(story.gone) gone\(refused)\(left)")
+    }
+
+    /// Of one that is tried again.
+    private mutating func keep() {
+        stories.append((id, story))
+        if stories.count > Self.messagesMax { stories.removeFirst() }
     }
 
     private static func microseconds(_ duration: Duration) -> EventTime {

@@ -19,7 +19,7 @@ enum ServerAnswer {
             )
         default:
             let said = String(decoding: answer.body.prefix(wordsBytesMax), as: UTF8.self)
-            let words = TextEscape.sentence(said, bytesMax: wordsBytesMax)
+            let words = BodyText.cut(said, bytesMax: wordsBytesMax)
             return .again(
                 after: RetryAfter.duration(answer.retryAfter, at: now),
                 why: "status \(answer.status)" + (words.isEmpty ? "" : ": \(words)")

@@ -6,8 +6,10 @@ extension Notice {
     static let titleBytesMax = 240
     static let textBytesMax = 1_500
 
-    /// What all notices have. What callers chose and stands in the words is escaped here, so that a
-    /// title is one line wherever it is read.
+    /// What all notices have.
+    ///
+    /// What callers chose and stands in the words is escaped here, so that a title is one line wherever it
+    /// is read.
     init(
         _ id: String,
         _ kind: NoticeKind,

@@ -39,7 +39,9 @@ struct NoticeMaker {
         let (phase, step): (Notice.Phase, String) =
             switch kind {
             case .alertRaised: (.goesOn, "raised")
-            case .alertClosed: (.ended, "closed")
+            // An agent that is started again may go on with an alert that the last one left open: its true
+            // end is told as well then, with all its figures.
+            case .alertClosed: (.ended, row.interrupted ? "interrupted" : "closed")
             default: (.begun, "opened")
             }
         let stillUp = try log.callsStillUp(of: number)

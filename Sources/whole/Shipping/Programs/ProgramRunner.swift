@@ -26,6 +26,11 @@ struct ProgramRunner: ProgramRunning {
     static let saidBytesMax = 1_024
     private static let turnMilliseconds: Int32 = 20
     private static let starting = Mutex<Void>(())
+    /// A program that does not read what it is given is an error of the write, not our end.
+    private static let ignoresPipes: Bool = {
+        _ = signal(SIGPIPE, SIG_IGN)
+        return true
+    }()
 
     func run(
         _ words: [String],
@@ -33,6 +38,7 @@ struct ProgramRunner: ProgramRunning {
         environment: [String],
         timeout: Duration
     ) -> ProgramEnd {
+        guard Self.ignoresPipes else { return .notStarted("signals cannot be set") }
         // One at a time: no other program may inherit what this one's ends are.
         let (started, inner, outer) = Self.starting.withLock { _ in
             Self.start(words, environment)

@@ -5,7 +5,8 @@ import Wire
 enum SlackBody {
     /// Slack takes 50 blocks, of 3,000 characters each, and 150 in a header.
     static let sectionsMax = 40
-    static let sectionBytesMax = 2_900
+    static let titleBytesMax = 1_000
+    static let textBytesMax = 1_700
     static let headerBytesMax = 150
 
     static func json(_ message: Message) -> JSON {
@@ -38,7 +39,7 @@ enum SlackBody {
             ]
         )
         return [
-            "text": .string(escaped(BodyText.cut(title, bytesMax: 1_000))),
+            "text": .string(escaped(title, bytesMax: titleBytesMax)),
             "blocks": .array(blocks),
         ]
     }
@@ -48,15 +49,30 @@ enum SlackBody {
     }
 
     private static func text(of notice: Notice, link: NoticeLink?) -> String {
-        let title = escaped(BodyText.cut(notice.title, bytesMax: 600))
+        let title = escaped(notice.title, bytesMax: titleBytesMax)
         let head = link.map { "<\($0.page(of: notice))|\(title)>" } ?? title
-        let rest = escaped(BodyText.cut(notice.text, bytesMax: 1_200))
+        let rest = escaped(notice.text, bytesMax: textBytesMax)
         return rest.isEmpty ? head : "\(head)\n\(rest)"
     }
 
-    /// The three characters that open what Slack takes for its own; a bar would end the address of a link.
-    static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-            .replacing(">", with: "&gt;").replacing("|", with: "¦")
+    /// The text with what Slack takes for its own escaped, and no more of it than fits.
+    ///
+    /// Three characters open its markup; a bar would end the address of a link.
+    static func escaped(_ text: String, bytesMax: Int) -> String {
+        var (kept, count) = ("", 0)
+        for character in text {
+            let shown =
+                switch character {
+                case "&": "&amp;"
+                case "<": "&lt;"
+                case ">": "&gt;"
+                case "|": "¦"
+                default: String(character)
+                }
+            count += shown.utf8.count
+            guard count <= bytesMax - 3 else { return kept + "…" }
+            kept += shown
+        }
+        return kept
     }
 }
