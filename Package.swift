@@ -80,6 +80,7 @@ let package = Package(
     targets: [
         system("CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         system("CCrypt"),
+        system("CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         system("CLinux"),
         system("COpenSSL", providers: [.apt(["libssl-dev"])]),
         system("CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
@@ -91,6 +92,7 @@ let package = Package(
         library(.codecs, "EventSocket", ["CScan", "Telephony", "Wire"]),
         library(.codecs, "Kamailio", ["Telephony", "Wire"]),
         library(.codecs, "AgentSocket", ["Telephony", "Wire"]),
+        library(.codecs, "WebPush", ["COpenSSL"]),
         library(.core, "Records", ["Ring", "Telephony"]),
         library(.core, "Lists", ["Records", "Telephony"]),
         library(.core, "Calls", ["CLinux", "Telephony"]),
@@ -126,6 +128,7 @@ let package = Package(
             ]
         ),
         library(.edges, "AgentClient", ["AgentSocket", "CLinux"]),
+        library(.edges, "HTTPClient", ["CCurl"]),
         library(.edges, "HTTPServer", ["CMicroHTTPD", "Ring"]),
         library(
             .whole,
@@ -141,10 +144,19 @@ let package = Package(
             "Web",
             [
                 "AgentClient", "AgentSocket", "AlertLog", "Figures", "HTTPServer", "Lists",
-                "Records", "Ring", "Rules", "Settings", "Telephony", "Views", "Warden", "Wire",
+                "Records", "Ring", "Rules", "Settings", "Telephony", "Views", "Warden", "WebPush",
+                "Wire",
             ],
             // The dashboard is part of the program: it needs no folder of its own beside it.
             resources: [.embedInCode("Site")]
+        ),
+        library(
+            .whole,
+            "Shipping",
+            [
+                "AlertLog", "COpenSSL", "HTTPClient", "Records", "Ring", "Rules", "Settings",
+                "Telephony", "Views", "WebPush", "Wire",
+            ]
         ),
         library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
         program(
@@ -160,7 +172,14 @@ let package = Package(
             "callwarden-web",
             [
                 "Agent", "AlertLog", "CommandLine", "HTTPServer", "Settings", "Telephony", "Views",
-                "Warden", "Web",
+                "Warden", "Web", "WebPush",
+            ]
+        ),
+        program(
+            "callwarden-ship",
+            [
+                "Agent", "AlertLog", "CommandLine", "Rules", "Settings", "Shipping", "Telephony",
+                "Views", "Warden",
             ]
         ),
         program(
@@ -180,6 +199,14 @@ let package = Package(
                 "Warden", "Web", "Wire",
             ]
         ),
+        tests("HTTPClientTests", ["HTTPClient"]),
+        tests(
+            "ShippingTests",
+            [
+                "AlertLog", "HTTPClient", "Records", "Rules", "Settings", "Shipping", "Telephony",
+                "Views", "Wire",
+            ]
+        ),
         tests("BenchTests", ["callwarden-bench"]),
         tests("RecordsTests", ["Records", "Telephony"]),
         tests("TelephonyTests", ["Telephony"]),
@@ -188,6 +215,11 @@ let package = Package(
         tests("EventSocketTests", ["EventSocket", "Fuzzing", "Telephony"]),
         tests("KamailioTests", ["Fuzzing", "Kamailio", "Telephony", "Wire"]),
         tests("AgentSocketTests", ["AgentSocket", "Telephony"]),
+        tests("WebPushTests", ["COpenSSL", "WebPush"]),
+        tests(
+            "PushShippingTests",
+            ["AlertLog", "HTTPClient", "Ring", "Settings", "Shipping", "Telephony", "WebPush"]
+        ),
         tests("CallsTests", ["Calls", "Telephony"]),
         tests(
             "WardenTests",

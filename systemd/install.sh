@@ -4,6 +4,7 @@
 #   sudo systemd/install.sh                  build and install under /usr/local
 #   sudo systemd/install.sh --binary FILE    install a binary that is built already
 #   sudo systemd/install.sh --web FILE       install callwarden-web, built already, beside it
+#   sudo systemd/install.sh --ship FILE      install callwarden-ship, built already, beside it
 #   sudo systemd/install.sh --uninstall      remove all of it again; settings and log stay
 #
 # PREFIX (default /usr/local) says where to, DESTDIR stands in front of every path (for packages).
@@ -16,12 +17,13 @@ settings=$dest/etc/callwarden
 units=$dest/etc/systemd/system
 binary=$dest$prefix/bin/callwarden
 web=$dest$prefix/bin/callwarden-web
+ship=$dest$prefix/bin/callwarden-ship
 completion=$dest$prefix/share/bash-completion/completions/callwarden
 examples=$dest$prefix/share/callwarden
 
 say() { printf 'install: %s\n' "$*"; }
 fail() { printf 'install: %s\n' "$*" >&2; exit 1; }
-usage() { sed -n '2,9s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
 
 # True where this machine's own systemd is to know of the unit.
 has_systemd() { [ -z "$dest" ] && [ -d /run/systemd/system ]; }
@@ -57,7 +59,7 @@ install_password() {
     fi
 }
 
-# The unit of a program: callwarden, or callwarden-web.
+# The unit of a program: callwarden, callwarden-web or callwarden-ship.
 install_unit() {
     mkdir -p "$units"
     sed "s|/usr/local/bin/callwarden|$prefix/bin/callwarden|g" \
@@ -78,6 +80,23 @@ Next:
   1. callwarden token add NAME --scope read
   2. systemctl enable --now callwarden-web
 It listens on 127.0.0.1:8088; see web in /etc/callwarden/callwarden.json5.
+NEXT
+}
+
+# Secrets of destinations: only root reads the folder, and the unit hands its files on.
+install_ship() {
+    [ -x "$1" ] || fail "$1: no such program"
+    mkdir -p "${ship%/*}" "$settings" "$examples/ship"
+    install -m 0755 "$1" "$ship"
+    install -m 0644 "$source"/conf/ship/* "$examples/ship/"
+    install -d -m 0700 "$settings/ship"
+    install_unit callwarden-ship
+    say "installed $("$ship" --version) as $ship"
+    cat <<NEXT
+Next:
+  1. describe ship.destinations in /etc/callwarden/callwarden.json5; secrets go into /etc/callwarden/ship
+  2. systemctl enable --now callwarden-ship
+  3. callwarden notify test NAME
 NEXT
 }
 
@@ -106,8 +125,9 @@ NEXT
 }
 
 uninstall() {
-    if has_systemd; then systemctl disable --now callwarden callwarden-web || true; fi
-    rm -f "$binary" "$web" "$completion" "$units/callwarden.service" "$units/callwarden-web.service"
+    if has_systemd; then systemctl disable --now callwarden callwarden-web callwarden-ship || true; fi
+    rm -f "$binary" "$web" "$ship" "$completion"
+    for unit in callwarden callwarden-web callwarden-ship; do rm -f "$units/$unit.service"; done
     rm -rf "$examples"
     if has_systemd; then systemctl daemon-reload; fi
     say "removed; kept are $settings and $dest/var/lib/callwarden"
@@ -117,6 +137,7 @@ case ${1:-} in
     "") install_all ;;
     --binary) install_all "${2:?--binary needs a file}" ;;
     --web) install_web "${2:?--web needs a file}" ;;
+    --ship) install_ship "${2:?--ship needs a file}" ;;
     --uninstall) uninstall ;;
     -h | --help) usage ;;
     *) usage >&2; exit 2 ;;

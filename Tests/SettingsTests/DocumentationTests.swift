@@ -96,6 +96,27 @@ struct DocumentationTests {
         }
     }
 
+    @Test("Every key of a destination and of a route is described in the comments of the example")
+    func shipping() throws {
+        let lists = [
+            (DestinationKeys.all, "destinations: [", "{ name: 'a', url: 'http://x/', "),
+            (RouteKeys.all, "routes: [", "{ name: 'a', "),
+        ]
+        for (keys, heading, opening) in lists {
+            for key in keys {
+                let comment = try comment(of: key.path, behind: heading)
+                check(key, comment) { value in
+                    let isOfProgram = DestinationKeys.ofPrograms.contains { $0.path == key.path }
+                    let entry =
+                        isOfProgram
+                        ? "{ name: 'a', type: 'command', command: ['/x'], \(key.path): \(value) }"
+                        : "\(opening)\(key.path): \(value) }"
+                    _ = try Settings.load(text: "{ ship: { \(heading)\(entry)] } }", name: "x")
+                }
+            }
+        }
+    }
+
     @Test("A key that waits for a restart says so, and one that does not says reload")
     func restarts() throws {
         for key in SettingKeys.all {

@@ -20,14 +20,19 @@ struct SiteTests {
         let page = try file("/")
         #expect(page.type == "text/html; charset=utf-8")
         let named = page.text.matches(of: /(?:href|src)="(\/[^"]*)"/).map { String($0.1) }
-        #expect(named.sorted() == ["/app.css", "/app.js", "/icon.svg"])
+        #expect(
+            named.sorted() == [
+                "/app.css", "/app.js", "/icon-192.png", "/icon.svg", "/manifest.webmanifest",
+                "/offline.css", "/offline.js",
+            ]
+        )
         for path in named { #expect(try !file(path).text.isEmpty) }
         let scripts = try file("/app.js").text.matches(of: /from "\.(\/[a-z]+\.js)"/).map {
             String($0.1)
         }
-        #expect(scripts.count == 5)
+        #expect(scripts.count == 6)
         for path in scripts { #expect(try file(path).type == "text/javascript; charset=utf-8") }
-        for route in SiteRoutes.all {
+        for route in SiteRoutes.all + InstallRoutes.all {
             let text = try file(route.path.text).text
             #expect(!text.contains("//cdn"), "\(route.path.text)")
             #expect(!text.replacing("http://www.w3.org/2000/svg", with: "").contains("http://"))
@@ -37,7 +42,7 @@ struct SiteTests {
 
     @Test("Nothing in the page needs what its policy forbids, or makes markup of text")
     func policy() throws {
-        for route in SiteRoutes.all {
+        for route in SiteRoutes.all + InstallRoutes.all {
             let text = try file(route.path.text).text
             for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("]
             {

@@ -8,6 +8,7 @@ import Telephony
 import Views
 import Warden
 import Web
+import WebPush
 
 /// `callwarden-web run`: serves until it is told to stop.
 enum ServeCommand: Command {
@@ -121,6 +122,8 @@ enum ServeCommand: Command {
         setup.agentSocket = settings.switches.lazy.compactMap(\.socket).first
         setup.isReadOnly = settings.web.isReadOnly
         setup.proxies = Set(settings.web.proxies)
+        let pushes = settings.ship.destinations.filter { $0.kind == .push }
+        if pushes.contains(where: \.allowsPrivate) { setup.pushHosts = .any }
         return setup
     }
 

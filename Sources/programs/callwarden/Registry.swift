@@ -45,6 +45,9 @@ enum Registry {
             // Who may use the web program.
             .group(TokenGroup.group),
 
+            // What is brought to people.
+            .group(NotifyGroup.group),
+
             // The command itself.
             .command(CompletionCommand.self),
         ],

@@ -3,6 +3,7 @@ package import Figures
 package import Telephony
 package import Views
 package import Warden
+package import WebPush
 
 /// What the web program is started with.
 package struct WebSetup: Sendable {
@@ -25,6 +26,8 @@ package struct WebSetup: Sendable {
     package var isReadOnly = false
     /// Addresses of proxies that are believed about the address of a client.
     package var proxies: Set<String> = []
+    /// Which push services browsers may name.
+    package var pushHosts = PushEndpoint.Hosts.publicOnly
     /// The wall clock, in microseconds since the Unix epoch.
     package var clock: @Sendable () -> EventTime = { LogWriter.wallClock() }
 

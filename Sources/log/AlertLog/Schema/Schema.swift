@@ -24,7 +24,9 @@ enum Schema {
         Migration(version: 16, script: tokens),
         Migration(version: 17, script: origins),
         Migration(version: 18, script: undoing),
-        Migration(version: 19, script: alertCounts),
+        Migration(version: 19, script: shipping),
+        Migration(version: 20, script: push),
+        Migration(version: 21, script: alertCounts),
     ]
 
     /// What each row of alerts counts is counted in an index alone.

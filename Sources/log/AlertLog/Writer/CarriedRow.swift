@@ -35,6 +35,7 @@ extension Database {
         )
         if trouble != .replaced {
             found += try rows(of: "tokens", where: isInForce)
+            found += try rows(of: "silences", where: isInForce)
             found += try rows(of: "baselines", where: "1")
         }
         found += try rows(of: "alerts", where: "state = 'open'")

@@ -54,7 +54,7 @@ enum SettingKeys {
             windowSeconds.spec, threshold.spec, cooldownSeconds.spec, withheldCallers.spec,
             autoDisconnect.spec, autoBlock.spec, blockSeconds.spec,
         ] + baselines + rules + sequence + prefixRate + numbering + enforcement + log + limits
-        + web
+        + web + ship
 
     /// Environment variables that stand in for a key.
     static let variables: [(name: String, spec: SettingSpec)] = [

@@ -2,7 +2,9 @@
 enum SettingLists {
     /// Every list with the property that keeps its entries, in the order of the file.
     static let all = [
-        KeptList(switches, in: \Settings.switches)
+        KeptList(switches, in: \Settings.switches),
+        KeptList(destinations, in: \Settings.ship.destinations),
+        KeptList(routes, in: \Settings.ship.routes),
     ]
 }
 

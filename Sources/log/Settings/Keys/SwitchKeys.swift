@@ -206,7 +206,7 @@ enum SwitchKeys {
             callee.spec, assertedFrom.spec,
         ] + freeswitchOnly + kamailioOnly + apiOnly
 
-    private static func isName(_ text: String) -> Bool {
+    static func isName(_ text: String) -> Bool {
         isPlain(text[...], lengthMax: 32) && text.first.map { $0.isLetter || $0.isNumber } == true
     }
 

@@ -33,6 +33,7 @@ package struct Settings: Sendable, Equatable {
     package let log: LogSettings
     package let limits: LimitSettings
     package let web: WebSettings
+    package let ship: ShipSettings
     /// Every value in force and where it came from, in the order of the file.
     package let effective: [EffectiveValue]
 
@@ -57,6 +58,7 @@ package struct Settings: Sendable, Equatable {
         log = LogSettings(reading: &reader, environment: environment)
         limits = LimitSettings(reading: &reader)
         web = WebSettings(reading: &reader)
+        ship = ShipSettings(reading: &reader)
         baselines.calleesMax = limits.baselinesMax
         self.baselines = baselines
         switches = reader.entries(of: SettingLists.switches)

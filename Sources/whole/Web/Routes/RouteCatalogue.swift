@@ -1,11 +1,11 @@
 /// Every route that there is, in the order in which the document of the API lists them.
 enum RouteCatalogue {
-    static let all = routes + SiteRoutes.all
+    static let all = routes + SiteRoutes.all + InstallRoutes.all
 
     /// Those of the API.
     static let routes: [Route] =
         AlertRoutes.all + JudgementRoutes.all + LedgerRoutes.all + ExemptionRoutes.all
         + BlockRoutes.all + StateRoutes.all + KnownRoutes.all + LoginRoutes.all
-        + ToldRoutes.all
+        + ToldRoutes.all + PushRoutes.all
         + [EventRoute.route, DocumentRoute.route]
 }

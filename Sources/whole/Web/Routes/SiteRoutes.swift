@@ -19,12 +19,14 @@ enum SiteRoutes {
         file(path, "text/javascript; charset=utf-8", bytes)
     }
 
-    private static func file(_ path: RoutePath, _ type: String, _ bytes: [UInt8]) -> Route {
+    /// A file of the program at a path.
+    static func file(_ path: RoutePath, _ type: String, _ bytes: [UInt8]) -> Route {
         Route(
             method: .get,
             path: path,
             scope: nil,
             summary: "A part of the dashboard",
+            file: bytes,
             answers: [Route.Answer(status: 200, doc: "The file", type: type)]
         ) { _ in
             HTTPResponse(200, headers: [HTTPField("Content-Type", type)], body: .bytes(bytes))

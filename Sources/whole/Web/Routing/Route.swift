@@ -34,6 +34,8 @@ struct Route: Sendable {
     var parameters: [ParameterSpec] = []
     /// Members of the body, which is one JSON object; nil where there is no body.
     var members: [ParameterSpec]?
+    /// The file that is the answer; nil where the answer is made.
+    var file: [UInt8]?
     /// Answers beside those that every route may give.
     let answers: [Answer]
     let run: @Sendable (WebCall) throws -> HTTPResponse

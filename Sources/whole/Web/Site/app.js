@@ -2,6 +2,7 @@
 
 import { showAlert, showAlerts, showNow } from "./alerts.js";
 import { ask, state } from "./api.js";
+import { showDevice } from "./device.js";
 import { button, fail, field, form, make, soon, visible } from "./dom.js";
 import { showAudit, showGaps } from "./lists.js";
 import { showRules } from "./rules.js";
@@ -23,7 +24,7 @@ async function render() {
   const main = make("main", { id: "main", tabindex: "-1" });
   const path = location.hash.slice(1) || "/";
   const alert = /^\/alerts\/([0-9]{1,18})$/.exec(path);
-  const pages = { "/": showNow, "/alerts": showAlerts, "/rules": showRules, "/gaps": showGaps, "/audit": showAudit };
+  const pages = { "/": showNow, "/alerts": showAlerts, "/rules": showRules, "/gaps": showGaps, "/audit": showAudit, "/device": showDevice };
   for (const link of byId("nav").children) {
     const isHere = link.getAttribute("href") === "#" + (alert ? "/alerts" : path);
     if (isHere) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
