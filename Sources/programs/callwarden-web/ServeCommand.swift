@@ -43,7 +43,9 @@ enum ServeCommand: Command {
             write: LineLog.standardError(environment: console.environment)
         )
         lines.start()
-        let application = WebApplication(try setup(settings, database)) { happening in
+        var setup = try Self.setup(settings, database)
+        setup.charts = charts(settings.web, lines)
+        let application = WebApplication(setup) { happening in
             lines.add(.warning, happening.line)
         }
         let server: HTTPServer
@@ -65,6 +67,17 @@ enum ServeCommand: Command {
         server.stop()
         lines.stop()
         return .done
+    }
+
+    /// What draws charts; without it pages have tables, and the log says why.
+    private static func charts(_ web: WebSettings, _ lines: LineLog) -> ChartScript? {
+        guard let path = web.chartScript else { return nil }
+        do throws(ChartScript.Fault) {
+            return try ChartScript(path: path)
+        } catch {
+            lines.add(.warning, "\(error)")
+            return nil
+        }
     }
 
     /// Waits for the signal that ends it.
@@ -121,6 +134,7 @@ enum ServeCommand: Command {
         setup.agentSocket = settings.switches.lazy.compactMap(\.socket).first
         setup.isReadOnly = settings.web.isReadOnly
         setup.proxies = Set(settings.web.proxies)
+        setup.ladder = settings.web.ladder
         return setup
     }
 

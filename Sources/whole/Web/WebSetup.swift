@@ -25,6 +25,10 @@ package struct WebSetup: Sendable {
     package var isReadOnly = false
     /// Addresses of proxies that are believed about the address of a client.
     package var proxies: Set<String> = []
+    /// What draws charts; nil where there is nothing that does.
+    package var charts: ChartScript?
+    /// Where the SIP ladder of a call is shown: an address with places for what is known of the call.
+    package var ladder: String?
     /// The wall clock, in microseconds since the Unix epoch.
     package var clock: @Sendable () -> EventTime = { LogWriter.wallClock() }
 
