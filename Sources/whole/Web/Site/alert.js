@@ -20,7 +20,7 @@ export function showAlert(main, number) {
     return shared;
   };
   const part = (title, draw, spec = {}) => page.panel(title, { load: once, draw, bones: 3, ...spec });
-  const top = part(null, (alert) => summary(alert), { bones: 4 });
+  const top = part(null, (alert) => summary(alert), { bones: 4, class: "summary" });
   const judged = part("What people made of it", (alert) => history(alert), { class: "half" });
   const course = part("Its calls in time", (alert) => timeline(alert), { bones: 8 });
   const evidence = part("Evidence", (alert) => signals(alert), { class: "half" });

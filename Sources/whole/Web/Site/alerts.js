@@ -16,7 +16,7 @@ export function showAlerts(main) {
   const page = new Page(main, "Alerts");
   const values = chosen(names);
   const ticked = new Set();
-  const facets = make("div");
+  const facets = make("div", { class: "facets" });
   const bulk = mayChange() ? bulkBar(ticked, () => list.look()) : null;
   let wanted = pageRows;
 

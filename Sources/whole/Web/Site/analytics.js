@@ -37,7 +37,7 @@ export function showAnalytics(main) {
     shared ??= ask("GET", target("/api/v1/analytics", values)).finally(() => setTimeout(() => { shared = null; }));
     return shared;
   };
-  const part = (title, draw, name) => page.panel(title, { load: once, draw: (answer) => draw(answer, page), class: name, bones: 8 });
+  const part = (title, draw, name) => page.panel(title, { load: once, draw: (answer) => draw(answer, page), class: `${name} charting`, bones: 8 });
   const panels = [
     part("Calls and alerts", drawCalls, "half"), part("Alerts, by what people made of them", drawVerdicts, "half"),
     part("Precision: how many of the judged were true", drawPrecision, "half"), part("Calls flagged and seen to end", drawEnded, "half"),

@@ -26,6 +26,7 @@ const links = byId("nav").querySelectorAll("a");
 
 function showLogin(main) {
   document.title = "Log in · Callwarden";
+  document.body.classList.add("alone");
   const token = make("input", { type: "password", autocomplete: "current-password", required: true, maxlength: "256", id: "token" });
   main.append(make("div", { class: "panel login" }, make("h2", {}, "Log in"),
     make("p", { class: "quiet" }, "With a token. Whoever runs callwarden makes one: ", make("code", {}, "callwarden token add NAME --scope triage")),
@@ -110,6 +111,7 @@ function sayMode() {
 }
 
 async function enter() {
+  document.body.classList.remove("alone");
   for (const id of ["nav", "who", "menu"]) byId(id).hidden = false;
   byId("who").replaceChildren(
     make("span", { class: "name" }, `${visible(state.who.name)} (${state.who.scope}${state.who.read_only ? ", read-only" : ""})`),

@@ -75,15 +75,19 @@ export function form(submit, ...children) {
   return element;
 }
 
-// Does something a moment later, once, however often it is asked for meanwhile.
+// Does something at once and, where it is asked for again a moment later, once more behind that moment.
 export function soon(action, milliseconds = 300) {
-  let waiting = null;
-  return () => {
-    waiting ??= setTimeout(async () => {
-      waiting = null;
-      try { await action(); } catch (error) { fail(error); }
+  let [isResting, isAsked] = [false, false];
+  async function act() {
+    if (isResting) { isAsked = true; return; }
+    isResting = true;
+    setTimeout(() => {
+      isResting = false;
+      if (isAsked) { isAsked = false; act(); }
     }, milliseconds);
-  };
+    try { await action(); } catch (error) { fail(error); }
+  }
+  return act;
 }
 
 // A line of text to type into.

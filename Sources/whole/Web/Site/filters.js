@@ -1,6 +1,6 @@
 // Filters of lists: kept in the page's address, so that a list can be sent to somebody else.
 
-import { field, form, input, make, select } from "./dom.js";
+import { field, form, input, make, select, visible } from "./dom.js";
 import { here, keep } from "./route.js";
 
 export const spans = [["", "any time"], ["1h", "the last hour"], ["24h", "the last 24 hours"], ["7d", "the last 7 days"], ["30d", "the last 30 days"]];
@@ -32,7 +32,7 @@ export function filterForm(specs, values, changed) {
 }
 
 // An address may name what the list of choices does not.
-const withOther = (options, value) => options.some(([key]) => key === value) ? options : [...options, [value, value]];
+const withOther = (options, value) => options.some(([key]) => key === value) ? options : [...options, [value, visible(value)]];
 
 /**
  * A choice of words, each with how many there are.

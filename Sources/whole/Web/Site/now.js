@@ -14,7 +14,7 @@ const threatsShown = 8;
 
 export function showNow(main) {
   const page = new Page(main, "Now");
-  const status = page.panel(null, { load: loadStatus, draw: drawStanding, every: statusEvery, bare: true, bones: 2 });
+  const status = page.panel(null, { load: loadStatus, draw: drawStanding, every: statusEvery, bare: true, bones: 2, class: "first" });
   const tiles = tileRow();
   page.closers.push(listen(() => tiles.figures(figures())));
   status.spec.draw = (answer) => { tiles.status(answer.status); return drawStanding(answer); };
@@ -94,7 +94,7 @@ function tileRow() {
       }
       if (ended?.requested !== undefined) {
         const rest = [[ended.still_up, "still up"], [ended.braked, "braked"], [ended.unarmed, "unarmed"]].filter(([number]) => number > 0);
-        kills.set(make("a", { href: "#/kills" }, count(ended.ended)), `of ${count(ended.requested)} requested are seen to end${rest.map(([number, words]) => `, ${count(number)} ${words}`).join("")}`, ended.still_up > 0);
+        kills.set(make("a", { href: "#/kills" }, count(ended.ended)), `of ${count(ended.requested)} seen to end${rest.map(([number, words]) => `, ${count(number)} ${words}`).join("")}`, ended.still_up > 0);
       }
       if (held) brakes.set(held.engaged ? "Hold" : "Free", make("a", { href: "#/brakes" }, visible(held.text)), held.engaged === true);
       const switches = status.checks.filter((check) => check.check === "switch");
@@ -106,14 +106,14 @@ function tileRow() {
       line.draw(rates());
       const known = rates().filter((sample) => sample.rate !== null);
       const latest = known[known.length - 1];
-      const seen = known.length ? `seen here for ${Math.max(2, Math.round((latest.at - rates()[0].at) / 1000))} s` : "the second reading makes the first figure";
+      const seen = known.length ? `, seen for ${Math.max(2, Math.round((latest.at - rates()[0].at) / 1000))} s` : "";
       if (error) calls.more.textContent = visible(error.message);
-      else if (stats) calls.set(latest ? latest.rate.toFixed(1) : "–", [`${count(stats.calls_up)} up, ${seen}`]);
+      else if (stats) calls.set(latest ? latest.rate.toFixed(1) : "–", [`${count(stats.calls_up)} up${seen}`]);
       if (error && !stats) { reaction.set("–", visible(error.message)); return; }
       if (!stats) return;
       if (stats.reaction_count) {
-        reaction.set(length(stats.reaction_p50_us), `99 of 100 within ${length(stats.reaction_p99_us)}, of ${count(stats.reaction_count)}`);
-      } else reaction.set("–", "no kill was written since the agent's start");
+        reaction.set(length(stats.reaction_p50_us), `99 % within ${length(stats.reaction_p99_us)}, of ${count(stats.reaction_count)}`);
+      } else reaction.set("–", "no kill since the agent's start");
     },
   };
 }

@@ -6,7 +6,8 @@ enum WebDemoPlan {
     static let callsPerSecond = 8.0
     /// From one attack on a callee to the next: its alert is closed by then.
     private static let roundSeconds = 42.0
-    private static let quietSeconds = 3.0
+    /// The first attack comes when the window holds nothing of the time before the agent listened.
+    private static let quietSeconds = 7.0
 
     /// Callees of attacks, and by how many callers.
     static let attacked: [(callee: String, callers: Int)] = [
