@@ -8,6 +8,7 @@ struct WebContext: Sendable {
     let readers: ReaderPool
     let gate: Gate
     let hub: EventHub
+    let longWork = LongWork()
     /// Asks the agent itself; nil where the settings want no socket of it.
     let agent: AgentClient?
     /// Says what happened on the program's own log.
