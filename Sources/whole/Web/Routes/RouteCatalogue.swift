@@ -6,6 +6,6 @@ enum RouteCatalogue {
     static let routes: [Route] =
         AlertRoutes.all + JudgementRoutes.all + LedgerRoutes.all + ExemptionRoutes.all
         + BlockRoutes.all + StateRoutes.all + KnownRoutes.all + LoginRoutes.all
-        + ToldRoutes.all + AnalyticsRoutes.all
+        + ToldRoutes.all + AnalyticsRoutes.all + ThreatRoutes.all
         + [EventRoute.route, DocumentRoute.route]
 }
