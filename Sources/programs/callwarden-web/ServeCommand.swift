@@ -3,6 +3,7 @@ import AlertLog
 import CommandLine
 import Glibc
 import HTTPServer
+import Hindsight
 import Settings
 import Telephony
 import Views
@@ -132,6 +133,11 @@ enum ServeCommand: Command {
             version: Version.text
         )
         setup.agentSocket = settings.switches.lazy.compactMap(\.socket).first
+        setup.replay = LogReplay(
+            warden,
+            plan: settings.plan,
+            rules: settings.partyRules(of: settings.switches.first { $0.kind == .freeswitch })
+        )
         setup.isReadOnly = settings.web.isReadOnly
         setup.proxies = Set(settings.web.proxies)
         setup.ladder = settings.web.ladder

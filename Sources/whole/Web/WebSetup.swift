@@ -1,5 +1,6 @@
 import AlertLog
 package import Figures
+package import Hindsight
 package import Telephony
 package import Views
 package import Warden
@@ -12,6 +13,8 @@ package struct WebSetup: Sendable {
     package var plan: NumberingPlan
     /// The agent's rules as the settings say; what is learned is read from the log.
     package var warden: WardenSetup
+    /// How kept calls are replayed, to explain them or to try other settings on them.
+    package var replay: LogReplay
     package var status: StatusSetup
     /// The agent's figures as they are stated.
     package var figures: [Figure]
@@ -44,5 +47,6 @@ package struct WebSetup: Sendable {
         (self.database, self.plan, self.warden) = (database, plan, warden)
         (self.status, self.figures, self.users) = (status, figures, users)
         self.version = version
+        replay = LogReplay(warden, plan: plan)
     }
 }
