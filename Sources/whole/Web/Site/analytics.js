@@ -16,7 +16,7 @@ const calleesShown = 25;
 export function showAnalytics(main) {
   const page = new Page(main, "Analytics");
   const values = chosen(["from", "by"]);
-  values.from ||= "7d";
+  values.from ||= "24h";
   values.by ||= "hour";
   const filters = make("div", { class: "filters" });
   function show() {
@@ -51,8 +51,10 @@ export function showAnalytics(main) {
 /** When a bucket begins, in the zone that the answer is in. */
 export function label(bucket, by, zone) {
   const shape = by === "day" ? { month: "2-digit", day: "2-digit" } : { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  try { return new Intl.DateTimeFormat("sv-SE", { ...shape, timeZone: zone }).format(new Date(bucket.start)); }
-  catch { return bucket.start; }
+  // A zone without a name is so many seconds from UTC.
+  const offset = /^offset (-?[0-9]{1,6}) s$/.exec(zone);
+  const moment = new Date(new Date(bucket.start).getTime() + (offset ? Number(offset[1]) * 1000 : 0));
+  try { return new Intl.DateTimeFormat("sv-SE", { ...shape, timeZone: offset ? "UTC" : zone }).format(moment); } catch { return bucket.start; }
 }
 
 const labels = (answer) => answer.buckets.map((bucket) => label(bucket, answer.by, answer.zone));
@@ -65,11 +67,12 @@ function figures(answer, heads, cells) {
     answer.buckets.map((bucket, place) => [names[place], ...cells(bucket)]).reverse(), "", `By ${answer.by}, in the zone ${answer.zone}`);
 }
 
-const kept = (calls) => calls === null ? "not kept" : count(calls);
+const kept = (bucket) => bucket.calls === null ? "not kept" : count(bucket.calls) + (bucket.calls_whole === false ? " of a part" : "");
 
 function drawCalls(answer, page) {
   if (isEmpty(answer)) return empty();
   const missing = answer.buckets.filter((bucket) => bucket.calls === null).length;
+  const cut = answer.buckets.filter((bucket) => bucket.calls !== null && bucket.calls_whole === false).length;
   return [charted("Calls and alerts over time", () => ({
     data: {
       labels: labels(answer), datasets: [
@@ -78,8 +81,9 @@ function drawCalls(answer, page) {
       ],
     },
     options: { scales: { x: { grid: { display: false } }, y: { beginAtZero: true, ticks: { precision: 0 }, title: { display: true, text: "calls" } }, y2: { position: "right", beginAtZero: true, suggestedMax: 4, ticks: { precision: 0 }, grid: { display: false }, title: { display: true, text: "alerts" } } } },
-  }), figures(answer, ["Calls", "Alerts"], (bucket) => [kept(bucket.calls), count(bucket.alerts)]), page),
-  missing ? make("p", { class: "quiet" }, `For ${missing} of ${answer.buckets.length} ${answer.by}s the log keeps no calls: they are left empty, not nought.`) : null];
+  }), figures(answer, ["Calls", "Alerts"], (bucket) => [kept(bucket), count(bucket.alerts)]), page),
+  missing ? make("p", { class: "quiet" }, `For ${missing} of ${answer.buckets.length} ${answer.by}s the log keeps no calls: they are left empty, not nought.`) : null,
+  cut ? make("p", { class: "quiet" }, `Of ${cut} ${answer.by}${cut > 1 ? "s" : ""} it keeps the calls of a part alone.`) : null];
 }
 
 const bars = (label, data, name) => ({ label, data, backgroundColor: colour(name), borderRadius: 2, categoryPercentage: .95, barPercentage: .9 });

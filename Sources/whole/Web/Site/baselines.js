@@ -47,20 +47,27 @@ function drawCallees({ callees, count: all }) {
   callees.length < all ? make("p", { class: "quiet" }, `The busiest ${count(callees.length)} of ${count(all)} are shown.`) : null];
 }
 
+/** Whether what is drawn holds. */
+function standing(answer) {
+  if (answer.in_force) return chip("in force", "good");
+  if (answer.learning) return chip(`${answer.days} of ${answer.days_wanted} days learned: the fixed limit of ${answer.rule_threshold} holds`, "medium");
+  return chip(`not in force (baselines.mode ${answer.mode}): the fixed limit of ${answer.rule_threshold} holds`, "none");
+}
+
 const hourName = (place) => `${days[Math.floor(place / 24) % 7]} ${String(place % 24).padStart(2, "0")}:00`;
 
 function drawWeek(answer, page) {
   const hours = answer.hours ?? [];
   if (!hours.length) return nothing("Nothing is learned of this callee.", "It is too quiet, or has not called since learning began: the fixed limit holds.");
-  const rate = (hour) => hour.calls_per_hour === null ? null : hour.calls_per_hour;
+  const rate = (hour) => hour.calls_per_hour;
   const figures = table(["Hour", { name: "Calls an hour", class: "number" }, { name: "Limit", class: "number" }],
-    hours.map((hour, place) => [hourName(hour.hour ?? place), rate(hour) === null ? "–" : rate(hour).toFixed(2), count(hour.threshold)]), "", `The zone is ${answer.zone}`);
-  return [make("p", {}, party(answer.callee), " ", answer.learning ? chip("still learning: the fixed limit holds", "medium") : chip("in force", "good"), make("span", { class: "quiet" }, ` hours of the week, in the zone ${answer.zone}`)),
+    hours.map((hour, place) => [hourName(hour.hour ?? place), rate(hour).toFixed(2), hour.threshold === null ? "no number tells an attack" : count(hour.threshold)]), "", `The zone is ${answer.zone}`);
+  return [make("p", {}, party(answer.callee), " ", standing(answer), make("span", { class: "quiet" }, ` hours of the week, in the zone ${answer.zone}`)),
     charted("Calls of each hour of the week, and the limit that holds then", () => ({
       data: {
         labels: hours.map((hour, place) => hourName(hour.hour ?? place)), datasets: [
           { type: "line", label: "limit: distinct callers in the window", data: hours.map((hour) => hour.threshold), yAxisID: "y2", stepped: true, borderColor: colour("bad"), backgroundColor: colour("bad"), borderWidth: 2, pointRadius: 0, pointHitRadius: 6 },
-          { type: "line", label: "ordinary calls an hour", data: hours.map(rate), fill: true, borderColor: colour("accent"), backgroundColor: colour("accent-tint"), borderWidth: 1.5, pointRadius: 0, pointHitRadius: 6, stepped: "middle" },
+          { type: "line", label: "ordinary calls an hour", data: hours.map((hour) => rate(hour)), fill: true, borderColor: colour("accent"), backgroundColor: colour("accent-tint"), borderWidth: 1.5, pointRadius: 0, pointHitRadius: 6, stepped: "middle" },
         ],
       },
       options: { scales: { x: { grid: { display: false }, ticks: { autoSkip: false, callback: (_, place) => place % 24 === 0 ? days[place / 24] : null } },

@@ -1,4 +1,4 @@
-// Callees by the hour of the day in which their alerts came: a table whose fields are coloured by their figure.
+// Flagged calls of callees by the hour of the day in which their alerts came: a table whose fields are coloured by their figure.
 
 import { make } from "./dom.js";
 import { to } from "./route.js";
@@ -13,7 +13,7 @@ export function heat({ callees }) {
   const rows = callees.map((row) => make("tr", {},
     make("th", { scope: "row" }, make("a", { href: to("/alerts", { callee: row.callee }) }, party(row.callee))),
     make("td", {}, count(row.alerts)), make("td", {}, count(row.flagged)), make("td", {}, row.calls === null ? "not kept" : count(row.calls)),
-    row.hours.map((value, hour) => make("td", { class: `h h${step(value)}`, title: `${value} at ${hour}:00` }, value > 0 ? String(value) : ""))));
-  return make("div", { class: "heat scroll", tabindex: "0", role: "region", "aria-label": "Alerts of callees by hour of the day" }, make("table", {},
+    row.hours.map((value, hour) => make("td", { class: `h h${step(value)}`, title: `${value} flagged calls in the hour from ${hour}:00` }, value > 0 ? String(value) : ""))));
+  return make("div", { class: "heat scroll", tabindex: "0", role: "region", "aria-label": "Flagged calls of callees by hour of the day" }, make("table", {},
     make("thead", {}, make("tr", {}, ["Callee", "Alerts", "Flagged", "Calls"].map((name) => make("th", { scope: "col" }, name)), hours)), make("tbody", {}, rows)));
 }

@@ -127,7 +127,7 @@ function drawThreats(answer) {
     bar(threat.distinct_callers / threat.threshold, threat.level),
     make("span", { class: "number", title: `${threat.calls} calls, the last at ${threat.last_call}` }, `${threat.distinct_callers} of ${threat.threshold}`), make("span", {}, chip(threat.level))));
   return [make("ul", { class: "threats", "aria-label": `Distinct callers within ${answer.window_seconds} s, of the limit of each callee` }, list),
-    answer.complete ? null : make("p", { class: "warning" }, "Not all callees were looked at: there may be others.")];
+    answer.complete ? null : make("p", { class: "warning" }, "Not complete: the agent was blind to a switch within the window, or more callees are near their limit than it names.")];
 }
 
 function drawAlerts({ alerts }) {

@@ -116,6 +116,11 @@ class Panel {
     const again = mayPass ? "; it is tried again by itself" : "";
     if (this.known !== null && mayPass) {
       this.say(`as of ${this.at.toLocaleTimeString()}: ${why}${again}`);
+    } else if ([404, 409, 422].includes(error.status)) {
+      // Not a fault: what is asked for is not there, or cannot be as things are.
+      this.known = null;
+      this.say("");
+      swap(this.body, make("p", { class: "nothing" }, make("strong", {}, "There is nothing to show."), why));
     } else {
       this.known = null;
       this.say("");

@@ -64,14 +64,14 @@ async function follow(id, page, place, done) {
     }
     if (!page.isOpen) return;
     if (job) swap(place, make("section", { class: "panel" }, drawJob(job, page)));
-    if (job && job.state !== "running" && job.state !== "queued") { done(); return; }
+    if (job && job.state !== "running") { done(); return; }
     await new Promise((next) => setTimeout(next, lookMilliseconds));
   }
 }
 
 function drawJob(job, page) {
-  if (job.state === "running" || job.state === "queued") {
-    return [make("header", {}, make("h3", {}, job.state === "queued" ? "Waits for the one before it" : "At work")),
+  if (job.state === "running") {
+    return [make("header", {}, make("h3", {}, job.waiting ? "Waits for the one before it" : "At work")),
       make("progress", { max: "1", value: String(job.progress), "aria-label": "Progress of the sweep" }), ` ${percent(job.progress)} `,
       mayChange() ? button("Stop it", () => ask("DELETE", `/api/v1/sweeps/${encodeURIComponent(job.id)}`)) : null];
   }
@@ -88,10 +88,10 @@ function drawResult(result, page) {
   const thresholds = [...new Set(settings.map((each) => each.threshold))];
   const inForce = settings.find((each) => each.in_force);
   const of = (window, threshold) => settings.find((each) => each.window_seconds === window && each.threshold === threshold);
-  const figures = table([{ name: "Limit", class: "number" }, { name: "Window", class: "number" }, { name: "Alerts", class: "number" }, { name: "Flagged calls", class: "number" }, { name: "Of all calls", class: "number" }, { name: "Smallest attack", class: "number" }, "Note"],
+  const figures = table([{ name: "Limit", class: "number" }, { name: "Window", class: "number" }, { name: "Alerts", class: "number" }, { name: "Flagged calls", class: "number" }, { name: "Of all calls", class: "number" }, { name: "Smallest attack", class: "number" }, { name: "Confirmed", class: "number" }, { name: "False", class: "number" }, "Note"],
     settings.map((each) => [count(each.threshold), `${each.window_seconds} s`, count(each.alerts), count(each.flagged_calls), percent(each.flagged_share, 2),
       each.smallest_attack_calls_per_second === null ? "differs" : `${each.smallest_attack_calls_per_second.toFixed(2)} calls/s`,
-      make("span", {}, each.in_force ? chip("in force", "good") : "", each.complete ? "" : chip("incomplete", "warning"))]), "");
+      count(each.confirmed_alerts), count(each.false_positive_alerts), make("span", {}, each.in_force ? chip("in force", "good") : "", each.complete ? "" : chip("incomplete", "warning"))]), "");
   return [make("header", {}, make("h3", {}, `Alerts of each limit, in ${count(summary.calls)} calls`)),
     charted("Alerts over the limit, a line for each window", () => ({
       type: "line", data: {
@@ -106,7 +106,7 @@ function drawResult(result, page) {
 }
 
 function drawList(sweeps, show) {
-  return table(["Sweep", "State", "Progress", "Asked", "Show"], sweeps.map((job) => [
-    `#${job.id}`, chip(job.state, job.state === "failed" ? "bad" : job.state === "done" ? "good" : "medium"), percent(job.progress), job.created ? time(job.created) : "–", button(`Show #${job.id}`, () => show(job.id), "plain"),
+  return table(["Sweep", "State", "Progress", "By", "Asked", "Show"], sweeps.map((job) => [
+    `#${job.id}`, chip(job.waiting && job.state === "running" ? "waits" : job.state, job.state === "failed" ? "bad" : job.state === "done" ? "good" : "medium"), percent(job.progress), visible(job.author), time(job.created), button(`Show #${job.id}`, () => show(job.id), "plain"),
   ]), nothing("None yet.", mayChange() ? "Results stay until callwarden-web is started anew." : "Asking for one needs a token of the scope triage."));
 }
