@@ -51,6 +51,7 @@ def now(screen):
     screen.until(lambda: screen.find(".threats li .chip.critical"), "a callee at its limit", 60)
     # Several readings, so that the line is one.
     time.sleep(30)
+    screen.size(1280, 820)
     screen.picture("dashboard")
 
 
@@ -147,7 +148,7 @@ def charts(screen):
 def sweep(screen):
     screen.go(PAGES["sweep"], "Work it out")
     screen.press("Work it out")
-    screen.until(lambda: screen.shows("In force: 5 in 5 s"), "what other limits would have found", 60)
+    screen.until(lambda: screen.shows("Alerts of each limit, in", "the same for all"), "what other limits would have found", 60)
     screen.until(lambda: screen.find("canvas"), "its picture")
     time.sleep(0.5)
     screen.picture("sweep")

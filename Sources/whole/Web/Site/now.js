@@ -106,9 +106,9 @@ function tileRow() {
       line.draw(rates());
       const known = rates().filter((sample) => sample.rate !== null);
       const latest = known[known.length - 1];
-      const seen = known.length ? `, seen for ${Math.max(2, Math.round((latest.at - rates()[0].at) / 1000))} s` : "";
+      const seen = known.length ? `, seen for ${Math.max(2, Math.round((latest.at - rates()[0].at) / 1000))}\u00a0s` : "";
       if (error) calls.more.textContent = visible(error.message);
-      else if (stats) calls.set(latest ? latest.rate.toFixed(1) : "–", [`${count(stats.calls_up)} up${seen}`]);
+      else if (stats) calls.set(latest ? latest.rate.toFixed(1) : "–", [`${count(stats.calls_up)}\u00a0up${seen}`]);
       if (error && !stats) { reaction.set("–", visible(error.message)); return; }
       if (!stats) return;
       if (stats.reaction_count) {

@@ -102,7 +102,7 @@ function drawResult(result, page) {
       },
       options: { scales: { x: { title: { display: true, text: "limit: distinct callers" }, grid: { display: false } }, y: { beginAtZero: true, ticks: { precision: 0 }, title: { display: true, text: "alerts" } } } },
     }), figures, page, true),
-    make("p", { class: "quiet" }, inForce ? `In force: ${inForce.threshold} in ${inForce.window_seconds} s, ${count(inForce.alerts)} alerts; its point is the large one.` : "The setting in force is not among them.")];
+    make("p", { class: "quiet" }, inForce ? `In force: ${inForce.threshold} in ${inForce.window_seconds} s, ${count(inForce.alerts)} alerts; its point is the large one.` : "The setting in force is not among them: another limit or window, or one that follows each callee's own traffic (baselines.mode), where these are the same for all.")];
 }
 
 function drawList(sweeps, show) {

@@ -43,9 +43,9 @@ export function ago(text) {
 export function length(microseconds) {
   if (microseconds === null || microseconds === undefined) return "–";
   const size = Math.abs(microseconds);
-  if (size < 1000) return `${microseconds} µs`;
-  if (size < 1e6) return `${(microseconds / 1e3).toFixed(size < 1e4 ? 1 : 0)} ms`;
-  return `${(microseconds / 1e6).toFixed(size < 1e7 ? 2 : 0)} s`;
+  if (size < 1000) return `${microseconds}\u00a0µs`;
+  if (size < 1e6) return `${(microseconds / 1e3).toFixed(size < 1e4 ? 1 : 0)}\u00a0ms`;
+  return `${(microseconds / 1e6).toFixed(size < 1e7 ? 2 : 0)}\u00a0s`;
 }
 
 export const percent = (share, digits = 0) =>
