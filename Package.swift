@@ -138,14 +138,22 @@ let package = Package(
                 "Records", "Ring", "Rules", "Settings", "Switches", "Telephony", "Warden", "Wire",
             ]
         ),
+        library(
+            .whole,
+            "Hindsight",
+            [
+                "Agent", "AlertLog", "Lists", "Records", "Rules", "Telephony", "Views", "Warden",
+                "Wire",
+            ]
+        ),
         library(.whole, "Simulator", ["CLinux", "EventSocket", "Wire"]),
         library(
             .whole,
             "Web",
             [
-                "AgentClient", "AgentSocket", "AlertLog", "Figures", "HTTPServer", "Lists",
-                "Records", "Ring", "Rules", "Settings", "Telephony", "Views", "Warden", "WebPush",
-                "Wire",
+                "Agent", "AgentClient", "AgentSocket", "AlertLog", "Figures", "Hindsight",
+                "HTTPServer", "Lists", "Records", "Ring", "Rules", "Settings", "Telephony", "Views",
+                "Warden", "WebPush", "Wire",
             ],
             // The dashboard is part of the program: it needs no folder of its own beside it.
             resources: [.embedInCode("Site")]
@@ -162,8 +170,9 @@ let package = Package(
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Calls", "CommandLine", "Lists", "Records", "Rules",
-                "Settings", "Simulator", "Switches", "Telephony", "Views", "Warden", "Wire",
+                "Agent", "AlertLog", "Calls", "CommandLine", "Hindsight", "Lists", "Records",
+                "Rules", "Settings", "Simulator", "Switches", "Telephony", "Views", "Warden",
+                "Wire",
             ],
             // The settings file as it is shipped, for its manual page, and the page of the service.
             resources: [.embedInCode("Texts")]
@@ -171,8 +180,8 @@ let package = Package(
         program(
             "callwarden-web",
             [
-                "Agent", "AlertLog", "CommandLine", "HTTPServer", "Settings", "Telephony", "Views",
-                "Warden", "Web", "WebPush",
+                "Agent", "AlertLog", "CommandLine", "Hindsight", "HTTPServer", "Settings",
+                "Telephony", "Views", "Warden", "Web", "WebPush",
             ]
         ),
         program(
@@ -195,8 +204,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "AlertLog", "Figures", "HTTPServer", "Records", "Ring", "Telephony", "Views",
-                "Warden", "Web", "Wire",
+                "AlertLog", "Figures", "Hindsight", "HTTPServer", "Records", "Ring", "Telephony",
+                "Views", "Warden", "Web", "Wire",
             ]
         ),
         tests("HTTPClientTests", ["HTTPClient"]),
@@ -271,8 +280,9 @@ let package = Package(
         tests(
             "CommandTests",
             [
-                "Agent", "AlertLog", "callwarden", "CommandLine", "EventSocket", "Kamailio",
-                "Lists", "Records", "Ring", "Rules", "Settings", "Simulator", "Telephony",
+                "Agent", "AlertLog", "callwarden", "CommandLine", "EventSocket", "Hindsight",
+                "Kamailio", "Lists", "Records", "Ring", "Rules", "Settings", "Simulator",
+                "Telephony",
                 "TestConsoles", "Views", "Warden", "Wire",
             ]
         ),

@@ -24,6 +24,20 @@ struct AnswerTests {
         return status
     }
 
+    private static var standing: AgentStanding {
+        var standing = AgentStanding()
+        (standing.windowMicroseconds, standing.isComplete) = (5_000_000, false)
+        standing.callees = (0..<AgentStanding.calleesMax).map { number in
+            var near = AgentStanding.Callee()
+            // The longest that there is: each byte is escaped.
+            near.callee = String(repeating: "\u{1}", count: 60) + "\(number)"
+            (near.distinctCallers, near.calls, near.threshold) = (4, 1_000_000, 513)
+            near.lastCall = number == 0 ? nil : 4_102_444_800_000_000
+            return near
+        }
+        return standing
+    }
+
     private func written(_ answer: AgentAnswer) -> [UInt8] {
         var bytes: [UInt8] = []
         answer.append(to: &bytes)
@@ -37,7 +51,8 @@ struct AnswerTests {
         let answers: [AgentAnswer] =
             [
                 .call(Self.advice), .call(quiet), .taken(id: 3), .status(id: 4, Self.status),
-                .status(id: 5, AgentStatus()), .failed(id: nil, .lineTooLong, why: "4096"),
+                .status(id: 5, AgentStatus()), .standing(id: 6, AgentStanding()),
+                .failed(id: nil, .lineTooLong, why: "4096"),
             ] + AgentAnswer.Failure.allCases.map { .failed(id: 1, $0, why: "\"why\"") }
             + CallAdvice.Action.allCases.map { action in
                 var advice = Self.advice
@@ -50,6 +65,17 @@ struct AnswerTests {
             let bytes = Array(line.utf8)
             #expect(try AgentAnswer(reading: bytes.span) == answer, "\(line)")
         }
+    }
+
+    @Test("The longest answer is one line that is taken")
+    func longest() throws {
+        var lines = LineDecoder(lineBytesMax: AgentAnswer.lineBytesMax)
+        lines.append(written(.standing(id: .max / 10, Self.standing)))
+        let line = try #require(try lines.next())
+        let answer = lines.with(line) { span -> AgentAnswer? in
+            do throws(AnswerError) { return try AgentAnswer(reading: span) } catch { return nil }
+        }
+        #expect(answer == .standing(id: .max / 10, Self.standing))
     }
 
     @Test("The line of a call is the one that is documented")
@@ -68,6 +94,9 @@ struct AnswerTests {
             (#"{"id":1,"status":1}"#, "no JSON object at byte 0"),
             (#"{"id":1,"status":{"version":"1"}}"#, "pid"),
             (#"{"id":1,"taken":false}"#, "detected"),
+            (#"{"id":1,"standing":{}}"#, "window_us"),
+            (#"{"id":1,"standing":{"window_us":1,"complete":true}}"#, "callees"),
+            (#"{"id":1,"standing":{"window_us":1,"complete":true,"callees":1}}"#, "callees"),
         ]
     )
     func malformed(text: String, what: String) {

@@ -47,6 +47,11 @@ struct RequestTests {
     @Test("Status and the end of a call are read as they are written")
     func others() {
         #expect(read(.status, id: 0) == .status(id: 0))
+        #expect(read(.standing()) == .standing(id: 7, callee: nil))
+        #expect(
+            read(.standing(callee: "08012345678"))
+                == .standing(id: 7, callee: Self.plan.readCallee("+2348012345678"))
+        )
         #expect(read(.end(callID: "c1")) == .end(id: 7, name: "c1", time: nil))
         #expect(
             read(.end(callID: "c1", switchName: "x")) == .end(id: 7, name: "c1;x", time: nil)
@@ -173,7 +178,7 @@ struct RequestTests {
             switch read(bytes: bytes) {
             case .call(let call): #expect(call.id >= 0)
             case .malformed(_, let error): #expect(!error.description.isEmpty)
-            case .status, .end: Issue.record("seed \(seed): \(bytes)")
+            case .status, .standing, .end: Issue.record("seed \(seed): \(bytes)")
             }
         }
     }

@@ -119,6 +119,39 @@ struct AgentSocketTests {
         #expect(isShown)
     }
 
+    @Test("Which callees are nearest to their N is said, of the switch's calls and of those told")
+    func standing() throws {
+        let scene = try scene(armed: false)
+        defer { scene.stop() }
+        #expect(scene.comesUp())
+        let asker = try asker(scene)
+        try scene.attack("callee=\(Self.callee),callers=2,over=0,talk=60")
+        #expect(scene.happens { scene.agent.counters.calls == 2 })
+        for caller in 0..<2 { asker.tell(caller) }
+        asker.tell(7, to: "08039999999")
+        for _ in 0..<3 { #expect(try asker.advice() != nil) }
+        asker.ask(.standing(), id: 1)
+        guard case .standing(1, let all) = try asker.answer() else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(all.windowMicroseconds == 5_000_000)
+        #expect(all.callees.map(\.callee) == [Self.callee, "+2348039999999"])
+        #expect(all.callees.map(\.distinctCallers) == [4, 1])
+        #expect(all.callees.allSatisfy { $0.threshold == 5 && $0.lastCall != nil })
+        asker.ask(.standing(callee: "08012345678"), id: 2)
+        asker.ask(.standing(callee: "08010000000"), id: 3)
+        guard case .standing(2, let one) = try asker.answer(),
+            case .standing(3, let none) = try asker.answer()
+        else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(one.callees == [all.callees[0]])
+        #expect(none.callees.map(\.callee) == ["+2348010000000"])
+        #expect(none.callees.map(\.distinctCallers) == [0])
+    }
+
     @Test("10,000 calls at once are answered one by one, and the switch's attack is ended")
     func flood() throws {
         let scene = try scene(more: "limits: { ring_events: 64 },")

@@ -1,4 +1,5 @@
 import CommandLine
+import Hindsight
 import Foundation
 import TestConsoles
 import Testing

@@ -23,6 +23,7 @@ struct MemoryTests {
             + Exceptions("SQLite", ["AlertLog/Database"])
             + Exceptions("the C library's hash of a secret", ["AlertLog/Tokens"])
             + Exceptions("the machine's list of users", ["callwarden-web"])
+            + Exceptions("a program that the demo starts", ["callwarden/Commands/Demo"])
             + Exceptions("the agent's own socket, from the other side", ["AgentClient"])
             + Exceptions("libcurl", ["HTTPClient"])
             + Exceptions(

@@ -76,20 +76,13 @@ extension WardenCore {
             (answer.threshold, answer.windowMicroseconds) = (
                 limit.callers, limit.windowMicroseconds
             )
-        } else if let threshold = ownThreshold(of: newest) {
-            answer.threshold = threshold
+        } else {
+            let key = book.key(of: book.calls.table.callee(of: newest))
+            if let threshold = ownThreshold(of: key, at: book.calls[newest].time) {
+                answer.threshold = threshold
+            }
         }
         count(&answer, endingWith: newest)
-    }
-
-    /// The distinct callers that make an attack where the callee's own traffic says so.
-    private func ownThreshold(of newest: CallSerial) -> Int? {
-        let time = book.calls[newest].time
-        let key = book.key(of: book.calls.table.callee(of: newest))
-        guard let limits = book.baselines.limits(of: key, at: time),
-            limits.origin == .expected || book.baselines.isInForce(at: time)
-        else { return nil }
-        return limits.main.callers
     }
 
     /// Counts the window that ends with this call; a further attempt at a call counts with it.

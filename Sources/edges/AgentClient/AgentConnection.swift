@@ -36,7 +36,7 @@ final class AgentConnection {
     static let pathBytesMax = 107
 
     private let descriptor: Int32
-    private var lines = LineDecoder()
+    private var lines = LineDecoder(lineBytesMax: AgentAnswer.lineBytesMax)
     private var number: Int64 = 0
     /// It has answered some of what it was last asked.
     private(set) var hasAnswered = false
@@ -170,7 +170,7 @@ final class AgentConnection {
     private static func id(of answer: AgentAnswer) -> Int64? {
         switch answer {
         case .call(let advice): advice.id
-        case .taken(let id), .status(let id, _): id
+        case .taken(let id), .status(let id, _), .standing(let id, _): id
         case .failed(let id, _, _): id
         }
     }

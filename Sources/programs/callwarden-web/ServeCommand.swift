@@ -3,6 +3,7 @@ import AlertLog
 import CommandLine
 import Glibc
 import HTTPServer
+import Hindsight
 import Settings
 import Telephony
 import Views
@@ -44,7 +45,9 @@ enum ServeCommand: Command {
             write: LineLog.standardError(environment: console.environment)
         )
         lines.start()
-        let application = WebApplication(try setup(settings, database)) { happening in
+        var setup = try Self.setup(settings, database)
+        setup.charts = charts(settings.web, lines)
+        let application = WebApplication(setup) { happening in
             lines.add(.warning, happening.line)
         }
         let server: HTTPServer
@@ -66,6 +69,17 @@ enum ServeCommand: Command {
         server.stop()
         lines.stop()
         return .done
+    }
+
+    /// What draws charts; without it pages have tables, and the log says why.
+    private static func charts(_ web: WebSettings, _ lines: LineLog) -> ChartScript? {
+        guard let path = web.chartScript else { return nil }
+        do throws(ChartScript.Fault) {
+            return try ChartScript(path: path)
+        } catch {
+            lines.add(.warning, "\(error)")
+            return nil
+        }
     }
 
     /// Waits for the signal that ends it.
@@ -120,10 +134,16 @@ enum ServeCommand: Command {
             version: Version.text
         )
         setup.agentSocket = settings.switches.lazy.compactMap(\.socket).first
+        setup.replay = LogReplay(
+            warden,
+            plan: settings.plan,
+            rules: settings.partyRules(of: settings.switches.first { $0.kind == .freeswitch })
+        )
         setup.isReadOnly = settings.web.isReadOnly
         setup.proxies = Set(settings.web.proxies)
         let pushes = settings.ship.destinations.filter { $0.kind == .push }
         if pushes.contains(where: \.allowsPrivate) { setup.pushHosts = .any }
+        setup.ladder = settings.web.ladder
         return setup
     }
 

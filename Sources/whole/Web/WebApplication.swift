@@ -19,7 +19,10 @@ package struct WebApplication: HTTPApplication {
     package func start() -> Bool { context.hub.start() }
 
     /// Ends what clients are told.
-    package func stop() { context.hub.stop() }
+    package func stop() {
+        context.sweeps.stop()
+        context.hub.stop()
+    }
 
     package func bodyBytesMax(of head: HTTPRequest) -> Int {
         switch router.find(head.method, head.path) {

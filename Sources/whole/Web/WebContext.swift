@@ -10,6 +10,8 @@ struct WebContext: Sendable {
     let answers: AnswerCache
     let gate: Gate
     let hub: EventHub
+    let longWork = LongWork()
+    let sweeps: SweepJobs
     /// Asks the agent itself; nil where the settings want no socket of it.
     let agent: AgentClient?
     /// Says what happened on the program's own log.
@@ -28,6 +30,7 @@ struct WebContext: Sendable {
         )
         agent = setup.agentSocket.map { AgentClient(path: $0) }
         hub = EventHub(path: setup.database, clock: setup.clock)
+        sweeps = SweepJobs(setup)
     }
 
     var database: String { setup.database }

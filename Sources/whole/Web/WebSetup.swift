@@ -1,5 +1,6 @@
 import AlertLog
 package import Figures
+package import Hindsight
 package import Telephony
 package import Views
 package import Warden
@@ -13,6 +14,8 @@ package struct WebSetup: Sendable {
     package var plan: NumberingPlan
     /// The agent's rules as the settings say; what is learned is read from the log.
     package var warden: WardenSetup
+    /// How kept calls are replayed, to explain them or to try other settings on them.
+    package var replay: LogReplay
     package var status: StatusSetup
     /// The agent's figures as they are stated.
     package var figures: [Figure]
@@ -28,6 +31,10 @@ package struct WebSetup: Sendable {
     package var proxies: Set<String> = []
     /// Which push services browsers may name.
     package var pushHosts = PushEndpoint.Hosts.publicOnly
+    /// What draws charts; nil where there is nothing that does.
+    package var charts: ChartScript?
+    /// Where the SIP ladder of a call is shown: an address with places for what is known of the call.
+    package var ladder: String?
     /// The wall clock, in microseconds since the Unix epoch.
     package var clock: @Sendable () -> EventTime = { LogWriter.wallClock() }
 
@@ -43,5 +50,6 @@ package struct WebSetup: Sendable {
         (self.database, self.plan, self.warden) = (database, plan, warden)
         (self.status, self.figures, self.users) = (status, figures, users)
         self.version = version
+        replay = LogReplay(warden, plan: plan)
     }
 }

@@ -11,6 +11,7 @@ final class SocketScene {
     let spy = Spy()
     let link: AgentSocketLink
     let board = StatusBoard()
+    let standings = FixedStandings()
 
     init(_ change: (inout AgentSocketLimits) -> Void = { _ in }) throws {
         folder = try SocketFolder()
@@ -26,6 +27,7 @@ final class SocketScene {
             configuration,
             on: try ListeningSocket(path: folder.socket),
             board: board,
+            standing: standings,
             delegate: spy
         )
         link.start()
@@ -54,6 +56,20 @@ final class SocketScene {
     }
 
     func has(calls count: Int) -> Bool { eventually { spy.events.count >= count } }
+}
+
+/// Says the same of all callees, and of one that it is the only one.
+final class FixedStandings: StandingSource {
+    func standing(of callee: PartyReading?) -> AgentStanding {
+        var standing = AgentStanding()
+        standing.windowMicroseconds = 5_000_000
+        var near = AgentStanding.Callee()
+        near.callee = callee.map { PartyText(naming: $0).string } ?? "+2348012345678"
+        (near.distinctCallers, near.calls, near.threshold) = (4, 6, 5)
+        near.lastCall = callee == nil ? 1_795_166_794_960_356 : nil
+        standing.callees = [near]
+        return standing
+    }
 }
 
 extension ListeningSocket {

@@ -37,6 +37,8 @@ final class WebScene {
         alerts: Int = 3,
         isReadOnly: Bool = false,
         proxies: Set<String> = [],
+        charts: ChartScript? = nil,
+        ladder: String? = nil,
         now: EventTime = now
     ) throws {
         log = try WebLog(alerts: alerts)
@@ -51,6 +53,7 @@ final class WebScene {
         )
         setup.isReadOnly = isReadOnly
         setup.proxies = proxies
+        (setup.charts, setup.ladder) = (charts, ladder)
         setup.clock = { now }
         let said = said
         application = WebApplication(setup) { said.add($0) }

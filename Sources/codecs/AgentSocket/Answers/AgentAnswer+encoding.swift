@@ -7,6 +7,7 @@ extension AgentAnswer {
         case .call(let advice): Self.append(advice, to: &bytes)
         case .taken(let id): bytes += "{\"id\":\(id),\"taken\":true}\n".utf8
         case .status(let id, let status): Self.append(status, id, to: &bytes)
+        case .standing(let id, let standing): Self.append(standing, id, to: &bytes)
         case .failed(let id, let failure, let why):
             let id = id.map(String.init) ?? "null"
             bytes += "{\"id\":\(id),\"error\":\"\(failure.rawValue)\",\"why\":".utf8
@@ -24,6 +25,23 @@ extension AgentAnswer {
         bytes += ",\"threshold\":\(advice.threshold),\"alert\":\(alert)".utf8
         bytes += ",\"action\":\"\(advice.action.rawValue)\"".utf8
         bytes += ",\"latency_us\":\(advice.latencyMicroseconds)}\n".utf8
+    }
+
+    private static func append(
+        _ standing: AgentStanding,
+        _ id: Int64,
+        to bytes: inout [UInt8]
+    ) {
+        bytes += "{\"id\":\(id),\"standing\":{\"window_us\":\(standing.windowMicroseconds)".utf8
+        bytes += ",\"complete\":\(standing.isComplete),\"callees\":[".utf8
+        for (index, near) in standing.callees.prefix(AgentStanding.calleesMax).enumerated() {
+            bytes += (index == 0 ? "{\"callee\":" : ",{\"callee\":").utf8
+            JSONText.append(near.callee.utf8, to: &bytes)
+            bytes += ",\"distinct_callers\":\(near.distinctCallers),\"calls\":\(near.calls)".utf8
+            let last = near.lastCall.map(String.init) ?? "null"
+            bytes += ",\"threshold\":\(near.threshold),\"last_call_us\":\(last)}".utf8
+        }
+        bytes += "]}}\n".utf8
     }
 
     private static func append(_ status: AgentStatus, _ id: Int64, to bytes: inout [UInt8]) {

@@ -19,6 +19,8 @@ extension AgentAnswer {
         guard let id else { throw AnswerError(what: "id") }
         if let status = members["status"] {
             self = .status(id: id, try AgentStatus(reading: status, of: line))
+        } else if let standing = members["standing"] {
+            self = .standing(id: id, try AgentStanding(reading: standing, of: line))
         } else if members["taken"]?.truth(of: line) == true {
             self = .taken(id: id)
         } else {
@@ -28,7 +30,7 @@ extension AgentAnswer {
 }
 
 /// The members of an answer, each where it lies in its line.
-private struct AnswerMembers {
+struct AnswerMembers {
     private var members: [(name: String, value: JSONSlice)] = []
 
     init(_ line: Span<UInt8>) throws(AnswerError) {

@@ -5,6 +5,7 @@ package enum AgentAnswer: Sendable, Equatable {
     /// What was told is taken.
     case taken(id: Int64)
     case status(id: Int64, AgentStatus)
+    case standing(id: Int64, AgentStanding)
     /// The request came to nothing; without a number where none could be read.
     case failed(id: Int64?, Failure, why: String)
 

@@ -12,17 +12,19 @@ package enum LineError: Error, Equatable, Sendable {
 /// when it needs more bytes, or throws when the stream is lost: behind a line that is too long nobody
 /// can tell where the next one begins.
 package struct LineDecoder: Sendable {
-    /// Bytes of a line, its line end included.
+    /// Bytes of a request's line, its line end included.
     package static let lineBytesMax = 4_096
     /// Bytes taken in at once, at the most.
     package static let readBytesMax = 4_096
 
+    private let lineBytesMax: Int
     private var queue = ByteQueue(usualBytes: 2 * lineBytesMax)
     /// Waiting bytes that hold no line end, counted from the first.
     private var searched = 0
     private var failure: LineError?
 
-    package init() {}
+    /// A line may have so many bytes, its line end included.
+    package init(lineBytesMax: Int = lineBytesMax) { self.lineBytesMax = lineBytesMax }
 
     /// Bytes that wait for the rest of their line, or to be taken.
     package var bytesWaiting: Int { queue.count }
@@ -46,7 +48,7 @@ package struct LineDecoder: Sendable {
     package mutating func next() throws(LineError) -> Range<Int>? {
         if let failure { throw failure }
         while searched < queue.count {
-            guard searched < Self.lineBytesMax else { break }
+            guard searched < lineBytesMax else { break }
             guard queue[searched] == UInt8(ascii: "\n") else {
                 searched += 1
                 continue
@@ -59,8 +61,8 @@ package struct LineDecoder: Sendable {
             }
             if !line.isEmpty { return line }
         }
-        guard searched < Self.lineBytesMax else {
-            let error = LineError.lineTooLong(limit: Self.lineBytesMax)
+        guard searched < lineBytesMax else {
+            let error = LineError.lineTooLong(limit: lineBytesMax)
             failure = error
             throw error
         }

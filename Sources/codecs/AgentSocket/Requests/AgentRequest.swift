@@ -9,6 +9,8 @@ package enum AgentRequest: Sendable, Equatable {
     case end(callID: String, switchName: String? = nil)
     /// How the agent is.
     case status
+    /// Which callees are nearest to being taken for masked now; or how near this one is, as dialled.
+    case standing(callee: String? = nil)
 
     /// A call as somebody tells of it; an empty caller is one that withholds its number.
     package struct Call: Sendable, Equatable {
@@ -48,6 +50,9 @@ package enum AgentRequest: Sendable, Equatable {
             Self.add("call_id", callID, &bytes)
             Self.add("switch", switchName, &bytes)
         case .status: Self.begin("status", id, &bytes)
+        case .standing(let callee):
+            Self.begin("standing", id, &bytes)
+            Self.add("callee", callee, &bytes)
         }
         bytes += "}\n".utf8
     }

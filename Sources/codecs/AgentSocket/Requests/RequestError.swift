@@ -17,7 +17,7 @@ package enum RequestError: Error, Equatable, Sendable, CustomStringConvertible {
         case .missing(let name): "\(name) is missing"
         case .wrongType(let name): "\(name) is of the wrong type"
         case .repeated(let name): "\(name) comes twice"
-        case .unknown: "request is none of call, end, status"
+        case .unknown: "request is none of call, end, status, standing"
         }
     }
 }

@@ -24,6 +24,8 @@ package enum RequestReading: Sendable, Equatable {
     case end(id: Int64, name: CallID, time: EventTime?)
     /// How the agent is.
     case status(id: Int64)
+    /// Which callees are nearest to their N, or how near this one is.
+    case standing(id: Int64, callee: PartyReading?)
     /// Nothing that can be answered but by saying so; the number where that could be read.
     case malformed(id: Int64?, RequestError)
 }
@@ -63,6 +65,11 @@ package struct RequestReader: Sendable {
             guard let name = try name(slices, of: line) else { throw .missing("call_id") }
             return .end(id: id, name: name, time: try slices.number(.time, of: line))
         case "status": return .status(id: id)
+        case "standing":
+            let callee = try slices.text(.callee, of: line)
+            let domain = try slices.text(.domain, of: line)
+            let reading = callee.isEmpty ? nil : calleeReading(callee, domain)
+            return .standing(id: id, callee: reading)
         case "": throw .missing("request")
         default: throw .unknown
         }
@@ -76,23 +83,27 @@ package struct RequestReader: Sendable {
         let caller = try slices.text(.caller, of: line)
         let callee = try slices.text(.callee, of: line)
         guard !callee.isEmpty else { throw .missing("callee") }
-        let domain = PartyScope(bytes: try slices.text(.domain, of: line))
-        let scope = rules.scope(context: PartyScope(), hosts: domain)
+        let domain = try slices.text(.domain, of: line)
         let callerReading = plan.read(ShortText<256>(bytes: caller), wholeHash: hash(caller))
-        let calleeReading = plan.readCallee(
-            ShortText<256>(bytes: callee),
-            wholeHash: hash(callee)
-        )
         return ToldCall(
             id: id,
             name: try name(slices, of: line),
             caller: PartyText(bytes: caller),
-            callerReading: scoped(callerReading, to: scope),
+            callerReading: scoped(callerReading, to: scope(domain)),
             callee: PartyText(bytes: callee),
-            calleeReading: scoped(calleeReading, to: scope),
+            calleeReading: calleeReading(callee, domain),
             source: ShortText(bytes: try slices.text(.source, of: line)),
             time: try slices.number(.time, of: line)
         )
+    }
+
+    private func scope(_ domain: [UInt8]) -> PartyScope {
+        rules.scope(context: PartyScope(), hosts: PartyScope(bytes: domain))
+    }
+
+    private func calleeReading(_ callee: [UInt8], _ domain: [UInt8]) -> PartyReading {
+        let reading = plan.readCallee(ShortText<256>(bytes: callee), wholeHash: hash(callee))
+        return scoped(reading, to: scope(domain))
     }
 
     private func scoped(_ reading: PartyReading, to scope: PartyScope) -> PartyReading {

@@ -13,18 +13,20 @@ package struct HourZone: Sendable, Equatable {
         }
     }
 
-    package static let utc = HourZone(offsetMicroseconds: 0)
+    package static let utc = HourZone(offsetMicroseconds: 0, name: "UTC")
     static let hour: Int64 = 3_600_000_000
     /// An hour of the day, of working days and of weekends.
     static let cells = 48
 
+    /// What the system's data calls it; empty where it was made of offsets alone.
+    package let name: String
     /// Before the first change.
     private let first: Int64
     /// In order of time.
     private let changes: [Change]
 
-    package init(offsetMicroseconds: Int64, changes: [Change] = []) {
-        first = offsetMicroseconds
+    package init(offsetMicroseconds: Int64, changes: [Change] = [], name: String = "") {
+        (first, self.name) = (offsetMicroseconds, name)
         self.changes = changes.sorted { $0.from < $1.from }
     }
 
@@ -54,10 +56,7 @@ package struct HourZone: Sendable, Equatable {
 
     /// Which hour of the day it is: 0 to 23 of a working day, 24 to 47 of a Saturday or Sunday.
     func cell(of hour: Int) -> Int {
-        let middle = start(of: hour) + Self.hour / 2
-        let local = Int((middle + offset(at: middle) + 48 * Self.hour) / Self.hour)
-        // The first of January 1970 was a Thursday; two days have been added above.
-        let weekday = (local / 24 + 2) % 7
-        return local % 24 + (weekday == 0 || weekday == 6 ? 24 : 0)
+        let ofWeek = hourOfWeek(of: hour)
+        return ofWeek % 24 + (ofWeek >= 5 * 24 ? 24 : 0)
     }
 }

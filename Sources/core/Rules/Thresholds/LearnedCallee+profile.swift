@@ -43,7 +43,7 @@ extension LearnedCallee {
     ///
     /// Where its own days are few, they count for as much as they may be, and the rest is what the
     /// hours around it had, or what other callees have at this time of day.
-    private func profile(at hour: Int, _ frame: LearningFrame, _ prior: CalleePrior) -> Int64 {
+    func profile(at hour: Int, _ frame: LearningFrame, _ prior: CalleePrior) -> Int64 {
         let cell = frame.zone.cell(of: hour)
         let (rate, days) = (profile[cell].value, Int64(days[cell]))
         guard days < Self.daysTrusted else { return rate }

@@ -5,11 +5,12 @@ package import Telephony
 /// with them.
 ///
 /// Calls told go the way of those that switches tell of, through the same windows. Whatever those who
-/// connect do, the thread waits for nobody, and nobody waits for it.
+/// connect do, the thread waits for nobody but for its turn at the core, and nobody waits for it.
 package final class AgentSocketLink: SwitchLink {
     private let configuration: AgentSocketConfiguration
     private let listening: ListeningSocket
     private let board: StatusBoard
+    private let standing: any StandingSource
     private let answers: AnswerBox
     private let wakeUp = WakeUp()
     private let thread: LinkThread
@@ -19,11 +20,12 @@ package final class AgentSocketLink: SwitchLink {
         _ configuration: AgentSocketConfiguration,
         on listening: ListeningSocket,
         board: StatusBoard,
+        standing: any StandingSource,
         delegate: any LinkDelegate
     ) {
         self.configuration = configuration
         self.listening = listening
-        self.board = board
+        (self.board, self.standing) = (board, standing)
         self.delegate = delegate
         answers = AnswerBox(wakeUp: wakeUp)
         thread = LinkThread(wakeUp: wakeUp)
@@ -35,11 +37,13 @@ package final class AgentSocketLink: SwitchLink {
     package var counters: LinkCounters { thread.counters }
 
     package func start() {
-        thread.start(name: name) { [configuration, listening, board, answers, wakeUp, delegate] in
+        thread.start(name: name) {
+            [configuration, listening, board, standing, answers, wakeUp, delegate] in
             AgentSocketWorker(
                 configuration,
                 on: listening,
                 board: board,
+                standing: standing,
                 answers: answers,
                 wakeUp: wakeUp,
                 delegate: delegate

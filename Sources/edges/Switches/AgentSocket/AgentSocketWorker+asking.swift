@@ -32,6 +32,8 @@ extension AgentSocketWorker {
             let answer = end(name, time, id, at: now)
             client.append(answer)
         case .status(let id): client.append(.status(id: id, status(at: now)))
+        case .standing(let id, let callee):
+            client.append(.standing(id: id, standing.standing(of: callee)))
         case .malformed(let id, let why):
             counters.malformed += 1
             client.append(.failed(id: id, .malformed, why: "\(why)"))

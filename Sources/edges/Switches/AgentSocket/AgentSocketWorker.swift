@@ -23,6 +23,7 @@ struct AgentSocketWorker: ~Copyable, LinkWorking {
     let configuration: AgentSocketConfiguration
     let listening: ListeningSocket
     let board: StatusBoard
+    let standing: any StandingSource
     let answers: AnswerBox
     let wakeUp: WakeUp
     let machine: any Machine
@@ -46,6 +47,7 @@ struct AgentSocketWorker: ~Copyable, LinkWorking {
         _ configuration: AgentSocketConfiguration,
         on listening: ListeningSocket,
         board: StatusBoard,
+        standing: any StandingSource,
         answers: AnswerBox,
         wakeUp: WakeUp,
         delegate: any LinkDelegate,
@@ -53,7 +55,7 @@ struct AgentSocketWorker: ~Copyable, LinkWorking {
     ) {
         self.configuration = configuration
         self.listening = listening
-        self.board = board
+        (self.board, self.standing) = (board, standing)
         self.answers = answers
         self.wakeUp = wakeUp
         self.delegate = delegate

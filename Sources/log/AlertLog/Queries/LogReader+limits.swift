@@ -69,7 +69,7 @@ extension LogReader {
     }
 
     /// Calls that are expected, as an agent would take them up; what it could not read is left out.
-    private func expectedCalls(
+    func expectedCalls(
         plan: NumberingPlan,
         now: EventTime
     ) throws(AlertLogError) -> [ExpectedCalls] {
@@ -149,7 +149,7 @@ extension BaselineRow {
 }
 
 extension LearningRow {
-    fileprivate init(_ status: LearningStatus, _ setup: BaselineSetup, at now: EventTime) {
+    init(_ status: LearningStatus, _ setup: BaselineSetup, at now: EventTime) {
         self.init()
         mode = setup.mode.rawValue
         (since, until) = (status.since, status.until)

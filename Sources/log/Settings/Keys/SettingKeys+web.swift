@@ -59,8 +59,20 @@ extension SettingKeys {
         standard: [String](),
         doc: "Proxies that are believed about the address of a client"
     )
+    static let webChartScript = SettingKey(
+        "web.chart_js",
+        .path,
+        standard: "/usr/share/javascript/chart.js/chart.min.js",
+        doc: "Chart.js, which draws the dashboard's charts"
+    )
+    static let webLadder = SettingKey(
+        "web.sip_ladder",
+        .openText(allowed: "\(LadderTemplate.allowed)") { LadderTemplate.isOne($0) },
+        standard: nil,
+        doc: "Where the SIP ladder of a call is shown"
+    )
     static let web = [
         webAddress.spec, webPort.spec, webSocket.spec, webCertificate.spec, webKey.spec,
-        webReadOnly.spec, webUsers.spec, webProxies.spec,
+        webReadOnly.spec, webUsers.spec, webProxies.spec, webChartScript.spec, webLadder.spec,
     ]
 }

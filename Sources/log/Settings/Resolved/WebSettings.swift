@@ -15,6 +15,10 @@ package struct WebSettings: Sendable, Equatable {
     package let users: [WebUser]
     /// Addresses whose `X-Forwarded-For` is believed.
     package let proxies: [String]
+    /// The file of Chart.js; nil for a dashboard of tables.
+    package let chartScript: String?
+    /// Where the SIP ladder of a call is shown.
+    package let ladder: String?
 
     init(reading reader: inout SettingsReader) {
         address = reader.value(SettingKeys.webAddress)
@@ -25,6 +29,8 @@ package struct WebSettings: Sendable, Equatable {
         isReadOnly = reader.value(SettingKeys.webReadOnly)
         users = reader.value(SettingKeys.webUsers).compactMap { WebUser($0) }
         proxies = reader.value(SettingKeys.webProxies)
+        chartScript = reader.value(SettingKeys.webChartScript)
+        ladder = reader.value(SettingKeys.webLadder)
         if (certificate == nil) != (key == nil) {
             let place = reader.place(of: SettingKeys.webCertificate.spec.path)
             reader.report(.inconsistent(place, what: "certificate and key go together"))

@@ -60,7 +60,11 @@ extension HourZone {
             )
             offset = next
         }
-        return HourZone(offsetMicroseconds: Int64(first) * 1_000_000, changes: changes)
+        return HourZone(
+            offsetMicroseconds: Int64(first) * 1_000_000,
+            changes: changes,
+            name: name
+        )
     }
 
     /// The first second of a stretch behind its first that has the offset of its end.

@@ -1,15 +1,16 @@
-import FoundationEssentials
+package import FoundationEssentials
 import Glibc
 
 /// Reads files that people write by hand, and nothing without an end.
-enum SmallFile {
-    enum Fault: Error {
+package enum SmallFile {
+    /// Why a file is not read.
+    package enum Fault: Error {
         case unreadable(String)
         case tooLarge
     }
 
     /// The bytes, and whether everyone on the machine may read them.
-    static func read(
+    package static func read(
         _ path: String,
         bytesMax: Int
     ) throws(Fault) -> (data: Data, isReadableByAll: Bool) {

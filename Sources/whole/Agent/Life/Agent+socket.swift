@@ -45,7 +45,7 @@ struct OwnSocket {
         _ described: SwitchSettings,
         _ link: LinkID,
         _ settings: Settings,
-        delegate: any LinkDelegate
+        delegate warden: WardenSeat
     ) -> AgentSocketLink? {
         guard described.kind == .api, let listening else { return nil }
         var configuration = AgentSocketConfiguration(
@@ -56,7 +56,13 @@ struct OwnSocket {
         )
         configuration.rules = settings.partyRules(of: described)
         configuration.version = version
-        return AgentSocketLink(configuration, on: listening, board: board, delegate: delegate)
+        return AgentSocketLink(
+            configuration,
+            on: listening,
+            board: board,
+            standing: StandingDesk(warden),
+            delegate: warden
+        )
     }
 }
 

@@ -105,7 +105,7 @@ package final class Agent {
         _ settings: Settings,
         _ passwords: Passwords,
         _ socket: OwnSocket,
-        delegate: any LinkDelegate
+        delegate: WardenSeat
     ) -> any SwitchLink {
         if let own = socket.link(described, link, settings, delegate: delegate) { return own }
         if let kamailio = described.kamailio {

@@ -6,6 +6,7 @@ enum RouteCatalogue {
     static let routes: [Route] =
         AlertRoutes.all + JudgementRoutes.all + LedgerRoutes.all + ExemptionRoutes.all
         + BlockRoutes.all + StateRoutes.all + KnownRoutes.all + LoginRoutes.all
-        + ToldRoutes.all + PushRoutes.all
+        + ToldRoutes.all + AnalyticsRoutes.all + ThreatRoutes.all
+        + ExplainRoutes.all + SweepRoutes.all + DashboardRoutes.all + PushRoutes.all
         + [EventRoute.route, DocumentRoute.route]
 }

@@ -136,12 +136,13 @@ enum ToldRoutes {
             case .failed(_, .malformed, let why), .failed(_, .badTime, let why):
                 .failure(.badRequest(why))
             case .failed(_, _, let why): .failure(.unavailable(why))
-            case .taken, .status: .failure(.unavailable("the agent answered something else"))
+            case .taken, .status, .standing:
+                .failure(.unavailable("the agent answered something else"))
             }
         }
     }
 
-    private static func asked(
+    static func asked(
         _ requests: [AgentRequest],
         _ call: WebCall
     ) throws(WebProblem) -> [AgentAnswer] {

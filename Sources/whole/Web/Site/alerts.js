@@ -1,180 +1,143 @@
-// What was noticed: the latest, all, and one with everything that belongs to it.
+// What was noticed: all alerts, filtered, the latest first, to be judged one by one or many at once.
 
-import { ask, mayChange } from "./api.js";
-import { button, facts, field, form, make, soon, table, time, visible } from "./dom.js";
+import { ask, mayChange, target } from "./api.js";
+import { button, field, input, make, soon, swap, table } from "./dom.js";
+import { choice, chosen, filterForm, spans } from "./filters.js";
+import { Page } from "./panel.js";
+import { keep } from "./route.js";
+import { about, chip, count, length, nothing, party, plain, statuses, time } from "./words.js";
 
-const statuses = ["new", "investigating", "confirmed", "false_positive", "resolved"];
-const statusWords = (status) => status.replace("_", " ");
+const names = ["status", "severity", "rule", "state", "callee", "caller", "since"];
+const pageRows = 50;
+const severities = [["", "any"], ["critical", "critical"], ["warning", "warning"]];
+const states = [["", "any"], ["open", "open"], ["closed", "closed"]];
 
-function armed(agent) {
-  if (!agent) return "The agent itself cannot be asked: it is not running, or has no socket of type api.";
-  return agent.armed ? `Armed (${visible(agent.mode)}): flagged calls are ended.` : "Simulating: nothing is ended.";
-}
-
-export async function showNow(main) {
-  const [status, open, agent] = await Promise.all([
-    ask("GET", "/api/v1/status"), ask("GET", "/api/v1/alerts?limit=10"),
-    ask("GET", "/api/v1/agent").catch(() => null),
-  ]);
-  main.append(
-    make("h2", {}, "Now"),
-    make("p", { class: "say " + status.state }, `${status.state}: ${visible(status.summary)}`),
-    make("p", {}, armed(agent)),
-    table(["Check", "State", "What it is"], status.checks.map((check) => [
-      visible(check.switch ? `${check.check} ${check.switch}` : check.check),
-      make("span", { class: check.state }, check.state), visible(check.text),
-    ]), "nothing was checked"),
-    make("h2", {}, "Latest alerts"), alertTable(open.alerts));
-}
-
-// `chosen` holds the numbers of those that are ticked; without it there is nothing to tick.
-function alertTable(alerts, chosen = null) {
-  const heads = ["Alert", "When", "What", "About", "Callers", "Kills", "Status"];
-  return table(heads, alerts.map((alert) => {
-    const about = alert.callee ?? alert.caller ?? alert.source ?? alert.block ?? "";
-    const link = make("a", { class: "row-link", href: `#/alerts/${alert.alert}` }, `#${alert.alert}`);
-    let first = link;
-    if (chosen) {
-      const box = make("input", { type: "checkbox", "aria-label": `alert ${alert.alert}` });
-      box.checked = chosen.has(alert.alert);
-      box.addEventListener("change", () => {
-        if (box.checked) chosen.add(alert.alert); else chosen.delete(alert.alert);
-      });
-      first = make("span", {}, box, " ", link);
-    }
-    return [
-      first, time(alert.tripped),
-      make("span", { class: alert.severity }, `${visible(alert.rule)} ${alert.severity}`),
-      visible(about), String(alert.distinct_callers ?? alert.distinct_callees ?? ""),
-      `${alert.kills_over} of ${alert.kills_requested}`,
-      make("span", { class: alert.status }, statusWords(alert.status)),
-    ];
-  }), "no alerts");
-}
-
-export async function showAlerts(main) {
-  const wanted = make("select", {}, make("option", { value: "" }, "any"),
-    statuses.map((status) => make("option", { value: status }, statusWords(status))));
-  const callee = make("input", { type: "text", autocomplete: "off", maxlength: "256" });
-  const counts = make("p", { class: "quiet" });
-  const list = make("div");
-  const chosen = new Set();
-  let rows = [];
-  let next = null;
-
-  async function load(more) {
-    const query = new URLSearchParams({ limit: "50" });
-    if (wanted.value) query.set("status", wanted.value);
-    if (callee.value) query.set("callee", callee.value);
-    if (!more) {
-      const told = await ask("GET", "/api/v1/alerts/counts?" + without(query, "limit"));
-      counts.textContent = `${told.count} in all` + Object.entries(told.status).map(([status, count]) =>
-        `, ${count} ${statusWords(status)}`).join("");
-    }
-    if (more && next) query.set("cursor", next);
-    const page = await ask("GET", "/api/v1/alerts?" + query);
-    rows = more ? rows.concat(page.alerts) : page.alerts;
-    next = page.next;
-    list.replaceChildren(alertTable(rows, mayChange() ? chosen : null));
-    if (page.has_more) list.append(button("More", () => load(true)));
-  }
-
-  const numbers = () => {
-    if (!chosen.size) throw new Error("choose alerts first");
-    return [...chosen];
-  };
-  const judged = () => { chosen.clear(); return load(false); };
-  main.append(make("h2", {}, "Alerts"),
-    form(() => load(false), field("Status", wanted), field("Callee", callee),
-      make("button", { type: "submit" }, "Show")), counts);
-  if (mayChange()) {
-    const status = make("select", {}, statuses.map((name) => make("option", { value: name }, statusWords(name))));
-    const note = make("input", { type: "text", maxlength: "2000" });
-    main.append(form(async () => {
-      await ask("PATCH", "/api/v1/alerts", { alerts: numbers(), status: status.value, note: note.value || null });
-      await judged();
-    }, field("Judge the chosen", status), field("Why", note), make("button", { type: "submit" }, "Judge"),
-    button("Undo the chosen", async () => {
-      await ask("POST", "/api/v1/alerts/undo", { alerts: numbers() });
-      await judged();
-    })));
-  }
-  main.append(list);
-  await load(false);
-  return { alert: soon(() => load(false)) };
-}
-
-function without(query, name) {
-  const copy = new URLSearchParams(query);
-  copy.delete(name);
-  return copy;
-}
-
-export async function showAlert(main, number) {
-  const body = make("div");
-  main.append(body);
+export function showAlerts(main) {
+  const page = new Page(main, "Alerts");
+  const values = chosen(names);
+  const ticked = new Set();
+  const facets = make("div", { class: "facets" });
+  const bulk = mayChange() ? bulkBar(ticked, () => list.look()) : null;
+  let wanted = pageRows;
 
   async function load() {
-    const alert = await ask("GET", `/api/v1/alerts/${number}`);
-    const about = alert.callee ?? alert.caller ?? alert.source ?? alert.block ?? "";
-    const kills = new Map(alert.kills.map((kill) => [kill.id, kill]));
-    body.replaceChildren(
-      make("h2", {}, `Alert #${alert.alert}: ${visible(about)}`),
-      facts([
-        ["What", make("span", { class: alert.severity }, `${visible(alert.rule)}, ${alert.severity}`)],
-        ["Switch", visible(alert.switch)], ["Tripped", time(alert.tripped)], ["Last call", time(alert.last_seen)],
-        ["Limit", alert.threshold ? `${alert.threshold} in ${alert.window_us / 1e6} s` : null],
-        ["Window", alert.window_complete ? "complete" : "touches a gap: may have missed calls"],
-        ["State", alert.state], ["Kills", `${alert.kills_over} of ${alert.kills_requested} over`],
-        ["Status", `${statusWords(alert.status)}${alert.status_by ? " by " + visible(alert.status_by) : ""}`],
-        ["Note", alert.note ? visible(alert.note) : make("span", { class: "quiet" }, "none")],
-      ]),
-      mayChange() ? triage(alert, load) : "", mayChange() && alert.callee ? allow(alert) : "",
-      make("h3", {}, "Evidence"),
-      table(["Signal", "Strength", "What it says"], (alert.evidence ?? []).map((signal) =>
-        [visible(signal.signal), visible(signal.strength), visible(signal.text)]), "nothing beside the callers"),
-      make("h3", {}, "Calls"),
-      table(["Began", "Caller", "Name", "From", "What was done", "Kill", "Ended"], alert.calls.map((call) => [
-        time(call.created), visible(call.caller ?? call.callee), visible(call.name), visible(call.source),
-        visible(call.action), killWords(call, kills.get(call.id)), call.ended ? time(call.ended) : "up, or not told",
-      ]), "no calls"),
-      make("h3", {}, "What people made of it"),
-      table(["When", "Who", "From", "Before", "After", "Note"], (alert.judgements ?? []).map((said) => [
-        time(said.at), visible(said.author), visible(said.origin ?? ""), visible(said.before ?? ""),
-        visible(said.after ?? ""), visible(said.note ?? ""),
-      ]), "nobody has judged it"));
+    const [counts, rows] = await Promise.all([loadCounts(values), loadRows(values, wanted)]);
+    return { counts, ...rows };
+  }
+  function changed() { wanted = pageRows; list.look(); }
+  const set = (name) => (value) => { values[name] = value; keep(values); changed(); };
+
+  function draw({ counts, alerts, more }) {
+    const rules = Object.keys({ ...counts.rule, ...(values.rule ? { [values.rule]: 0 } : {}) });
+    swap(facets, make("div", { class: "filters" },
+      choice("Status", [["", "all"], ...statuses.map((status) => [status, plain(status)])], counts.status, values.status, set("status")),
+      choice("Severity", severities, counts.severity, values.severity, set("severity")),
+      choice("State", states, counts.state, values.state, set("state")),
+      rules.length > 1 ? choice("Rule", [["", "any"], ...rules.map((rule) => [rule, plain(rule)])], counts.rule, values.rule, set("rule")) : null));
+    bulk?.shown(alerts);
+    return [alertTable(alerts, bulk ? ticked : null, bulk?.changed, Object.values(values).some(Boolean)),
+      make("p", { class: "quiet" }, `${count(alerts.length)} of ${count(counts.count)} shown. `,
+        more ? button("Show more", () => { wanted += pageRows * 2; return list.look(); }) : null)];
   }
 
-  await load();
-  const again = soon(load);
-  const own = (row) => { if (row?.alert === Number(number)) again(); };
-  return { alert: (event) => own(event.alert), kill: (event) => own(event.kill) };
+  const list = page.panel(null, { load, draw, bones: 12 });
+  page.add(make("div", { class: "filters" }, filterForm([
+    { name: "callee", label: "Callee", placeholder: "0803… or 0803*" },
+    { name: "caller", label: "Caller", placeholder: "0703… or 0703*" },
+    { name: "since", label: "Since", options: spans },
+  ], values, changed)), facets, list.element, bulk?.element ?? "");
+  return { alert: soon(() => list.look()), close: () => page.close() };
 }
 
-function killWords(call, kill) {
-  if (!call.kill_state) return "none";
-  const attempts = kill?.steps ? `, ${kill.steps.length} steps` : "";
-  return make("span", { class: call.kill_state }, call.kill_state.replace("_", " ") + attempts);
+// Each choice has the counts of what it would show, so it is counted without itself.
+async function loadCounts(values) {
+  const whole = ask("GET", target("/api/v1/alerts/counts", values));
+  const kinds = ["status", "severity", "state", "rule"];
+  const parts = kinds.map(async (kind) => {
+    const told = values[kind] ? await ask("GET", target("/api/v1/alerts/counts", { ...values, [kind]: "" })) : await whole;
+    return [kind, told[kind]];
+  });
+  return { count: (await whole).count, ...Object.fromEntries(await Promise.all(parts)) };
 }
 
-function triage(alert, load) {
-  const note = make("input", { type: "text", maxlength: "2000", value: alert.note ?? "" });
-  const judge = (status) => button(statusWords(status), async () => {
-    await ask("PATCH", `/api/v1/alerts/${alert.alert}`,
-      { status, note: note.value || null, expecting: alert.status });
-    await load();
-  }, status === "confirmed");
-  return make("section", { "aria-label": "Judge" }, form(() => {}, field("Why", note),
-    statuses.filter((status) => status !== alert.status).map(judge),
-    button("Undo", async () => { await ask("POST", `/api/v1/alerts/${alert.alert}/undo`); await load(); })));
+// As many as were shown before, page by page, so that what is looked at stays when there is something new.
+async function loadRows(values, wanted) {
+  let [alerts, next, more] = [[], null, true];
+  while (more && alerts.length < wanted) {
+    const query = { ...values, limit: Math.min(wanted - alerts.length, 500), cursor: next };
+    const part = await ask("GET", target("/api/v1/alerts", query));
+    [alerts, next, more] = [alerts.concat(part.alerts), part.next, part.has_more];
+  }
+  return { alerts, more };
 }
 
-function allow(alert) {
-  const reason = make("input", { type: "text", maxlength: "2000" });
-  const done = make("p", { role: "status" });
-  return make("section", { "aria-label": "Exempt" }, form(async () => {
-    const rule = { subject: "callee", pattern: alert.callee, reason: reason.value };
-    const made = await ask("POST", "/api/v1/exemptions", rule);
-    done.textContent = `exemption ${made.exemption} is in force: ${visible(made.pattern)} is left alone`;
-  }, field(`Leave ${visible(alert.callee)} alone, since`, reason), make("button", { type: "submit" }, "Exempt the callee")), done);
+/** A table of alerts; `ticked` holds the numbers of those that are chosen, without it there is nothing to tick. */
+export function alertTable(alerts, ticked = null, changed = null, isFiltered = false) {
+  const empty = isFiltered ? nothing("No alert is like that.", "Take a filter away to see others.")
+    : nothing("No alerts yet.", "The agent has found no attack. The next one comes here by itself.");
+  const heads = ["Alert", "Tripped", "What", "About", { name: "Callers", class: "number" }, { name: "Limit", class: "number" }, { name: "Lasted", class: "number" }, { name: "Ended", class: "number" }, "Status"];
+  return table(heads, alerts.map((alert) => {
+    const link = make("a", { href: `#/alerts/${alert.alert}` }, `#${alert.alert}`);
+    const callers = alert.distinct_callers ?? alert.distinct_callees;
+    return [
+      ticked ? make("span", { class: "nowrap" }, tick(alert, ticked, changed), " ", link) : link, time(alert.tripped), chip(alert.rule, alert.severity),
+      party(about(alert)), make("strong", {}, count(callers)), alert.threshold ? `${alert.threshold} in ${alert.window_us / 1e6} s` : "none", length(alert.last_seen_us - alert.first_seen_us),
+      `${alert.kills_over} of ${alert.kills_requested}`, chip(alert.status),
+    ];
+  }), empty);
+}
+
+function tick(alert, ticked, changed) {
+  const box = make("input", { type: "checkbox", "aria-label": `alert ${alert.alert}` });
+  box.checked = ticked.has(alert.alert);
+  box.addEventListener("change", () => {
+    if (box.checked) ticked.add(alert.alert); else ticked.delete(alert.alert);
+    changed?.();
+  });
+  return box;
+}
+
+// Stands at the bottom as soon as something is chosen.
+function bulkBar(ticked, done) {
+  const said = make("p", { role: "status" });
+  const note = input({ maxlength: "2000" });
+  let rows = [];
+  const judge = (status) => button(plain(status), async () => {
+    const told = await ask("PATCH", "/api/v1/alerts", { alerts: [...ticked], status, note: note.value || null });
+    await finish(`${count(told.count)} judged ${plain(status)}`);
+  });
+  const undo = button("Undo", async () => {
+    const told = await ask("POST", "/api/v1/alerts/undo", { alerts: [...ticked] });
+    await finish(`the latest judgement of ${count(told.count)} is taken back`);
+  });
+  const boxes = () => document.querySelectorAll("tbody input[type=checkbox]");
+  const all = button("Choose all shown", () => {
+    for (const row of rows) ticked.add(row.alert);
+    for (const box of boxes()) box.checked = true;
+    changed();
+  }, "plain");
+  const none = button("Choose none", () => {
+    ticked.clear();
+    for (const box of boxes()) box.checked = false;
+    changed();
+  }, "plain");
+  const controls = make("div", { class: "form" }, field("Why", note, true), statuses.slice(1).map(judge), undo);
+  const element = make("section", { class: "panel bulk", "aria-label": "Judge the chosen" },
+    make("div", { class: "form" }, said, all, none), controls);
+  async function finish(words) {
+    note.value = "";
+    ticked.clear();
+    await done();
+    changed();
+    said.textContent = words;
+  }
+  function changed() {
+    const isAny = ticked.size > 0;
+    said.textContent = isAny ? `${count(ticked.size)} chosen` : "Choose alerts to judge several at once.";
+    controls.hidden = !isAny;
+    none.hidden = !isAny;
+    element.classList.toggle("idle", !isAny);
+  }
+  changed();
+  return { element, changed, shown: (alerts) => { rows = alerts; element.hidden = alerts.length === 0; } };
 }

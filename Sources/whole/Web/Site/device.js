@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { button, field, form, make, visible } from "./dom.js";
+import { Page } from "./panel.js";
 
 // Some browsers never answer when they are asked to subscribe.
 const subscribeWait = 20000;
@@ -53,7 +54,8 @@ async function end(number) {
   await (await registration?.pushManager?.getSubscription())?.unsubscribe();
 }
 
-export async function showDevice(main) {
+export function showDevice(main) {
+  const page = new Page(main, "Notifications");
   const list = make("div");
   const done = make("p", { role: "status" });
   const severity = make("select", {}, severities.map(([value, text]) => make("option", { value }, text)));
@@ -69,7 +71,7 @@ export async function showDevice(main) {
   }
 
   const why = obstacle();
-  main.append(make("h2", {}, "Notifications"),
+  page.add(make("section", { class: "panel" },
     make("p", {}, "What happens is sent to this browser, also when the page is closed, until the token ends or you log out."),
     why ? make("p", {}, why) : form(async () => {
       done.textContent = "Asking the browser…";
@@ -81,6 +83,7 @@ export async function showDevice(main) {
         throw error;
       }
       await load();
-    }, field("What is sent", severity), make("button", { type: "submit", class: "main" }, "Notify this browser")), done, list);
+    }, field("What is sent", severity), make("button", { type: "submit", class: "main" }, "Notify this browser")), done, list));
   Promise.resolve().then(load).catch((error) => list.replaceChildren(make("p", {}, visible(error.message))));
+  return { close: () => page.close() };
 }

@@ -17,40 +17,40 @@ export function make(name, attributes = {}, ...children) {
 
 // What would hide or turn text around is shown by its number.
 export function visible(text) {
-  return String(text ?? "").replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, (sign) =>
+  return String(text ?? "").replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) =>
     "\\u{" + sign.codePointAt(0).toString(16) + "}");
 }
 
 export const unknown = () => make("span", { class: "quiet" }, "not known");
 
-export function time(text) {
-  if (!text) return unknown();
-  const moment = new Date(text);
-  return make("time", { datetime: text, title: text }, moment.toLocaleString());
-}
-
 export function fail(error) {
   byId("problem").textContent = error ? visible(error.message ?? error) : "";
 }
 
-// A table; cells are nodes or text, and each row names its cells for narrow screens.
-export function table(heads, rows, nothing) {
-  if (!rows.length) return make("p", { class: "quiet" }, nothing);
-  const head = make("tr", {}, heads.map((name) => make("th", { scope: "col" }, name)));
+/**
+ * A table; cells are nodes or text, and each row names its cells for narrow screens.
+ * @param {(string|{name: string, class?: string})[]} heads
+ * @param {(Node|string|null)[][]} rows
+ * @param {string|Node} nothing what stands there where there are no rows
+ */
+export function table(heads, rows, nothing, caption = null) {
+  if (!rows.length) return typeof nothing === "string" ? make("p", { class: "nothing" }, nothing) : nothing;
+  const specs = heads.map((head) => typeof head === "string" ? { name: head } : head);
+  const head = make("tr", {}, specs.map(({ name, node, ...rest }) => make("th", { scope: "col", ...rest }, node ?? name)));
   const body = rows.map((cells) => make("tr", {}, cells.map((cell, place) =>
-    make("td", { "data-name": heads[place] }, cell ?? unknown()))));
-  return make("div", { class: "scroll" },
-    make("table", { class: "stack" }, make("thead", {}, head), make("tbody", {}, body)));
+    make("td", { "data-name": specs[place].name, class: specs[place].class }, cell ?? unknown()))));
+  return make("div", { class: "scroll", tabindex: "-1" }, make("table", { class: "stack" },
+    caption ? make("caption", {}, caption) : null, make("thead", {}, head), make("tbody", {}, body)));
 }
 
 export function facts(pairs) {
-  return make("dl", { class: "facts" }, pairs.flatMap(([name, value]) =>
+  return make("dl", { class: "facts" }, pairs.filter(Boolean).flatMap(([name, value]) =>
     [make("dt", {}, name), make("dd", {}, value ?? unknown())]));
 }
 
 // A button that shows while it works and says what went wrong.
 export function button(text, action, main = false) {
-  const element = make("button", { type: "button", class: main ? "main" : null }, text);
+  const element = make("button", { type: "button", class: main === true ? "main" : main || null }, text);
   element.addEventListener("click", async () => {
     element.disabled = true;
     fail();
@@ -60,7 +60,7 @@ export function button(text, action, main = false) {
   return element;
 }
 
-export function field(name, input) { return make("label", {}, name, input); }
+export function field(name, input, wide = false) { return make("label", { class: wide ? "wide" : null }, name, input); }
 
 export function form(submit, ...children) {
   const element = make("form", {}, children);
@@ -75,16 +75,43 @@ export function form(submit, ...children) {
   return element;
 }
 
-// Does something a moment later, once, however often it is asked for meanwhile.
+// Does something at once and, where it is asked for again a moment later, once more behind that moment.
 export function soon(action, milliseconds = 300) {
-  let waiting = null;
-  return () => {
-    waiting ??= setTimeout(async () => {
-      waiting = null;
-      try { await action(); } catch (error) { fail(error); }
+  let [isResting, isAsked] = [false, false];
+  async function act() {
+    if (isResting) { isAsked = true; return; }
+    isResting = true;
+    setTimeout(() => {
+      isResting = false;
+      if (isAsked) { isAsked = false; act(); }
     }, milliseconds);
-  };
+    try { await action(); } catch (error) { fail(error); }
+  }
+  return act;
 }
 
 // A line of text to type into.
 export const input = (attributes = {}) => make("input", { type: "text", autocomplete: "off", maxlength: "256", ...attributes });
+
+/** A choice of a few words: pairs of a value and what is shown for it. */
+export function select(pairs, value = "") {
+  const element = make("select", {}, pairs.map(([key, text]) => make("option", { value: key }, text)));
+  element.value = value;
+  return element;
+}
+
+/** Puts new children in the place of the old; what had the focus has it again, and lists stay where they were. */
+export function swap(element, ...children) {
+  const focused = element.contains(document.activeElement) ? mark(document.activeElement) : null;
+  const scrolled = [...element.querySelectorAll(".scroll")].map((each) => [each.scrollTop, each.scrollLeft]);
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+  [...element.querySelectorAll(".scroll")].forEach((each, place) => {
+    if (scrolled[place]) [each.scrollTop, each.scrollLeft] = scrolled[place];
+  });
+  if (focused) [...element.querySelectorAll(focused.name)].find((each) => mark(each).key === focused.key)?.focus({ preventScroll: true });
+}
+
+const mark = (element) => ({
+  name: element.localName,
+  key: element.getAttribute("href") ?? element.getAttribute("aria-label") ?? element.textContent,
+});

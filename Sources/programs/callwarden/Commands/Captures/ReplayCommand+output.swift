@@ -1,6 +1,7 @@
 import Agent
 import AlertLog
 import CommandLine
+import Hindsight
 import Records
 import Telephony
 import Views
@@ -127,5 +128,4 @@ extension ReplayedAlert {
     /// What the parties are that its calls differ in.
     fileprivate var other: String { subject.other }
     fileprivate var others: [String] { subject.hasCallee ? callers : callees }
-    var about: String { subject.hasCallee ? callee : party }
 }

@@ -3,6 +3,7 @@ import Agent
 import AlertLog
 import Warden
 import CommandLine
+import Hindsight
 import Rules
 import Settings
 import Telephony

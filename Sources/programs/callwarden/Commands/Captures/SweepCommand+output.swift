@@ -1,99 +1,23 @@
 import Agent
 import CommandLine
+import Hindsight
 import Rules
 import Views
 import Warden
 import Wire
-
-/// What a sweep has found, as far as it is shown.
-struct SweepReport {
-    /// What one setting has found in one mode.
-    struct Result {
-        let mode: SweepMode
-        let swept: Sweep.Result
-
-        var setting: SweepGrid.Setting { swept.setting }
-        var found: RuleTally { swept.found }
-        /// The smallest steady attack that just trips, in calls a second; nil where limits differ from
-        /// callee to callee.
-        var smallestAttackPerSecond: Double? {
-            mode == .off ? setting.smallestAttackPerSecond : nil
-        }
-    }
-
-    var results: [Result]
-    var summary: Replay.Summary
-    /// The rule in force.
-    var rule: MaskingRule
-    /// The mode in force.
-    var mode: BaselineMode
-    /// What operators said of alerts is known.
-    var hasVerdicts: Bool
-    var seconds: Double
-
-    /// The share of all calls that a setting has flagged; nil where there were no calls.
-    func share(_ result: Result) -> Double? {
-        summary.calls > 0 ? Double(result.found.calls) / Double(summary.calls) : nil
-    }
-
-    func isInForce(_ result: Result) -> Bool {
-        result.mode == SweepMode(mode) && result.setting.threshold == rule.threshold
-            && Int64(result.setting.windowSeconds) * 1_000_000 == rule.windowMicroseconds
-    }
-
-    func has(_ mode: SweepMode) -> Bool { results.contains { $0.mode == mode } }
-}
 
 /// How a sweep shows what it found.
 extension SweepCommand {
     static func print(_ report: SweepReport, on console: Console) throws {
         switch console.format {
         case .json:
-            for result in report.results { try console.print(json(result, report)) }
-            try console.print(json(report))
+            for setting in report.settings { try console.print(setting) }
+            try console.print(report.total)
         case .human:
             try console.print(table(report))
             try console.print("")
             for line in lines(report) { try console.print(line) }
         }
-    }
-
-    private static func json(_ result: SweepReport.Result, _ report: SweepReport) -> JSON {
-        let attack = result.smallestAttackPerSecond
-        var json: JSON =
-            [
-                "type": "setting", "threshold": .integer(result.setting.threshold),
-                "window_seconds": .integer(result.setting.windowSeconds),
-                "mode": .string(result.mode.rawValue),
-                "alerts": .integer(result.found.alerts),
-                "flagged_calls": .integer(result.found.calls),
-                "flagged_share": .optional(report.share(result), JSON.number),
-                "smallest_attack_callers": attack == nil
-                    ? .null : .integer(result.setting.threshold),
-                "smallest_attack_calls_per_second": .optional(attack, JSON.number),
-            ]
-        if report.hasVerdicts {
-            let (confirmed, falsePositives) = (result.swept.confirmed, result.swept.falsePositives)
-            json.add("confirmed_alerts", .integer(confirmed.alerts))
-            json.add("confirmed_calls", .integer(confirmed.calls))
-            json.add("false_positive_alerts", .integer(falsePositives.alerts))
-            json.add("false_positive_calls", .integer(falsePositives.calls))
-        }
-        json.add("in_force", .boolean(report.isInForce(result)))
-        json.add("complete", .boolean(result.swept.isComplete))
-        return json
-    }
-
-    private static func json(_ report: SweepReport) -> JSON {
-        let summary = report.summary
-        return [
-            "type": "summary", "settings": .integer(report.results.count),
-            "files": .integer(summary.files), "bytes": .integer(summary.bytes),
-            "events": .integer(summary.events), "calls": .integer(summary.calls),
-            "malformed_frames": .integer(summary.malformedFrames),
-            "calls_undirected": .integer(summary.undirectedCalls),
-            "seconds": .number(report.seconds),
-        ]
     }
 
     private static func table(_ report: SweepReport) -> Table {

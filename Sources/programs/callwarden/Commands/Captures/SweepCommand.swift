@@ -1,6 +1,7 @@
 import Agent
 import AlertLog
 import CommandLine
+import Hindsight
 import Rules
 import Settings
 import Telephony
@@ -101,14 +102,22 @@ enum SweepCommand: Command {
         let input = try source.input(arguments, settings, on: console)
         var run = SweepRun(
             grid,
-            arguments,
-            settings,
-            on: console,
-            input: input,
+            WardenSetup(settings),
             judged: judged ?? [:],
-            learned: learned
+            learned: learned?.callees,
+            make: { setup, sweep in
+                try ReplayCommand.replay(settings, arguments, setup: setup, sweep: sweep)
+            },
+            read: { replay, pass, alert in
+                // What is to be said of the input is said by the first that reads it.
+                let note: (String) -> Void = { if pass == 0 { console.complain($0) } }
+                return try input.run(&replay, note: note, alert: alert)
+            }
         )
         try run.run(arguments[mode].modes)
+        if let path = learned?.path, let taken = run.taken {
+            ReplayCommand.say(taken, of: path, on: console)
+        }
         let report = SweepReport(
             results: run.results,
             summary: run.summary ?? Replay.Summary(),
@@ -175,9 +184,6 @@ enum SweepCommand: Command {
         return (path, callees)
     }
 
-    /// Calls of records may begin so long before their events and still be those of an alert.
-    private static let judgedMargin: EventTime = 1_000_000
-
     /// The alerts of the log that were judged, by callee; nil where the calls are not the log's.
     private static func judged(
         _ arguments: Arguments,
@@ -185,14 +191,7 @@ enum SweepCommand: Command {
         on console: Console
     ) throws -> [String: [JudgedSpan]]? {
         guard case .log = source else { return nil }
-        var spans: [String: [JudgedSpan]] = [:]
-        for alert in try arguments.logReader(on: console).judgedMasking() {
-            let times = alert.firstSeen - judgedMargin...alert.lastSeen + judgedMargin
-            spans[alert.callee, default: []].append(
-                JudgedSpan(times, isConfirmed: alert.isConfirmed)
-            )
-        }
-        return spans
+        return try arguments.logReader(on: console).judgedSpans()
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Hindsight
 import Rules
 import Warden
 

@@ -1,6 +1,7 @@
 import Agent
 import AlertLog
 import CommandLine
+import Hindsight
 import Lists
 import Rules
 import Settings
@@ -52,25 +53,16 @@ enum ExplainCommand: Command {
         let settings = try arguments.settings(on: console)
         let target = try target(arguments, settings)
         let watch = CallWatch(target)
-        var replay = try ReplayCommand.replay(settings, arguments, watch: watch)
+        let replay = try ReplayCommand.replay(settings, arguments, watch: watch)
         let reader = try arguments.logReader(on: console)
-        let known = try LogFacts(of: target, in: reader, margin: replay.horizon)
-        guard let moment = known.moment else {
+        let found = try LogExplainer.explain(target, by: replay, watch, from: reader)
+        guard let found else {
             throw CommandError.notFound(
                 "the log has no such call; calls that are up, and those of before "
                     + "log.calls_retention_days, are not in it"
             )
         }
-        replay.use(try reader.rules(inForceAt: moment, plan: settings.plan), at: moment)
-        _ = try replay.resume(from: reader)
-        let margin = replay.horizon + Self.disorderMicroseconds
-        var calls = GatheredCalls(.recorded)
-        _ = try calls.gather(from: reader, since: moment - margin, until: moment + margin)
-        calls.markBeginning(moment - margin)
-        var alerts: [ReplayedAlert] = []
-        try replay.run(calls) { alerts.append($0) }
-        replay.finish { alerts.append($0) }
-        return try answer(Explanation(watch: watch, alerts: alerts, known: known), on: console)
+        return try answer(found, on: console)
     }
 
     /// Shows what was found out; not found is an answer of its own.
@@ -81,9 +73,6 @@ enum ExplainCommand: Command {
         try explanation.show(on: console)
         return .done
     }
-
-    /// Events come so much later than others at most.
-    private static let disorderMicroseconds: EventTime = 1_000_000
 
     private static func target(
         _ arguments: Arguments,

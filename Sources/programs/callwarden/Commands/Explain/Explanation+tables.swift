@@ -1,6 +1,7 @@
 import Agent
 import AlertLog
 import CommandLine
+import Hindsight
 import Lists
 import Records
 import Rules

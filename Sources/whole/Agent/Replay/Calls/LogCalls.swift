@@ -31,14 +31,16 @@ package struct LogSpan: Sendable {
 
 extension GatheredCalls {
     /// Gathers the calls that the log keeps and that began between these times, with the gaps in which
-    /// the agent saw none.
+    /// the agent saw none; `proceed` is asked for each, and ends it by an error.
     package mutating func gather(
         from reader: LogReader,
         since: EventTime?,
-        until: EventTime?
+        until: EventTime?,
+        proceed: () throws -> Void = {}
     ) throws -> LogSpan {
         var span = LogSpan()
         try reader.eachKeptCall(since: since, until: until) { kept in
+            try proceed()
             var call = WrittenCall()
             call.link = try span.link(kept.link)
             (call.id, call.name, call.source) = (kept.id[...], kept.name[...], kept.source[...])

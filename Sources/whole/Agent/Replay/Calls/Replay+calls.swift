@@ -3,20 +3,51 @@ import EventSocket
 import Records
 import Rules
 package import Telephony
-import Warden
+package import Warden
 
 /// Calls by their records, through the same core as captures.
 extension Replay {
+    /// A replay of records alone, which no frames hold.
+    package init(
+        ofRecords setup: WardenSetup,
+        plan: NumberingPlan,
+        rules: PartyRules,
+        sweep: Sweep? = nil,
+        watch: CallWatch? = nil
+    ) {
+        let limits = FrameLimits()
+        self.init(
+            setup,
+            plan: plan,
+            rules: rules,
+            frameBytesMax: limits.bodyBytesMax,
+            headersMax: limits.eventHeadersMax,
+            sweep: sweep,
+            watch: watch
+        )
+    }
+
+    /// What is asked whether it goes on is so once in so many steps.
+    private static let stepsOfProceeding = 1_024
+
     /// Replays calls in the order of their beginning, with their answers and ends in between.
+    ///
+    /// `proceed` hears now and then which share of them has begun, and ends it by an error.
     package mutating func run(
         _ gathered: consuming GatheredCalls,
+        proceed: (Double) throws -> Void = { _ in },
         alert: (ReplayedAlert) throws -> Void
     ) throws {
         var calls = gathered
         calls.sort()
         if !calls.entries.contains(where: { $0.end > 0 }) { countNoneAtOnce() }
         var order = CallOrder(calls)
+        var (steps, begun) = (0, 0)
         while let (step, time) = order.take() {
+            steps += 1
+            if steps % Self.stepsOfProceeding == 0 {
+                try proceed(Double(begun) / Double(max(calls.count, 1)))
+            }
             let now = Moment(monotonic: time, wall: time)
             switch step {
             case .gap(let index):
@@ -25,6 +56,7 @@ extension Replay {
                 guard calls.origin == .recorded, calls.marks[index].kind != .blind else { break }
                 handle(.heartbeat(calls.marks[index].link, time), at: now)
             case .begin(let index):
+                begun += 1
                 handle(.call(event(.created, time, calls, index)), at: now)
             case .answer(let index):
                 handle(.call(event(.answered, time, calls, index)), at: now)
@@ -43,6 +75,9 @@ extension Replay {
         core.use(rules.exemptions, at: now)
         core.use(rules.blocks, at: now)
     }
+
+    /// How numbers are read.
+    package var numberingPlan: NumberingPlan { plan }
 
     /// How far apart two calls can be and have to do with each other.
     package var horizon: Int64 { core.horizon }

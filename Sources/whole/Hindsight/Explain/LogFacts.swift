@@ -1,20 +1,20 @@
-import AlertLog
-import Telephony
-import Warden
+package import AlertLog
+package import Telephony
+package import Warden
 
 /// What the log has beside what a replay of its calls tells.
-struct LogFacts {
+package struct LogFacts {
     /// When the call began, or the time asked about; nil where the log has no such call.
-    private(set) var moment: EventTime?
+    package private(set) var moment: EventTime?
     /// What alerts have of the call, the latest first.
-    private(set) var flagged: [AlertCallRow] = []
+    package private(set) var flagged: [AlertCallRow] = []
     /// How the brakes stood.
-    private(set) var brake: BrakeRow?
+    package private(set) var brake: BrakeRow?
     /// Gaps that touch the windows.
-    private(set) var gaps: [GapRow] = []
+    package private(set) var gaps: [GapRow] = []
 
     /// `margin` is the longest window.
-    init(of target: CallWatch.Target, in reader: LogReader, margin: Int64) throws {
+    package init(of target: CallWatch.Target, in reader: LogReader, margin: Int64) throws {
         switch target {
         case .callee(_, let time): moment = time
         case .call(let name):

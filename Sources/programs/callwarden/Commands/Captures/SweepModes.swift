@@ -1,16 +1,5 @@
 import CommandLine
-import Rules
-
-/// By which limits a sweep tries its settings.
-enum SweepMode: String, CaseIterable, Sendable {
-    /// The rule as it stands, for all callees alike.
-    case off
-    /// Limits that follow each callee's own traffic.
-    case on
-
-    /// What finds alerts where the settings say this; with watch the rule does.
-    init(_ mode: BaselineMode) { self = mode == .on ? .on : .off }
-}
+import Hindsight
 
 /// Modes as typed: `off`, `on`, or both.
 struct SweepModes: Sendable, CustomStringConvertible {

@@ -6,11 +6,11 @@ import Rules
 import Telephony
 import Views
 import Warden
-import Wire
+package import Wire
 
 /// An explanation as one JSON object.
 extension Explanation {
-    var json: JSON {
+    package var json: JSON {
         var json: JSON = ["type": "explanation"]
         if let callee = watch.callee {
             json.add("callee", .text(callee.callee))

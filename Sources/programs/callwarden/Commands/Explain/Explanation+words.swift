@@ -1,30 +1,6 @@
-import Agent
-import AlertLog
-import CommandLine
 import Rules
 import Telephony
 import Warden
-
-/// Everything that is said of one call, or of one callee at one time.
-struct Explanation {
-    let watch: CallWatch
-    /// The alerts of the replay.
-    let alerts: [ReplayedAlert]
-    /// What the log has beside; nil for a capture.
-    let known: LogFacts?
-
-    var isFound: Bool { !watch.seen.isEmpty || watch.callee != nil }
-
-    /// What alerts of the replay have of a call.
-    func findings(of call: Call) -> [(alert: ReplayedAlert, flagged: ReplayedAlert.Call)] {
-        alerts.compactMap { alert in
-            let flagged = alert.calls.last {
-                $0.call.id == call.id && $0.call.createdAt == call.createdAt
-            }
-            return flagged.map { (alert, $0) }
-        }
-    }
-}
 
 extension CallWatch.Judgement {
     /// What it means, for people.
