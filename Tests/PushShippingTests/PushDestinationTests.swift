@@ -103,6 +103,19 @@ struct PushDestinationTests {
         #expect(destination.deliver(PushScene.message("m4"), at: Self.now) == again)
     }
 
+    @Test("Whoever was left out of the message before comes last with the next one")
+    func order() throws {
+        let scene = try PushScene(hosts: ["a.example", "b.example"])
+        var destination = try scene.destination()
+        scene.services.answer("a.example", .fails(.timedOut))
+        for _ in 0..<3 { _ = destination.deliver(PushScene.message("m1"), at: Self.now) }
+        #expect(
+            scene.services.urls() == ["a.example/1", "b.example/2", "a.example/1", "a.example/1"]
+        )
+        _ = destination.deliver(PushScene.message("m2"), at: Self.now)
+        #expect(scene.services.urls() == ["b.example/2", "a.example/1"])
+    }
+
     @Test("Whoever has a message is not sent it again, though others were brought in between")
     func between() throws {
         let scene = try PushScene(hosts: ["a.example", "b.example"])

@@ -47,7 +47,7 @@ package struct PushDestination<Sender: RequestSender>: Destination {
         // Of a push service that does not answer no other browser is tried for now.
         var silent: Set<String> = []
         var open: [(browser: Int64, origin: String)] = []
-        for target in targets where progress.isOpen(target.id) {
+        for target in progress.inOrder(targets) where progress.isOpen(target.id) {
             let place: PushSubscription
             do throws(SubscriptionError) {
                 place = try PushSubscription(

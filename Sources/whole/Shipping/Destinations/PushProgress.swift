@@ -57,6 +57,11 @@ struct PushProgress: Sendable {
     /// Whether a browser has still to be tried.
     func isOpen(_ browser: Int64) -> Bool { !story.over.contains(browser) }
 
+    /// Those who were left out last come last, so that what does not answer keeps nobody waiting.
+    func inOrder(_ targets: [PushTarget]) -> [PushTarget] {
+        targets.filter { !failing.contains($0.id) } + targets.filter { failing.contains($0.id) }
+    }
+
     /// How long a push service wants to be left alone; nil where it does not.
     func pause(of origin: String, at now: EventTime) -> Duration? {
         pausedUntil[origin].flatMap { $0 > now ? .microseconds($0 - now) : nil }

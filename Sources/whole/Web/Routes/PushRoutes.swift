@@ -49,10 +49,12 @@ enum PushRoutes {
                     "type": "object", "required": ["key"],
                     "properties": ["key": ["type": "string"]],
                 ]
-            ), .problem(503, "Nothing sends to browsers"),
+            ), .problem(404, "Nothing sends to browsers"),
         ]
     ) { call in
-        guard let key = try call.read({ try $0.pushKey() }) else { throw noKey }
+        guard let key = try call.read({ try $0.pushKey() }) else {
+            throw WebProblem.notFound(noKey)
+        }
         return .json(["key": .string(key)])
     }
 
@@ -63,9 +65,7 @@ enum PushRoutes {
         summary: "Send what happens to a browser, for as long as the token is in force",
         doc: "A browser that subscribes again is the same one, with what is said of it now.",
         members: [endpoint.spec, keys.spec, expires.spec, severity.spec],
-        answers: [
-            .created(PushRow.self), .conflict, .problem(503, "Nothing sends to browsers"),
-        ]
+        answers: [.created(PushRow.self), .conflict]
     ) { call in
         let new = try new(call)
         guard let grant = call.grant, grant.id != 0 else {
@@ -75,7 +75,7 @@ enum PushRoutes {
             try editor.addPush(new, of: grant, at: call.now)
         }
         switch addition {
-        case .noKey: throw noKey
+        case .noKey: throw WebProblem.conflict(noKey)
         case .tooMany(let limit):
             throw WebProblem.conflict("\(limit) browsers are sent to already; remove one first")
         case .added(let id):
@@ -117,10 +117,8 @@ enum PushRoutes {
         return HTTPResponse(204)
     }
 
-    private static let noKey = WebProblem(
-        503,
+    private static let noKey =
         "nothing sends to browsers: no destination of callwarden-ship is of type push"
-    )
 
     /// Whose subscriptions somebody may see and end; nil for everybody's.
     private static func owner(_ call: WebCall) -> Int64? {
