@@ -19,9 +19,10 @@ struct RowWriterTests {
 
     private static let types: [any LogRow.Type] = [
         AlertRow.self, AlertCallRow.self, AuditRow.self, BaselineRow.self, BlockRow.self,
-        BrakeRow.self, BurstRow.self, CallRow.self, EvidenceRow.self, ExemptionRow.self,
-        ExpectedRow.self, GapRow.self, KillRow.self, KillStepRow.self, LearningRow.self,
-        PrecisionRow.self, TokenRow.self, UnfiredRuleRow.self, UnhitRow.self,
+        BrakeRow.self, BurstRow.self, CallRow.self, DestinationRow.self, EvidenceRow.self,
+        ExemptionRow.self, ExpectedRow.self, GapRow.self, KillRow.self, KillStepRow.self,
+        LearningRow.self, Notice.self, PrecisionRow.self, SilenceRow.self, TokenRow.self,
+        UnfiredRuleRow.self, UnhitRow.self,
     ]
 
     @Test("No type of row is left out here")
@@ -114,9 +115,8 @@ struct RowWriterTests {
         let names = planned.map { "\($0)" }.sorted()
         #expect(
             names == [
-                "AuditRow", "BurstRow", "CallRow", "EvidenceRow", "GapRow", "KillStepRow",
-                "LearningRow",
-                "UnfiredRuleRow",
+                "AuditRow", "BurstRow", "CallRow", "DestinationRow", "EvidenceRow", "GapRow",
+                "KillStepRow", "LearningRow", "Notice", "UnfiredRuleRow",
             ]
         )
     }
