@@ -19,7 +19,7 @@ class Record:
 
     def add(self, path, headers, body):
         with self.lock:
-            self.requests.append((time.monotonic(), path, headers, body))
+            self.requests.append((time.time(), path, headers, body))
             number = sum(1 for request in self.requests if request[1] == path)
         if path.startswith("/signed"):
             self.verify(headers, body)
@@ -40,6 +40,14 @@ class Record:
 
     def bodies(self, path):
         return [json.loads(request[3]) for request in self.at(path)]
+
+    def arrivals(self, path):
+        """When each notice came to a path for the first time, by its id."""
+        first = {}
+        for when, _, _, body in self.at(path):
+            for notice in json.loads(body)["notices"]:
+                first.setdefault(notice["id"], when)
+        return first
 
     def notices(self, path):
         """Every notice that came to a path, by its id."""

@@ -7,6 +7,7 @@ import email.policy
 import glob
 import json
 import random
+import statistics
 import threading
 import time
 import urllib.request
@@ -64,11 +65,19 @@ def check_complete(world, record):
             twice += known is not body
     events = [notice for notice in notices.values() if notice["kind"].startswith("alert.")]
     sent = [n["id"] for body in record.bodies("/signed") for n in body["notices"]]
+    decided = {alert["alert"]: alert["decided_us"] for alert in found if alert["decided_us"]}
+    arrived = record.arrivals("/signed")
+    waits = [
+        arrived[notice["id"]] - decided[notice["alert"]] / 1e6
+        for notice in events
+        if notice["kind"] == "alert.opened" and notice["alert"] in decided
+    ]
     expect(not record.faults, f"{len(record.faults)} faults: {record.faults[:3]}")
     print(
         f"ship: {len(found)} alerts, {len(events)} of their steps arrived, none lost; {len(sent)} notices in "
         f"{len(record.at('/signed'))} messages, {twice} messages more than once, each with one body; "
-        "every signature good by both secrets",
+        f"every signature good by both secrets; {statistics.median(waits) * 1000:.0f} ms from decision to arrival "
+        "in the middle, kills and all",
         flush=True,
     )
 

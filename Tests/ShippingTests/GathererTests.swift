@@ -160,6 +160,7 @@ struct GathererTests {
         ]
         #expect(try told().map(\.kind) == expected)
         #expect(try told()[0].severity == .critical)
+        #expect(try told()[1].severity == .critical, "both ends of the brakes go the same way")
     }
 
     @Test("Old notices go with what was on its way of them, and that is counted")

@@ -126,14 +126,16 @@ package final class ShipLog {
     /// Takes away notices that are older than so many days, or more than are kept, with what is still
     /// on its way of them; says how many messages went that had not been delivered.
     package func tidy(keepDays: Int, at now: EventTime) throws(AlertLogError) -> Int {
-        try change { () throws(DatabaseError) in
+        let oldest = SQLValue.integer(now - EventTime(keepDays) * 86_400_000_000)
+        return try change { () throws(DatabaseError) in
+            try database.run("DELETE FROM ship_requests WHERE created_us < ?1", oldest)
             try database.run(
                 """
                 DELETE FROM notices WHERE id IN (SELECT id FROM notices
                     WHERE at_us < ?1 OR id <= (SELECT max(id) FROM notices) - \(Self.noticesMax)
                     ORDER BY id LIMIT 1000)
                 """,
-                .integer(now - EventTime(keepDays) * 86_400_000_000)
+                oldest
             )
             guard database.changes > 0 else { return 0 }
             try database.run(
@@ -142,12 +144,7 @@ package final class ShipLog {
                 WHERE NOT EXISTS (SELECT 1 FROM ship_entries WHERE message = ship_messages.id)
                 """
             )
-            let lost = database.changes
-            try database.run(
-                "DELETE FROM ship_requests WHERE created_us < ?1",
-                .integer(now - EventTime(keepDays) * 86_400_000_000)
-            )
-            return lost
+            return database.changes
         }
     }
 }

@@ -53,7 +53,11 @@ final class Gatherer {
         look.isFull = rows.count == FeedReader.rowsMax
         let maker = NoticeMaker(reader: reader, log: log, now: now)
         // An alert may change again before its entry is read: the first notice of a step stays.
-        look.notices = try log.put(try rows.compactMap { try maker.notice(of: $0) })
+        // One by one: what ends is told by what was told of its beginning.
+        for row in rows {
+            guard let notice = try maker.notice(of: row) else { continue }
+            look.notices += try log.put([notice])
+        }
         let isDue = abs(now - lookedAt) >= Self.lookMicroseconds
         if let last = rows.last?.number, look.notices > 0 || look.isFull {
             try commit(last, at: now)
