@@ -39,8 +39,23 @@ export function table(heads, rows, nothing, caption = null) {
   const head = make("tr", {}, specs.map(({ name, node, ...rest }) => make("th", { scope: "col", ...rest }, node ?? name)));
   const body = rows.map((cells) => make("tr", {}, cells.map((cell, place) =>
     make("td", { "data-name": specs[place].name, class: specs[place].class }, cell ?? unknown()))));
-  return make("div", { class: "scroll", tabindex: "-1" }, make("table", { class: "stack" },
-    caption ? make("caption", {}, caption) : null, make("thead", {}, head), make("tbody", {}, body)));
+  return scrolling(make("div", { class: "scroll" }, make("table", { class: "stack" },
+    caption ? make("caption", {}, caption) : null, make("thead", {}, head), make("tbody", {}, body))));
+}
+
+// Whatever has more than it shows can be reached by the key Tab, to be scrolled by the arrows; what shows
+// all of it is no stop on the way.
+const overflow = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const isMore = target.scrollWidth > target.clientWidth + 1 || target.scrollHeight > target.clientHeight + 1;
+    if (isMore) Object.entries({ tabindex: "0", role: "region", "aria-label": "A table to scroll" }).forEach(([name, value]) => target.setAttribute(name, value));
+    else for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+  }
+});
+
+export function scrolling(element) {
+  overflow.observe(element);
+  return element;
 }
 
 export function facts(pairs) {

@@ -24,7 +24,7 @@ export function timeline(alert) {
   return [holder, key(calls), more];
 }
 
-const kinds = [["ended", "ended by the agent"], ["still_up", "still up"], ["spared", "let go"]];
+const kinds = [["ended", "ended"], ["still_up", "still up"], ["spared", "not ended by the agent"]];
 const kindOf = (call) => call.kill_state === "ended" || call.kill_state === "gone" ? "ended" : call.kill_state === "still_up" ? "still_up" : call.action === "killed" ? "" : "spared";
 
 function key(calls) {
