@@ -139,6 +139,9 @@ enum ServeCommand: Command {
             plan: settings.plan,
             rules: settings.partyRules(of: settings.switches.first { $0.kind == .freeswitch })
         )
+        for value in settings.effective where DecidedValue.keys.contains(value.key) {
+            setup.sources[value.key] = value.origin.word
+        }
         setup.isReadOnly = settings.web.isReadOnly
         setup.proxies = Set(settings.web.proxies)
         let pushes = settings.ship.destinations.filter { $0.kind == .push }

@@ -26,7 +26,8 @@ enum Schema {
         Migration(version: 18, script: undoing),
         Migration(version: 19, script: shipping),
         Migration(version: 20, script: push),
-        Migration(version: 21, script: alertCounts),
+        Migration(version: 21, script: decided),
+        Migration(version: 22, script: alertCounts),
     ]
 
     /// What each row of alerts counts is counted in an index alone.
