@@ -16,11 +16,16 @@ class Record:
         self.lock = threading.Lock()
         self.requests = []
         self.faults = []
+        # Nobody is killed from here on: what is asked then is asked by rule.
+        self.calm = None
 
     def add(self, path, headers, body):
         with self.lock:
             self.requests.append((time.time(), path, headers, body))
-            number = sum(1 for request in self.requests if request[1] == path)
+            since = self.calm if path in ("/gone", "/busy") else 0
+            number = sum(1 for request in self.requests if request[1] == path and request[0] >= (since or 0))
+            if since is None:
+                number = 0
         if path.startswith("/signed"):
             self.verify(headers, body)
         return number
@@ -37,6 +42,10 @@ class Record:
     def at(self, path):
         with self.lock:
             return [request for request in self.requests if request[1] == path]
+
+    def calmly(self, path):
+        """When a path was asked since nobody is killed any more."""
+        return [request[0] for request in self.at(path) if self.calm and request[0] >= self.calm]
 
     def bodies(self, path):
         return [json.loads(request[3]) for request in self.at(path)]
@@ -87,7 +96,7 @@ class Handler(BaseHTTPRequestHandler):
             case "/redirect":
                 self.answer(307, Location="/redirected")
             case "/gone":
-                self.answer(410)
+                self.answer(410 if number else 200)
             case "/busy":
                 if number == 1:
                     self.answer(429, Retry_After="4")
