@@ -134,8 +134,8 @@ let package = Package(
             .whole,
             "Hindsight",
             [
-                "Agent", "AlertLog", "Lists", "Records", "Rules", "Telephony", "Views", "Warden",
-                "Wire",
+                "Agent", "AlertLog", "Lists", "Records", "Rules", "Settings", "Telephony", "Views",
+                "Warden", "Wire",
             ]
         ),
         library(.whole, "Simulator", ["CLinux", "EventSocket", "Wire"]),

@@ -1,3 +1,4 @@
+import AlertLog
 import CLinux
 import Foundation
 import Simulator
@@ -73,6 +74,38 @@ struct ServiceTests {
         setting.server.launch(try AttackPlan(parsing: "callee=+2348012345678,callers=3,over=0"))
         #expect(eventually { setting.server.counters.killsEffective == 3 })
         #expect(child.end(by: SIGTERM)?.status == 0)
+    }
+
+    @Test("What is decided in the log is taken up by the agent that runs, and by the next one")
+    func decided() throws {
+        let setting = try Setting()
+        defer { setting.server.stop(.abrupt) }
+        let child = try setting.child()
+        #expect(eventually { child.says("switch connected") })
+        let editor = try LogEditor(path: setting.folder.path + "/log.db", origin: .command)
+        try editor.decide([("threshold", "3")], by: "ada", reason: "fair", at: 1)
+        #expect(eventually { child.says("decided through the API: threshold=3") })
+        setting.server.launch(try AttackPlan(parsing: "callee=+2348012345678,callers=3,over=0"))
+        #expect(eventually { setting.server.counters.killsEffective == 3 })
+        #expect(child.end(by: SIGTERM)?.status == 0)
+        let next = try setting.child()
+        #expect(eventually { next.lines.contains { $0.contains("started") } })
+        #expect(next.lines.contains { $0.contains("started") && $0.contains("threshold=3") })
+        #expect(eventually { next.says("switch connected") })
+        // What was loaded at the start is no news.
+        #expect(!next.says("settings loaded"))
+        // What nobody checked changes nothing, and says why.
+        try editor.decide([("threshold", "1")], by: "ada", reason: "", at: 2)
+        #expect(
+            eventually {
+                next.lines.contains {
+                    $0.contains("settings not loaded") && $0.contains("threshold")
+                }
+            }
+        )
+        try editor.decide([("threshold", nil)], by: "ada", reason: "", at: 3)
+        #expect(eventually { next.says("no setting is decided through the API any more") })
+        #expect(next.end(by: SIGTERM)?.status == 0)
     }
 
     @Test("The service manager hears READY, WATCHDOG, RELOADING and STOPPING")

@@ -53,6 +53,7 @@ struct AnalyticsTests {
             hours(4),
             keepsCalls: true,
             now: Sample.time + 9 * Self.hour,
+            remembering: HourCounts(),
             within: &budget
         )
         #expect(found.map(\.alerts) == [3, 0, 1, 0])
@@ -76,6 +77,7 @@ struct AnalyticsTests {
                 wanted,
                 keepsCalls: keepsCalls,
                 now: now,
+                remembering: HourCounts(),
                 within: &budget
             )
         }
@@ -110,6 +112,7 @@ struct AnalyticsTests {
             hours(1),
             keepsCalls: true,
             now: Sample.time + Self.hour,
+            remembering: HourCounts(),
             within: &budget
         )
         #expect(found.map(\.calls) == [nil] && found.map(\.alerts) == [1])
@@ -147,6 +150,7 @@ struct AnalyticsTests {
                 hours(5),
                 keepsCalls: true,
                 now: Sample.time + 9 * Self.hour,
+                remembering: HourCounts(),
                 within: &budget
             )
         }
@@ -156,6 +160,30 @@ struct AnalyticsTests {
         #expect(throws: BudgetError.tooManyRows) { try ask(ReadingBudget(rows: 4) { false }) }
         try ask(ReadingBudget(rows: 5, alerts: 4) { false })
         #expect(throws: BudgetError.tooLong) { try ask(ReadingBudget { true }) }
+    }
+
+    @Test("Hours that are over are counted once, so that an answer cut short is a step to the next")
+    func remembered() throws {
+        let counts = HourCounts()
+        let hours = hours(4)
+        let now = Self.start + 5 * Self.hour
+        var counted = 0
+        func look(_ hour: Range<EventTime>, at now: EventTime) throws -> Int {
+            try counts.calls(in: hour, now: now) {
+                counted += 1
+                return counted
+            }
+        }
+        let first = try hours.map { try look($0, at: now) }
+        #expect(try hours.map { try look($0, at: now) } == first && counted == 4)
+        // What is not over for an hour, or no whole hour, is counted each time.
+        let part = hours[0].lowerBound..<hours[0].upperBound - 1
+        for _ in 0..<2 { _ = try look(part, at: now) }
+        for _ in 0..<2 { _ = try look(hours[3], at: hours[3].upperBound + Self.hour - 1) }
+        #expect(counted == 8)
+        // Each hour all are counted anew: an agent may have moved calls into the log late.
+        _ = try look(hours[0], at: now + Self.hour)
+        #expect(counted == 9)
     }
 
     @Test("The week of one callee is found by its number; of several, how many they are is said")

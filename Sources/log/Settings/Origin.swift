@@ -5,6 +5,8 @@ package enum Origin: Sendable, Equatable {
     case file(String)
     /// The name of an environment variable.
     case environment(String)
+    /// Decided through the API, as the log keeps it.
+    case decided
     /// `--set` on the command line.
     case override
 
@@ -14,6 +16,7 @@ package enum Origin: Sendable, Equatable {
         case .standard: "default"
         case .file: "file"
         case .environment(let name): "$" + name
+        case .decided: "decided"
         case .override: "--set"
         }
     }
@@ -39,6 +42,7 @@ package struct Place: Sendable, Equatable {
         case .standard: key
         case .file(let path): path + (line.map { ":\($0)" } ?? "") + ": " + key
         case .environment(let name): "environment variable \(name) (\(key))"
+        case .decided: "decided through the API: \(key)"
         case .override: "--set \(key)"
         }
     }

@@ -1,10 +1,11 @@
 extension SettingsReader {
-    /// Puts the file under the environment and the environment under `--set`; keys that the registry
-    /// does not know are problems.
+    /// Puts the file under the environment, that under what was decided, and all under `--set`; keys that
+    /// the registry does not know are problems, and so are decisions about what nobody may decide so.
     init(
         _ registry: SettingRegistry = .standard,
         file: WrittenFile?,
         environment: [String: String],
+        decided: [DecidedValue] = [],
         overrides: [(key: String, value: String)]
     ) {
         self.init(file: file)
@@ -19,7 +20,18 @@ extension SettingsReader {
             let place = Place(.environment(name), key: spec.path)
             cover(spec.path, with: spec.fromText(text), at: place)
         }
+        self.decided = decided
+        for value in decided { decide(value, by: registry) }
         for (key, text) in overrides { override(key, with: text, by: registry) }
+    }
+
+    private mutating func decide(_ decided: DecidedValue, by registry: SettingRegistry) {
+        let place = Place(.decided, key: decided.key)
+        guard let spec = registry.variables.first(where: { $0.spec.path == decided.key })?.spec
+        else {
+            return report(.unknownKey(place, nearest: nil))
+        }
+        cover(decided.key, with: spec.fromText(decided.text), at: place)
     }
 
     private mutating func override(

@@ -11,6 +11,7 @@ struct SettingsReader {
     private(set) var problems: [SettingsProblem] = []
     private(set) var effective: [EffectiveValue] = []
     let file: WrittenFile?
+    var decided: [DecidedValue] = []
     /// Stands in front of keys where the file has them, such as `switches.0.`.
     let root: String
     /// Stands in front of keys in the list of values in force, such as `switches.pbx1.`.

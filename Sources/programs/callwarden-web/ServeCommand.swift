@@ -138,6 +138,9 @@ enum ServeCommand: Command {
             plan: settings.plan,
             rules: settings.partyRules(of: settings.switches.first { $0.kind == .freeswitch })
         )
+        for value in settings.effective where DecidedValue.keys.contains(value.key) {
+            setup.sources[value.key] = value.origin.word
+        }
         setup.isReadOnly = settings.web.isReadOnly
         setup.proxies = Set(settings.web.proxies)
         setup.ladder = settings.web.ladder

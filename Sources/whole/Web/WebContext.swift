@@ -9,6 +9,7 @@ struct WebContext: Sendable {
     let gate: Gate
     let hub: EventHub
     let longWork = LongWork()
+    let hourCounts = HourCounts()
     let sweeps: SweepJobs
     /// Asks the agent itself; nil where the settings want no socket of it.
     let agent: AgentClient?

@@ -65,4 +65,8 @@ package struct LogChanges: Sendable, Equatable {
     /// All rules, where any of them changed.
     package var rules: LogRules?
     package var controls: [PendingControl] = []
+    /// All settings that were decided, where any of them changed, and at the first look.
+    package var decided: [DecidedSetting]?
+    /// Who decided last, where anything changed.
+    package var decidedBy = ""
 }

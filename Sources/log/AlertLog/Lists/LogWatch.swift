@@ -17,6 +17,7 @@ package final class LogWatch {
     private var file: FileIdentity?
     private var dataVersion: Int64 = -1
     private var rulesChanged: Int64 = -1
+    private var decidedChanged: Int64 = -1
     private var lastControl: Int64
 
     /// Opens the log that a `LogWriter` has made, and follows it where that goes on in another file.
@@ -78,6 +79,15 @@ package final class LogWatch {
             if counter != rulesChanged {
                 changes.rules = try load(plan, now)
                 rulesChanged = counter
+            }
+            let decided =
+                try database.first(
+                    "SELECT value FROM meta WHERE key = 'decided_changed'"
+                ) { $0.int64(0) } ?? 0
+            if decided != decidedChanged {
+                changes.decided = try database.decidedSettings()
+                changes.decidedBy = try database.lastToDecide() ?? ""
+                decidedChanged = decided
             }
             changes.controls = try controls()
             dataVersion = version

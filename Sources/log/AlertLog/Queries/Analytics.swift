@@ -62,10 +62,9 @@ package struct ReadingBudget {
         (rowsLeft, alertsMax, self.isOver) = (rows, alerts, isOver)
     }
 
-    /// Before a reading: how many rows it may take, one more than are left.
-    func next() throws(BudgetError) -> Int {
+    /// Before a reading.
+    func check() throws(BudgetError) {
         guard !isOver() else { throw .tooLong }
-        return rowsLeft + 1
     }
 
     mutating func take(_ rows: Int) throws(BudgetError) {
@@ -74,7 +73,7 @@ package struct ReadingBudget {
     }
 
     func nextAlerts() throws(BudgetError) -> Int {
-        guard !isOver() else { throw .tooLong }
+        try check()
         return alertsMax + 1
     }
 

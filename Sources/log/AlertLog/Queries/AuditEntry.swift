@@ -21,6 +21,8 @@ package struct AuditEntry: Sendable, Equatable {
         case agentStop = "agent.stop"
         case settingsReload = "settings.reload"
         case settingsRefused = "settings.refused"
+        case settingDecided = "setting.decided"
+        case settingRestored = "setting.restored"
         case switchArmed = "switch.armed"
         case switchDisarmed = "switch.disarmed"
     }

@@ -7,10 +7,12 @@ extension LogReader {
     ///
     /// Alerts lie where they tripped, kills where they were asked for, calls where they ended. Calls of a
     /// time of which the log keeps none are not known; where none are kept any more, those of before are.
+    /// `counts` are those of hours that were counted before.
     package func analytics(
         _ stretches: [Range<EventTime>],
         keepsCalls: Bool,
         now: EventTime,
+        remembering counts: HourCounts,
         within budget: inout ReadingBudget
     ) throws -> [AnalyticsBucket] {
         var buckets = stretches.map {
@@ -30,7 +32,7 @@ extension LogReader {
             buckets[place].ended = try count(.kills, in: stretch, &budget)
             guard let kept, kept.overlaps(stretch) else { continue }
             let part = stretch.clamped(to: kept)
-            buckets[place].calls = try count(.calls(of: nil), in: part, &budget)
+            buckets[place].calls = try count(.calls(of: nil), in: part, &budget, now, counts)
             buckets[place].isCallsWhole = part == stretch
         }
         return buckets
@@ -111,7 +113,7 @@ extension LogReader {
             switch self {
             case .kills: ("kills", "state = 'ended'", "requested_us")
             case .calls(of: nil): ("calls", "1", "ended_us")
-            case .calls: ("calls", "callee = ?4", "ended_us")
+            case .calls: ("calls", "callee = ?3", "ended_us")
             }
         }
     }
@@ -119,29 +121,45 @@ extension LogReader {
     private func count(
         _ rows: Counted,
         in stretch: Range<EventTime>,
-        _ budget: inout ReadingBudget
+        _ budget: inout ReadingBudget,
+        _ now: EventTime = 0,
+        _ counts: HourCounts? = nil
     ) throws -> Int {
-        let (table, condition, time) = rows.sql
-        let sql = """
-            SELECT count(*) FROM (
-                SELECT 1 FROM \(table) WHERE \(condition) AND \(time) >= ?1 AND \(time) < ?2
-                LIMIT ?3)
-            """
         var total = 0
         var start = stretch.lowerBound
         while start < stretch.upperBound {
             let end = min(stretch.upperBound, start + rows.stepMicroseconds)
-            var values: [SQLValue] = [
-                .integer(start), .integer(end), .integer(try budget.next()),
-            ]
-            if case .calls(let callee?) = rows { values.append(.text(callee)) }
-            let count = try logged { () throws(DatabaseError) in
-                try database.first(sql, values) { $0.int(0) } ?? 0
+            let count: Int
+            if let counts {
+                count = try counts.calls(in: start..<end, now: now) {
+                    try read(rows, in: start..<end, &budget)
+                }
+            } else {
+                count = try read(rows, in: start..<end, &budget)
             }
-            try budget.take(count)
             (total, start) = (total + count, end)
         }
         return total
+    }
+
+    /// Counts the rows of a stretch that is not long.
+    private func read(
+        _ rows: Counted,
+        in stretch: Range<EventTime>,
+        _ budget: inout ReadingBudget
+    ) throws -> Int {
+        try budget.check()
+        let (table, condition, time) = rows.sql
+        var values: [SQLValue] = [.integer(stretch.lowerBound), .integer(stretch.upperBound)]
+        if case .calls(let callee?) = rows { values.append(.text(callee)) }
+        let count = try logged { () throws(DatabaseError) in
+            try database.first(
+                "SELECT count(*) FROM \(table) WHERE \(condition) AND \(time) >= ?1 AND \(time) < ?2",
+                values
+            ) { $0.int(0) } ?? 0
+        }
+        try budget.take(count)
+        return count
     }
 }
 

@@ -24,6 +24,7 @@ enum Schema {
         Migration(version: 16, script: tokens),
         Migration(version: 17, script: origins),
         Migration(version: 18, script: undoing),
+        Migration(version: 21, script: decided),
     ]
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for

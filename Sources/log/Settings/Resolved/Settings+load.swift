@@ -8,11 +8,17 @@ extension Settings {
     package static func load(
         file: String?,
         environment: [String: String] = [:],
+        decided: [DecidedValue] = [],
         overrides: [(key: String, value: String)] = []
     ) throws(SettingsErrors) -> Settings {
         let written: WrittenFile?
         if let file { written = try .read(file) } else { written = nil }
-        return try resolve(written, environment: environment, overrides: overrides)
+        return try resolve(
+            written,
+            environment: environment,
+            decided: decided,
+            overrides: overrides
+        )
     }
 
     /// The same for text that is at hand already.
@@ -20,23 +26,40 @@ extension Settings {
         text: String,
         name: String,
         environment: [String: String] = [:],
+        decided: [DecidedValue] = [],
         overrides: [(key: String, value: String)] = []
     ) throws(SettingsErrors) -> Settings {
         let written = try WrittenFile.decode(Data(text.utf8), path: name)
-        return try resolve(written, environment: environment, overrides: overrides)
+        return try resolve(
+            written,
+            environment: environment,
+            decided: decided,
+            overrides: overrides
+        )
     }
 
     /// The same for the bytes of a file, whatever they are.
     package static func load(bytes: [UInt8], name: String) throws(SettingsErrors) -> Settings {
-        try resolve(WrittenFile.decode(Data(bytes), path: name), environment: [:], overrides: [])
+        try resolve(
+            WrittenFile.decode(Data(bytes), path: name),
+            environment: [:],
+            decided: [],
+            overrides: []
+        )
     }
 
     private static func resolve(
         _ written: WrittenFile?,
         environment: [String: String],
+        decided: [DecidedValue],
         overrides: [(key: String, value: String)]
     ) throws(SettingsErrors) -> Settings {
-        var reader = SettingsReader(file: written, environment: environment, overrides: overrides)
+        var reader = SettingsReader(
+            file: written,
+            environment: environment,
+            decided: decided,
+            overrides: overrides
+        )
         let settings = Settings(reading: &reader, environment: environment)
         guard reader.problems.isEmpty else {
             // From the top of the file to its end, and then what other places say.

@@ -16,6 +16,8 @@ package struct Settings: Sendable, Equatable {
 
     /// The file that was read; nil for none.
     package let file: String?
+    /// What was decided through the API, as it was loaded.
+    package let decided: [DecidedValue]
     package let rule: MaskingRule
     /// How thresholds follow the traffic of each callee.
     package let baselines: BaselineSetup
@@ -38,6 +40,7 @@ package struct Settings: Sendable, Equatable {
 
     init(reading reader: inout SettingsReader, environment: [String: String]) {
         file = reader.file?.path
+        decided = reader.decided
         rule = MaskingRule(reading: &reader)
         let (autoDisconnect, autoBlock, blockSeconds) = (
             reader.value(SettingKeys.autoDisconnect), reader.value(SettingKeys.autoBlock),

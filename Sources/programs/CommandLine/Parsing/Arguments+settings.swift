@@ -6,7 +6,13 @@ extension Arguments {
     ///
     /// Without `--config` the standard file is read where it exists; a command that cannot do without
     /// a file says so with `needsFile`.
-    package func settings(on console: Console, needsFile: Bool = false) throws -> Settings {
+    ///
+    /// `decided` are those that were decided through the API, which only a log knows.
+    package func settings(
+        on console: Console,
+        needsFile: Bool = false,
+        decided: [DecidedValue] = []
+    ) throws -> Settings {
         let standard = Settings.standardFile
         let isThere = FileManager.default.fileExists(atPath: standard)
         let file = self[CommonOptions.config] ?? (isThere ? standard : nil)
@@ -19,6 +25,7 @@ extension Arguments {
         return try Settings.load(
             file: file,
             environment: console.environment,
+            decided: decided,
             overrides: self[CommonOptions.set].map { ($0.key, $0.value) }
         )
     }

@@ -1,6 +1,7 @@
 import AlertLog
 import Records
 import Rules
+import Settings
 import Switches
 import Telephony
 import Warden
@@ -16,15 +17,20 @@ final class WatchComponent: Component {
     private let writer: LogWriter
     private let lines: LineLog
     private var failures = 0
+    /// What was decided when the settings in force were loaded.
+    private var decided: [DecidedValue]
+    /// What was decided since, until the settings are loaded anew.
+    private var change: SettingsChange?
 
     init(
         _ watch: LogWatch,
-        plan: NumberingPlan,
+        _ settings: Settings,
         warden: WardenSeat,
         writer: LogWriter,
         lines: LineLog
     ) {
-        (self.watch, self.plan, self.warden) = (watch, plan, warden)
+        (self.watch, self.warden) = (watch, warden)
+        (plan, decided) = (settings.plan, settings.decided)
         (self.writer, self.lines) = (writer, lines)
     }
 
@@ -37,12 +43,32 @@ final class WatchComponent: Component {
             failures = 0
             if let rules = changes.rules { take(rules) }
             for control in changes.controls { obey(control) }
+            if let decided = changes.decided { take(decided, by: changes.decidedBy) }
         } catch {
             failures += 1
             if failures % Self.looksPerComplaint == 1 {
                 lines.add(.warning, "alert log cannot be read", ["why": "\(error)"])
             }
         }
+    }
+
+    /// Who decided settings since, once for each time; nil where nobody did.
+    func takeChange() -> SettingsChange? {
+        defer { change = nil }
+        return change
+    }
+
+    private func take(_ decided: [DecidedSetting], by author: String) {
+        let values = decided.map { DecidedValue(key: $0.key, text: $0.value) }
+        guard values != self.decided else { return }
+        self.decided = values
+        change = SettingsChange(
+            author: author,
+            note: values.isEmpty
+                ? "no setting is decided through the API any more"
+                : "decided through the API: "
+                    + values.map { "\($0.key)=\($0.text)" }.joined(separator: " ")
+        )
     }
 
     private func take(_ rules: LogRules) {

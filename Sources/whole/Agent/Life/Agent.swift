@@ -21,6 +21,7 @@ package final class Agent {
     /// core, what it keeps to, and what brings it calls.
     private let outlets: [any Component]
     private let actors: [any Component]
+    private let watching: WatchComponent
     private var lastStatsAt: Int64 = 0
     /// What whoever asks through the agent's socket is shown.
     let board: StatusBoard
@@ -70,17 +71,12 @@ package final class Agent {
         }
         Self.attach(links, to: posts, settings.switches)
         outlets = [lines, LogComponent(writer, lines: lines)]
+        watching = WatchComponent(watch, settings, warden: warden, writer: writer, lines: lines)
         actors = [
             SeatComponent(warden, brakes: writer.start.brakes),
             LearningComponent(warden, lines: lines),
             JournalComponent(journal, path: settings.log.journal, warden: warden, lines: lines),
-            WatchComponent(
-                watch,
-                plan: settings.plan,
-                warden: warden,
-                writer: writer,
-                lines: lines
-            ),
+            watching,
             LinksComponent(links, warden: warden, lines: lines),
         ]
     }
@@ -143,6 +139,9 @@ package final class Agent {
         for link in links { link.probeSoon() }
         noteArming(.settingsReload, change)
     }
+
+    /// Who decided settings in the log since the last time; they hold once they are loaded anew.
+    package func takeDecision() -> SettingsChange? { watching.takeChange() }
 
     /// What wants doing now and then: changes of the log, statistics.
     package func housekeep(at now: Moment) {

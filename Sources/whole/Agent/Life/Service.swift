@@ -72,7 +72,8 @@ package struct Service {
             case .stop(let sender):
                 agent.stopAuthor = SettingsChange(by: sender, file: nil).author
                 return
-            case .reload(let sender): reload(agent, by: sender)
+            case .reload(let sender):
+                reload(agent) { SettingsChange(by: sender, file: $0) }
             case .stray(let signal, let sender):
                 // Once each: whoever sends them may do so every second.
                 guard straysSaid.insert(signal).inserted else { break }
@@ -85,6 +86,7 @@ package struct Service {
             }
             let now = Moment.now()
             agent.housekeep(at: now)
+            if let change = agent.takeDecision() { reload(agent) { _ in change } }
             if let watchdog, now.monotonic - lastAliveAt >= min(watchdog, 5_000_000),
                 agent.isAlive(at: now)
             {
@@ -98,20 +100,21 @@ package struct Service {
         }
     }
 
-    private func reload(_ agent: Agent, by sender: Signals.Sender) {
+    /// Takes settings up anew; `change` says by whom, of which file.
+    private func reload(_ agent: Agent, _ change: (String?) -> SettingsChange) {
         manager.reloading(monotonicMicroseconds: Moment.now().monotonic)
         do {
             let (settings, passwords) = try load()
             for warning in settings.warnings + passwords.warnings {
                 agent.lines.add(.warning, warning)
             }
-            agent.use(settings, SettingsChange(by: sender, file: settings.file))
+            agent.use(settings, change(settings.file))
         } catch {
             let problems = (error as? SettingsErrors)?.problems.map(\.description) ?? ["\(error)"]
             for problem in problems {
                 agent.lines.add(.error, "settings not loaded, the old ones stand: \(problem)")
             }
-            agent.noteRefused(problems, SettingsChange(by: sender, file: nil))
+            agent.noteRefused(problems, change(nil))
         }
         manager.ready(agent.status)
     }

@@ -81,10 +81,17 @@ enum AnalyticsRoutes {
         let stretches = try stretches(of: stretch, step, zone)
         let keeps = call.context.setup.status.recordsCalls
         let buckets = try call.readLong { reader, budget in
-            try reader.analytics(stretches, keepsCalls: keeps, now: call.now, within: &budget)
+            try reader.analytics(
+                stretches,
+                keepsCalls: keeps,
+                now: call.now,
+                remembering: call.context.hourCounts,
+                within: &budget
+            )
         }
         var json: JSON = ["by": .string(step.rawValue)]
-        json.addStretch(stretch, zone, keepsCalls: keeps)
+        let first = stretches.first?.lowerBound ?? stretch.lowerBound
+        json.addStretch(first..<stretch.upperBound, zone, keepsCalls: keeps)
         json.add("buckets", .array(buckets.map { AnalyticsAnswers.json($0) }))
         return .json(json)
     }
@@ -165,7 +172,7 @@ enum AnalyticsRoutes {
         return from..<to
     }
 
-    /// The hours or days of it; the first and the last as far as they lie in it.
+    /// The hours or days of it: the first is whole, the last as far as it lies in it.
     private static func stretches(
         of all: Range<EventTime>,
         _ step: Step,
@@ -184,7 +191,7 @@ enum AnalyticsRoutes {
                 )
             }
             let end = step == .hour ? start + hour : zone.startOfNextDay(of: start)
-            found.append(max(start, all.lowerBound)..<min(end, all.upperBound))
+            found.append(start..<min(end, all.upperBound))
             start = end
         }
         return found
@@ -209,7 +216,8 @@ extension WebCall {
                 return try read { try body($0, &budget) }
             }
         } catch let error as BudgetError {
-            throw WebProblem(422, "\(error); ask for a shorter time")
+            let more = error == .tooLong ? "ask again, which goes on from there, or " : "ask "
+            throw WebProblem(422, "\(error); \(more)for a shorter time")
         }
     }
 }

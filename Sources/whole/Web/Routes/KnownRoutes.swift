@@ -1,9 +1,7 @@
 import AlertLog
 import HTTPServer
-import Rules
 import Telephony
 import Views
-import Warden
 import Wire
 
 /// The paths by which earlier open systems of this kind are known, so that what was written for them
@@ -11,7 +9,7 @@ import Wire
 ///
 /// Where those had made-up answers, these say what is not known.
 enum KnownRoutes {
-    static let all = [alerts, alert, stats, bareStats, config, health]
+    static let all = [alerts, alert, stats, bareStats, health]
 
     private static let minutes = WebParameter.one(
         "minutes",
@@ -117,42 +115,6 @@ enum KnownRoutes {
 
     private static let stats = statsRoute("/acm/stats")
     private static let bareStats = statsRoute("/stats")
-
-    private static let config = Route(
-        method: .get,
-        path: "/acm/config",
-        scope: .read,
-        summary: "The settings that are in force for masking",
-        doc: "They are changed in the settings file and taken up by a reload.",
-        answers: [
-            Route.Answer(status: 200, doc: "The settings", schema: configSchema)
-        ]
-    ) { call in HTTPResponse.json(inForce(call.context.setup.warden)) }
-
-    private static func inForce(_ setup: WardenSetup) -> JSON {
-        let (rule, enforcement) = (setup.rule, setup.enforcement)
-        let window = rule.windowMicroseconds / 1_000_000
-        let cooldown = rule.cooldownMicroseconds / 1_000_000
-        return [
-            "threshold": .integer(rule.threshold),
-            "window_seconds": .integer(window),
-            "cooldown_seconds": .integer(cooldown),
-            "auto_disconnect": .boolean(enforcement.autoDisconnect),
-            "auto_block": .boolean(enforcement.autoBlock),
-        ]
-    }
-
-    private static let configSchema: JSON = [
-        "type": "object",
-        "required": [
-            "threshold", "window_seconds", "cooldown_seconds", "auto_disconnect", "auto_block",
-        ],
-        "properties": [
-            "threshold": ["type": "integer"], "window_seconds": ["type": "integer"],
-            "cooldown_seconds": ["type": "integer"], "auto_disconnect": ["type": "boolean"],
-            "auto_block": ["type": "boolean"],
-        ],
-    ]
 
     private static let health = Route(
         method: .get,

@@ -7,6 +7,6 @@ enum RouteCatalogue {
         AlertRoutes.all + JudgementRoutes.all + LedgerRoutes.all + ExemptionRoutes.all
         + BlockRoutes.all + StateRoutes.all + KnownRoutes.all + LoginRoutes.all
         + ToldRoutes.all + AnalyticsRoutes.all + ThreatRoutes.all
-        + ExplainRoutes.all + SweepRoutes.all + DashboardRoutes.all
+        + ExplainRoutes.all + SweepRoutes.all + ConfigRoutes.all + DashboardRoutes.all
         + [EventRoute.route, DocumentRoute.route]
 }

@@ -12,8 +12,8 @@ enum CheckCommand: Command {
         "check",
         summary: "check the settings and print the values in force",
         discussion: """
-            Reads the settings file, the ACM_* variables of the environment and --set, in this order,
-            and the passwords of the switches. Everything that is wrong is listed, not just the first
+            Reads the settings file, the ACM_* variables of the environment, what was decided through the
+            API (as the log has it) and --set, in this order, and the passwords of the switches. Everything that is wrong is listed, not just the first
             thing; warnings and errors go to stderr. Nothing is started or changed.
             """,
         options: [
@@ -33,8 +33,9 @@ enum CheckCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        let settings = try arguments.settings(on: console, needsFile: true)
-        var warnings = settings.warnings
+        var warnings: [String] = []
+        let settings = try arguments.settingsInForce(on: console) { warnings.append($0) }
+        warnings = settings.warnings + warnings
         if !arguments[noPasswords] {
             warnings += try settings.readPasswords(environment: console.environment).warnings
         }

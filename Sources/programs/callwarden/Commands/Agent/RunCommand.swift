@@ -23,7 +23,7 @@ enum RunCommand: Command {
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let service = Service(environment: console.environment, version: Version.text) {
-            let settings = try arguments.settings(on: console, needsFile: true)
+            let settings = try arguments.settingsInForce(on: console) { console.complain($0) }
             return (settings, try settings.readPasswords(environment: console.environment))
         }
         try service.run()

@@ -1,0 +1,103 @@
+package import Telephony
+
+/// A setting that somebody decided while the agent runs, in place of what file and environment say.
+package struct DecidedSetting: LogRow, Equatable {
+    package var key = ""
+    /// As it would be typed on a command line.
+    package var value = ""
+    package var author = ""
+    package var created: EventTime = 0
+    package var reason = ""
+    /// Where the author came from.
+    package var origin: String?
+
+    package init() {}
+    package static let type: String? = "decided_setting"
+    static let columns = ColumnList.sql(of: Self.self)
+
+    package mutating func visit(_ fields: inout some RowVisitor) {
+        fields.text("key", &key)
+        fields.text("value", &value)
+        fields.text("author", &author)
+        fields.time("created", &created)
+        fields.text("reason", &reason)
+        fields.text("origin", &origin)
+    }
+}
+
+extension LogReader {
+    /// What was decided, by key.
+    package func decidedSettings() throws(AlertLogError) -> [DecidedSetting] {
+        try logged { () throws(DatabaseError) in try database.decidedSettings() }
+    }
+}
+
+extension Database {
+    func decidedSettings() throws(DatabaseError) -> [DecidedSetting] {
+        try all("SELECT \(DecidedSetting.columns) FROM decided_settings ORDER BY key") { row in
+            DecidedSetting(row)
+        }
+    }
+}
+
+extension Database {
+    /// Who decided a setting last, or took that back; nil where nobody ever did.
+    func lastToDecide() throws(DatabaseError) -> String? {
+        try first(
+            "SELECT author FROM audit WHERE what IN (?1, ?2) ORDER BY id DESC LIMIT 1",
+            [
+                .text(AuditEntry.What.settingDecided.rawValue),
+                .text(AuditEntry.What.settingRestored.rawValue),
+            ]
+        ) { $0.text(0) }
+    }
+}
+
+extension LogEditor {
+    /// Decides some settings, whose values were checked before, or ends that where the value is nil: all or
+    /// none.
+    ///
+    /// What stands as it is asked for is left, and nothing is on record of it.
+    package func decide(
+        _ changes: [(key: String, value: String?)],
+        by author: String,
+        reason: String,
+        at now: EventTime
+    ) throws(AlertLogError) {
+        try change { () throws(DatabaseError) in
+            let before = try database.decidedSettings()
+            for (key, value) in changes {
+                let old = before.first { $0.key == key }?.value
+                guard old != value else { continue }
+                if let value {
+                    try database.run(
+                        """
+                        INSERT INTO decided_settings VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                        ON CONFLICT (key) DO UPDATE SET value = ?2, author = ?3, created_us = ?4,
+                            reason = ?5, origin = ?6
+                        """,
+                        .text(key),
+                        .text(value),
+                        .text(Self.cut(author)),
+                        .integer(now),
+                        .text(Self.cut(reason)),
+                        .optional(origin?.text)
+                    )
+                } else {
+                    try database.run("DELETE FROM decided_settings WHERE key = ?1", .text(key))
+                }
+                try putOnRecord(
+                    AuditEntry(
+                        at: now,
+                        by: Self.cut(author),
+                        value == nil ? .settingRestored : .settingDecided,
+                        "setting \(key)",
+                        before: old,
+                        after: value,
+                        note: reason.isEmpty ? nil : Self.cut(reason)
+                    )
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import AlertLog
+import CommandLine
+import Hindsight
+import Settings
+
+extension Arguments {
+    /// The settings as the agent holds to them: with what was decided through the API, as the log of
+    /// these settings has it.
+    ///
+    /// A log that is not there yet, or of an earlier version, has nothing of the kind; what keeps any
+    /// other from being read is said by `note`, and the settings are those without it.
+    func settingsInForce(
+        on console: Console,
+        note: (String) -> Void
+    ) throws -> Settings {
+        let plain = try settings(on: console, needsFile: true)
+        let decided: [DecidedValue]
+        do throws(AlertLogError) {
+            decided = try LogReader(path: plain.log.database).decidedValues()
+        } catch .missing, .olderSchema {
+            return plain
+        } catch {
+            note("what was decided through the API is not known: \(error)")
+            return plain
+        }
+        return decided.isEmpty
+            ? plain : try settings(on: console, needsFile: true, decided: decided)
+    }
+}
