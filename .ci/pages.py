@@ -24,6 +24,7 @@ try:
     pages_use.hostile(screen)
     pages_walk.every_page(screen)
     pages_walk.keyboard(screen)
+    pages_walk.keeps_focus(screen)
     pages_walk.no_jumps(screen)
     screen.clean()
     screen.press("Log out")

@@ -128,5 +128,5 @@ export function swap(element, ...children) {
 
 const mark = (element) => ({
   name: element.localName,
-  key: element.getAttribute("href") ?? element.getAttribute("aria-label") ?? element.textContent,
+  key: element.dataset.key ?? element.getAttribute("href") ?? element.getAttribute("aria-label") ?? element.textContent,
 });

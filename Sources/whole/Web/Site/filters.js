@@ -43,7 +43,7 @@ const withOther = (options, value) => options.some(([key]) => key === value) ? o
 export function choice(label, words, counts, value, pick) {
   const button = ([key, text]) => {
     const number = counts === null ? null : key === "" ? Object.values(counts).reduce((sum, each) => sum + each, 0) : counts[key] ?? 0;
-    const element = make("button", { type: "button", "aria-pressed": String(key === value), "aria-label": `${label}: ${text}${number === null ? "" : `, ${number}`}` }, text,
+    const element = make("button", { type: "button", "data-key": `${label} ${key}`, "aria-pressed": String(key === value), "aria-label": `${label}: ${text}${number === null ? "" : `, ${number}`}` }, text,
       number === null ? null : make("b", {}, number.toLocaleString()));
     element.addEventListener("click", () => pick(key === value ? "" : key));
     return element;
