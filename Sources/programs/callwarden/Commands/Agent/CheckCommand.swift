@@ -12,9 +12,10 @@ enum CheckCommand: Command {
         "check",
         summary: "check the settings and print the values in force",
         discussion: """
-            Reads the settings file, the ACM_* variables of the environment, what was decided through the
-            API (as the log has it) and --set, in this order, and the passwords of the switches. Everything that is wrong is listed, not just the first
-            thing; warnings and errors go to stderr. Nothing is started or changed.
+            Reads the settings file, the ACM_* variables of the environment, what was decided through
+            the API (as the log has it) and --set, in this order, and the passwords of the switches.
+            Everything that is wrong is listed, not just the first thing; warnings and errors go to
+            stderr. Nothing is started or changed.
             """,
         options: [
             CommonOptions.config.spec, CommonOptions.set.spec, noPasswords.spec, quiet.spec,
