@@ -20,6 +20,7 @@ web=$dest$prefix/bin/callwarden-web
 ship=$dest$prefix/bin/callwarden-ship
 completion=$dest$prefix/share/bash-completion/completions/callwarden
 examples=$dest$prefix/share/callwarden
+manuals=$dest$prefix/share/man
 
 say() { printf 'install: %s\n' "$*"; }
 fail() { printf 'install: %s\n' "$*" >&2; exit 1; }
@@ -73,6 +74,7 @@ install_web() {
     mkdir -p "${web%/*}" "$examples/web"
     install -m 0755 "$1" "$web"
     install -m 0644 "$source"/conf/web/* "$examples/web/"
+    install_manuals "$web"
     install_unit callwarden-web
     say "installed $("$web" --version) as $web"
     cat <<NEXT
@@ -90,6 +92,7 @@ install_ship() {
     install -m 0755 "$1" "$ship"
     install -m 0644 "$source"/conf/ship/* "$examples/ship/"
     install -d -m 0700 "$settings/ship"
+    install_manuals "$ship"
     install_unit callwarden-ship
     say "installed $("$ship" --version) as $ship"
     cat <<NEXT
@@ -100,6 +103,17 @@ Next:
 NEXT
 }
 
+# The manual pages of a program, each in the folder of its section.
+install_manuals() {
+    pages=$(mktemp -d)
+    "$1" help --into "$pages"
+    for page in "$pages"/*; do
+        mkdir -p "$manuals/man${page##*.}"
+        install -m 0644 "$page" "$manuals/man${page##*.}/"
+    done
+    rm -r "$pages"
+}
+
 install_all() {
     built=${1:-}
     if [ -z "$built" ]; then built=$(build)/callwarden; fi
@@ -107,6 +121,7 @@ install_all() {
     mkdir -p "$settings" "$examples/freeswitch" "$examples/handbook" "${binary%/*}" "${completion%/*}"
     install -m 0755 "$built" "$binary"
     "$binary" completion bash >"$completion"
+    install_manuals "$binary"
     install -m 0644 "$source"/conf/freeswitch/*.xml "$examples/freeswitch/"
     install -m 0644 "$source/conf/prefixes.csv" "$examples/"
     install -m 0644 "$source"/conf/handbook/*.md "$examples/handbook/"
@@ -128,7 +143,7 @@ uninstall() {
     if has_systemd; then systemctl disable --now callwarden callwarden-web callwarden-ship || true; fi
     rm -f "$binary" "$web" "$ship" "$completion"
     for unit in callwarden callwarden-web callwarden-ship; do rm -f "$units/$unit.service"; done
-    rm -rf "$examples"
+    rm -rf "$examples" "$manuals"/man[158]/callwarden*
     if has_systemd; then systemctl daemon-reload; fi
     say "removed; kept are $settings and $dest/var/lib/callwarden"
 }
