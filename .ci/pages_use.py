@@ -67,11 +67,16 @@ def live(screen):
         fail(f"the fifth caller is no attack: {answer}")
     screen.until(lambda: screen.shows("+234" + CALLEE[1:]), "the alert comes by itself")
     print(f"pages: from the fifth call to the alert on the page: {(time.time() - began) * 1000:.0f} ms")
-    ticked = screen.find("tbody input:checked")
-    if [each.get_attribute("aria-label") for each in ticked] != [f"alert {mark.lstrip('#')}"]:
+    if ticked(screen) != [f"alert {mark.lstrip('#')}"]:
         fail(f"what was ticked is not ticked any more: {mark}")
     screen.picture("chosen")
     screen.press("Choose none")
+
+
+def ticked(screen):
+    """What is chosen, in one look: a list is drawn anew with each alert that comes."""
+    labels = "[...document.querySelectorAll('tbody input:checked')].map((box) => box.getAttribute('aria-label'))"
+    return screen.driver.execute_script(f"return {labels}")
 
 
 def triage(screen):
@@ -84,7 +89,7 @@ def triage(screen):
     screen.picture("alert")
     screen.go(PAGES["alerts"], "shown")
     screen.press("Choose all shown")
-    chosen = [box.get_attribute("aria-label") for box in screen.find("tbody input:checked")]
+    chosen = ticked(screen)
     screen.press("resolved")
     screen.until(lambda: screen.shows(f"{len(chosen)} judged resolved"), "all are judged at once")
     api("PATCH", "/api/v1/alerts/1", {"status": "confirmed"})

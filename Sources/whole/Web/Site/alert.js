@@ -20,7 +20,7 @@ export function showAlert(main, number) {
     return shared;
   };
   const part = (title, draw, spec = {}) => page.panel(title, { load: once, draw, bones: 3, ...spec });
-  const top = part(null, (alert) => summary(alert), { bones: 4, class: "summary" });
+  const top = part(null, (alert) => summary(alert), { bones: 7, class: "summary" });
   const judged = part("What people made of it", (alert) => history(alert), { class: "half" });
   const course = part("Its calls in time", (alert) => timeline(alert), { bones: 8 });
   const evidence = part("Evidence", (alert) => signals(alert), { class: "half" });
@@ -28,8 +28,8 @@ export function showAlert(main, number) {
   const calls = page.panel("Calls", { load: async () => ({ alert: await once(), ladder: await ladder() }), draw: ({ alert, ladder: to }) => callTable(alert, to), bones: 6 });
   const why = page.panel("Why it tripped", { load: () => ask("GET", `/api/v1/alerts/${number}/explanation`), draw: explained, bones: 4 });
   const panels = [top, judged, course, evidence, kills, calls];
-  const hands = mayChange() ? part("Judge it", (alert) => triage(alert, again), { class: "half", bones: 2 }) : null;
-  const rules = mayChange() ? page.panel("Allow or block", { load: async () => { const alert = await once(); return { about: about(alert), callee: alert.callee, caller: alert.caller, callers: alert.callers }; }, draw: (alert) => rulesFor(alert, page), class: "half", bones: 2 }) : null;
+  const hands = mayChange() ? part("Judge it", (alert) => triage(alert, again), { class: "half", bones: 5 }) : null;
+  const rules = mayChange() ? page.panel("Allow or block", { load: async () => { const alert = await once(); return { about: about(alert), callee: alert.callee, caller: alert.caller, callers: alert.callers }; }, draw: (alert) => rulesFor(alert, page), class: "half", bones: 5 }) : null;
   if (hands) panels.push(hands);
   page.grid(top.element, [hands, rules].filter(Boolean).map((panel) => panel.element),
     course.element, kills.element, calls.element, evidence.element, judged.element, why.element);
