@@ -48,3 +48,11 @@ for file in conf/web/*; do
 done
 pages callwarden-web
 unit callwarden-web
+
+ship=$debian/callwarden-ship
+install -D -m 0755 "$programs/callwarden-ship" "$ship/usr/bin/callwarden-ship"
+install -d "$ship/usr/share/doc/callwarden-ship/examples"
+install -m 0644 conf/ship/* "$ship/usr/share/doc/callwarden-ship/examples/"
+install -d -m 0700 "$ship/etc/callwarden/ship"
+pages callwarden-ship
+unit callwarden-ship
