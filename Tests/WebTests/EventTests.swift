@@ -115,6 +115,24 @@ struct EventTests {
         #expect(Set(parts).count == parts.count)
     }
 
+    @Test("Whoever was far behind was dropped at each try: all that it missed did not fit at once")
+    func farBehind() throws {
+        let scene = try scene()
+        defer { scene.application.stop() }
+        let first = try Client(scene)
+        try scene.log.add(WebLog.alert(2))
+        #expect(first.take { $0.text.contains("alert.closed") })
+        let last = first.lastID
+        first.leave()
+        // So much that a stream cannot hold it.
+        try scene.log.add((3...202).flatMap(WebLog.alert))
+        let client = try Client(scene, after: last)
+        #expect(client.take { $0.count("alert") >= 400 })
+        #expect(client.text.utf8.count > HTTPStream().waitingBytesMax)
+        #expect(client.numbers == client.numbers.sorted())
+        #expect(Set(client.numbers).count == client.numbers.count)
+    }
+
     @Test(
         "An id of another log, or none of ours, is told that something was lost",
         arguments: ["x", "1-5", "-"]

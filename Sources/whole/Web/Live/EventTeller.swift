@@ -6,6 +6,9 @@ import Wire
 final class EventTeller {
     /// Batches that are remembered for the clients that are next.
     private static let keptMax = 4
+    /// Bytes of one batch, but for its last event: a stream that must not hold more is written whole
+    /// batches, or whoever is far behind would be dropped at each try, for ever.
+    static let batchBytesMax = 65_536
 
     /// Events behind a place.
     struct Told {
@@ -49,10 +52,13 @@ final class EventTeller {
         }
         let rows = try reader.feed(after: told.place, limit: limit)
         for row in rows {
-            guard let event = try EventText.event(of: row, identity, in: reader) else { continue }
-            told.bytes += event
+            guard told.bytes.count < Self.batchBytesMax else {
+                told.isFull = true
+                return told
+            }
+            told.bytes += try EventText.event(of: row, identity, in: reader) ?? []
+            told.place = row.number
         }
-        told.place = rows.last?.number ?? told.place
         told.isFull = rows.count == limit
         return told
     }
