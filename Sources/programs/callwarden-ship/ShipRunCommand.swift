@@ -29,7 +29,6 @@ enum ShipRunCommand: Command {
         ]
     )
 
-    private static let turnMilliseconds: Int32 = 500
     /// Those that wait for a server are waited for so long at the end.
     private static let stopMilliseconds = 2_000
 
@@ -59,7 +58,7 @@ enum ShipRunCommand: Command {
         manager.ready("\(count) destinations")
         lines.add(.notice, "callwarden-ship started destinations=\(count)")
         if count == 0 { lines.add(.warning, "no ship.destinations: nothing is brought anywhere") }
-        serve(signals, manager)
+        signals.waitForEnd(aliveFor: manager)
         manager.stopping()
         lines.add(.notice, "callwarden-ship stopping")
         shipper.stop(withinMilliseconds: stopMilliseconds)
@@ -75,22 +74,6 @@ enum ShipRunCommand: Command {
             return try catalogue.make(described)
         } catch let error as DestinationError {
             throw CommandError.failed("ship.destinations: \(error)")
-        }
-    }
-
-    /// Waits for the signal that ends it.
-    private static func serve(_ signals: Signals, _ manager: ServiceManager) {
-        let half = manager.watchdogMicroseconds.map { Duration.microseconds($0 / 2) }
-        var alive = ContinuousClock.now
-        while true {
-            switch signals.wait(milliseconds: turnMilliseconds) {
-            case .stop, .reload: return
-            case .stray, nil: break
-            }
-            if let half, ContinuousClock.now - alive >= half {
-                manager.isAlive()
-                alive = .now
-            }
         }
     }
 }

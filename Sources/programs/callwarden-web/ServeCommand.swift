@@ -32,8 +32,6 @@ enum ServeCommand: Command {
         ]
     )
 
-    private static let turnMilliseconds: Int32 = 500
-
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let signals = Signals()
         let settings = try arguments.settings(on: console)
@@ -62,7 +60,7 @@ enum ServeCommand: Command {
         let place = place(settings.web, port: server.port)
         lines.add(.notice, "callwarden-web started \(place) read_only=\(settings.web.isReadOnly)")
         manager.ready(place)
-        serve(signals, manager)
+        signals.waitForEnd(aliveFor: manager)
         manager.stopping()
         lines.add(.notice, "callwarden-web stopping")
         application.stop()
@@ -79,22 +77,6 @@ enum ServeCommand: Command {
         } catch {
             lines.add(.warning, "\(error)")
             return nil
-        }
-    }
-
-    /// Waits for the signal that ends it.
-    private static func serve(_ signals: Signals, _ manager: ServiceManager) {
-        let half = manager.watchdogMicroseconds.map { Duration.microseconds($0 / 2) }
-        var alive = ContinuousClock.now
-        while true {
-            switch signals.wait(milliseconds: turnMilliseconds) {
-            case .stop, .reload: return
-            case .stray, nil: break
-            }
-            if let half, ContinuousClock.now - alive >= half {
-                manager.isAlive()
-                alive = .now
-            }
         }
     }
 

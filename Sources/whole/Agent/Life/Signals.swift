@@ -36,6 +36,9 @@ package final class Signals: Sendable {
     private static let realTimeFirst: Int32 = 34
     private static let realTimeLast: Int32 = 64
 
+    /// While nothing comes, how often a sign of life is looked at.
+    private static let turnMilliseconds: Int32 = 500
+
     private let descriptor: Int32
 
     /// To be made before any thread is started, so that every thread leaves the signals alone.
@@ -64,6 +67,23 @@ package final class Signals: Sendable {
         case SIGHUP: return .reload(by: sender)
         case SIGTERM, SIGINT, SIGQUIT: return .stop(by: sender)
         case let other: return .stray(other, sender: info.ssi_pid)
+        }
+    }
+
+    /// Waits until one that stops or reloads has come, and shows systemd meanwhile that the program is
+    /// alive: for programs that take up their settings at their start alone.
+    package func waitForEnd(aliveFor manager: ServiceManager) {
+        let half = manager.watchdogMicroseconds.map { Duration.microseconds($0 / 2) }
+        var alive = ContinuousClock.now
+        while true {
+            switch wait(milliseconds: Self.turnMilliseconds) {
+            case .stop, .reload: return
+            case .stray, nil: break
+            }
+            if let half, ContinuousClock.now - alive >= half {
+                manager.isAlive()
+                alive = .now
+            }
         }
     }
 
