@@ -185,9 +185,9 @@ struct AgentTests {
         #expect(scene.happens { scene.lines.contains("error brakes engaged reason=callees") })
         let editor = try LogEditor(path: scene.settings.log.database)
         let control = try editor.post(.releaseBrakes, by: "operator", at: Moment.now().wall)
-        #expect(scene.happens { try editor.answer(to: control) == .done })
+        #expect(scene.happens { try editor.answer(to: control)?.answer == .done })
         let again = try editor.post(.releaseBrakes, by: "operator", at: Moment.now().wall)
-        #expect(scene.happens { try editor.answer(to: again) == .stoodSo })
+        #expect(scene.happens { try editor.answer(to: again)?.answer == .stoodSo })
         try scene.attack("callee=\(Self.victim),callers=2,over=0,talk=30,from=+2347031000000")
         #expect(scene.happens { try scene.received().count == 10 })
         #expect(

@@ -131,7 +131,7 @@ struct BaselineTests {
         )
         let isTaken = eventually {
             agent.housekeep(at: .now())
-            return try editor.answer(to: control) == .done
+            return try editor.answer(to: control)?.answer == .done
         }
         #expect(isTaken)
         #expect(lines.contains("notice baselines: callee forgotten callee=+\(Self.busy) by=ada"))

@@ -31,9 +31,9 @@ struct OperatorTests {
         let editor = try LogEditor(path: scene.settings.log.database)
         let now = Moment.now().wall
         let hold = try editor.post(.holdKills, by: "ada", note: "wrong rule", at: now)
-        #expect(scene.happens { try editor.answer(to: hold) == .done })
+        #expect(scene.happens { try editor.answer(to: hold)?.answer == .done })
         let again = try editor.post(.holdKills, by: "eve", note: "too", at: now)
-        #expect(scene.happens { try editor.answer(to: again) == .stoodSo })
+        #expect(scene.happens { try editor.answer(to: again)?.answer == .stoodSo })
         try scene.attack("callee=\(Self.victim),callers=6,over=0.1,talk=1")
         #expect(scene.happens { try scene.log.calls(of: 1).count { $0.brake == "hand" } == 6 })
         #expect(try scene.received().isEmpty)
@@ -76,7 +76,7 @@ struct OperatorTests {
         #expect(
             eventually {
                 next.housekeep(at: .now())
-                return try editor.answer(to: resume) == .done
+                return try editor.answer(to: resume)?.answer == .done
             }
         )
         let log = try LogReader(path: settings.log.database)

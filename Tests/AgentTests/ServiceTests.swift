@@ -1,6 +1,7 @@
 import AlertLog
 import CLinux
 import Foundation
+import Settings
 import Simulator
 import Testing
 
@@ -84,7 +85,7 @@ struct ServiceTests {
         #expect(eventually { child.says("switch connected") })
         let editor = try LogEditor(path: setting.folder.path + "/log.db", origin: .command)
         try editor.decide([("threshold", "3")], by: "ada", reason: "fair", at: 1)
-        #expect(eventually { child.says("decided through the API: threshold=3") })
+        #expect(eventually { child.says("decided: threshold=3") })
         setting.server.launch(try AttackPlan(parsing: "callee=+2348012345678,callers=3,over=0"))
         #expect(eventually { setting.server.counters.killsEffective == 3 })
         #expect(child.end(by: SIGTERM)?.status == 0)
@@ -104,8 +105,60 @@ struct ServiceTests {
             }
         )
         try editor.decide([("threshold", nil)], by: "ada", reason: "", at: 3)
-        #expect(eventually { next.says("no setting is decided through the API any more") })
+        #expect(eventually { next.says("no setting is decided any more") })
         #expect(next.end(by: SIGTERM)?.status == 0)
+    }
+
+    @Test("A reload that is asked for is answered with what changed, or with all that is wrong")
+    func answered() throws {
+        var setting = try Setting()
+        defer { setting.server.stop(.abrupt) }
+        let child = try setting.child()
+        #expect(eventually { child.says("switch connected") })
+        let editor = try LogEditor(path: setting.folder.path + "/log.db", origin: .command)
+        func reply() throws -> ControlReply? {
+            let id = try editor.post(.reloadSettings, by: "ada", at: LogWriter.wallClock())
+            var reply: ControlReply?
+            _ = eventually {
+                reply = (try? editor.answer(to: id)).flatMap { $0 }
+                return reply != nil
+            }
+            return reply
+        }
+        #expect(try reply()?.answer == .stoodSo)
+        setting.plan.threshold = 3
+        try setting.write()
+        let done = try #require(try reply())
+        #expect(done.answer == .done && done.lines.contains("mode: armed"))
+        #expect(done.lines.contains { $0.hasPrefix("threshold: ") && $0.hasSuffix("→ 3 (file)") })
+        try setting.write("{ threshold: 1, wnidow_seconds: 3 }")
+        let refused = try #require(try reply())
+        #expect(refused.answer == .refused && refused.lines.contains("mode: armed"))
+        #expect(refused.lines.count { $0.contains("settings not loaded") } == 2)
+        // The hand brake holds all the same.
+        let disarming = DecidedValue.arming(false)
+        let id = try #require(
+            try editor.decide(
+                [(disarming.key, disarming.text)],
+                by: "ada",
+                reason: "a complaint",
+                isAwaited: true,
+                at: LogWriter.wallClock()
+            )
+        )
+        #expect(
+            eventually { (try? editor.answer(to: id)?.lines.contains("mode: simulate")) == true }
+        )
+        #expect(try editor.answer(to: id)?.answer == .done)
+        setting.server.launch(try AttackPlan(parsing: "callee=+2348012345678,callers=6,over=0"))
+        #expect(
+            eventually {
+                child.lines.contains { $0.contains("callee=\"+2348012345678\"") }
+                    || child.says("+2348012345678")
+            }
+        )
+        #expect(setting.server.counters.killsEffective == 0)
+        #expect(child.end(by: SIGTERM)?.status == 0)
     }
 
     @Test("The service manager hears READY, WATCHDOG, RELOADING and STOPPING")

@@ -173,13 +173,13 @@ import Testing
         let control = PendingControl(id: id, command: .releaseBrakes, author: "ada")
         #expect(try watch.look(plan: plan, now: 4).controls == [control])
         #expect(try watch.look(plan: plan, now: 5).controls.isEmpty)
-        #expect(try !editor.isTaken(id))
+        #expect(try editor.answer(to: id) == nil)
         var requests = LogRequests()
-        requests.taken = [(id, "stood_so")]
+        requests.taken = [(id, ControlReply(.stoodSo, lines: ["one", "two\nmore"]))]
         try requests.serve(bench.database, at: 6, seen: 6)
         #expect(requests.isEmpty)
-        #expect(try editor.isTaken(id))
-        #expect(try editor.answer(to: id) == .stoodSo)
+        let reply = try editor.answer(to: id)
+        #expect(reply == ControlReply(.stoodSo, lines: ["one", "two more"]))
         #expect(try !editor.withdraw(id))
     }
 

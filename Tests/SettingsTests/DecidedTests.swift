@@ -3,7 +3,7 @@ import Testing
 
 @testable import Settings
 
-@Suite("Settings that were decided through the API")
+@Suite("Settings that were decided")
 struct DecidedTests {
     private func load(
         _ decided: [DecidedValue],
@@ -45,5 +45,64 @@ struct DecidedTests {
                 "window_seconds", "threshold", "cooldown_seconds", "auto_disconnect", "auto_block",
             ]
         )
+    }
+
+    private func armed(_ decided: [(key: String, value: String)]) throws -> [Bool] {
+        let settings = try Settings.load(
+            text: """
+                { auto_disconnect: false, switches: [
+                    { name: "a.1", host: "127.0.0.1", port: 8021, password_env: "P" }, { name: "b", host: "127.0.0.1", port: 8022, password_env: "P", enforce: true },
+                ] }
+                """,
+            name: "a.json5",
+            decided: decided.map { DecidedValue(key: $0.key, text: $0.value) }
+        )
+        return settings.switches.map(settings.isArmed)
+    }
+
+    @Test(
+        "What is decided about all switches covers what the file says of each, and one of its own both"
+    )
+    func arming() throws {
+        #expect(try armed([]) == [false, true])
+        #expect(try armed([("auto_disconnect", "false")]) == [false, false])
+        #expect(try armed([("auto_disconnect", "true")]) == [true, true])
+        #expect(try armed([("switches.a.1.enforce", "true")]) == [true, true])
+        #expect(try armed([("switches.b.enforce", "false")]) == [false, false])
+        let both = [("auto_disconnect", "true"), ("switches.b.enforce", "false")]
+        #expect(try armed(both) == [true, false])
+        // A switch that is gone keeps nobody from starting; what is no word for it does.
+        #expect(try armed([("switches.gone.enforce", "true")]) == [false, true])
+        #expect(throws: SettingsErrors.self) { try armed([("switches.b.enforce", "maybe")]) }
+        #expect(throws: SettingsErrors.self) { try armed([("switches.b.port", "1")]) }
+    }
+
+    @Test("What no longer holds because of a decision is said among the warnings")
+    func covered() throws {
+        let settings = try load([DecidedValue(key: "threshold", text: "8")])
+        #expect(settings.covered == ["threshold: 6"])
+        #expect(settings.warnings.contains { $0.hasPrefix("threshold: 6 does not hold") })
+        #expect(try load([DecidedValue(key: "threshold", text: "6")]).covered.isEmpty)
+    }
+
+    @Test("Settings disarmed by a decision end no calls, and arm nothing that they did not arm")
+    func disarmed() throws {
+        let settings = try Settings.load(
+            text: """
+                { auto_disconnect: true, switches: [
+                    { name: "a", host: "127.0.0.1", port: 8023, password_env: "P" }, { name: "b", host: "127.0.0.1", port: 8024, password_env: "P", enforce: false },
+                    { name: "c", host: "127.0.0.1", port: 8025, password_env: "P" },
+                ] }
+                """,
+            name: "a.json5"
+        )
+        func armed(_ decided: [DecidedValue]) -> [Bool]? {
+            settings.disarmed(by: decided).map { $0.switches.map($0.isArmed) }
+        }
+        #expect(armed([]) == nil)
+        #expect(armed([.arming(true), .arming(true, of: "b")]) == nil)
+        #expect(armed([.arming(false)]) == [false, false, false])
+        #expect(armed([.arming(false, of: "a")]) == [false, false, true])
+        #expect(armed([.arming(false), .arming(true, of: "c")]) == [false, false, true])
     }
 }

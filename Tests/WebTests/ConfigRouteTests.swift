@@ -56,7 +56,7 @@ struct ConfigRouteTests {
         let scene = try WebScene()
         let answer = decide(scene, body)
         #expect(answer.status == 422)
-        #expect(answer.detail.contains("decided through the API"), "\(answer.detail)")
+        #expect(answer.detail.contains("decided: "), "\(answer.detail)")
         #expect(scene.ask("GET", "/acm/config").rows("decided").isEmpty)
         #expect(scene.ask("GET", "/api/v1/audit").rows("audit").isEmpty)
     }

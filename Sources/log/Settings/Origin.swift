@@ -5,7 +5,7 @@ package enum Origin: Sendable, Equatable {
     case file(String)
     /// The name of an environment variable.
     case environment(String)
-    /// Decided through the API, as the log keeps it.
+    /// Decided by a command or through the API, as the log keeps it.
     case decided
     /// `--set` on the command line.
     case override
@@ -42,7 +42,7 @@ package struct Place: Sendable, Equatable {
         case .standard: key
         case .file(let path): path + (line.map { ":\($0)" } ?? "") + ": " + key
         case .environment(let name): "environment variable \(name) (\(key))"
-        case .decided: "decided through the API: \(key)"
+        case .decided: "decided: \(key)"
         case .override: "--set \(key)"
         }
     }

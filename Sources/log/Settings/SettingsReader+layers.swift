@@ -26,12 +26,27 @@ extension SettingsReader {
     }
 
     private mutating func decide(_ decided: DecidedValue, by registry: SettingRegistry) {
+        // A switch that the settings no longer have keeps nobody from starting.
+        guard DecidedValue.switchArmed(by: decided.key) == nil else { return }
         let place = Place(.decided, key: decided.key)
         guard let spec = registry.variables.first(where: { $0.spec.path == decided.key })?.spec
         else {
             return report(.unknownKey(place, nearest: nil))
         }
         cover(decided.key, with: spec.fromText(decided.text), at: place)
+    }
+
+    /// Lays what was decided about ending the calls of one switch, or of all, over what its entry says.
+    mutating func coverArming(of name: String) {
+        let path = SwitchKeys.enforce.spec.path
+        let own = decided.last { $0.key == DecidedValue.armingKey(of: name) }
+        let place = Place(.decided, key: own?.key ?? path)
+        if let own {
+            let text = SettingKeys.autoDisconnect.spec.fromText
+            cover(path, with: text(own.text), at: place)
+        } else if decided.contains(where: { $0.key == SettingKeys.autoDisconnect.spec.path }) {
+            cover(path, with: .null, at: place)
+        }
     }
 
     private mutating func override(

@@ -41,6 +41,7 @@ extension SettingsReader {
             root: path + ".",
             prefix: "\(prefix)\(list.spec.path).\(label)."
         )
+        inner.decided = decided
         inner.cover(members, of: file, by: list.spec.entry)
         let name = inner.value(list.name)
         if inner.lacks(nameKey) { inner.report(.inconsistent(place, what: "has no \(nameKey)")) }

@@ -12,6 +12,8 @@ struct SettingsReader {
     private(set) var effective: [EffectiveValue] = []
     let file: WrittenFile?
     var decided: [DecidedValue] = []
+    /// Values that what was decided stands in place of, and what they are else, in words.
+    private(set) var covered: [String] = []
     /// Stands in front of keys where the file has them, such as `switches.0.`.
     let root: String
     /// Stands in front of keys in the list of values in force, such as `switches.pbx1.`.
@@ -29,6 +31,7 @@ struct SettingsReader {
     mutating func absorb(_ reader: SettingsReader) {
         problems += reader.problems
         effective += reader.effective
+        covered += reader.covered
     }
 
     /// A later layer covers an earlier one.
@@ -66,7 +69,11 @@ struct SettingsReader {
             do throws(SettingKind<Value>.Refusal) {
                 let value = try key.kind.read(written.value)
                 let isOpen = written.value == .null
+                let before = key.kind.write(result.value)
                 result = isOpen ? (standard, origin) : (value, written.place.origin)
+                if written.place.origin == .decided, before != key.kind.write(result.value) {
+                    covered.append("\(prefix)\(key.spec.path): \(before.shown)")
+                }
             } catch {
                 problems.append(Self.problem(error, with: written))
             }

@@ -18,7 +18,8 @@ enum Registry {
         members: [
             // The agent.
             .command(RunCommand.self), .command(DemoCommand.self),
-            .command(CheckCommand.self),
+            .command(CheckCommand.self), .command(ArmCommand.self), .command(DisarmCommand.self),
+            .command(ReloadCommand.self), .group(DecidedGroup.group),
 
             // Captures and the stand-in switch.
             .command(ReplayCommand.self), .command(SweepCommand.self),

@@ -16,7 +16,7 @@ package struct WebSetup: Sendable {
     package var warden: WardenSetup
     /// How kept calls are replayed, to explain them or to try other settings on them.
     package var replay: LogReplay
-    /// Where the settings that can be decided through the API come from else: `file`, `default`, or the
+    /// Where the settings that can be decided come from else: `file`, `default`, or the
     /// name of a variable behind a dollar sign.
     package var sources: [String: String] = [:]
     package var status: StatusSetup

@@ -23,6 +23,8 @@ package enum ControlCommand: String, Sendable, CaseIterable {
     case holdKills = "hold_kills"
     /// Learn a callee's traffic anew.
     case forgetCallee = "forget_callee"
+    /// Take the settings up anew, with what was decided.
+    case reloadSettings = "reload_settings"
 }
 
 /// A callee of which something was learned, as the log knows it.

@@ -57,47 +57,61 @@ extension LogEditor {
     /// Decides some settings, whose values were checked before, or ends that where the value is nil: all or
     /// none.
     ///
-    /// What stands as it is asked for is left, and nothing is on record of it.
+    /// What stands as it is asked for is left, and nothing is on record of it. A running agent notices within
+    /// a second; with `isAwaited` it is asked to answer, by the command of the number returned.
+    @discardableResult
     package func decide(
         _ changes: [(key: String, value: String?)],
         by author: String,
         reason: String,
+        isAwaited: Bool = false,
         at now: EventTime
-    ) throws(AlertLogError) {
+    ) throws(AlertLogError) -> Int64? {
         try change { () throws(DatabaseError) in
-            let before = try database.decidedSettings()
-            for (key, value) in changes {
-                let old = before.first { $0.key == key }?.value
-                guard old != value else { continue }
-                if let value {
-                    try database.run(
-                        """
-                        INSERT INTO decided_settings VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                        ON CONFLICT (key) DO UPDATE SET value = ?2, author = ?3, created_us = ?4,
-                            reason = ?5, origin = ?6
-                        """,
-                        .text(key),
-                        .text(value),
-                        .text(Self.cut(author)),
-                        .integer(now),
-                        .text(Self.cut(reason)),
-                        .optional(origin?.text)
-                    )
-                } else {
-                    try database.run("DELETE FROM decided_settings WHERE key = ?1", .text(key))
-                }
-                try putOnRecord(
-                    AuditEntry(
-                        at: now,
-                        by: Self.cut(author),
-                        value == nil ? .settingRestored : .settingDecided,
-                        "setting \(key)",
-                        before: old,
-                        after: value,
-                        note: reason.isEmpty ? nil : Self.cut(reason)
-                    )
+            try decide(changes, by: Self.cut(author), reason: reason, at: now)
+            return isAwaited
+                ? try insert(.reloadSettings, by: author, note: reason, at: now) : nil
+        }
+    }
+
+    private func decide(
+        _ changes: [(key: String, value: String?)],
+        by author: String,
+        reason: String,
+        at now: EventTime
+    ) throws(DatabaseError) {
+        let before = try database.decidedSettings()
+        for (key, value) in changes {
+            let old = before.first { $0.key == key }?.value
+            guard old != value else { continue }
+            if let value {
+                try database.run(
+                    """
+                    INSERT INTO decided_settings VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                    ON CONFLICT (key) DO UPDATE SET value = ?2, author = ?3, created_us = ?4,
+                        reason = ?5, origin = ?6
+                    """,
+                    .text(key),
+                    .text(value),
+                    .text(author),
+                    .integer(now),
+                    .text(Self.cut(reason)),
+                    .optional(origin?.text)
                 )
+            } else {
+                try database.run("DELETE FROM decided_settings WHERE key = ?1", .text(key))
             }
+            try putOnRecord(
+                AuditEntry(
+                    at: now,
+                    by: author,
+                    value == nil ? .settingRestored : .settingDecided,
+                    "setting \(key)",
+                    before: old,
+                    after: value,
+                    note: reason.isEmpty ? nil : Self.cut(reason)
+                )
+            )
         }
     }
 }

@@ -123,41 +123,45 @@ package final class LogEditor {
         at now: EventTime
     ) throws(AlertLogError) -> Int64 {
         try change { () throws(DatabaseError) in
-            try database.run(
-                """
-                INSERT INTO control (command, author, created_us, note, callee, callee_name,
-                    origin)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                """,
-                .text(command.rawValue),
-                .text(Self.cut(author)),
-                .integer(now),
-                .text(Self.cut(note)),
-                .integer(callee?.key ?? 0),
-                .text(callee?.name ?? ""),
-                .optional(origin?.text)
-            )
-            return database.lastInsertID
+            try insert(command, by: author, note: note, callee: callee, at: now)
         }
+    }
+
+    /// The same as part of a change that is under way.
+    func insert(
+        _ command: ControlCommand,
+        by author: String,
+        note: String = "",
+        callee: KeyedCallee? = nil,
+        at now: EventTime
+    ) throws(DatabaseError) -> Int64 {
+        try database.run(
+            """
+            INSERT INTO control (command, author, created_us, note, callee, callee_name,
+                origin)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """,
+            .text(command.rawValue),
+            .text(Self.cut(author)),
+            .integer(now),
+            .text(Self.cut(note)),
+            .integer(callee?.key ?? 0),
+            .text(callee?.name ?? ""),
+            .optional(origin?.text)
+        )
+        return database.lastInsertID
     }
 
     /// What the agent said to a command that it took; nil where it has not taken it.
-    package func answer(to control: Int64) throws(AlertLogError) -> ControlAnswer? {
+    package func answer(to control: Int64) throws(AlertLogError) -> ControlReply? {
         try logged { () throws(DatabaseError) in
             try database.first(
-                "SELECT coalesce(answer, '') FROM control WHERE id = ?1 AND taken_us IS NOT NULL",
+                """
+                SELECT coalesce(answer, ''), told FROM control
+                WHERE id = ?1 AND taken_us IS NOT NULL
+                """,
                 [.integer(control)]
-            ) { ControlAnswer(rawValue: $0.text(0)) ?? .done }
-        }
-    }
-
-    /// Whether the agent took a command; `answer` says more.
-    package func isTaken(_ control: Int64) throws(AlertLogError) -> Bool {
-        try logged { () throws(DatabaseError) in
-            try database.first(
-                "SELECT taken_us IS NOT NULL FROM control WHERE id = ?1",
-                [.integer(control)]
-            ) { $0.flag(0) } ?? false
+            ) { ControlReply(answer: $0.text(0), told: $0.text(1)) }
         }
     }
 

@@ -8,6 +8,9 @@ extension Schema {
     /// Which earlier row of the record one takes back.
     static let undoing = "ALTER TABLE audit ADD COLUMN undoes INTEGER;"
 
+    /// What the agent says of what it was asked to do, beside the one word.
+    static let replies = "ALTER TABLE control ADD COLUMN told TEXT NOT NULL DEFAULT '';"
+
     /// What was decided by people stays on record: who, when, what was before and what after.
     ///
     /// Findings of blocks stand beside those of the rule, and every kill and every brake says why.

@@ -28,6 +28,7 @@ enum Schema {
         Migration(version: 20, script: push),
         Migration(version: 21, script: decided),
         Migration(version: 22, script: alertCounts),
+        Migration(version: 23, script: replies),
     ]
 
     /// What each row of alerts counts is counted in an index alone.

@@ -231,7 +231,7 @@ struct LogRequests {
     static let takenMax = 256
 
     var stats: [(name: String, value: StatValue)]?
-    var taken: [(id: Int64, answer: String)] = []
+    var taken: [(id: Int64, reply: ControlReply)] = []
     /// Entries for the record of decisions that wait, at most; more are dropped.
     static let auditMax = 1_024
     var audit: [AuditEntry] = []
@@ -249,12 +249,13 @@ struct LogRequests {
         let wanted = self
         try database.transaction { () throws(DatabaseError) in
             if let stats = wanted.stats { try database.saveStats(stats, at: time) }
-            for (id, answer) in wanted.taken {
+            for (id, reply) in wanted.taken {
                 try database.run(
-                    "UPDATE control SET taken_us = ?2, answer = ?3 WHERE id = ?1",
+                    "UPDATE control SET taken_us = ?2, answer = ?3, told = ?4 WHERE id = ?1",
                     .integer(id),
                     .integer(time),
-                    .text(answer)
+                    .text(reply.answer.rawValue),
+                    .text(reply.told)
                 )
             }
             for entry in wanted.audit { try database.note(entry) }

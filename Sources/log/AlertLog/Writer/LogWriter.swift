@@ -101,11 +101,14 @@ package final class LogWriter: Sendable {
 
     /// Notes that the agent did what a control command asked for.
     ///
-    /// `answer` is for whoever asked.
-    package func markTaken(_ control: PendingControl, answer: ControlAnswer = .done) {
+    /// `reply` is for whoever asked.
+    package func markTaken(
+        _ control: PendingControl,
+        _ reply: ControlReply = ControlReply(.done)
+    ) {
         requests.withLock { waiting in
             guard waiting.taken.count < LogRequests.takenMax else { return }
-            waiting.taken.append((control.id, answer.rawValue))
+            waiting.taken.append((control.id, reply))
         }
         journal.reader.signal()
     }

@@ -16,14 +16,16 @@ package struct Settings: Sendable, Equatable {
 
     /// The file that was read; nil for none.
     package let file: String?
-    /// What was decided through the API, as it was loaded.
+    /// What was decided while agents ran, as it was loaded.
     package let decided: [DecidedValue]
+    /// What file and environment say and does not hold because of that, such as `threshold: 5`.
+    package let covered: [String]
     package let rule: MaskingRule
     /// How thresholds follow the traffic of each callee.
     package let baselines: BaselineSetup
     /// The rules beside masking.
     package let rules: RulesSetup
-    package let enforcement: Enforcement
+    package private(set) var enforcement: Enforcement
     /// What is the operator's own, for evidence.
     package let evidence: EvidenceSetup
     package let plan: NumberingPlan
@@ -31,7 +33,7 @@ package struct Settings: Sendable, Equatable {
     package let domains: [String]
     /// Callees that are never counted and never killed, as the operator wrote them.
     package let emergencyNumbers: [String]
-    package let switches: [SwitchSettings]
+    package private(set) var switches: [SwitchSettings]
     package let log: LogSettings
     package let limits: LimitSettings
     package let web: WebSettings
@@ -66,11 +68,31 @@ package struct Settings: Sendable, Equatable {
         self.baselines = baselines
         switches = reader.entries(of: SettingLists.switches)
         effective = reader.effective
+        covered = reader.covered
     }
 
     /// Whether flagged calls of this switch are ended, or recorded as ones that would have been.
     package func isArmed(_ settings: SwitchSettings) -> Bool {
         settings.enforce ?? enforcement.autoDisconnect
+    }
+
+    /// The same settings ending no calls where these decisions say so; nil where they disarm nothing.
+    ///
+    /// A hand brake holds where the settings cannot be loaded anew, too.
+    package func disarmed(by decided: [DecidedValue]) -> Settings? {
+        let disarming = decided.filter { $0.text == "false" }.map(\.key)
+        let isForAll = disarming.contains(DecidedValue.arming(false).key)
+        let own = Set(decided.compactMap { DecidedValue.switchArmed(by: $0.key) })
+        let named = Set(disarming.compactMap(DecidedValue.switchArmed(by:)))
+        guard isForAll || !named.isEmpty else { return nil }
+        var settings = self
+        for index in switches.indices {
+            let name = switches[index].name
+            let isMeant = named.contains(name) || (isForAll && !own.contains(name))
+            settings.switches[index].enforce = isMeant ? false : isArmed(switches[index])
+        }
+        if isForAll { settings.enforcement.autoDisconnect = false }
+        return settings
     }
 
     /// How the events of a switch are read; of none in particular where it is nil.
@@ -103,7 +125,9 @@ package struct Settings: Sendable, Equatable {
 
     /// What is allowed and yet worth a second look.
     package var warnings: [String] {
-        var lines: [String] = []
+        var lines = covered.map {
+            "\($0) does not hold: it was decided otherwise, see 'callwarden decided'"
+        }
         if switches.isEmpty {
             lines.append("switches: none are described, so there is nothing to watch")
         }

@@ -17,7 +17,8 @@ extension SettingLists {
             checkEdges(switches, into: &reader)
         },
         read: { name, reader, place in
-            SwitchSettings(named: name, reading: &reader, at: place)
+            reader.coverArming(of: name)
+            return SwitchSettings(named: name, reading: &reader, at: place)
         }
     )
 

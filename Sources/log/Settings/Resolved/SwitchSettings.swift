@@ -32,7 +32,7 @@ package struct SwitchSettings: Sendable, Equatable {
     package let heartbeatSeconds: Int
     package let connectTimeoutSeconds: Int
     /// Ends calls of this switch or only records them; nil follows `auto_disconnect`.
-    package private(set) var enforce: Bool?
+    package internal(set) var enforce: Bool?
     /// Name of the Kamailio in front of this switch, where calls are ended as well.
     package let edge: String?
     /// Where it is read whom a call of this switch is for.

@@ -115,3 +115,20 @@ package struct AuditTable: RowTable {
         ])
     }
 }
+
+/// Settings that were decided, as `callwarden decided list` shows them.
+package struct DecidedTable: RowTable {
+    package private(set) var table = Table([
+        .left("setting"), .left("value"), .left("author"), .left("created"), .left("from"),
+        .left("reason"),
+    ])
+
+    package init() {}
+
+    package mutating func add(_ row: DecidedSetting) {
+        table.add([
+            Cell(row.key), Cell(row.value), .brief(row.author, 24), .time(row.created),
+            .brief(row.origin ?? "-", 48), .brief(row.reason, 60),
+        ])
+    }
+}

@@ -7,7 +7,7 @@ extension Arguments {
     /// Without `--config` the standard file is read where it exists; a command that cannot do without
     /// a file says so with `needsFile`.
     ///
-    /// `decided` are those that were decided through the API, which only a log knows.
+    /// `decided` are those that were decided by commands and through the API, which only a log knows.
     package func settings(
         on console: Console,
         needsFile: Bool = false,

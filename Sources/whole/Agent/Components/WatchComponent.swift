@@ -17,10 +17,10 @@ final class WatchComponent: Component {
     private let writer: LogWriter
     private let lines: LineLog
     private var failures = 0
-    /// What was decided when the settings in force were loaded.
-    private var decided: [DecidedValue]
-    /// What was decided since, until the settings are loaded anew.
-    private var change: SettingsChange?
+    /// What was decided, as the log had it last.
+    private(set) var decided: [DecidedValue]
+    /// What has the settings be loaded anew, until they are.
+    private var wish: ReloadWish?
 
     init(
         _ watch: LogWatch,
@@ -42,8 +42,8 @@ final class WatchComponent: Component {
             let changes = try watch.look(plan: plan, now: now.wall)
             failures = 0
             if let rules = changes.rules { take(rules) }
-            for control in changes.controls { obey(control) }
             if let decided = changes.decided { take(decided, by: changes.decidedBy) }
+            for control in changes.controls { obey(control) }
         } catch {
             failures += 1
             if failures % Self.looksPerComplaint == 1 {
@@ -52,23 +52,26 @@ final class WatchComponent: Component {
         }
     }
 
-    /// Who decided settings since, once for each time; nil where nobody did.
-    func takeChange() -> SettingsChange? {
-        defer { change = nil }
-        return change
+    /// Who wants the settings loaded anew since, once for each time; nil where nobody does.
+    func takeWish() -> ReloadWish? {
+        defer { wish = nil }
+        return wish
     }
 
     private func take(_ decided: [DecidedSetting], by author: String) {
         let values = decided.map { DecidedValue(key: $0.key, text: $0.value) }
         guard values != self.decided else { return }
         self.decided = values
-        change = SettingsChange(
-            author: author,
-            note: values.isEmpty
-                ? "no setting is decided through the API any more"
-                : "decided through the API: "
-                    + values.map { "\($0.key)=\($0.text)" }.joined(separator: " ")
-        )
+        let words = values.map { "\($0.key)=\($0.text)" }.joined(separator: " ")
+        let note = values.isEmpty ? "no setting is decided any more" : "decided: " + words
+        wish = ReloadWish(by: author, note: note)
+    }
+
+    /// Notes who waits for the settings to be loaded.
+    private func reload(_ control: PendingControl) {
+        var wish = self.wish ?? ReloadWish(by: control.author, note: nil)
+        wish.controls.append(control)
+        self.wish = wish
     }
 
     private func take(_ rules: LogRules) {
@@ -86,12 +89,13 @@ final class WatchComponent: Component {
         switch control.command {
         case .releaseBrakes, .holdKills: moveBrakes(control)
         case .forgetCallee: forget(control)
+        case .reloadSettings: reload(control)
         }
     }
 
     private func forget(_ control: PendingControl) {
         guard let callee = control.callee else {
-            return writer.markTaken(control, answer: .stoodSo)
+            return writer.markTaken(control, ControlReply(.stoodSo))
         }
         let key = PartyKey(word: UInt64(bitPattern: callee.key))
         warden.with { core, _ in core.forget(key, named: PartyText(callee.name)) }
@@ -129,7 +133,7 @@ final class WatchComponent: Component {
                 ["by": control.author, "why": control.note]
             )
         }
-        writer.markTaken(control, answer: hasChanged ? .done : .stoodSo)
+        writer.markTaken(control, ControlReply(hasChanged ? .done : .stoodSo))
         guard hasChanged else { return }
         writer.note(
             AuditEntry(

@@ -11,6 +11,9 @@ extension Agent {
     /// True where any switch's calls are really ended.
     package var isArmed: Bool { warden.with { core, _ in core.setup.enforcement.autoDisconnect } }
 
+    /// `simulate`, `armed`, or which switches are.
+    var mode: String { arming.words }
+
     /// Says how the agent starts out, and puts it on record.
     package func noteStart(_ change: SettingsChange) { noteArming(.agentStart, change) }
 

@@ -17,6 +17,8 @@ package final class Agent {
     let journal: RecordJournal
     /// What the agent started with; keys that need a restart stand as they do here.
     private let started: Settings
+    /// What it was told last.
+    private var inForce: Settings
     /// What the agent consists of, in the order in which it starts: what others write to, then the
     /// core, what it keeps to, and what brings it calls.
     private let outlets: [any Component]
@@ -41,7 +43,7 @@ package final class Agent {
         lines: LineLog,
         version: String = ""
     ) throws {
-        (started, self.lines) = (settings, lines)
+        (started, inForce, self.lines) = (settings, settings, lines)
         // Before anything else is touched: where another agent listens, this one does not start.
         let socket = try OwnSocket(settings, version: version)
         board = socket.board
@@ -126,22 +128,49 @@ package final class Agent {
         for component in outlets.reversed() { component.stop() }
     }
 
-    /// Takes up new settings, but for those that only the next start can; says which.
+    /// Takes up new settings, but for those that only the next start can, and says what is different.
     ///
     /// `change` says who asked for it.
-    package func use(_ new: Settings, _ change: SettingsChange = SettingsChange()) {
-        let kept = started.changesNeedingRestart(to: new)
-        if !kept.isEmpty {
-            lines.add(.warning, "settings need a restart keys=\(kept.joined(separator: ","))")
+    @discardableResult
+    package func use(
+        _ new: Settings,
+        _ change: SettingsChange = SettingsChange()
+    ) -> SettingsDifference {
+        var difference = SettingsDifference(
+            from: inForce,
+            to: new,
+            needsRestart: started.changesNeedingRestart(to: new)
+        )
+        if !difference.needsRestart.isEmpty {
+            let keys = difference.needsRestart.joined(separator: ",")
+            lines.add(.warning, "settings need a restart keys=\(keys)")
         }
+        inForce = new
         let setup = WardenSetup(new, in: started)
         warden.with { core, _ in core.use(setup) }
         for link in links { link.probeSoon() }
-        noteArming(.settingsReload, change)
+        noteArming(.settingsReload, change, difference)
+        difference.mode = arming.words
+        return difference
     }
 
-    /// Who decided settings in the log since the last time; they hold once they are loaded anew.
-    package func takeDecision() -> SettingsChange? { watching.takeChange() }
+    /// Who wants the settings loaded anew since the last time.
+    func takeWish() -> ReloadWish? { watching.takeWish() }
+
+    /// Ends no more calls where that was decided, though the settings cannot be loaded; false where that
+    /// changes nothing.
+    func disarmAsDecided(_ change: SettingsChange) -> Bool {
+        guard let settings = inForce.disarmed(by: watching.decided),
+            settings.switches.map(settings.isArmed) != inForce.switches.map(inForce.isArmed)
+        else { return false }
+        use(settings, change)
+        return true
+    }
+
+    /// Answers those who wait for what came of it.
+    func answer(_ wish: ReloadWish, _ reply: ControlReply) {
+        for control in wish.controls { writer.markTaken(control, reply) }
+    }
 
     /// What wants doing now and then: changes of the log, statistics.
     package func housekeep(at now: Moment) {

@@ -56,7 +56,11 @@ extension WardenCore {
 
 extension Agent {
     /// Puts on record which switches' calls are ended from now on, and says it in one line.
-    func noteArming(_ what: AuditEntry.What, _ change: SettingsChange) {
+    func noteArming(
+        _ what: AuditEntry.What,
+        _ change: SettingsChange,
+        _ difference: SettingsDifference? = nil
+    ) {
         defer { showStatus() }
         let now = Moment.now().wall
         let armed = warden.with { core, _ in core.armed(among: links.map(\.link)) }
@@ -64,6 +68,7 @@ extension Agent {
         let before = arming.words
         let changes = arming.use(armed: names, of: links.map(\.name), at: now)
         let after = arming.words
+        let told = difference?.words ?? ""
         writer.note(
             AuditEntry(
                 at: now,
@@ -72,7 +77,7 @@ extension Agent {
                 "agent",
                 before: what == .agentStart ? nil : before,
                 after: after,
-                note: change.note
+                note: told.isEmpty ? change.note : "\(change.note); \(told)"
             )
         )
         for (name, isArmed) in changes {
@@ -94,6 +99,7 @@ extension Agent {
         }
         let words = what == .agentStart ? "enforcement" : "settings loaded"
         var fields = [("mode", after), ("by", change.author), ("file", change.note)]
+        if !told.isEmpty { fields.append(("changed", told)) }
         fields += brakeFields
         lines.add(.message(.notice, words, fields.map { (key: $0.0, value: $0.1) }))
     }

@@ -1,3 +1,4 @@
+import AlertLog
 import CLinux
 import Rules
 import Records
@@ -73,7 +74,7 @@ package struct Service {
                 agent.stopAuthor = SettingsChange(by: sender, file: nil).author
                 return
             case .reload(let sender):
-                reload(agent) { SettingsChange(by: sender, file: $0) }
+                _ = reload(agent) { SettingsChange(by: sender, file: $0) }
             case .stray(let signal, let sender):
                 // Once each: whoever sends them may do so every second.
                 guard straysSaid.insert(signal).inserted else { break }
@@ -86,7 +87,9 @@ package struct Service {
             }
             let now = Moment.now()
             agent.housekeep(at: now)
-            if let change = agent.takeDecision() { reload(agent) { _ in change } }
+            if let wish = agent.takeWish() {
+                agent.answer(wish, reload(agent) { wish.change(of: $0) })
+            }
             if let watchdog, now.monotonic - lastAliveAt >= min(watchdog, 5_000_000),
                 agent.isAlive(at: now)
             {
@@ -101,21 +104,30 @@ package struct Service {
     }
 
     /// Takes settings up anew; `change` says by whom, of which file.
-    private func reload(_ agent: Agent, _ change: (String?) -> SettingsChange) {
+    private func reload(
+        _ agent: Agent,
+        _ change: (String?) -> SettingsChange
+    ) -> ControlReply {
         manager.reloading(monotonicMicroseconds: Moment.now().monotonic)
+        defer { manager.ready(agent.status) }
         do {
             let (settings, passwords) = try load()
-            for warning in settings.warnings + passwords.warnings {
-                agent.lines.add(.warning, warning)
-            }
-            agent.use(settings, change(settings.file))
+            let warnings = settings.warnings + passwords.warnings
+            for warning in warnings { agent.lines.add(.warning, warning) }
+            let difference = agent.use(settings, change(settings.file))
+            return ControlReply(
+                difference.isEmpty ? .stoodSo : .done,
+                lines: difference.lines + warnings.map { "warning: \($0)" }
+            )
         } catch {
             let problems = (error as? SettingsErrors)?.problems.map(\.description) ?? ["\(error)"]
             for problem in problems {
                 agent.lines.add(.error, "settings not loaded, the old ones stand: \(problem)")
             }
             agent.noteRefused(problems, change(nil))
+            let isDisarmed = agent.disarmAsDecided(change(nil))
+            let why = problems.map { "warning: settings not loaded, the old ones stand: \($0)" }
+            return ControlReply(isDisarmed ? .done : .refused, lines: why + ["mode: \(agent.mode)"])
         }
-        manager.ready(agent.status)
     }
 }

@@ -111,7 +111,7 @@ enum ConfigRoutes {
         }
         try check(changes)
         let reason = try call[RuleParameters.reason]
-        try call.edit { editor, author in
+        _ = try call.edit { editor, author in
             try editor.decide(changes, by: author, reason: reason, at: call.now)
         }
         return .json(try config(call))
@@ -125,7 +125,7 @@ enum ConfigRoutes {
         answers: [answer]
     ) { call in
         let keys = try call.read { try $0.decidedSettings() }.map(\.key)
-        try call.edit { editor, author in
+        _ = try call.edit { editor, author in
             try editor.decide(keys.map { ($0, nil) }, by: author, reason: "", at: call.now)
         }
         return .json(try config(call))

@@ -4,8 +4,8 @@ import Hindsight
 import Settings
 
 extension Arguments {
-    /// The settings as the agent holds to them: with what was decided through the API, as the log of
-    /// these settings has it.
+    /// The settings as the agent holds to them: with what was decided by commands and through the
+    /// API, as the log of these settings has it.
     ///
     /// A log that is not there yet, or of an earlier version, has nothing of the kind; what keeps any
     /// other from being read is said by `note`, and the settings are those without it.
@@ -20,7 +20,7 @@ extension Arguments {
         } catch .missing, .olderSchema {
             return plain
         } catch {
-            note("what was decided through the API is not known: \(error)")
+            note("what was decided is not known: \(error)")
             return plain
         }
         return decided.isEmpty

@@ -101,7 +101,7 @@ enum KillsCommand: Command {
         let editor = try arguments.logEditor(on: console)
         let id = try editor.post(command, by: author, note: why, at: LogWriter.wallClock())
         guard let answer = try editor.waitForAnswer(to: id) else { throw LogEditor.nobodyTook }
-        let hasChanged = answer == .done
+        let hasChanged = answer.answer == .done
         if console.format == .json {
             let json: JSON = [
                 "type": "control", "command": .string(command.rawValue), "taken": true,

@@ -7,7 +7,7 @@ extension LogEditor {
     static let takenWithin = 3_000_000
 
     /// Waits for what the agent says to a command; takes it back, and gives nil, where none takes it.
-    func waitForAnswer(to id: Int64) throws -> ControlAnswer? {
+    func waitForAnswer(to id: Int64) throws -> ControlReply? {
         let end = ContinuousClock.now + .microseconds(Self.takenWithin)
         while true {
             if let answer = try answer(to: id) { return answer }

@@ -1,0 +1,125 @@
+import AlertLog
+import CommandLine
+import Settings
+import Wire
+
+/// `callwarden arm`: from now on flagged calls are ended.
+enum ArmCommand: Command {
+    static let declaration = Declaration(
+        "arm",
+        summary: "have flagged calls ended from now on, whatever the settings say",
+        discussion: """
+            Decides that flagged calls are ended, on all switches or on one, in place of auto_disconnect
+            and of the switches' enforce: at once where an agent runs, at its next start where none does,
+            through restarts and reloads, until 'callwarden disarm' or 'callwarden decided restore'. It
+            is on record who decided it and why. Watch the alerts in simulate mode first: 'callwarden
+            report' says what would have been ended.
+            """,
+        options: Arming.options,
+        examples: [
+            Example("arm --reason 'watched for two weeks'", "end masked calls on every switch"),
+            Example("arm --switch pbx1 --reason 'a trial'", "on one switch alone"),
+        ]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        guard let reason = arguments[Arming.reason], !reason.isEmpty else {
+            throw CommandError.misuse("--reason is needed: why; whoever looks later will ask")
+        }
+        return try Arming.decide(true, reason, arguments, on: console)
+    }
+}
+
+/// `callwarden disarm`: from now on calls are only recorded as ones that would have been ended.
+enum DisarmCommand: Command {
+    static let declaration = Declaration(
+        "disarm",
+        summary: "have no more calls ended from now on, whatever the settings say",
+        discussion: """
+            The opposite of 'callwarden arm', and as lasting: at once where an agent runs, through
+            restarts and reloads, until 'callwarden arm' or 'callwarden decided restore'. It holds where
+            the settings file cannot be loaded, too. 'callwarden kills hold' stops kills for a while and
+            leaves the rest as it is.
+            """,
+        options: Arming.options,
+        examples: [
+            Example("disarm --reason 'a complaint'", "end no more calls"),
+            Example("disarm --switch pbx1", "on one switch alone"),
+        ]
+    )
+
+    static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        try Arming.decide(false, arguments[Arming.reason] ?? "", arguments, on: console)
+    }
+}
+
+/// What arming and disarming share.
+private enum Arming {
+    static let reason = Option.maybe("reason", .text, value: "TEXT", "why; stays on record")
+    static let link = Option.maybe("switch", .text, value: "NAME", "only this switch")
+    static let options = [link.spec, reason.spec, AuthorOption.author.spec] + LogQueryOptions.place
+
+    static func decide(
+        _ isArmed: Bool,
+        _ reason: String,
+        _ arguments: Arguments,
+        on console: Console
+    ) throws -> ExitCode {
+        let settings = try arguments.settings(on: console)
+        let path = arguments[CommonOptions.database] ?? settings.log.database
+        let changes: [(key: String, value: String?)]
+        if let name = arguments[link] {
+            guard settings.switches.contains(where: { $0.name == name }) else {
+                throw unknown(name, settings)
+            }
+            let own = DecidedValue.arming(isArmed, of: name)
+            changes = [(own.key, own.text)]
+        } else {
+            // What was decided about single switches ends with it.
+            let others = try LogReader(path: path).decidedSettings().map(\.key)
+            let all = DecidedValue.arming(isArmed)
+            changes =
+                others.filter { DecidedValue.isAboutArming($0) && $0 != all.key }.map { ($0, nil) }
+                + [(all.key, all.text)]
+        }
+        let reply = try Decision(
+            changes: changes,
+            author: arguments.author(on: console),
+            reason: reason
+        ).take(in: path)
+        try say(isArmed, reply, arguments, on: console)
+        return reply?.answer == .refused ? .failed : .done
+    }
+
+    private static func say(
+        _ isArmed: Bool,
+        _ reply: ControlReply?,
+        _ arguments: Arguments,
+        on console: Console
+    ) throws {
+        let name = arguments[link]
+        if console.format == .json {
+            let json: JSON = [
+                "type": "arming", "armed": .boolean(isArmed),
+                "switch": .optional(name, JSON.string),
+            ]
+            return try console.print(json.adding(reply))
+        }
+        let place = name.map { " on " + $0 } ?? ""
+        let what = isArmed ? "flagged calls are ended" : "no calls are ended"
+        switch reply?.answer {
+        case .done?, .stoodSo?: try console.print("\(what)\(place) from now on")
+        case .refused?: console.complain("decided, and not taken up: the settings cannot be loaded")
+        case nil:
+            try console.print("decided: \(what)\(place) once an agent runs; none answered")
+        }
+        if let reply { try console.say(reply) }
+    }
+
+    private static func unknown(_ name: String, _ settings: Settings) -> CommandError {
+        let names = settings.switches.map(\.name)
+        let near = NearestName.of(name, among: names).map { "; did you mean \($0)?" } ?? ""
+        let known = names.isEmpty ? "they have none" : "they have \(names.joined(separator: ", "))"
+        return .notFound("--switch: the settings have no switch \(name): \(known)\(near)")
+    }
+}

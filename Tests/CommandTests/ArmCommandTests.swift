@@ -1,0 +1,86 @@
+import CommandLine
+import Foundation
+import TestConsoles
+import Testing
+
+@testable import AlertLog
+@testable import callwarden
+
+@Suite("callwarden arm, disarm, decided and reload")
+struct ArmCommandTests {
+    private let log: LogSample
+
+    init() throws {
+        log = try LogSample()
+        let settings = """
+            { switches: [
+                { name: 'pbx1', host: '127.0.0.1', port: 8021, password_env: 'P' },
+                { name: 'pbx2', host: '127.0.0.1', port: 8022, password_env: 'P' },
+            ] }
+            """
+        try Data(settings.utf8).write(to: URL(filePath: log.folder + "/settings.json5"))
+        // No agent runs on it.
+        let database = try Database.forClient(log.path, .readWrite, busyMilliseconds: 1_000)
+        try database.run("DELETE FROM meta WHERE key = 'alive_us'")
+    }
+
+    private func run(_ line: String) -> (out: String, err: String, code: ExitCode) {
+        let test = TestConsole()
+        let code = log.run(line, in: test)
+        return (test.out.text, test.err.text, code)
+    }
+
+    private func decided() throws -> [String: String] {
+        let rows = try LogReader(path: log.path).decidedSettings()
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0.value) })
+    }
+
+    @Test("Arming is decided in the log with its author and reason, and waits for no agent")
+    func arm() throws {
+        let answer = run("arm --reason watched|enough --author ada")
+        #expect(answer.code == .done)
+        #expect(answer.out.hasPrefix("decided: flagged calls are ended once an agent runs"))
+        #expect(try decided() == ["auto_disconnect": "true"])
+        let listed = run("decided list")
+        #expect(listed.out.contains("ada") && listed.out.contains("watched enough"))
+        #expect(run("audit --what setting.decided").out.contains("auto_disconnect"))
+    }
+
+    @Test("One switch is armed alone, and what is decided about all ends what was about one")
+    func oneSwitch() throws {
+        #expect(run("arm --switch pbx2 --reason trial").code == .done)
+        #expect(try decided() == ["switches.pbx2.enforce": "true"])
+        #expect(run("disarm").code == .done)
+        #expect(try decided() == ["auto_disconnect": "false"])
+        #expect(run("disarm --switch pbx1").code == .done)
+        #expect(try decided().count == 2)
+        #expect(run("decided restore switches.pbx1.enforce").code == .done)
+        #expect(run("decided restore").code == .done)
+        #expect(try decided().isEmpty)
+    }
+
+    @Test("Wrong words are answered in words, and change nothing")
+    func wrong() throws {
+        #expect(run("arm").code == .misused)
+        let unknown = run("arm --switch pbx3 --reason trial")
+        #expect(unknown.code == .notFound && unknown.err.contains("did you mean pbx"))
+        #expect(run("decided restore").code == .notFound)
+        #expect(run("decided restore nonsense").code == .notFound)
+        #expect(try decided().isEmpty)
+    }
+
+    @Test("A reload that no agent answers fails")
+    func noAgent() throws {
+        let answer = run("reload")
+        #expect(answer.code == .failed && answer.err.contains("no agent took the command"))
+    }
+
+    @Test("JSON says what was decided, and that nobody answered")
+    func json() throws {
+        let answer = run("disarm -o json --switch pbx1")
+        #expect(
+            answer.out
+                == "{\"type\":\"arming\",\"armed\":false,\"switch\":\"pbx1\",\"answer\":null,\"told\":[]}\n"
+        )
+    }
+}
