@@ -73,6 +73,36 @@ struct StatusJudgeTests {
         #expect(StatusSample.check("mode") { $0.agent.isArmed = false }?.words == "simulating")
     }
 
+    @Test("The mode says by whom, and what the settings say where something else was decided")
+    func decidedMode() {
+        let mode = { (setup: StatusSetup, change: (inout StatusFigures) -> Void) in
+            StatusSample.report(setup) { figures in
+                figures.agent.lastArming = ArmingFigures(
+                    at: StatusSample.now - 60_000_000,
+                    author: "ada"
+                )
+                figures.agent.decided = [DecidedSetting()]
+                change(&figures)
+            }.checks.first { $0.name == "mode" }?.words
+        }
+        var setup = StatusSample.setup
+        let armed = "armed since 2026-01-02 03:03:05 UTC by ada"
+        #expect(mode(setup) { _ in } == armed + "; decided so, the settings say simulate")
+        #expect(mode(setup) { $0.agent.decided = [] } == armed)
+        setup.armedBySettings = ["pbx1"]
+        #expect(mode(setup) { _ in } == armed + "; decided so, the settings say armed on pbx1")
+        setup.armedBySettings = ["pbx1", "pbx2", "gone"]
+        #expect(mode(setup) { _ in } == armed)
+        let simulating = mode(setup) { figures in
+            figures.agent.isArmed = false
+            for link in figures.links.indices { figures.links[link].isToBeArmed = false }
+        }
+        #expect(
+            simulating
+                == "simulating since 2026-01-02 03:03:05 UTC by ada; decided so, the settings say armed"
+        )
+    }
+
     @Test("A link that is down is critical, since when and why")
     func down() {
         let link = StatusSample.check("switch") {

@@ -45,6 +45,9 @@ enum ServeCommand: Command {
         lines.start()
         var setup = try Self.setup(settings, database)
         setup.charts = charts(settings.web, lines)
+        setup.decidedReplay = { decided in
+            (try? arguments.settings(on: console, decided: decided)).map(replay)
+        }
         let application = WebApplication(setup) { happening in
             lines.add(.warning, happening.line)
         }
@@ -109,18 +112,15 @@ enum ServeCommand: Command {
             status: StatusSetup(
                 lateMicroseconds: warden.lateMicroseconds,
                 withoutFeed: Set(settings.switches.filter { !$0.hasFeed }.map(\.name)),
-                recordsCalls: settings.log.recordsCalls
+                recordsCalls: settings.log.recordsCalls,
+                armedBySettings: settings.armedSwitches
             ),
             figures: Agent.figures,
             users: UserGrants(try scopes(settings.web.users)),
             version: Version.text
         )
         setup.agentSocket = settings.switches.lazy.compactMap(\.socket).first
-        setup.replay = LogReplay(
-            warden,
-            plan: settings.plan,
-            rules: settings.partyRules(of: settings.switches.first { $0.kind == .freeswitch })
-        )
+        setup.replay = replay(settings)
         for value in settings.effective where DecidedValue.keys.contains(value.key) {
             setup.sources[value.key] = value.origin.word
         }
@@ -130,6 +130,14 @@ enum ServeCommand: Command {
         if pushes.contains(where: \.allowsPrivate) { setup.pushHosts = .any }
         setup.ladder = settings.web.ladder
         return setup
+    }
+
+    private static func replay(_ settings: Settings) -> LogReplay {
+        LogReplay(
+            WardenSetup(settings),
+            plan: settings.plan,
+            rules: settings.partyRules(of: settings.switches.first { $0.kind == .freeswitch })
+        )
     }
 
     /// The scopes of users by their numbers.

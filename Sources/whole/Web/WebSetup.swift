@@ -1,6 +1,7 @@
 import AlertLog
 package import Figures
 package import Hindsight
+package import Settings
 package import Telephony
 package import Views
 package import Warden
@@ -14,8 +15,10 @@ package struct WebSetup: Sendable {
     package var plan: NumberingPlan
     /// The agent's rules as the settings say; what is learned is read from the log.
     package var warden: WardenSetup
-    /// How kept calls are replayed, to explain them or to try other settings on them.
+    /// How kept calls are replayed by the settings, to explain them or to try other settings on them.
     package var replay: LogReplay
+    /// The same with what was decided; nil where that cannot be.
+    package var decidedReplay: @Sendable ([DecidedValue]) -> LogReplay? = { _ in nil }
     /// Where the settings that can be decided come from else: `file`, `default`, or the
     /// name of a variable behind a dollar sign.
     package var sources: [String: String] = [:]
@@ -54,5 +57,11 @@ package struct WebSetup: Sendable {
         (self.status, self.figures, self.users) = (status, figures, users)
         self.version = version
         replay = LogReplay(warden, plan: plan)
+    }
+
+    /// How calls are replayed as the agent holds to its settings: with what the log has decided of them.
+    func replayInForce(_ reader: LogReader) throws(AlertLogError) -> LogReplay {
+        let decided = try reader.decidedValues()
+        return decided.isEmpty ? replay : decidedReplay(decided) ?? replay
     }
 }

@@ -118,6 +118,17 @@ extension Database {
         try feed(.audit, lastInsertID, at: entry.at)
     }
 
+    /// Who had a switch armed or disarmed last.
+    func lastArming() throws(DatabaseError) -> ArmingFigures? {
+        try first(
+            "SELECT at_us, author FROM audit WHERE what IN (?1, ?2) ORDER BY id DESC LIMIT 1",
+            [
+                .text(AuditEntry.What.switchArmed.rawValue),
+                .text(AuditEntry.What.switchDisarmed.rawValue),
+            ]
+        ) { ArmingFigures(at: $0.int64(0), author: $0.text(1)) }
+    }
+
     /// Since when the calls of each switch are ended, by its name.
     func armedSince() throws(DatabaseError) -> [String: EventTime] {
         let rows = try all(

@@ -76,6 +76,9 @@ package struct Settings: Sendable, Equatable {
         settings.enforce ?? enforcement.autoDisconnect
     }
 
+    /// Switches whose flagged calls are ended.
+    package var armedSwitches: Set<String> { Set(switches.filter(isArmed).map(\.name)) }
+
     /// The same settings ending no calls where these decisions say so; nil where they disarm nothing.
     ///
     /// A hand brake holds where the settings cannot be loaded anew, too.

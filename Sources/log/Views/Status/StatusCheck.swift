@@ -41,13 +41,16 @@ package struct StatusSetup: Sendable, Equatable {
     package var withoutFeed: Set<String>
     /// False where finished calls are not put on record, so that nobody can count them.
     package var recordsCalls: Bool
+    /// Switches whose calls file and environment say to end.
+    package var armedBySettings: Set<String>
 
     package init(
         lateMicroseconds: Int64,
         withoutFeed: Set<String> = [],
-        recordsCalls: Bool = true
+        recordsCalls: Bool = true,
+        armedBySettings: Set<String> = []
     ) {
         (self.lateMicroseconds, self.withoutFeed) = (lateMicroseconds, withoutFeed)
-        self.recordsCalls = recordsCalls
+        (self.recordsCalls, self.armedBySettings) = (recordsCalls, armedBySettings)
     }
 }

@@ -49,23 +49,6 @@ package struct StatusJudge {
             : "does not run, or a clock was set: its last figures are \(length) ahead"
     }
 
-    var mode: StatusCheck {
-        let agent = figures.agent
-        var told: JSON = ["armed": .optional(agent.isArmed) { .boolean($0) }]
-        told.add(time: "armed_since", agent.isArmed == true ? agent.armedSince : nil)
-        let names = figures.links.filter { $0.isArmed == true }.map(\.name)
-        told.add("armed_switches", .array(names.map(JSON.string)))
-        guard let isArmed = agent.isArmed else {
-            return StatusCheck("mode", .unknown, Self.notTold, see: Self.stats, figures: told)
-        }
-        let was = isAgentAlive ? "" : "was "
-        guard isArmed else { return StatusCheck("mode", .ok, was + "simulating", figures: told) }
-        let place =
-            names.count == figures.links.count ? "" : " on " + names.joined(separator: ", ")
-        let words = was + "armed" + place + since(agent.armedSince)
-        return StatusCheck("mode", .ok, words, figures: told)
-    }
-
     // MARK: Links
 
     func link(_ link: LinkFigures) -> StatusCheck {
@@ -94,9 +77,9 @@ package struct StatusJudge {
         guard let isUp = link.isUp else { return (.unknown, Self.notTold) }
         guard isUp else {
             let why = link.reason.map { ": \($0)" } ?? ""
-            return (.critical, "down" + since(link.since) + why)
+            return (.critical, "down" + Self.since(link.since) + why)
         }
-        var words = "up" + since(link.since)
+        var words = "up" + Self.since(link.since)
         let late = link.lateMicroseconds ?? 0
         let isLate = link.isLate || late > setup.lateMicroseconds
         if isLate {
@@ -118,7 +101,7 @@ package struct StatusJudge {
     static let notTold = "the agent's figures do not tell"
     static let stats = "callwarden stats"
 
-    private func since(_ time: EventTime?) -> String {
+    static func since(_ time: EventTime?) -> String {
         time.map { " since \(TimeText.short($0))" } ?? ""
     }
 

@@ -127,14 +127,14 @@ final class SweepJobs: Sendable {
     }
 
     private func carryOut(_ job: SweepJob) {
-        let sweep = LogSweep(
-            setup.replay,
-            callsMax: Self.callsMax,
-            textBytesMax: Self.textBytesMax
-        )
         var (looks, before) = (0, 0.0)
         do {
             let reader = try LogReader(path: setup.database)
+            let sweep = LogSweep(
+                try setup.replayInForce(reader),
+                callsMax: Self.callsMax,
+                textBytesMax: Self.textBytesMax
+            )
             let report = try sweep.run(job.request, on: reader) { progress in
                 looks += 1
                 guard looks % Self.looksEach == 0 || progress != before else { return }

@@ -1,4 +1,5 @@
 import AlertLog
+import Hindsight
 import HTTPServer
 import Rules
 import Telephony
@@ -141,7 +142,7 @@ enum AnalyticsRoutes {
             .conflict,
         ]
     ) { call in
-        let setup = call.context.setup.warden
+        let setup = try call.read { try call.context.setup.replayInForce($0) }.setup
         guard setup.baselines.mode != .off else {
             throw WebProblem.conflict("baselines.mode is off: nothing is learned of callees")
         }

@@ -105,11 +105,12 @@ enum ExplainRoutes {
         let watch = CallWatch(target)
         do {
             let found = try call.context.longWork.run {
-                try LogExplainer.explain(
+                let reader = try LogReader(path: call.context.database)
+                return try LogExplainer.explain(
                     target,
-                    by: call.context.setup.replay.replay(watch: watch),
+                    by: call.context.setup.replayInForce(reader).replay(watch: watch),
                     watch,
-                    from: LogReader(path: call.context.database),
+                    from: reader,
                     callsMax: callsMax
                 ) {
                     guard ContinuousClock.now - start < limit else { throw BudgetError.tooLong }

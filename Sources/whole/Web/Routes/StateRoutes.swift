@@ -1,4 +1,5 @@
 import AlertLog
+import Hindsight
 import HTTPServer
 import Telephony
 import Views
@@ -90,9 +91,10 @@ enum StateRoutes {
         let filter = try call.filter()
         let setup = call.context.setup
         let report = try call.read { reader in
-            try reader.baselines(
-                setup.warden.baselines,
-                rule: setup.warden.rule,
+            let inForce = try setup.replayInForce(reader).setup
+            return try reader.baselines(
+                inForce.baselines,
+                rule: inForce.rule,
                 of: filter.callee,
                 plan: setup.plan,
                 now: call.now

@@ -39,7 +39,9 @@ extension LogReader {
             snapshotAt: snapshot[.snapshotTime],
             isStopped: try database.isStopped(),
             isArmed: snapshot[.armed].map { $0 != 0 },
-            armedSince: snapshot[.armedSince]
+            armedSince: snapshot[.armedSince],
+            lastArming: try database.lastArming(),
+            decided: try database.decidedSettings()
         )
     }
 

@@ -29,6 +29,18 @@ package struct AgentFigures: Sendable, Equatable {
     package var isStopped = false
     package var isArmed: Bool?
     package var armedSince: EventTime?
+    /// Who had a switch armed or disarmed last, and when; nil where nobody ever did.
+    package var lastArming: ArmingFigures?
+    /// What was decided in place of the settings.
+    package var decided: [DecidedSetting] = []
+}
+
+/// One switch armed or disarmed, as it is on record.
+package struct ArmingFigures: Sendable, Equatable {
+    package var at: EventTime
+    package var author: String
+
+    package init(at time: EventTime, author: String) { (at, self.author) = (time, author) }
 }
 
 /// How the link to one switch stands.

@@ -11,12 +11,14 @@ extension Arguments {
     /// other from being read is said by `note`, and the settings are those without it.
     func settingsInForce(
         on console: Console,
+        needsFile: Bool = false,
         note: (String) -> Void
     ) throws -> Settings {
-        let plain = try settings(on: console, needsFile: true)
+        let plain = try settings(on: console, needsFile: needsFile)
+        let path = self[CommonOptions.database] ?? plain.log.database
         let decided: [DecidedValue]
         do throws(AlertLogError) {
-            decided = try LogReader(path: plain.log.database).decidedValues()
+            decided = try LogReader(path: path).decidedValues()
         } catch .missing, .olderSchema {
             return plain
         } catch {
@@ -24,6 +26,6 @@ extension Arguments {
             return plain
         }
         return decided.isEmpty
-            ? plain : try settings(on: console, needsFile: true, decided: decided)
+            ? plain : try settings(on: console, needsFile: needsFile, decided: decided)
     }
 }

@@ -35,7 +35,9 @@ enum CheckCommand: Command {
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         var warnings: [String] = []
-        let settings = try arguments.settingsInForce(on: console) { warnings.append($0) }
+        let settings = try arguments.settingsInForce(on: console, needsFile: true) {
+            warnings.append($0)
+        }
         warnings = settings.warnings + warnings
         if !arguments[noPasswords] {
             warnings += try settings.readPasswords(environment: console.environment).warnings

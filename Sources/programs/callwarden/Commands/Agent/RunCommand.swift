@@ -23,7 +23,9 @@ enum RunCommand: Command {
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let service = Service(environment: console.environment, version: Version.text) {
-            let settings = try arguments.settingsInForce(on: console) { console.complain($0) }
+            let settings = try arguments.settingsInForce(on: console, needsFile: true) {
+                console.complain($0)
+            }
             return (settings, try settings.readPasswords(environment: console.environment))
         }
         try service.run()

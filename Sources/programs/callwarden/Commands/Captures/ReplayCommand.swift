@@ -105,8 +105,8 @@ enum ReplayCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        let settings = try arguments.settings(on: console)
         let source = try ReplaySource(arguments)
+        let settings = try source.settings(arguments, on: console)
         if let name = arguments[explain] {
             return try explain(CallID(name), source, arguments, settings, on: console)
         }

@@ -46,6 +46,12 @@ enum ReplaySource {
         "of times in records that name none: Europe/Berlin, +01:00, UTC (the default)"
     )
 
+    /// Of calls from the log, what the log has decided holds as well; a file is judged alike wherever it is.
+    func settings(_ arguments: Arguments, on console: Console) throws -> Settings {
+        guard case .log = self else { return try arguments.settings(on: console) }
+        return try arguments.settingsInForce(on: console) { console.complain($0) }
+    }
+
     /// What the options ask for together; of options that do not go together the first is named.
     init(_ arguments: Arguments) throws(CommandError) {
         let files = arguments[ReplayCommand.files]

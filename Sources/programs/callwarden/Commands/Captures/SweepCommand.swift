@@ -88,8 +88,8 @@ enum SweepCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        let settings = try arguments.settings(on: console)
         let source = try ReplaySource(arguments)
+        let settings = try source.settings(arguments, on: console)
         let grid = try grid(arguments)
         try check(source, arguments, grid)
         let picture = try arguments[svg].map { path throws(CommandError) in

@@ -50,7 +50,7 @@ enum ExplainCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        let settings = try arguments.settings(on: console)
+        let settings = try arguments.settingsInForce(on: console) { console.complain($0) }
         let target = try target(arguments, settings)
         let watch = CallWatch(target)
         let replay = try ReplayCommand.replay(settings, arguments, watch: watch)

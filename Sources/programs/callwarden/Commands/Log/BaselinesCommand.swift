@@ -69,7 +69,7 @@ enum BaselinesCommand: Command {
         guard arguments[reason] == nil else {
             throw CommandError.misuse("--reason goes with 'baselines forget'")
         }
-        let settings = try arguments.settings(on: console)
+        let settings = try arguments.settingsInForce(on: console) { console.complain($0) }
         let setup = WardenSetup(settings)
         var bursts = try arguments.logFilter(on: console, now: now)
         let filter = bursts.callee

@@ -25,7 +25,8 @@ enum StatsCommand: Command {
         discussion: """
             The agent writes a snapshot every few seconds: calls seen, alerts, kills, how long it
             took from an event to its kill, what was shed. An old snapshot is that of an agent that
-            stopped, and stderr says so; 'status' judges what is wrong.
+            stopped: it is printed, stderr says so, and the exit code is 1; 'status' judges what is
+            wrong.
             """,
         options: [format.spec] + LogQueryOptions.place,
         hasFormat: false,
@@ -42,8 +43,7 @@ enum StatsCommand: Command {
             if case .integer(let time) = row.value { time } else { nil }
         }
         guard let taken else {
-            console.note("the agent has written no figures yet")
-            return .done
+            throw CommandError.failed("the agent has written no figures yet; ask callwarden status")
         }
         let figures = rows.filter { $0.name != "snapshot_us" }
         switch arguments[format] {
@@ -56,12 +56,11 @@ enum StatsCommand: Command {
         }
         try console.flush()
         let age = LogWriter.wallClock() - taken
-        if age > LogWriter.snapshotAgeMicrosecondsMax {
-            let text = TimeText.duration(microseconds: age)
-            console.complain(
-                "warning: these figures are \(text) old; is the agent running? ask callwarden status"
-            )
-        }
-        return .done
+        guard age > LogWriter.snapshotAgeMicrosecondsMax else { return .done }
+        let text = TimeText.duration(microseconds: age)
+        console.complain(
+            "these figures are \(text) old: no agent writes any; ask callwarden status"
+        )
+        return .failed
     }
 }

@@ -58,7 +58,8 @@ enum StatusCommand: Command {
             let judged = StatusSetup(
                 lateMicroseconds: setup.lateMicroseconds,
                 withoutFeed: Set(settings.switches.filter { !$0.hasFeed }.map(\.name)),
-                recordsCalls: settings.log.recordsCalls
+                recordsCalls: settings.log.recordsCalls,
+                armedBySettings: settings.armedSwitches
             )
             return StatusReport(figures, judged, at: now)
         } catch let error as SettingsErrors {
