@@ -39,7 +39,7 @@ struct ArmCommandTests {
     func arm() throws {
         let answer = run("arm --reason watched|enough --author ada")
         #expect(answer.code == .done)
-        #expect(answer.out.hasPrefix("decided: flagged calls are ended once an agent runs"))
+        #expect(answer.out.hasPrefix("decided: flagged calls are ended from the next start"))
         #expect(try decided() == ["auto_disconnect": "true"])
         let listed = run("decided list")
         #expect(listed.out.contains("ada") && listed.out.contains("watched enough"))
@@ -57,6 +57,17 @@ struct ArmCommandTests {
         #expect(run("decided restore switches.pbx1.enforce").code == .done)
         #expect(run("decided restore").code == .done)
         #expect(try decided().isEmpty)
+    }
+
+    @Test("Disarming works with a settings file in which everything but the log's place is wrong")
+    func brokenFile() throws {
+        let settings = "{ threshold: 1, nonsense: [], log: { database: '\(log.path)' } }"
+        try Data(settings.utf8).write(to: URL(filePath: log.folder + "/settings.json5"))
+        let test = TestConsole()
+        let words = ["disarm", "--config", log.folder + "/settings.json5"]
+        #expect(Program(Registry.root).run(words, on: test.console) == .done)
+        #expect(try decided() == ["auto_disconnect": "false"])
+        #expect(run("arm --switch pbx1 --reason trial").code == .failed)
     }
 
     @Test("Wrong words are answered in words, and change nothing")

@@ -80,8 +80,10 @@ struct DecidedTests {
     @Test("What no longer holds because of a decision is said among the warnings")
     func covered() throws {
         let settings = try load([DecidedValue(key: "threshold", text: "8")])
-        #expect(settings.covered == ["threshold: 6"])
-        #expect(settings.warnings.contains { $0.hasPrefix("threshold: 6 does not hold") })
+        #expect(settings.covered == ["threshold: 8 was decided in place of 6"])
+        #expect(
+            settings.warnings.contains { $0.hasPrefix("threshold: 8 was decided in place of 6; ") }
+        )
         #expect(try load([DecidedValue(key: "threshold", text: "6")]).covered.isEmpty)
     }
 

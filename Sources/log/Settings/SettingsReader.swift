@@ -12,7 +12,7 @@ struct SettingsReader {
     private(set) var effective: [EffectiveValue] = []
     let file: WrittenFile?
     var decided: [DecidedValue] = []
-    /// Values that what was decided stands in place of, and what they are else, in words.
+    /// Where what was decided stands in place of something else, in words.
     private(set) var covered: [String] = []
     /// Stands in front of keys where the file has them, such as `switches.0.`.
     let root: String
@@ -71,8 +71,12 @@ struct SettingsReader {
                 let isOpen = written.value == .null
                 let before = key.kind.write(result.value)
                 result = isOpen ? (standard, origin) : (value, written.place.origin)
-                if written.place.origin == .decided, before != key.kind.write(result.value) {
-                    covered.append("\(prefix)\(key.spec.path): \(before.shown)")
+                let after = key.kind.write(result.value)
+                if written.place.origin == .decided, before != after {
+                    let path = prefix + key.spec.path
+                    covered.append(
+                        "\(path): \(after.shown) was decided in place of \(before.shown)"
+                    )
                 }
             } catch {
                 problems.append(Self.problem(error, with: written))

@@ -21,6 +21,21 @@ extension Settings {
         )
     }
 
+    /// Where the log is, whatever else is wrong with the settings: for what cannot wait until they are right.
+    package static func database(
+        file: String?,
+        environment: [String: String],
+        overrides: [(key: String, value: String)] = []
+    ) -> String {
+        var reader = SettingsReader(
+            .standard,
+            file: file.flatMap { try? WrittenFile.read($0) },
+            environment: environment,
+            overrides: overrides
+        )
+        return LogSettings(reading: &reader, environment: environment).database
+    }
+
     /// The same for text that is at hand already.
     package static func load(
         text: String,

@@ -18,7 +18,7 @@ package struct Settings: Sendable, Equatable {
     package let file: String?
     /// What was decided while agents ran, as it was loaded.
     package let decided: [DecidedValue]
-    /// What file and environment say and does not hold because of that, such as `threshold: 5`.
+    /// Where that is something else than file and environment say, in words.
     package let covered: [String]
     package let rule: MaskingRule
     /// How thresholds follow the traffic of each callee.
@@ -128,9 +128,7 @@ package struct Settings: Sendable, Equatable {
 
     /// What is allowed and yet worth a second look.
     package var warnings: [String] {
-        var lines = covered.map {
-            "\($0) does not hold: it was decided otherwise, see 'callwarden decided'"
-        }
+        var lines = covered.map { $0 + "; see callwarden decided list" }
         if switches.isEmpty {
             lines.append("switches: none are described, so there is nothing to watch")
         }

@@ -13,9 +13,7 @@ extension Arguments {
         needsFile: Bool = false,
         decided: [DecidedValue] = []
     ) throws -> Settings {
-        let standard = Settings.standardFile
-        let isThere = FileManager.default.fileExists(atPath: standard)
-        let file = self[CommonOptions.config] ?? (isThere ? standard : nil)
+        let (file, standard) = (settingsFile, Settings.standardFile)
         if file == nil, needsFile {
             throw CommandError.failed(
                 "\(standard): no such file; write one after conf/callwarden.json5, or name another"
@@ -28,6 +26,23 @@ extension Arguments {
             decided: decided,
             overrides: self[CommonOptions.set].map { ($0.key, $0.value) }
         )
+    }
+
+    /// The file that `--config` names, or the standard one where there is one.
+    private var settingsFile: String? {
+        let isThere = FileManager.default.fileExists(atPath: Settings.standardFile)
+        return self[CommonOptions.config] ?? (isThere ? Settings.standardFile : nil)
+    }
+
+    /// The alert log that `--database` names, or else the settings, however much is wrong with them
+    /// otherwise: a hand brake works all the same.
+    package func databasePathAnyway(on console: Console) -> String {
+        self[CommonOptions.database]
+            ?? Settings.database(
+                file: settingsFile,
+                environment: console.environment,
+                overrides: self[CommonOptions.set].map { ($0.key, $0.value) }
+            )
     }
 
     /// The alert log that `--database` names, or else the settings.

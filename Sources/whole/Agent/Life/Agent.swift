@@ -151,6 +151,7 @@ package final class Agent {
         for link in links { link.probeSoon() }
         noteArming(.settingsReload, change, difference)
         difference.mode = arming.words
+        publishStats(at: .now())
         return difference
     }
 

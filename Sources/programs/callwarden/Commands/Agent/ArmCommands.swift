@@ -65,10 +65,10 @@ private enum Arming {
         _ arguments: Arguments,
         on console: Console
     ) throws -> ExitCode {
-        let settings = try arguments.settings(on: console)
-        let path = arguments[CommonOptions.database] ?? settings.log.database
+        let path = arguments.databasePathAnyway(on: console)
         let changes: [(key: String, value: String?)]
         if let name = arguments[link] {
+            let settings = try arguments.settings(on: console)
             guard settings.switches.contains(where: { $0.name == name }) else {
                 throw unknown(name, settings)
             }
@@ -111,7 +111,7 @@ private enum Arming {
         case .done?, .stoodSo?: try console.print("\(what)\(place) from now on")
         case .refused?: console.complain("decided, and not taken up: the settings cannot be loaded")
         case nil:
-            try console.print("decided: \(what)\(place) once an agent runs; none answered")
+            try console.print("decided: \(what)\(place) from the next start of an agent on")
         }
         if let reply { try console.say(reply) }
     }

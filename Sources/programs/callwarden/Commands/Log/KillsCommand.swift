@@ -98,7 +98,8 @@ enum KillsCommand: Command {
         guard why.isEmpty || command == .holdKills else {
             throw CommandError.misuse("--reason goes with 'kills hold'")
         }
-        let editor = try arguments.logEditor(on: console)
+        let path = arguments.databasePathAnyway(on: console)
+        let editor = try LogEditor(path: path, origin: .command)
         let id = try editor.post(command, by: author, note: why, at: LogWriter.wallClock())
         guard let answer = try editor.waitForAnswer(to: id) else { throw LogEditor.nobodyTook }
         let hasChanged = answer.answer == .done
