@@ -39,7 +39,8 @@ struct MemoryTests {
             + Exceptions(
                 "sockets, files, signals and clocks of the system",
                 [
-                    "Agent/Life", "Agent/LogLines", "Agent/Replay", "AlertLog/Writer",
+                    "Agent/Care", "Agent/Life", "Agent/LogLines", "Agent/Replay", "AlertLog/Care",
+                    "AlertLog/Writer",
                     "CommandLine/Console", "CommandLine/Texts", "Settings/Written",
                     "Simulator/Server", "Switches", "Switches/AgentSocket", "Switches/FreeSWITCH",
                     "Switches/Kamailio",

@@ -22,6 +22,16 @@ struct JournalDisk {
         return isDrained && header.capacity != capacity ? try make(capacity) : header
     }
 
+    /// What a journal holds, as its header has it; nil where the file was made and not finished.
+    func look() throws(JournalError) -> JournalLook? {
+        let size = try fileSize()
+        let page = try readPage(size)
+        if page.allSatisfy({ $0 == 0 }) { return nil }
+        let header = try check(page, size: size)
+        let unread = word(page, JournalLayout.writeOffset) - word(page, JournalLayout.readOffset)
+        return JournalLook(capacity: header.capacity, unreadBytes: Int(clamping: unread))
+    }
+
     /// Maps the whole file, with its pages present so that the first laps bring no faults.
     func map(_ bytes: Int) throws(JournalError) -> UnsafeMutableRawPointer {
         let flags = MAP_SHARED | MAP_POPULATE

@@ -37,6 +37,8 @@ enum Registry {
             .command(AuditCommand.self),
             .command(PrecisionCommand.self),
             .command(CompactCommand.self),
+            .command(BackupCommand.self), .command(RestoreCommand.self),
+            .command(ForgetCommand.self),
 
             // Exemptions, blocks and expected calls.
             .group(ExemptGroup.group),

@@ -124,7 +124,7 @@ final class SimulatedAgent {
         try? writer.loop.mover.database.execute("PRAGMA max_page_count = \(pages)")
         switch writer.turn(at: instant) {
         case .again: nextLogTurn = world.now + 1_000
-        case .idle: break
+        case .idle, .tidying: break
         case .retry(let milliseconds): nextLogTurn = world.now + Int64(milliseconds) * 1_000
         }
     }

@@ -21,6 +21,7 @@ package enum Command: Sendable, Equatable {
     case killNobody(ProbeName)
     case showChannels
     case coreUUID
+    case version
     case exit
 
     /// The events that Callwarden follows.
@@ -51,6 +52,7 @@ package enum Command: Sendable, Equatable {
         case .killNobody(let name): return line("api uuid_kill ", name.text)
         case .showChannels: return line("api show channels as json")
         case .coreUUID: return line("api global_getvar core_uuid")
+        case .version: return line("api version")
         case .exit: return line("exit")
         }
     }

@@ -47,16 +47,23 @@ extension Database {
         throw .database(DatabaseError(code: SQLITE_CANTOPEN, message: reason, doing: path))
     }
 
-    /// Another program's connection, to a log that is there and of this program's schema.
+    /// Another program's connection, to a log that is there and of this program's schema, or of an
+    /// earlier one where that will do.
     static func forClient(
         _ path: String,
         _ mode: Mode,
-        busyMilliseconds: Int32
+        busyMilliseconds: Int32,
+        takingOlder: Bool = false
     ) throws(AlertLogError) -> Database {
         let database: Database
         do throws(AlertLogError) {
             database = try opened(path, mode, busyMilliseconds)
-            try Migrator(path: path).requireCurrent(database)
+            let migrator = Migrator(path: path)
+            if takingOlder {
+                guard try migrator.check(database) > 0 else { throw .foreign(path: path) }
+            } else {
+                try migrator.requireCurrent(database)
+            }
         } catch .database(let error) where error.isUnopened {
             throw unsafe access(path, F_OK) == 0 ? .forbidden(path: path) : .missing(path: path)
         }

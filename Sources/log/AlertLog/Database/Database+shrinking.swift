@@ -60,9 +60,6 @@ extension Database {
 
 /// Makes an alert log as small as what is in it.
 package struct LogCompactor {
-    /// An agent that wrote no longer ago than this is running.
-    static let aliveMicroseconds: Int64 = 10_000_000
-
     private let database: Database
 
     package init(path: String) throws(AlertLogError) {
@@ -71,13 +68,7 @@ package struct LogCompactor {
 
     /// True where an agent has written to the log just now and has not said that it stopped.
     package func isInUse(at now: Int64) throws(AlertLogError) -> Bool {
-        try logged { () throws(DatabaseError) in
-            guard try !database.isStopped() else { return false }
-            let alive = try database.first(
-                "SELECT value FROM meta WHERE key = 'alive_us'"
-            ) { $0.int64(0) }
-            return alive.map { abs(now - $0) < Self.aliveMicroseconds } ?? false
-        }
+        try database.isInUse(at: now)
     }
 
     /// Writes the file anew and gives its size before and after.

@@ -58,6 +58,9 @@ final class Database {
         unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &isOn)
     }
 
+    /// SQLite's own connection, for what else of its interface this folder uses.
+    @unsafe var connection: OpaquePointer { unsafe handle }
+
     /// Rows changed by the latest statement.
     var changes: Int { unsafe Int(sqlite3_changes64(handle)) }
     var lastInsertID: Int64 { unsafe sqlite3_last_insert_rowid(handle) }

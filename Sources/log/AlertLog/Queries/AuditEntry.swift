@@ -33,6 +33,8 @@ package struct AuditEntry: Sendable, Equatable {
         case settingRestored = "setting.restored"
         case switchArmed = "switch.armed"
         case switchDisarmed = "switch.disarmed"
+        case logRestored = "log.restored"
+        case numberForgotten = "number.forgotten"
     }
 
     package var at: EventTime

@@ -23,6 +23,8 @@ final class LogLoop: @unchecked Sendable {
         case again
         /// Nothing to do now.
         case idle
+        /// Nothing but old rows, of which there are more than fit between two batches.
+        case tidying
         case retry(milliseconds: Int)
     }
 
@@ -156,7 +158,7 @@ final class LogLoop: @unchecked Sendable {
             let end = ContinuousClock.now + Self.tidyBudget
             while try tidier.step(at: wall) {
                 // More is left than fits between two batches: the next turn goes on.
-                if ContinuousClock.now >= end { return .idle }
+                if ContinuousClock.now >= end { return .tidying }
             }
             tidiedAt = now
             reportRemoved(at: now)

@@ -129,7 +129,9 @@ struct LogStarter {
     }
 
     private func last(_ table: String) throws(DatabaseError) -> Int64 {
-        try database.first("SELECT coalesce(max(id), 0) FROM \(table)") { $0.int64(0) } ?? 0
+        let last =
+            try database.first("SELECT coalesce(max(id), 0) FROM \(table)") { $0.int64(0) } ?? 0
+        return max(last, try database.numbersGiven(of: table))
     }
 
     private func interruptAlerts(before next: Int64) throws(DatabaseError) -> [AlertID] {

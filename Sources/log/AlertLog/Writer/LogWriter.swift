@@ -17,6 +17,8 @@ package final class LogWriter: Sendable {
     /// The thread rests for so long, unless it is roused, once nothing has come for so many turns:
     /// beside a quiet switch it would be what takes most of the processor.
     private static let rest = (milliseconds: 1_000, afterTurns: 4)
+    /// Between two stretches of deleting old rows the thread rests for so long, unless it is roused.
+    private static let tidyingMilliseconds = 5
     /// How long one statement of the thread waits for a lock before the batch is tried again.
     static let busyMilliseconds: Int32 = 250
 
@@ -146,7 +148,7 @@ package final class LogWriter: Sendable {
             let end = deadline.withLock { $0 }
             let next = turn(at: .now)
             if let end {
-                let isFinished = next == .idle && journal.usedBytes == 0
+                let isFinished = [.idle, .tidying].contains(next) && journal.usedBytes == 0
                 if isFinished || ContinuousClock.now >= end { break }
             }
             switch next {
@@ -156,6 +158,9 @@ package final class LogWriter: Sendable {
                 let bytes = end &- quiet.since
                 quiet = (bytes == 0 ? quiet.turns + 1 : 0, end)
                 sleep(quiet, behind: bytes)
+            case .tidying:
+                quiet = (0, journal.writePosition)
+                journal.reader.sleep(milliseconds: Self.tidyingMilliseconds)
             case .retry(let milliseconds): journal.reader.sleep(milliseconds: milliseconds)
             }
         }

@@ -11,8 +11,14 @@ struct Tidier {
     private static let pagesPerEmpty: Int64 = 16
     private static let pagesKept: Int64 = 64
 
+    /// Pages of the write-ahead log after which it is folded in while much is deleted: each row takes
+    /// pages all over the indices, and the same pages soon again.
+    private static let foldedPages = 4_000
+
     let database: Database
     let retention: Retention
+    /// True while more is to be deleted than one step takes.
+    private var hasBacklog = false
     private(set) var removed = RemovedRows()
     private let feed: FeedTidier
     /// Entries of the feed that went before some reader had had them.
@@ -37,8 +43,17 @@ struct Tidier {
             deleted = max(deleted, database.changes)
         }
         deleted = max(deleted, try capCalls(before: held.call ?? .max))
-        if deleted >= Self.rowsMax { return true }
+        try foldLater(deleted >= Self.rowsMax)
+        if hasBacklog { return true }
         return try shrink()
+    }
+
+    /// Has the write-ahead log folded in more seldom while there is much to delete.
+    private mutating func foldLater(_ hasBacklog: Bool) throws(DatabaseError) {
+        guard hasBacklog != self.hasBacklog else { return }
+        let pages = hasBacklog ? Self.foldedPages : Database.checkpointPages
+        _ = try database.first("PRAGMA wal_autocheckpoint = \(pages)") { $0.int(0) }
+        self.hasBacklog = hasBacklog
     }
 
     /// Gives pages that stand empty back, a few at a time; true when more are to go.

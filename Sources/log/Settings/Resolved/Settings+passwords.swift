@@ -11,6 +11,14 @@ extension Settings {
     /// Placeholder of the example configuration; whoever forgot to replace it hears so.
     package static let placeholderPassword = "REPLACE-THIS-PASSWORD"
 
+    /// The files that the switches' passwords are in.
+    package func passwordFiles(environment: [String: String]) -> [String] {
+        switches.compactMap { settings in
+            guard case .file(let path)? = settings.password else { return nil }
+            return PasswordReader.resolved(path, beside: file, environment: environment)
+        }
+    }
+
     /// Reads the password of every switch.
     ///
     /// A relative path is looked for among the credentials of the systemd unit, else beside the
@@ -84,7 +92,7 @@ private struct PasswordReader {
             }
             return (text, "environment variable \(name)")
         case .file(let written):
-            let path = resolved(written)
+            let path = Self.resolved(written, beside: file, environment: environment)
             return (try contents(of: path, warnings: &warnings), path)
         }
     }
@@ -112,7 +120,11 @@ private struct PasswordReader {
         return text
     }
 
-    private func resolved(_ path: String) -> String {
+    static func resolved(
+        _ path: String,
+        beside file: String?,
+        environment: [String: String]
+    ) -> String {
         guard !path.hasPrefix("/") else { return path }
         if let credentials = environment["CREDENTIALS_DIRECTORY"], !credentials.isEmpty {
             return credentials + "/" + path

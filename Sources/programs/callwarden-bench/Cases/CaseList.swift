@@ -7,6 +7,7 @@ enum CaseList {
         ReplayCase.described,
         SweepCase.described,
         LogCase.described,
+        RowsCase.described,
         ReceiveCase.described,
         ReactCase.described,
         ToldCase.described,

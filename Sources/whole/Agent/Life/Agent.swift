@@ -44,6 +44,7 @@ package final class Agent {
         version: String = ""
     ) throws {
         (started, inForce, self.lines) = (settings, settings, lines)
+        if let problem = AgentPlaces.problems(of: settings).first { throw problem }
         // Before anything else is touched: where another agent listens, this one does not start.
         let socket = try OwnSocket(settings, version: version)
         board = socket.board
