@@ -1,9 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Programs of a release hold the Swift library, so that they run where there is no toolchain: it would
-/// otherwise lie in the builder's home, where no service looks.
-let withSwiftInside = ["-static-stdlib"]
+/// Programs of a release hold the Swift library, so that they run where there is no toolchain.
+///
+/// It would otherwise lie in the builder's home, where no service looks. Not so libFuzzer's program, which
+/// brings flags of its own.
+let withSwiftInside = Context.environment["CALLWARDEN_FUZZ"] == nil ? ["-static-stdlib"] : []
 
 /// Every target is built the same way: Swift 6 mode, strict memory safety, warnings as errors.
 let shared: [SwiftSetting] = [
