@@ -43,6 +43,8 @@ BEFORE: list[tuple[str, list[str]]] = [
     ),
     ("callwarden token remove", ["callwarden token add {last} --scope read"]),
     ("callwarden alerts set .*--undo", ["callwarden alerts set 41 42 43 --status confirmed"]),
+    ("callwarden decided restore", ["callwarden arm --reason trial"]),
+    ("callwarden disarm", ["callwarden arm --reason trial"]),
     ("callwarden kills resume", ["callwarden kills hold --reason trial"]),
 ]
 # Exit codes other than 0 that an example may have here, and why.
@@ -58,6 +60,7 @@ def words_in_place(line: str, scene: Scene, facts: dict[str, str]) -> str:
         "127.0.0.1:8021": f"127.0.0.1:{scene.port}",
         "/etc/callwarden/callwarden.json5": str(scene.settings),
         "web.port=9000": f"web.port={free_port()}",
+        "/var/backups": str(scene.home / "backups"),
         "NUMBER": CALLEE, "TEXT": "trial", "FILE": "copy.db",
         # A call of the log, and the moment in which the alert about the callee began.
         CALL: facts["call"], MOMENT: facts["moment"], "TIME": facts["moment"],
@@ -70,21 +73,28 @@ def words_in_place(line: str, scene: Scene, facts: dict[str, str]) -> str:
         line = f"cd '{scene.state}' && {line}"
     if re.match(r"callwarden replay (.* )?-$", line):
         line = f"{line} <monday.raw"
-    elif re.search(r" import (.* )?-( |$)", line):
+    elif re.search(r"^[^|]* import (.* )?-$", line):
         line = f"{line} <list.csv"
     return line
 
 
 def put_files(line: str, scene: Scene, samples) -> None:
     """Puts the files that an example reads where it looks for them; what it writes is not there yet."""
+    (scene.home / "backups").mkdir()
     written = set(re.findall(r"(?:>|--svg|--html|--keep|--output|-o|\bbackup|\bexport) *(\S+\.\w+)", line))
-    for name in set(re.findall(r"[\w.-]+\.[a-z0-9]+(?:\.gz)?\b", line)) - written:
-        kinds = ("import-" if " import " in line else "") + name.split(".", 1)[-1]
-        for source in (samples / name, samples / f"as.{kinds}"):
-            if source.exists() and not (scene.home / name).exists():
-                shutil.copy(source, scene.home / name)
+    for name in set(re.findall(r"[\w./-]*\w\.[a-z0-9]+(?:\.gz)?\b", line)) - written:
+        target = scene.home / name
+        ending = target.name.split(".", 1)[-1]
+        if target.exists() or not target.is_relative_to(scene.home):
+            continue
+        found = re.search(r"\b(exempt|block) import\b", line)
+        wanted = [f"as.{found[1]}.{ending}"] if found else [target.name, f"as.{ending}"]
+        for source in (samples / kind for kind in wanted):
+            if source.exists() and target.parent.exists() and not target.exists():
+                shutil.copy(source, target)
+    # What an import reads from its standard input.
     if " import " in line:
-        shutil.copy(samples / "as.import-csv", scene.home / "list.csv")
+        shutil.copy(samples / ("as.block.csv" if "block import" in line else "as.exempt.csv"), scene.home / "list.csv")
 
 
 def prepare(line: str, scene: Scene) -> None:

@@ -92,8 +92,16 @@ class Stage:
         (self.samples / "Master.csv").write_text(row.format(placing.CALLEE, *times))
         table = f"src,dst,calldate,duration\n08031110001,{placing.CALLEE},{times[0]},6\n"
         (self.samples / "as.csv").write_text(table)
-        (self.samples / "as.import-csv").write_text("callee,reason\n08039990001,hotline\n08039990002,hotline\n")
-        (self.samples / "as.import-txt").write_text("# hotlines\n08039990001\n08039990002\n")
+        lists = {
+            "exempt": ["callee,reason", "08039990001,hotline", "08039990002,hotline"],
+            "block": ["caller,callee,reason", f"+2348039990001,{placing.CALLEE},trial"],
+        }
+        for name, lines in lists.items():
+            (self.samples / f"as.{name}.csv").write_text("\n".join(lines) + "\n")
+            rows = [dict(zip(lines[0].split(","), line.split(","))) for line in lines[1:]]
+            for ending in ("json", "jsonl"):
+                (self.samples / f"as.{name}.{ending}").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        (self.samples / "as.exempt.txt").write_text("# hotlines\n08039990001\n08039990002\n")
 
 
 def watch(scene: Scene, line: str) -> tuple[int, str]:
