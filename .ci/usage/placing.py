@@ -100,7 +100,7 @@ def put_files(line: str, scene: Scene, samples) -> None:
 def prepare(line: str, scene: Scene) -> None:
     """Does what an example takes as done."""
     if line.startswith("callwarden status"):
-        # The agent writes its figures some seconds behind its start; until then it is taken to be dead.
+        # The agent writes its figures a moment behind its start; until then it is taken to be dead.
         eventually("figures of the agent", lambda: scene.run("callwarden status").returncode < 2)
     for head, commands in BEFORE:
         if not re.match(head, line):
