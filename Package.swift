@@ -1,6 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Programs of a release hold the Swift library, so that they run where there is no toolchain.
+///
+/// It would otherwise lie in the builder's home, where no service looks. Not so libFuzzer's program, which
+/// brings flags of its own.
+let withSwiftInside = Context.environment["CALLWARDEN_FUZZ"] == nil ? ["-static-stdlib"] : []
+
 /// Every target is built the same way: Swift 6 mode, strict memory safety, warnings as errors.
 let shared: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -9,6 +15,7 @@ let shared: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(withSwiftInside, .when(configuration: .release)),
 ]
 
 /// The floors of the house, from the bottom up: a target imports only what stands below it.
@@ -47,7 +54,8 @@ func program(
         dependencies: dependencies,
         path: Floor.programs.path(of: name),
         resources: resources,
-        swiftSettings: shared
+        swiftSettings: shared,
+        linkerSettings: [.unsafeFlags(withSwiftInside, .when(configuration: .release))]
     )
 }
 

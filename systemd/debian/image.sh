@@ -11,6 +11,12 @@ unit() {
         "systemd/$1.service" >"$debian/$1.service"
 }
 
+# A program as a package has it: SwiftPM has each look for libraries beside itself, where there are none.
+program() {
+    install -D -m 0755 "$programs/$1" "$debian/$1/usr/bin/$1"
+    chrpath -d "$debian/$1/usr/bin/$1"
+}
+
 pages() {
     pages=$(mktemp -d)
     "$programs/$1" help --into "$pages"
@@ -28,12 +34,12 @@ completion() {
 }
 
 agent=$debian/callwarden
-install -D -m 0755 "$programs/callwarden" "$agent/usr/bin/callwarden"
+program callwarden
 install -D -m 0644 conf/callwarden.json5 "$agent/etc/callwarden/callwarden.json5"
 examples=$agent/usr/share/doc/callwarden
 install -d "$examples/examples/freeswitch" "$examples/examples/kamailio" "$examples/handbook"
 install -m 0644 conf/freeswitch/*.xml "$examples/examples/freeswitch/"
-install -m 0644 conf/kamailio/* "$examples/examples/kamailio/"
+install -m 0644 conf/kamailio/*.cfg "$examples/examples/kamailio/"
 install -m 0644 conf/handbook/*.md "$examples/handbook/"
 install -m 0644 conf/prefixes.csv "$examples/examples/"
 pages callwarden
@@ -41,7 +47,7 @@ completion callwarden
 unit callwarden
 
 web=$debian/callwarden-web
-install -D -m 0755 "$programs/callwarden-web" "$web/usr/bin/callwarden-web"
+program callwarden-web
 install -d "$web/usr/share/doc/callwarden-web/examples"
 for file in conf/web/*; do
     case $file in *.png) ;; *) install -m 0644 "$file" "$web/usr/share/doc/callwarden-web/examples/" ;; esac
@@ -50,7 +56,7 @@ pages callwarden-web
 unit callwarden-web
 
 ship=$debian/callwarden-ship
-install -D -m 0755 "$programs/callwarden-ship" "$ship/usr/bin/callwarden-ship"
+program callwarden-ship
 install -d "$ship/usr/share/doc/callwarden-ship/examples"
 install -m 0644 conf/ship/* "$ship/usr/share/doc/callwarden-ship/examples/"
 install -d -m 0700 "$ship/etc/callwarden/ship"
