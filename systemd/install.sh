@@ -35,6 +35,14 @@ need_root() {
     [ -n "$dest" ] || [ "$(id -u)" = 0 ] || fail "it writes below /etc and $prefix: run it by sudo"
 }
 
+# Two units of one name would be one too many.
+need_no_package() {
+    [ -z "$dest" ] || return 0
+    if dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q ' installed$'; then
+        fail "the package $1 is installed: upgrade that, or remove it first by apt-get remove $1"
+    fi
+}
+
 # --- The toolchain ------------------------------------------------------------------------------
 
 # The home of whoever typed sudo, which takes the way to a toolchain out of PATH.
@@ -168,6 +176,7 @@ install_unit() {
 }
 
 install_web() {
+    need_no_package callwarden-web
     install_program "$1" "$web"
     mkdir -p "$examples/web"
     install -m 0644 "$source"/conf/web/* "$examples/web/"
@@ -184,6 +193,7 @@ NEXT
 
 # Secrets of destinations: only root reads the folder, and the unit hands its files on.
 install_ship() {
+    need_no_package callwarden-ship
     install_program "$1" "$ship"
     mkdir -p "$settings" "$examples/ship"
     install -m 0644 "$source"/conf/ship/* "$examples/ship/"
@@ -211,6 +221,7 @@ install_manuals() {
 }
 
 install_all() {
+    need_no_package callwarden
     built=${1:-}
     if [ -z "$built" ]; then built=$(build)/callwarden; fi
     install_program "$built" "$binary"

@@ -44,7 +44,8 @@ program_version() {
 [ $# -ge 1 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 case ${2:-} in
     --binaries)
-        CALLWARDEN_BINARIES=$(CDPATH='' cd -- "${3:?--binaries needs a folder}" && pwd) || fail "$3: no such folder"
+        [ -d "${3:-}" ] || fail "--binaries needs a folder, not '${3:-}'"
+        CALLWARDEN_BINARIES=$(CDPATH='' cd -- "$3" && pwd)
         export CALLWARDEN_BINARIES
         ;;
     "") ;;

@@ -114,7 +114,7 @@ def watch(scene: Scene, line: str) -> tuple[int, str]:
     while True:
         if time.monotonic() > end:
             if is_told:
-                os.kill(pid, signal.SIGKILL)
+                os.killpg(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
                 raise Failure("does not end on Ctrl-C")
             os.write(terminal, b"\x03")

@@ -194,11 +194,19 @@ class Scene:
 
     def run(self, line: str) -> subprocess.CompletedProcess:
         """A command line as a shell takes it, with both outputs as one text."""
-        return subprocess.run(
-            ["bash", "-o", "pipefail", "-c", line],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, errors="replace", env=self.environment, cwd=self.home, timeout=PATIENCE_SECONDS,
+        words = ["bash", "-o", "pipefail", "-c", line]
+        process = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            errors="replace", env=self.environment, cwd=self.home, start_new_session=True,
         )
+        try:
+            text, _ = process.communicate(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            # With all that the shell started, which would hold the other end of the pipe.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise Failure(f"does not end within {PATIENCE_SECONDS} s") from None
+        return subprocess.CompletedProcess(words, process.returncode, text)
 
     def must(self, line: str) -> str:
         done = self.run(line)
