@@ -35,6 +35,7 @@ enum Registry {
             .command(StatsCommand.self),
             .command(AuditCommand.self),
             .command(PrecisionCommand.self),
+            .command(ReportCommand.self),
             .command(CompactCommand.self),
 
             // Exemptions, blocks and expected calls.

@@ -43,6 +43,9 @@ struct ListChanges: Sendable, Equatable {
             if new[.author] == old[.author] { new.fields[.author] = nil }
             add(new)
         }
+        if file.entries.isEmpty, faults.isEmpty, !before.isEmpty {
+            faults = [ListFault(line: 1, words: "there is nothing in it; 'remove' ends rules")]
+        }
         for entry in before {
             guard let id = entry[.id].flatMap({ Int64($0) }), !seen.contains(id) else { continue }
             remove(id, entry)

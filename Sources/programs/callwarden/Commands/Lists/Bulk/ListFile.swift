@@ -38,7 +38,8 @@ struct ListFile: Sendable, Equatable {
         case .json: readJSON(bytes)
         case .lines: readLines(bytes, as: column)
         }
-        if entries.isEmpty, faults.isEmpty {
+        // A head alone is an empty list.
+        if entries.isEmpty, faults.isEmpty, self.format != .csv || bytes.allSatisfy(Self.isBlank) {
             faults = [ListFault(line: 1, words: "there is nothing in it")]
         }
     }
@@ -57,6 +58,8 @@ struct ListFile: Sendable, Equatable {
         }
         return .lines
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }
 
     /// Takes an entry; false once there are more than may be.
     mutating func add(_ entry: ListEntry) -> Bool {
