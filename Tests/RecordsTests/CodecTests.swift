@@ -130,8 +130,8 @@ import Testing
     @Test("A value that means nothing here is unreadable, never another one")
     func unknownValues() throws {
         var flagged = bytes(.callFlagged(Filled.flagged))
-        // Behind it stand the callee, as a word and as a name, and the attestation.
-        let brake = flagged.count - 1 - 2 - Filled.flagged.calleeName.count - 8 - 1
+        // Behind it stand the callee, as a word and as a name, the attestation, and when it was found.
+        let brake = flagged.count - 8 - 1 - 2 - Filled.flagged.calleeName.count - 8 - 1
         #expect(flagged[brake] == BrakeRecord.Reason.hand.rawValue + 1)
         flagged[brake] = 99
         #expect(RecordReader.read(flagged) == .unreadable)

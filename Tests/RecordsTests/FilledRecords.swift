@@ -62,6 +62,7 @@ enum Filled {
         )
         (flagged.rule, flagged.brake) = (.block, .hand)
         (flagged.callee, flagged.calleeName) = (number("2348031234567"), "+2348031234567")
+        flagged.flaggedAt = time + 4
         return flagged
     }
 

@@ -105,6 +105,7 @@ struct KindBytesTests {
         slow.word(word("2348031234567"))
         slow.text(text("+2348031234567"))
         slow.byte(5)
+        slow.word(Filled.time + 4)
         check(.callFlagged(Filled.flagged), slow)
     }
 

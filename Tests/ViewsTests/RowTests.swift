@@ -36,10 +36,13 @@ struct RowTests {
             "decided", "decided_us", "threshold", "window_us", "interrupted", "block", "why",
             "subject_kind", "subject", "distinct_callees", "callee_threshold",
             "profile_per_1000_hours", "fast_per_1000_hours", "dispersion", "threshold_origin",
-            "would_trip", "spared", "severity",
+            "would_trip", "spared", "severity", "simulated", "simulated_after_min_us",
+            "simulated_after_max_us",
         ]
         #expect(alerts == Self.alertHead + newer)
-        let newerOfCalls = ["rule", "brake", "attestation"]
+        let newerOfCalls = [
+            "rule", "brake", "attestation", "flagged", "flagged_us", "flagged_after_us",
+        ]
         #expect(names(CSV.head(of: AlertCallRow.self)) == Self.callHead + newerOfCalls)
     }
 
@@ -125,7 +128,8 @@ struct RowTests {
             let all = keys(JSON(details(subject)))
             #expect(Array(all.prefix(older.count)) == older)
             #expect(known == older + newer)
-            #expect(all.suffix(2) == newer + ["severity"])
+            let newest = ["simulated", "simulated_after_min_us", "simulated_after_max_us"]
+            #expect(all.suffix(5) == newer + ["severity"] + newest)
         }
         let ofCall = keys(JSON(AlertCallRow(), isOfCapture: true))
         let expected = [

@@ -4,7 +4,7 @@ package import Telephony
 /// A party, or a stretch of addresses, that the rule leaves alone.
 package struct Exemption: Sendable, Equatable {
     /// Whom or what an exemption leaves alone.
-    package enum Subject: Sendable, Equatable {
+    package enum Subject: Sendable, Hashable {
         case callee(PartyPattern)
         case caller(PartyPattern)
         /// An address or a network: bytes and how many leading bits count.

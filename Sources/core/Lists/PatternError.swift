@@ -23,6 +23,8 @@ extension PatternError {
         case sign
         /// From one number to another.
         case range
+        /// More than one number, address or name.
+        case several
         /// A plus with fewer digits than any number has.
         case short
         /// Nothing but a trunk prefix behind the country code.
@@ -38,6 +40,8 @@ extension PatternError {
             case .sign:
                 "only a star behind digits stands for more, as in +23480* or 10*; for a name that"
                     + " holds such signs, write = in front of it"
+            case .several:
+                "that looks like several; give each a rule, or in a file a line, of its own"
             case .range: "no ranges; give each number a rule, or write what they open with: 10*"
             case .short:
                 "too short for a full number; write it with a star for all that begin so, as in"

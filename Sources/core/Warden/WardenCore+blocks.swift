@@ -61,6 +61,7 @@ extension WardenCore {
         )
         book.calls.release(caller)
         flagged.rule = .block
+        flagged.flaggedAt = call.createdAt
         flagged.brake = action == .braked ? brake(on: call.link) : nil
         flagging.keep(blocked: flagged)
         var named = call

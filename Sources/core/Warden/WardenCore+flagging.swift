@@ -42,7 +42,14 @@ extension WardenCore {
             book.masking.isFixed ? trip.time - limit.windowMicroseconds : book.masking.look.since
         let isComplete = feeds.links.isComplete(from: start, to: max(trip.time, latest.time))
         let since = min(start, open?.since ?? .max)
-        flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
+        flagging.begin(
+            alert,
+            of: callee,
+            since: since,
+            foundAt: max(trip.time, latest.time),
+            isComplete: isComplete,
+            at: now
+        )
         for index in 0..<trip.flagged {
             let serial = book.masking.flagged[index]
             let isHere = book.calls.table.callee(of: serial) == callee

@@ -73,7 +73,14 @@ extension WardenCore {
         let end = max(finding.completedAt, latest.time)
         let isComplete = finding.isComplete && feeds.links.isComplete(from: start, to: end)
         for (serial, action) in zip(finding.calls, actions) {
-            note(serial, in: gathered, of: rule, action, isComplete: isComplete)
+            note(
+                serial,
+                in: gathered,
+                of: rule,
+                action,
+                foundAt: finding.completedAt,
+                isComplete: isComplete
+            )
         }
         raise(finding.raised, in: gathered, of: finding, at: now)
         cases[rule].set(gathered, after: open)
@@ -151,6 +158,7 @@ extension WardenCore {
         in gathered: Case,
         of rule: FindingRule,
         _ action: FlagAction,
+        foundAt time: EventTime,
         isComplete: Bool
     ) {
         var call = FlaggedCall(
@@ -171,6 +179,7 @@ extension WardenCore {
         book.name(&call.call)
         noteOnRecord(call.call)
         call.rule = rule
+        call.flaggedAt = time
         call.callee = book.calls.table.callee(of: serial)
         call.calleeName = book.calls.identities.name(of: call.callee)
         call.brake = action == .braked ? brake(on: call.call.link) : nil

@@ -36,6 +36,7 @@ enum Registry {
             .command(StatsCommand.self),
             .command(AuditCommand.self),
             .command(PrecisionCommand.self),
+            .command(ReportCommand.self),
             .command(CompactCommand.self),
             .command(BackupCommand.self), .command(RestoreCommand.self),
             .command(ForgetCommand.self),

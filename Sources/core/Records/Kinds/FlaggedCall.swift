@@ -51,6 +51,8 @@ package struct FlaggedCall: Record {
     /// about the callee, which then is every call's.
     package var callee = Party.none
     package var calleeName = PartyText()
+    /// When it was found, by the switch's clock: a kill is written then; zero where it is not known.
+    package var flaggedAt: EventTime = 0
 
     package init(
         alert: AlertID,
@@ -97,6 +99,7 @@ extension FlaggedCall {
         fields.text("calleeName", &calleeName, .none)
         fields.derived(.kept("callee"), text: countedCallee)
         fields.word("attestation", &call.attestation, .kept("attestation"))
+        fields.number("flaggedAt", &flaggedAt, .kept("flagged_us").orNull)
     }
 
     /// What most alerts of its rule are about, as operators read it.

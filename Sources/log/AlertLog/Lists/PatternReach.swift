@@ -57,13 +57,20 @@ extension LogReader {
     package func reach(
         caller: PartyFilter?,
         callee: PartyFilter?,
-        since: EventTime
+        since: EventTime,
+        of calls: Int? = nil
     ) throws(AlertLogError) -> PatternReach {
-        PatternReach(
+        let counted = if let calls { calls } else { try callCount(since: since) }
+        return PatternReach(
             touched: try countCalls(caller, callee, since),
             callersTouched: try countCalls(caller, nil, since),
-            calls: try countCalls(nil, nil, since)
+            calls: counted
         )
+    }
+
+    /// How many finished calls since a time are on record.
+    package func callCount(since: EventTime) throws(AlertLogError) -> Int {
+        try countCalls(nil, nil, since)
     }
 
     /// The same for calls from a network.
@@ -122,18 +129,31 @@ extension LogReader {
         }
     }
 
-    /// What a block would have touched; nil where it is of one caller and one callee.
+    /// What a block would have touched, of so many calls where they were counted before; nil where it is
+    /// of one caller and one callee.
     package func reach(
         of new: NewBlock,
         plan: NumberingPlan,
-        since: EventTime
+        since: EventTime,
+        calls: Int? = nil
     ) throws -> PatternReach? {
         guard new.callerPattern.isRange || new.calleePattern.isRange else { return nil }
         return try reach(
             caller: try PartyFilter(new.caller, plan: plan),
             callee: try PartyFilter(new.callee, plan: plan, isCallee: true),
-            since: since
+            since: since,
+            of: calls
         )
+    }
+}
+
+extension NewExemption {
+    /// True where it stands for more than one party or address.
+    package var isRange: Bool {
+        switch meaning {
+        case .callee(let pattern), .caller(let pattern): pattern.isRange
+        case .source(let network, let bits): bits < network.count * 8
+        }
     }
 }
 

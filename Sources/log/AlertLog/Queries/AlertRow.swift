@@ -56,6 +56,11 @@ package struct AlertRow: LogRow {
     package var wouldTrip = true
     /// Calls left alone since their callers have talked with the callee before.
     package var spared = 0
+    /// Calls that would have been ended had the agent been armed, and how long after their INVITE the
+    /// first and the last of these kills would have been written; nil where that was not kept.
+    package var simulated = 0
+    package var simulatedAfterMin: Int64?
+    package var simulatedAfterMax: Int64?
     /// `warning` or `critical`.
     package var severity = Severity.critical.word
 
@@ -104,7 +109,19 @@ extension AlertRow {
         // A line of a replay says so where it is no more than a warning.
         let isWarning = severity == Severity.warning.word
         fields.text("severity", &severity, isWarning ? .captureLast : .last)
+        visitSimulated(&fields, of: calls)
         fields.list("evidence", .captureJSON)
+    }
+
+    /// How many calls would have been ended, and how soon; in the log alone.
+    private mutating func visitSimulated(_ fields: inout some RowVisitor, of calls: String) {
+        let rest = "AND action = 'simulated'"
+        fields.integer("simulated", &simulated, sql: "(\(calls) \(rest))", .last)
+        let soon = calls.replacing("count(*)", with: "max(0, min(flagged_us - created_us))")
+        let late = calls.replacing("count(*)", with: "max(0, max(flagged_us - created_us))")
+        let (least, most) = ("simulated_after_min_us", "simulated_after_max_us")
+        fields.integer(least, &simulatedAfterMin, sql: "(\(soon) \(rest))", .last)
+        fields.integer(most, &simulatedAfterMax, sql: "(\(late) \(rest))", .last)
     }
 
     /// What the callee's own traffic said; no member of an object where nothing was known.
@@ -181,8 +198,13 @@ package struct AlertCallRow: LogRow {
     package var killEndedBy: String?
     /// Who vouches for the caller.
     package var attestation = ""
+    /// When it was found, by the switch's clock; nil for calls of before that was kept.
+    package var flagged: EventTime?
 
     package init() {}
+
+    /// How long after its INVITE a kill was written, or would have been.
+    package var flaggedAfter: Int64? { flagged.map { max(0, $0 - created) } }
 
     /// The party at the other end from whom the alert is about, and what tells it from others.
     package var other: String { subject.hasCallee ? caller : callee }
@@ -218,6 +240,8 @@ extension AlertCallRow {
         fields.text("rule", &rule, .last)
         fields.text("brake", &brake, .last)
         fields.text("attestation", &attestation, sql: "alert_calls.attestation", .captureLast)
+        fields.time("flagged", &flagged, sql: "alert_calls.flagged_us", .last)
+        fields.computed("flagged_after_us", .integer(flaggedAfter), .last)
     }
 
     private static let kind =

@@ -10,6 +10,8 @@ package struct AuditEntry: Sendable, Equatable {
         case exemptionRemove = "exemption.remove"
         case blockAdd = "block.add"
         case blockRemove = "block.remove"
+        case listImport = "list.import"
+        case listEdit = "list.edit"
         case expectAdd = "expect.add"
         case expectRemove = "expect.remove"
         case tokenAdd = "token.add"

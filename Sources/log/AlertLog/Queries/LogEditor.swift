@@ -26,29 +26,7 @@ package final class LogEditor {
         at now: EventTime
     ) throws(AlertLogError) -> Int64 {
         try change { () throws(DatabaseError) in
-            try database.run(
-                """
-                INSERT INTO exemptions (subject, pattern, reason, author, created_us, expires_us,
-                    pattern_form)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 2)
-                """,
-                .text(exemption.subject.rawValue),
-                .text(exemption.pattern),
-                .text(Self.cut(exemption.reason)),
-                .text(Self.cut(author)),
-                .integer(now),
-                .optional(exemption.expires)
-            )
-            let id = database.lastInsertID
-            try database.feed(.exemption, id, at: now)
-            let words = "\(exemption.subject.rawValue) \(exemption.pattern)"
-            try noteAdded(
-                .exemptionAdd,
-                "exemption \(id)",
-                words + Self.until(exemption.expires),
-                (Self.cut(exemption.reason), Self.cut(author), now)
-            )
-            return id
+            try insert(exemption, of: author, by: author, at: now)
         }
     }
 
@@ -74,28 +52,7 @@ package final class LogEditor {
         at now: EventTime
     ) throws(AlertLogError) -> Int64 {
         try change { () throws(DatabaseError) in
-            try database.run(
-                """
-                INSERT INTO blocks (caller, caller_kind, callee, callee_kind, reason, author,
-                    created_us, expires_us, pattern_form)
-                VALUES (?1, 'pattern', ?2, 'pattern', ?3, ?4, ?5, ?6, 2)
-                """,
-                .text(block.caller),
-                .text(block.callee),
-                .text(Self.cut(block.reason)),
-                .text(Self.cut(author)),
-                .integer(now),
-                .optional(block.expires)
-            )
-            let id = database.lastInsertID
-            try database.feed(.block, id, at: now)
-            try noteAdded(
-                .blockAdd,
-                "block \(id)",
-                "\(block.caller) to \(block.callee)" + Self.until(block.expires),
-                (Self.cut(block.reason), Self.cut(author), now)
-            )
-            return id
+            try insert(block, of: author, by: author, at: now)
         }
     }
 
@@ -200,27 +157,38 @@ package final class LogEditor {
         _ said: (author: String, at: EventTime)
     ) throws(AlertLogError) -> Bool {
         try change { () throws(DatabaseError) in
-            try database.run(
-                """
-                UPDATE \(table) SET removed_us = ?2, removed_by = ?3
-                WHERE id = ?1 AND removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?2)
-                """,
-                .integer(id),
-                .integer(said.at),
-                .text(Self.cut(said.author))
-            )
-            guard database.changes > 0 else { return false }
-            try database.feed(Self.feedKinds[table] ?? .exemption, id, at: said.at)
-            let before = try database.first(
-                "SELECT \(words) FROM \(table) WHERE id = ?1",
-                [.integer(id)]
-            ) { $0.text(0) }
-            let subject = "\(Self.nouns[table] ?? table) \(id)"
-            try putOnRecord(
-                AuditEntry(at: said.at, by: Self.cut(said.author), what, subject, before: before)
-            )
-            return true
+            try take(id, from: table, words: words, what, said)
         }
+    }
+
+    /// The same as part of a change that is under way.
+    func take(
+        _ id: Int64,
+        from table: String,
+        words: String,
+        _ what: AuditEntry.What,
+        _ said: (author: String, at: EventTime)
+    ) throws(DatabaseError) -> Bool {
+        try database.run(
+            """
+            UPDATE \(table) SET removed_us = ?2, removed_by = ?3
+            WHERE id = ?1 AND removed_us IS NULL AND (expires_us IS NULL OR expires_us > ?2)
+            """,
+            .integer(id),
+            .integer(said.at),
+            .text(Self.cut(said.author))
+        )
+        guard database.changes > 0 else { return false }
+        try database.feed(Self.feedKinds[table] ?? .exemption, id, at: said.at)
+        let before = try database.first(
+            "SELECT \(words) FROM \(table) WHERE id = ?1",
+            [.integer(id)]
+        ) { $0.text(0) }
+        let subject = "\(Self.nouns[table] ?? table) \(id)"
+        try putOnRecord(
+            AuditEntry(at: said.at, by: Self.cut(said.author), what, subject, before: before)
+        )
+        return true
     }
 
     func noteAdded(

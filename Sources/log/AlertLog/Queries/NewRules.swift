@@ -2,7 +2,7 @@ package import Lists
 package import Telephony
 
 /// An exemption that is to be made; only one whose pattern can be read.
-package struct NewExemption: Sendable, Equatable {
+package struct NewExemption: NewRule {
     /// The side of a call that an exemption is about, as the log names it.
     package enum Subject: String, Sendable, CaseIterable { case callee, caller, source }
 
@@ -20,6 +20,7 @@ package struct NewExemption: Sendable, Equatable {
         expires: EventTime?,
         plan: NumberingPlan
     ) throws(PatternError) {
+        try SeveralPatterns.refuse(pattern)
         meaning = try Exemption.Subject(subject.rawValue, pattern, plan)
         self.subject = subject
         self.pattern = pattern.trimmed
@@ -29,7 +30,7 @@ package struct NewExemption: Sendable, Equatable {
 }
 
 /// A block that is to be made by hand: always a caller and a callee, never a callee alone.
-package struct NewBlock: Sendable, Equatable {
+package struct NewBlock: NewRule {
     package let caller: String
     package let callee: String
     /// The two as the plan reads them.
@@ -45,6 +46,8 @@ package struct NewBlock: Sendable, Equatable {
         expires: EventTime?,
         plan: NumberingPlan
     ) throws(PatternError) {
+        try SeveralPatterns.refuse(caller)
+        try SeveralPatterns.refuse(callee)
         callerPattern = try PartyPattern(caller, plan: plan)
         guard !callerPattern.isEverybody(in: plan) else { throw .everyCaller(caller.trimmed) }
         calleePattern = try PartyPattern(callee, plan: plan, isCallee: true)

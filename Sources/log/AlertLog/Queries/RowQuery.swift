@@ -32,7 +32,12 @@ extension RowQuery<AlertRow> {
 
 extension RowQuery<KillRow> {
     static func kills(_ filter: LogFilter) -> Self {
-        var query = Self(columns: KillRow.columns, table: "kills", time: "requested_us")
+        let isSimulated = filter.word == KillRow.simulated
+        var query = Self(
+            columns: isSimulated ? KillRow.simulatedColumns : KillRow.columns,
+            table: isSimulated ? KillRow.simulatedTable : "kills",
+            time: "requested_us"
+        )
         query.condition.add(since: filter.since, until: filter.until, query.time)
         query.condition.add(filter.caller, "caller")
         query.condition.add(filter.callee, "callee")
@@ -41,6 +46,28 @@ extension RowQuery<KillRow> {
         if let alert = filter.alert { query.condition.add("alert = ?", .integer(alert)) }
         return query
     }
+}
+
+extension KillRow {
+    /// The state of a call that would have been ended, had the agent been armed: of no kill.
+    package static let simulated = "simulated"
+    /// Such a call has no number of a kill: 0 stands for it.
+    fileprivate static let simulatedColumns = "0" + columns.dropFirst("id".count)
+    fileprivate static let simulatedTable = """
+        (SELECT flagged.id, flagged.alert, flagged.rule AS reason, flagged.switch,
+            flagged.call_id, flagged.caller,
+            coalesce(nullif(alerts.callee, ''), flagged.callee) AS callee,
+            flagged.action AS state, 0 AS attempts,
+            coalesce(flagged.flagged_us, flagged.created_us) + coalesce(alerts.clock_us, 0)
+                AS requested_us,
+            coalesce(flagged.flagged_us, flagged.created_us) + coalesce(alerts.clock_us, 0)
+                AS updated_us,
+            NULL AS ended_us, '' AS detail, flagged.created_us AS invite_us, alerts.clock_us,
+            alerts.block, alerts.why, NULL AS ended_by, NULL AS ended_switch_us, NULL AS took_us,
+            NULL AS other_leg
+        FROM alert_calls AS flagged JOIN alerts ON alerts.id = flagged.alert
+        WHERE flagged.action = 'simulated')
+        """
 }
 
 extension RowQuery<CallRow> {

@@ -29,6 +29,7 @@ enum Schema {
         Migration(version: 21, script: decided),
         Migration(version: 22, script: alertCounts),
         Migration(version: 23, script: replies),
+        Migration(version: 24, script: flaggedTimes),
     ]
 
     /// What each row of alerts counts is counted in an index alone.
@@ -36,6 +37,15 @@ enum Schema {
         DROP INDEX kills_alert;
         CREATE INDEX kills_alert ON kills (alert, state);
         CREATE INDEX alert_calls_spared ON alert_calls (alert) WHERE action = 'spared';
+        """
+
+    /// When a call was found, by the switch's clock: the kill is written then.
+    ///
+    /// Calls of before have none. Those that would have been ended are counted in an index alone.
+    private static let flaggedTimes = """
+        ALTER TABLE alert_calls ADD COLUMN flagged_us INTEGER;
+        CREATE INDEX alert_calls_simulated ON alert_calls (alert, flagged_us - created_us)
+            WHERE action = 'simulated';
         """
 
     /// By which rules a pattern was written: 1, where digits before a star stood for full and for

@@ -53,7 +53,7 @@ package enum CSV {
     }
 
     /// Whether a spreadsheet may find a formula's sign first.
-    private static func isFormula(_ text: Substring.UnicodeScalarView) -> Bool {
+    static func isFormula(_ text: Substring.UnicodeScalarView) -> Bool {
         text.first { !" \"'".unicodeScalars.contains($0) }.map(formulaStarts.contains) ?? false
     }
 

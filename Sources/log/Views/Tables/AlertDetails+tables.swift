@@ -29,6 +29,7 @@ extension AlertDetails {
             add("by that", Cell("no attack: the rule alone decided", .warning))
         }
         add("kills over", Cell("\(alert.killsOver) of \(alert.kills)"))
+        if alert.simulated > 0 { add("would have ended", Cell(alert.simulatedWords)) }
         if alert.spared > 0 {
             add("spared", Cell("\(alert.spared) who have talked with the callee before"))
         }
@@ -76,7 +77,7 @@ extension AlertDetails {
                 .time(clock.ofSwitch(call.created, offset)), .brief(call.other),
                 .brief(call.subject.hasCallee ? call.callerSent : call.calleeSent),
                 .callerSource(of: call), .brief(call.name, 24), .brief(call.source),
-                Cell(call.rule), Cell(call.brake.map { "\(call.action) (\($0))" } ?? call.action),
+                Cell(call.rule), Cell(call.actionWords),
                 call.killState.map(Cell.killState) ?? Cell("-", .faint),
                 .time(call.ended.map { clock.ofSwitch($0, offset) }),
                 .brief(call.cause ?? "-"), .brief(call.id, 40),
@@ -135,6 +136,27 @@ extension AlertRow {
             lines.append(("switch's clock", Cell(words, .warning)))
         }
         return lines
+    }
+}
+
+extension AlertRow {
+    /// How many calls would have been ended, had the agent been armed, and how soon.
+    package var simulatedWords: String {
+        let calls = "\(simulated) call\(simulated == 1 ? "" : "s")"
+        guard let least = simulatedAfterMin, let most = simulatedAfterMax else { return calls }
+        let times = [least, most].map { TimeText.duration(microseconds: $0) }
+        return times[0] == times[1]
+            ? "\(calls), \(times[0]) after the INVITE"
+            : "\(calls), \(times[0]) to \(times[1]) after the INVITE"
+    }
+}
+
+extension AlertCallRow {
+    /// What was decided, what held it, and of a kill that would have been, how soon.
+    fileprivate var actionWords: String {
+        if let brake { return "\(action) (\(brake))" }
+        guard action == KillRow.simulated, let flaggedAfter else { return action }
+        return "\(action) (after \(TimeText.duration(microseconds: flaggedAfter)))"
     }
 }
 

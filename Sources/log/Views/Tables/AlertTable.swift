@@ -24,7 +24,8 @@ package struct AlertTable: RowTable {
     }
 
     private func cells(_ row: AlertRow, isNamed: Bool) -> [Cell] {
-        let kills = row.kills == 0 ? "-" : "\(row.killsOver)/\(row.kills)"
+        let none = row.simulated > 0 ? "\(row.simulated) simulated" : "-"
+        let kills = row.kills == 0 ? none : "\(row.killsOver)/\(row.kills)"
         let isWhole = row.killsOver == row.kills
         let others = isNamed ? " " + row.subject.others : ""
         return [

@@ -4,7 +4,7 @@ package import AlertLog
 package struct ExemptionTable: RowTable {
     package private(set) var table = Table([
         .right("id"), .left("subject"), .left("pattern"), .left("state"), .right("hits"),
-        .left("last hit"), .left("expires"), .left("author"), .left("reason"),
+        .left("last hit"), .left("expires"), .left("created"), .left("author"), .left("reason"),
     ])
 
     package init() {}
@@ -13,8 +13,8 @@ package struct ExemptionTable: RowTable {
         table.add([
             Cell("\(row.id)"), Cell(row.subject), .brief(row.pattern, 40),
             .ruleState(row.state), Cell("\(row.hits)"), .time(row.lastHit),
-            row.expires.map { .time($0) } ?? Cell("never", .faint), .brief(row.author, 20),
-            .brief(row.reason, 60),
+            row.expires.map { .time($0) } ?? Cell("never", .faint), .time(row.created),
+            .brief(row.author, 20), .brief(row.reason, 60),
         ])
     }
 }
@@ -23,7 +23,7 @@ package struct ExemptionTable: RowTable {
 package struct BlockTable: RowTable {
     package private(set) var table = Table([
         .right("id"), .left("caller"), .left("callee"), .left("state"), .left("expires"),
-        .right("alert"), .left("author"), .left("reason"),
+        .left("created"), .right("alert"), .left("author"), .left("reason"),
     ])
 
     package init() {}
@@ -32,7 +32,7 @@ package struct BlockTable: RowTable {
         table.add([
             Cell("\(row.id)"), .brief(row.caller, 40), .brief(row.callee, 40),
             .ruleState(row.state), row.expires.map { .time($0) } ?? Cell("never", .faint),
-            Cell(row.alert.map { "\($0)" } ?? "-"), .brief(row.author, 20),
+            .time(row.created), Cell(row.alert.map { "\($0)" } ?? "-"), .brief(row.author, 20),
             .brief(row.reason, 60),
         ])
     }

@@ -144,6 +144,9 @@ struct LogLine {
         add("alert", "\(call.alert.value)")
         add("rule", call.rule.word)
         add("action", call.action.word)
+        if call.action == .simulated, call.flaggedAt > 0 {
+            add("after_us", "\(max(0, call.flaggedAt - call.call.createdAt))")
+        }
         if let brake = call.brake { add("brake", brake.word) }
         add("caller", call.callerName)
         if call.call.callerSource != .from || !call.call.callerOther.isEmpty {

@@ -35,9 +35,12 @@ package struct LogSweep: Sendable {
     }
 
     /// Tries it; `proceed` hears how far it is, and ends it by an error.
+    ///
+    /// Alerts are judged by what operators said of them, or as `judged` says.
     package func run(
         _ request: Request,
         on reader: LogReader,
+        judged: [String: [JudgedSpan]]? = nil,
         proceed: @escaping (Double) throws -> Void
     ) throws -> SweepReport {
         let clock = ContinuousClock()
@@ -53,7 +56,7 @@ package struct LogSweep: Sendable {
         var run = SweepRun(
             request.grid,
             replay.setup,
-            judged: try reader.judgedSpans(),
+            judged: try judged ?? reader.judgedSpans(),
             learned: nil,
             make: { setup, sweep in replay.replay(setup, sweep: sweep) },
             read: { replay, pass, alert in

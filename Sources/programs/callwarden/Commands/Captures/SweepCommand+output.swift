@@ -95,15 +95,3 @@ extension SweepCommand {
         return lines
     }
 }
-
-/// Numbers with so many decimals.
-enum Decimals {
-    static func text(_ value: Double, _ decimals: Int) -> String {
-        var scale = 1
-        for _ in 0..<decimals { scale *= 10 }
-        let whole = Int((value * Double(scale)).rounded())
-        let part = "\(whole % scale)"
-        let zeros = String(repeating: "0", count: decimals - part.count)
-        return "\(whole / scale).\(zeros)\(part)"
-    }
-}

@@ -1,6 +1,7 @@
 import Glibc
 import Hindsight
 import Rules
+import Views
 import Warden
 
 /// Draws what a sweep has found, as a picture that stands by itself: alerts and the flagged share of all
@@ -60,7 +61,7 @@ struct SweepPlot {
         let size = (2 * Self.width + Self.legendWidth, max(Self.height, legendHeight))
         let alerts = report.results.map { Value($0, Double($0.found.alerts)) }
         let shares = report.results.map { Value($0, 100 * (report.share($0) ?? 0)) }
-        let (across, down) = (Self.point(size.0), Self.point(size.1))
+        let (across, down) = (SVG.point(size.0), SVG.point(size.1))
         var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(across) \(down)\" "
         text += "width=\"\(across)\" height=\"\(down)\" font-family=\"sans-serif\" "
         text += "font-size=\"12\" fill=\"#222\">\n<title>Masking by threshold and window</title>\n"
@@ -74,20 +75,20 @@ struct SweepPlot {
 
     private func panel(_ title: String, _ unit: String, _ values: [Value], at x: Double) -> String {
         let scale = LogScale(values.map(\.height))
-        var text = Self.text(title, x + (Self.left + Self.width - Self.right) / 2, 28, "middle", 15)
+        var text = SVG.text(title, x + (Self.left + Self.width - Self.right) / 2, 28, "middle", 15)
         text += axes(unit, scale, at: x)
         for line in lines {
             let own = values.filter { $0.line == line }
             let places = own.map { value in
                 (x: x + position(of: value.threshold), y: Self.vertical(scale.place(value.height)))
             }
-            let points = places.map { "\(Self.point($0.x)),\(Self.point($0.y))" }
+            let points = places.map { "\(SVG.point($0.x)),\(SVG.point($0.y))" }
             text += "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" "
             text += "stroke-width=\"2\" \(stroke(line))/>\n"
             for (value, place) in zip(own, places) {
                 let figure = "\(Self.short(value.height)) \(unit)"
                 let setting = "\(value.threshold) callers in \(line.words)"
-                text += Self.dot(place, colour(line), "\(setting): \(figure)")
+                text += SVG.dot(place, colour(line), "\(setting): \(figure)")
             }
         }
         return text
@@ -99,33 +100,33 @@ struct SweepPlot {
         var text = ""
         for mark in scale.marks {
             let y = Self.vertical(scale.place(mark))
-            text += Self.line(start, y, end, y, "#ddd")
-            text += Self.text(Self.short(mark), start - 8, y + 4, "end")
+            text += SVG.line(start, y, end, y, "#ddd")
+            text += SVG.text(Self.short(mark), start - 8, y + 4, "end")
         }
-        text += Self.line(start, ground, end, ground, "#222")
-        text += Self.line(start, Self.top, start, ground, "#222")
+        text += SVG.line(start, ground, end, ground, "#222")
+        text += SVG.line(start, Self.top, start, ground, "#222")
         let step = (thresholds.count + Self.labelsMax - 1) / Self.labelsMax
         for index in stride(from: 0, to: thresholds.count, by: step) {
             let place = x + position(of: thresholds[index])
-            text += Self.line(place, ground, place, ground + 4, "#222")
-            text += Self.text("\(thresholds[index])", place, ground + 18, "middle")
+            text += SVG.line(place, ground, place, ground + 4, "#222")
+            text += SVG.text("\(thresholds[index])", place, ground + 18, "middle")
         }
         let middle = (start + end) / 2
-        text += Self.text("threshold: distinct callers", middle, ground + 42, "middle")
+        text += SVG.text("threshold: distinct callers", middle, ground + 42, "middle")
         let (labelX, labelY) = (x + 18, (Self.top + ground) / 2)
-        text += "<text text-anchor=\"middle\" transform=\"translate(\(Self.point(labelX)) "
-        text += "\(Self.point(labelY))) rotate(-90)\">\(Self.escaped(unit)), log scale</text>\n"
+        text += "<text text-anchor=\"middle\" transform=\"translate(\(SVG.point(labelX)) "
+        text += "\(SVG.point(labelY))) rotate(-90)\">\(SVG.escaped(unit)), log scale</text>\n"
         return text
     }
 
     private func legend(at x: Double) -> String {
-        var text = Self.text("window", x + 10, Self.top + 4, "start")
+        var text = SVG.text("window", x + 10, Self.top + 4, "start")
         for (index, line) in lines.enumerated() {
             let y = Self.top + Self.legendStep * (Double(index) + 1.3)
-            text += "<line x1=\"\(Self.point(x + 10))\" y1=\"\(Self.point(y))\" "
-            text += "x2=\"\(Self.point(x + 40))\" y2=\"\(Self.point(y))\" stroke-width=\"2\" "
+            text += "<line x1=\"\(SVG.point(x + 10))\" y1=\"\(SVG.point(y))\" "
+            text += "x2=\"\(SVG.point(x + 40))\" y2=\"\(SVG.point(y))\" stroke-width=\"2\" "
             text += "\(stroke(line))/>\n"
-            text += Self.text(line.words, x + 48, y + 4, "start")
+            text += SVG.text(line.words, x + 48, y + 4, "start")
         }
         return text
     }
@@ -157,51 +158,12 @@ struct SweepPlot {
         height - bottom - place * (height - bottom - top)
     }
 
-    /// What it stands for is said where somebody points at it.
-    private static func dot(
-        _ place: (x: Double, y: Double),
-        _ colour: String,
-        _ words: String
-    ) -> String {
-        "<circle cx=\"\(point(place.x))\" cy=\"\(point(place.y))\" r=\"3\" "
-            + "fill=\"\(colour)\"><title>\(escaped(words))</title></circle>\n"
-    }
-
-    private static func line(
-        _ x1: Double,
-        _ y1: Double,
-        _ x2: Double,
-        _ y2: Double,
-        _ colour: String
-    ) -> String {
-        "<line x1=\"\(point(x1))\" y1=\"\(point(y1))\" x2=\"\(point(x2))\" y2=\"\(point(y2))\" "
-            + "stroke=\"\(colour)\"/>\n"
-    }
-
-    private static func text(
-        _ text: String,
-        _ x: Double,
-        _ y: Double,
-        _ anchor: String,
-        _ size: Int = 12
-    ) -> String {
-        "<text x=\"\(point(x))\" y=\"\(point(y))\" text-anchor=\"\(anchor)\" "
-            + "font-size=\"\(size)\">\(escaped(text))</text>\n"
-    }
-
-    private static func point(_ value: Double) -> String { Decimals.text(value, 1) }
-
     /// Without zeros behind what counts.
     private static func short(_ value: Double) -> String {
         if value == value.rounded() { return "\(Int(value))" }
         var text = Decimals.text(value, 5)
         while text.last == "0" { text.removeLast() }
         return text
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-            .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
     }
 }
 

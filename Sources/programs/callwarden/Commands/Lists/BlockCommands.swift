@@ -2,6 +2,7 @@ import AlertLog
 import Calls
 import Lists
 import CommandLine
+import Settings
 import Telephony
 import Wire
 import Views
@@ -10,7 +11,7 @@ import Views
 enum BlockGroup {
     static let group = CommandGroup(
         "block",
-        summary: "list, add and remove blocks",
+        summary: "list, add, remove, import, export and edit blocks",
         discussion: """
             A block ends the calls of one caller, or range of callers, to one callee: never of a
             callee alone, so that nobody can be cut off by attacking them. The agent makes blocks
@@ -18,7 +19,8 @@ enum BlockGroup {
             """,
         members: [
             .command(BlockListCommand.self), .command(BlockAddCommand.self),
-            .command(BlockRemoveCommand.self),
+            .command(BlockRemoveCommand.self), .command(ImportCommand<NewBlock>.self),
+            .command(ExportCommand<NewBlock>.self), .command(EditCommand<NewBlock>.self),
         ],
         examples: [
             Example("block list", "what is blocked now"),
@@ -51,13 +53,13 @@ enum BlockListCommand: Command {
 }
 
 enum BlockAddCommand: Command {
-    static let caller = Option.required(
+    static let caller = Option.maybe(
         "caller",
         .text,
         value: "NUMBER",
         "who may not call: a number in any written form, or a prefix"
     )
-    static let callee = Option.required(
+    static let callee = Option.maybe(
         "callee",
         .text,
         value: "NUMBER",
@@ -74,33 +76,50 @@ enum BlockAddCommand: Command {
             a range says how many of the last 24 hours' calls it would have touched; where they are
             more than \(PatternReach.callsMax), or the range is wide, it is made only with --yes. A range
             of callers that is everybody is refused. What a block ends makes an alert of rule block.
+            --from-alert blocks each caller of an alert from whom it called, or from --callee, and gives
+            the alert as the reason where no other is said. --dry-run says what it would have touched.
             \(RuleOptions.patterns)
             """,
         options: [
-            caller.spec, callee.spec, RuleOptions.reason.spec, Expiry.option.spec, yes.spec,
-            AuthorOption.author.spec,
+            caller.spec, callee.spec, AlertParties.option.spec, BulkOptions.why.spec,
+            Expiry.option.spec, BulkOptions.skip.spec, BulkOptions.dryRun.spec,
+            BulkOptions.since.spec, yes.spec, AuthorOption.author.spec,
         ] + LogQueryOptions.place,
         examples: [
             Example(
                 "block add --caller '+23480311*' --callee 08031234567 --reason attack "
                     + "--expires 24h",
                 "a range of callers for a day"
-            )
+            ),
+            Example(
+                "block add --from-alert 12 --expires 24h --dry-run",
+                "what if the callers of alert 12 could not call there for a day?"
+            ),
         ]
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        let now = LogWriter.wallClock()
-        let plan = try arguments.plan(on: console)
-        let expires = try arguments[Expiry.option]?.resolved(now: now)
-        let new = try checked("--caller or --callee") { () throws(PatternError) in
-            try NewBlock(
-                caller: arguments[caller],
-                callee: arguments[callee],
-                reason: arguments[RuleOptions.reason],
-                expires: expires,
-                plan: plan
+        if let alert = arguments[AlertParties.option] {
+            try addAll(ofAlert: alert, arguments, on: console)
+            return .done
+        }
+        guard let from = arguments[caller], let to = arguments[callee] else {
+            throw CommandError.misuse(
+                "a block needs --caller and --callee: nothing is blocked by one alone"
             )
+        }
+        let now = LogWriter.wallClock()
+        let settings = try arguments.settings(on: console)
+        let plan = settings.plan
+        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let reason = try RuleOptions.given(arguments[BulkOptions.why])
+        let new = try checked("--caller or --callee") { () throws(PatternError) in
+            try NewBlock(caller: from, callee: to, reason: reason, expires: expires, plan: plan)
+        }
+        if arguments[BulkOptions.dryRun] || arguments[BulkOptions.skip] {
+            let work = BulkWork<NewBlock>(arguments, settings, "--caller", now: now, on: console)
+            try work.perform([new])
+            return .done
         }
         try checkReach(of: new, arguments, plan, now, on: console)
         let author = arguments.author(on: console)
@@ -121,6 +140,44 @@ enum BlockAddCommand: Command {
 }
 
 extension BlockAddCommand {
+    /// Blocks each caller of an alert from its callee.
+    private static func addAll(
+        ofAlert alert: Int,
+        _ arguments: Arguments,
+        on console: Console
+    ) throws {
+        guard arguments[caller] == nil else {
+            throw CommandError.misuse("--from-alert names the callers itself; give no --caller")
+        }
+        let now = LogWriter.wallClock()
+        let settings = try arguments.settings(on: console)
+        let reader = try arguments.logReader(on: console)
+        let parties = try AlertParties(of: alert, reader, plan: settings.plan)
+        guard let to = arguments[callee] ?? parties.callee else {
+            throw CommandError.failed(
+                "the calls of alert \(alert) have no one callee; say with --callee whom they may not call"
+            )
+        }
+        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let rules = try parties.callers.map { from in
+            try NewBlock(
+                caller: from,
+                callee: to,
+                reason: arguments[BulkOptions.why] ?? parties.reason,
+                expires: expires,
+                plan: settings.plan
+            )
+        }
+        if parties.withheld > 0 {
+            console.complain("\(parties.withheld) calls came without a number: not blocked")
+        }
+        guard !rules.isEmpty else {
+            throw CommandError.failed("no caller of alert \(alert) could be blocked by name")
+        }
+        let work = BulkWork<NewBlock>(arguments, settings, "alert \(alert)", now: now, on: console)
+        try work.perform(rules)
+    }
+
     /// Says what a block on a range would have touched, and refuses one that is wide.
     private static func checkReach(
         of new: NewBlock,
@@ -130,19 +187,13 @@ extension BlockAddCommand {
         on console: Console
     ) throws {
         let reader = try arguments.logReader(on: console)
-        let since = now - RuleOptions.day
-        guard let reach = try reader.reach(of: new, plan: plan, since: since) else { return }
-        guard !reach.isEverybody else {
-            throw CommandError.failed(
-                "\(new.caller) made \(reach.callersTouched) of the last 24 hours' "
-                    + "\(reach.calls) calls: that is everybody, and nothing is blocked by callee alone"
-            )
+        switch try BlockReach(of: new, reader, plan, now: now) {
+        case .refused(let words): throw CommandError.failed(words)
+        case .wide(let words) where !arguments[yes]:
+            throw CommandError.failed("\(words); with --yes it is made all the same")
+        case .wide(let words), .said(let words): console.complain(words)
+        case nil: break
         }
-        guard new.isWide(reach), !arguments[yes] else {
-            console.complain("this block \(reach)")
-            return
-        }
-        throw CommandError.failed("this block \(reach); with --yes it is made all the same")
     }
 }
 

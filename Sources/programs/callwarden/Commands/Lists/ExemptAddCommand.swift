@@ -1,6 +1,7 @@
 import AlertLog
 import Lists
 import CommandLine
+import Settings
 import Telephony
 import Wire
 import Views
@@ -25,16 +26,24 @@ enum ExemptAddCommand: Command {
         "the same as source ADDRESS"
     )
 
+    static let callers = Option.flag(
+        "callers",
+        "with --from-alert: each of its callers, not its callee"
+    )
+
     static let declaration = Declaration(
         "add",
         summary: "leave a party or an address alone from now on",
         discussion: """
-            Numbers are read by the numbering plan of the settings.
+            Numbers are read by the numbering plan of the settings. --from-alert takes the callee of an
+            alert, or with --callers its callers, and gives the alert as the reason where no other is
+            said. --dry-run says what it would have touched.
             \(RuleOptions.patterns)
             """,
         options: [
-            callee.spec, caller.spec, source.spec, RuleOptions.reason.spec, Expiry.option.spec,
-            AuthorOption.author.spec,
+            callee.spec, caller.spec, source.spec, AlertParties.option.spec, callers.spec,
+            BulkOptions.why.spec, Expiry.option.spec, BulkOptions.skip.spec,
+            BulkOptions.dryRun.spec, BulkOptions.since.spec, AuthorOption.author.spec,
         ]
             + LogQueryOptions.place,
         positionals: [subject.spec, pattern.spec],
@@ -47,6 +56,10 @@ enum ExemptAddCommand: Command {
                 "exempt add caller '+23480*' --reason 'own dialler' --expires 8h",
                 "a range of callers, for a shift"
             ),
+            Example(
+                "exempt add --from-alert 12 --dry-run",
+                "what if the callee of alert 12 were exempt?"
+            ),
             Example("exempt add callee '10*' --reason 'our own extensions'", "1001, 10 and 10999"),
             Example(
                 "exempt add source 192.0.2.0/24 --reason 'test lab'",
@@ -56,18 +69,37 @@ enum ExemptAddCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        if let alert = arguments[AlertParties.option] {
+            try addAll(ofAlert: alert, arguments, on: console)
+            return .done
+        }
+        guard !arguments[callers] else {
+            throw CommandError.misuse("--callers goes with --from-alert")
+        }
         let now = LogWriter.wallClock()
         let plan = try arguments.plan(on: console)
         let expires = try arguments[Expiry.option]?.resolved(now: now)
         let (subject, pattern, place) = try subject(arguments)
+        let reason = try RuleOptions.given(arguments[BulkOptions.why])
         let new = try checked(place) { () throws(PatternError) in
             try NewExemption(
                 subject,
                 pattern: pattern,
-                reason: arguments[RuleOptions.reason],
+                reason: reason,
                 expires: expires,
                 plan: plan
             )
+        }
+        if arguments[BulkOptions.dryRun] || arguments[BulkOptions.skip] {
+            let work = BulkWork<NewExemption>(
+                arguments,
+                try arguments.settings(on: console),
+                place,
+                now: now,
+                on: console
+            )
+            try work.perform([new])
+            return .done
         }
         try sayReach(of: new, plan, now, arguments, on: console)
         let author = arguments.author(on: console)
@@ -87,6 +119,52 @@ enum ExemptAddCommand: Command {
             }
         }
         return .done
+    }
+
+    /// Exempts the callee of an alert, or each of its callers.
+    private static func addAll(
+        ofAlert alert: Int,
+        _ arguments: Arguments,
+        on console: Console
+    ) throws {
+        let given = [arguments[callee], arguments[caller], arguments[source], arguments[pattern]]
+        guard given.allSatisfy({ $0 == nil }), arguments[subject] == nil else {
+            throw CommandError.misuse("--from-alert names the parties itself; give no others")
+        }
+        let now = LogWriter.wallClock()
+        let settings = try arguments.settings(on: console)
+        let reader = try arguments.logReader(on: console)
+        let parties = try AlertParties(of: alert, reader, plan: settings.plan)
+        let isCallers = arguments[callers]
+        let patterns = isCallers ? parties.callers : parties.callee.map { [$0] } ?? []
+        guard !patterns.isEmpty else {
+            throw CommandError.failed(
+                isCallers
+                    ? "no caller of alert \(alert) has a number or a name that could be exempt"
+                    : "the calls of alert \(alert) have no one callee; --callers takes its callers"
+            )
+        }
+        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let rules = try patterns.map { pattern in
+            try NewExemption(
+                isCallers ? .caller : .callee,
+                pattern: pattern,
+                reason: arguments[BulkOptions.why] ?? parties.reason,
+                expires: expires,
+                plan: settings.plan
+            )
+        }
+        if isCallers, parties.withheld > 0 {
+            console.complain("\(parties.withheld) calls came without a number: not exempt")
+        }
+        let work = BulkWork<NewExemption>(
+            arguments,
+            settings,
+            "alert \(alert)",
+            now: now,
+            on: console
+        )
+        try work.perform(rules)
     }
 
     /// Whom it is about: by an option, or by the two words.

@@ -8,7 +8,7 @@ import Views
 enum ExemptGroup {
     static let group = CommandGroup(
         "exempt",
-        summary: "list, add, remove and check exemptions",
+        summary: "list, add, remove, check, import, export and edit exemptions",
         discussion: """
             Calls of an exempt caller, to an exempt callee or from an exempt address are neither
             counted nor ended. A running agent takes a change up within a second, and stops kills
@@ -17,6 +17,8 @@ enum ExemptGroup {
         members: [
             .command(ExemptListCommand.self), .command(ExemptAddCommand.self),
             .command(ExemptRemoveCommand.self), .command(ExemptCheckCommand.self),
+            .command(ImportCommand<NewExemption>.self), .command(ExportCommand<NewExemption>.self),
+            .command(EditCommand<NewExemption>.self),
         ],
         examples: [
             Example(

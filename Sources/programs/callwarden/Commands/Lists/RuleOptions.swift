@@ -12,6 +12,14 @@ enum RuleOptions {
         value: "TEXT",
         "why; whoever looks later will ask"
     )
+    /// The reason that was given; an error that says so where none was.
+    static func given(_ reason: String?) throws(CommandError) -> String {
+        guard let reason else {
+            throw .misuse("--reason is missing: why? whoever looks later will ask")
+        }
+        return reason
+    }
+
     static let patterns = """
         A star behind digits stands for all that follows: +23480* for full numbers, written with the
         plus or as the plan dials them (080*); 10* for numbers of the switch itself, such as

@@ -17,9 +17,9 @@ enum KillsCommand: Command {
     )
     static let state = Option.maybe(
         "state",
-        .word(KillState.allCases.map(\.word)),
+        .word(KillState.allCases.map(\.word) + [KillRow.simulated]),
         value: "STATE",
-        KillState.allCases.map(\.word).joined(separator: ", ")
+        (KillState.allCases.map(\.word) + [KillRow.simulated]).joined(separator: ", ")
     )
     static let alert = Option.maybe(
         "alert",
@@ -41,6 +41,8 @@ enum KillsCommand: Command {
             running agent end no more calls, through restarts too, until 'kills resume'; that also lets
             brakes go which took hold by themselves. Both stand in 'kills brakes' and 'audit' with who
             asked and why. Exit code 1 where there was nothing to hold or to let go.
+            --state simulated lists the calls that would have been ended, had the agent been armed: no
+            kills, so their number is 0, and REQUESTED is when the kill would have been written.
             TOOK is from the first command to the end; KILL AFTER and END AFTER are from the call's
             INVITE, by the switch's stamp, to the kill and to the proven end.
             """,
@@ -52,6 +54,7 @@ enum KillsCommand: Command {
         examples: [
             Example("kills --since 1h", "the kills of the last hour"),
             Example("kills --state still_up", "calls that would not end"),
+            Example("kills --state simulated --since 7d", "what would have been ended"),
             Example("kills hold --reason 'wrong rule'", "end no more calls until resume"),
             Example("kills resume", "let the brakes go"),
         ]

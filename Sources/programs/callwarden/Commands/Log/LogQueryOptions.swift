@@ -134,12 +134,7 @@ extension ValueKind where Value == Expiry {
     /// `2h` for so long from now, or a time.
     static var expiry: Self {
         Self(takes: "a length of time such as 90m, 2h or 7d, or a time such as 2026-11-20T18:00Z") {
-            text in
-            if let time = TimeText.parse(text) { return .at(time) }
-            guard text.last?.isLetter == true, let length = TimeText.parseDuration(text) else {
-                return nil
-            }
-            return .after(microseconds: length)
+            Expiry($0)
         }
     }
 }
@@ -171,5 +166,18 @@ enum Expiry: Sendable, Equatable {
             throw .misuse("--expires: \(TimeText.utc(time)) is over already")
         }
         return time
+    }
+}
+
+extension Expiry {
+    /// As typed: `2h` for so long from now, or a time.
+    init?(_ text: String) {
+        if let time = TimeText.parse(text) {
+            self = .at(time)
+        } else if text.last?.isLetter == true, let length = TimeText.parseDuration(text) {
+            self = .after(microseconds: length)
+        } else {
+            return nil
+        }
     }
 }
