@@ -25,6 +25,7 @@ struct MemoryTests {
             + Exceptions("the machine's list of users", ["callwarden-web"])
             + Exceptions("a program that the demo starts", ["callwarden/Commands/Demo"])
             + Exceptions("the agent's own socket, from the other side", ["AgentClient"])
+            + Exceptions("the editor of an operator", ["callwarden/Commands/Lists/Editor"])
             + Exceptions("libcurl", ["HTTPClient"])
             + Exceptions(
                 "libcrypto, and programs that are started",

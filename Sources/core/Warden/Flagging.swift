@@ -26,12 +26,10 @@ struct Flagging {
         _ alert: AlertID,
         of callee: Party,
         since: EventTime,
-        foundAt time: EventTime,
         isComplete: Bool,
         at now: Moment
     ) {
         (self.callee, self.since, decidedAt) = (callee, since, now)
-        call.flaggedAt = time
         // False when a gap of the event feed touches the window, or when it had to shed calls.
         (call.alert, call.windowComplete) = (alert, isComplete)
         actions.removeAll(keepingCapacity: true)

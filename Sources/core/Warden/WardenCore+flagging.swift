@@ -38,18 +38,11 @@ extension WardenCore {
         noteGrounds(of: alert, ledBy: strong, at: now)
         let open = known?.id == alert ? known : nil
         let isProven = open?.isProven == true || book.isProven(trip, of: last, by: limit)
-        let start =
-            book.masking.isFixed ? trip.time - limit.windowMicroseconds : book.masking.look.since
+        let start = start(of: trip, limit)
         let isComplete = feeds.links.isComplete(from: start, to: max(trip.time, latest.time))
         let since = min(start, open?.since ?? .max)
-        flagging.begin(
-            alert,
-            of: callee,
-            since: since,
-            foundAt: max(trip.time, latest.time),
-            isComplete: isComplete,
-            at: now
-        )
+        flagging.begin(alert, of: callee, since: since, isComplete: isComplete, at: now)
+        flagging.call.flaggedAt = max(trip.time, latest.time)
         for index in 0..<trip.flagged {
             let serial = book.masking.flagged[index]
             let isHere = book.calls.table.callee(of: serial) == callee
@@ -75,6 +68,11 @@ extension WardenCore {
         gathered.isProven = isProven
         gathered.wouldTrip = book.masking.look.tripped != nil || open?.wouldTrip == true
         cases[.masking].set(gathered, after: open)
+    }
+
+    /// Where the window of a trip begins.
+    private func start(of trip: Masking.Trip, _ limit: CallerLimit) -> EventTime {
+        book.masking.isFixed ? trip.time - limit.windowMicroseconds : book.masking.look.since
     }
 
     /// Hands out everything that was left for later.

@@ -205,7 +205,7 @@ import Testing
         #expect(large.faults.map(\.words) == ["the file is larger than 10 bytes"])
         #expect(try run("exempt import FILE", "", .failed).err.text.contains("--as"))
         #expect(try run("exempt import FILE", "callee,reason\n").out.text == "0 exemptions added\n")
-        let blank = try run("exempt import FILE --format csv", " \n", .failed).err.text
+        let blank = try run("exempt import FILE --as callee", "# none\n", .failed).err.text
         #expect(blank.contains("there is nothing in it"))
         let full = "callee,reason\n" + (1...1_001).map { "\(9_000 + $0),a\n" }.joined()
         let over = try run("exempt import FILE --set limits.list_entries_max=1000", full, .failed)

@@ -124,7 +124,9 @@ extension ReportAlerts {
         case .falsePositive: return .innocent
         default: break
         }
-        let innocent = alert.endable.count { pairs[$0].map { $0.hasTalked || $0.calledAgain } == true }
+        let innocent = alert.endable.count { key in
+            pairs[key].map { $0.hasTalked || $0.calledAgain } == true
+        }
         let share = ReportTerms.innocentShareMin * Double(alert.endable.count)
         if !alert.endable.isEmpty, Double(innocent) >= share { return .innocent }
         return alert.hasStrong ? .attack : .unclear

@@ -11,7 +11,8 @@ package struct ReportPage: Sendable {
     package var html: String {
         let pictures = ReportPictures(report: report)
         var text = Self.head(report.span)
-        text += "<h1>The week before you arm</h1>\n<p class=\"span\">\(Self.shown(report.span))</p>\n"
+        text += "<h1>The week before you arm</h1>\n"
+        text += "<p class=\"span\">\(Self.shown(report.span))</p>\n"
         text += summary
         text += "<h2>Alerts</h2>\n" + figure(pictures.days, "By day and hour (UTC)")
         text += figure(pictures.hours, "By hour of day (UTC)")
@@ -77,7 +78,12 @@ package struct ReportPage: Sendable {
     // MARK: Pieces
 
     private static func row(_ cells: [String], _ tag: String = "td") -> String {
-        "<tr>" + cells.map { "<\(tag)>\(shown($0))</\(tag)>" }.joined() + "</tr>\n"
+        "<tr>"
+            + cells.map { cell in
+                let isNumber = cell.utf8.allSatisfy { (0x30...0x39).contains($0) }
+                return "<\(tag)\(isNumber ? " class=\"n\"" : "")>\(shown(cell))</\(tag)>"
+            }
+            .joined() + "</tr>\n"
     }
 
     private static func list(_ lines: [String]) -> String {
@@ -124,6 +130,7 @@ package struct ReportPage: Sendable {
         th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0;
           border-bottom: 1px solid var(--rule); }
         th { color: var(--soft); font-weight: 600; }
+        td.n { text-align: right; }
         .wide { overflow-x: auto; } .wide table { font-size: .85rem; }
         figure { margin: 1rem 0; } svg { width: 100%; max-width: 45rem; height: auto; }
         svg text { fill: var(--ink); } .axis { color: var(--rule); }
@@ -136,7 +143,7 @@ package struct ReportPage: Sendable {
             --calm: #8fb3d9; }
           main { max-width: none; padding: 0; } body { font-size: 10pt; }
           .wide { overflow: visible; } .wide table { font-size: 7pt; width: 100%; }
-          .wide th, .wide td { padding-right: .3rem; overflow-wrap: anywhere; }
+          .wide th, .wide td { padding-right: .3rem; } .wide td { overflow-wrap: anywhere; }
           figure, tr, pre { break-inside: avoid; } h2 { break-after: avoid; }
           pre { white-space: pre-wrap; } * { print-color-adjust: exact; }
         }

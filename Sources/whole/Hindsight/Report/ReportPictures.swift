@@ -30,7 +30,8 @@ struct ReportPictures {
                     "\(hour):00: \(count) alerts"
                 )
             }
-            if hour % 3 == 0 { text += SVG.text("\(hour)", x + step / 2, ground + 18, "middle", 11) }
+            guard hour % 3 == 0 else { continue }
+            text += SVG.text("\(hour)", x + step / 2, ground + 18, "middle", 11)
         }
         return text + "</svg>\n"
     }
@@ -41,7 +42,8 @@ struct ReportPictures {
         let most = max(1, days.flatMap(\.value).max() ?? 1)
         var text = Self.opening(Self.cell * Double(days.count) + 30, "Alerts by day and hour")
         for hour in stride(from: 0, to: 24, by: 3) {
-            text += SVG.text("\(hour)", Self.left + Self.cell * (Double(hour) + 0.5), 14, "middle", 11)
+            let x = Self.left + Self.cell * (Double(hour) + 0.5)
+            text += SVG.text("\(hour)", x, 14, "middle", 11)
         }
         for (row, day) in days.enumerated() {
             let name = String(TimeText.iso8601(day.key).prefix(10))
@@ -70,7 +72,7 @@ struct ReportPictures {
             .sorted { ($1.flagged.endable, $0.callee) < ($0.flagged.endable, $1.callee) }
             .prefix(Self.calleesMax)
         let most = Double(max(1, shown.map(\.flagged.endable).max() ?? 1))
-        let (name, room) = (200.0, Self.width - 270)
+        let (name, room) = (200.0, Self.width - 330)
         var text = Self.opening(
             Self.cell * Double(shown.count) + 10,
             "Calls that would have been ended, by callee"
@@ -82,7 +84,8 @@ struct ReportPictures {
             let innocent = room * Double(callee.flagged.innocent) / most
             let all = room * Double(callee.flagged.endable) / most
             let words =
-                "\(callee.flagged.endable) would have been ended, \(callee.flagged.innocent) look innocent"
+                "\(callee.flagged.endable) would have been ended, "
+                + "\(callee.flagged.innocent) look innocent"
             text += SVG.bar((name, y), (all - innocent, 20), "class=\"mark\"", words)
             text += SVG.bar((name + all - innocent, y), (innocent, 20), "class=\"calm\"", words)
             text += SVG.text(

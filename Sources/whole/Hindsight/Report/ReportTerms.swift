@@ -4,13 +4,13 @@ package import Telephony
 package enum ReportTerms {
     /// So long a call must last for its parties to have talked.
     package static let talkMicroseconds: EventTime = 10_000_000
-    /// A callee is like a queue with so many calls that no alert has,
+    /// A callee is like a queue with so many calls that no alert has.
     package static let queueCallsMin = 50
-    /// of which so large a share was answered,
+    /// So large a share of them was answered.
     package static let queueAnsweredShareMin = 0.7
-    /// that came in so many hours of the day,
+    /// They came in so many hours of the day.
     package static let queueHoursMin = 8
-    /// and of which so many were up at once.
+    /// So many of them were up at once.
     package static let queueAtOnceMin = 3
     /// An exemption is proposed where so large a share of what would have been ended looks innocent.
     package static let innocentShareMin = 0.5

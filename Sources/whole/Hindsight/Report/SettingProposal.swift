@@ -7,8 +7,8 @@ package enum SettingProposal: Sendable, Equatable {
     /// Why there is none.
     package enum Reason: String, Sendable, Equatable {
         case noCalls = "no finished calls of the time are on record (log.calls)"
-        case nothingJudged = "no alert of masking looks like an attack, so nothing tells what is to be kept"
-        case nothingFits = "no setting keeps what looks like attacks and flags few enough other calls"
+        case nothingJudged = "no alert of masking looks like an attack: nothing is to be kept"
+        case nothingFits = "no setting keeps all attacks and flags few enough other calls"
         case tooMany = "too many calls to try settings on; a shorter time (--since) has fewer"
     }
 

@@ -77,8 +77,8 @@ extension WeekReport {
                 "blind",
                 blindness.gaps == 0
                     ? "never"
-                    : "\(length) in \(blindness.gaps) gaps, \(blindness.eventsLost) events lost: attacks"
-                        + " may have been missed"
+                    : "\(length) in \(blindness.gaps) gap\(blindness.gaps == 1 ? "" : "s"), "
+                        + "\(blindness.eventsLost) events lost: attacks may have been missed"
             )
         )
         return facts

@@ -93,7 +93,7 @@ const subject = (row) => {
 export const showAudit = (main) => list(main, {
   title: "Decisions", path: "/api/v1/audit", name: "audit", live: "decision",
   hint: "Who decided what, when and from where. It is kept for good.",
-  filters: [{ name: "what", label: "What", options: [["", "any"], ...["alert.set", "alert.undo", "exemption.add", "exemption.remove", "block.add", "block.remove", "expect.add", "expect.remove",
+  filters: [{ name: "what", label: "What", options: [["", "any"], ...["alert.set", "alert.undo", "exemption.add", "exemption.remove", "block.add", "block.remove", "list.import", "list.edit", "expect.add", "expect.remove",
     "token.add", "token.remove", "kills.hold", "kills.resume", "agent.start", "agent.stop", "settings.reload", "settings.refused", "switch.armed", "switch.disarmed"].map((word) => [word, word])] }, since],
   heads: ["When", "Who", "From", "What", "About", "Before", "After", { name: "Note", class: "wide" }],
   cells: (row) => [time(row.at), visible(row.author), visible(row.origin ?? ""), chip(row.what, "none"), subject(row), visible(row.before ?? ""), visible(row.after ?? ""), visible(row.note ?? "")],

@@ -101,6 +101,17 @@ enum ExemptAddCommand: Command {
             try work.perform([new])
             return .done
         }
+        try add(new, plan, now, arguments, on: console)
+        return .done
+    }
+
+    private static func add(
+        _ new: NewExemption,
+        _ plan: NumberingPlan,
+        _ now: EventTime,
+        _ arguments: Arguments,
+        on console: Console
+    ) throws {
         try sayReach(of: new, plan, now, arguments, on: console)
         let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addExemption(new, by: author, at: now)
@@ -118,7 +129,6 @@ enum ExemptAddCommand: Command {
                 try console.print(JSON(row))
             }
         }
-        return .done
     }
 
     /// Exempts the callee of an alert, or each of its callers.
