@@ -191,7 +191,14 @@ import Testing
             "SELECT * FROM alert_calls WHERE call_id = 'x' AND switch = 'y'",
             "SELECT * FROM kills WHERE state = 'x' ORDER BY requested_us DESC, id DESC",
             "SELECT * FROM kills WHERE alert = 1",
-            "SELECT * FROM calls WHERE caller = 'x' ORDER BY ended_us DESC, id DESC",
+            """
+            SELECT * FROM calls WHERE ended_us / 86400000000 = 1 AND caller = 'x'
+            ORDER BY ended_us DESC, id DESC
+            """,
+            """
+            SELECT count(*) FROM calls WHERE ended_us / 86400000000 = 1 AND callee >= 'x'
+            AND callee < 'y' AND ended_us >= 1
+            """,
             "SELECT * FROM calls WHERE ended_us < 1 LIMIT 500",
         ]
         for sql in plans {

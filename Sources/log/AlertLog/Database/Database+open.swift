@@ -29,6 +29,7 @@ extension Database {
             throw .database(error)
         }
         try migrator.migrate(database)
+        if version == 0 { try logged { () throws(DatabaseError) in try database.findCallsByDay() } }
         return database
     }
 

@@ -75,6 +75,7 @@ package struct LogCompactor {
     package func compact() throws(AlertLogError) -> (before: Int64, after: Int64) {
         try logged { () throws(DatabaseError) in
             let before = try database.fileBytes()
+            try database.findCallsByDay()
             try database.rewrite()
             _ = try database.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.int(0) }
             return (before, try database.fileBytes())

@@ -92,8 +92,34 @@ extension LogReader {
         limit: Int,
         _ take: (Row) -> Void
     ) throws(AlertLogError) {
+        try logged { () throws(DatabaseError) in
+            guard var days = query.days, try database.findsCallsByDay() else {
+                try read(query, query.condition, behind: place, limit: limit, take)
+                return
+            }
+            if let place { days.until = min(days.until ?? .max, place.time &+ 1) }
+            var left = limit
+            try days.each(in: database) { day throws(DatabaseError) in
+                var condition = query.condition
+                condition.add("\(CallDays.column) = ?", .integer(day))
+                try read(query, condition, behind: place, limit: left) { row in
+                    take(row)
+                    left -= 1
+                }
+                return left > 0
+            }
+        }
+    }
+
+    private func read<Value>(
+        _ query: RowQuery<Value>,
+        _ wanted: Condition,
+        behind place: RowPlace?,
+        limit: Int,
+        _ take: (Row) -> Void
+    ) throws(DatabaseError) {
         let time = query.time
-        var condition = query.condition
+        var condition = wanted
         if let place {
             condition.add("(\(time), id) < (?, ?)", .integer(place.time), .integer(place.id))
         }
@@ -101,12 +127,9 @@ extension LogReader {
             SELECT \(query.columns), \(time), id FROM \(query.table) WHERE \(condition.sql)
             ORDER BY \(time) DESC, id DESC LIMIT ?
             """
-        let values = condition.values + [.integer(limit)]
-        try logged { () throws(DatabaseError) in
-            try database.eachRow(sql, values) { row in
-                take(row)
-                return true
-            }
+        try database.eachRow(sql, condition.values + [.integer(limit)]) { row in
+            take(row)
+            return true
         }
     }
 

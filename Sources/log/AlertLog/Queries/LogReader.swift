@@ -151,11 +151,21 @@ package final class LogReader {
         condition.add(since: since, until: nil, "ended_us")
         condition.add(caller, "caller")
         condition.add(callee, "callee")
+        let wanted = condition
         return try logged { () throws(DatabaseError) in
-            try database.first(
-                "SELECT count(*) FROM calls WHERE \(condition.sql)",
-                condition.values
-            ) { $0.int(0) } ?? 0
+            guard try database.findsCallsByDay() else {
+                let sql = "SELECT count(*) FROM calls WHERE \(wanted.sql)"
+                return try database.first(sql, wanted.values) { $0.int(0) } ?? 0
+            }
+            var count = 0
+            try CallDays(since: since).each(in: database) { day throws(DatabaseError) in
+                var condition = wanted
+                condition.add("\(CallDays.column) = ?", .integer(day))
+                let sql = "SELECT count(*) FROM calls WHERE \(condition.sql)"
+                count += try database.first(sql, condition.values) { $0.int(0) } ?? 0
+                return true
+            }
+            return count
         }
     }
 

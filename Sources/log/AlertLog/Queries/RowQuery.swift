@@ -5,6 +5,8 @@ struct RowQuery<Value: LogRow> {
     /// The column of the time that rows are ordered by.
     let time: String
     var condition = Condition()
+    /// The days to go through one by one; nil where the index of the time serves the rows.
+    var days: CallDays?
 }
 
 extension RowQuery<AlertRow> {
@@ -77,6 +79,9 @@ extension RowQuery<CallRow> {
         query.condition.add(filter.caller, "caller")
         query.condition.add(filter.callee, "callee")
         query.condition.add(filter.word, "cause")
+        if filter.caller != nil || filter.callee != nil {
+            query.days = CallDays(since: filter.since, until: filter.until)
+        }
         query.condition.add(filter.link, "switch")
         return query
     }

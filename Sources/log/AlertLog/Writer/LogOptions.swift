@@ -66,6 +66,8 @@ package enum LogNotice: Sendable, Equatable {
     case forecast(LogForecast)
     /// The file cannot shrink as it is, being so large.
     case cannotShrink(bytes: Int64)
+    /// Old rows go slowly, the file being of an earlier version and so large.
+    case slowRetention(bytes: Int64)
 }
 
 extension LogNotice: CustomStringConvertible {
@@ -96,6 +98,9 @@ extension LogNotice: CustomStringConvertible {
         case .cannotShrink(let bytes):
             "alert log: its file of \(bytes >> 20) MB was made by a version whose files do not "
                 + "shrink; stop the agent and run 'callwarden compact' once"
+        case .slowRetention(let bytes):
+            "alert log: old calls go slowly from its file of \(bytes >> 20) MB, made by an earlier "
+                + "version; stop the agent and run 'callwarden compact' once"
         }
     }
 }

@@ -65,6 +65,7 @@ package final class LogWriter: Sendable {
                 report: report
             )
             if let bytes = try database.makeShrinkable() { report(.cannotShrink(bytes: bytes)) }
+            if let bytes = try database.arrangeCalls() { report(.slowRetention(bytes: bytes)) }
             start = try loop.open(starter)
             let files = LogFiles(options, mover: mover)
             loop.files = files

@@ -53,7 +53,7 @@ struct LogLine {
         switch notice {
         case .writesAgain, .tidied: .notice
         case .forecast(let forecast): forecast.isKept ? .info : .warning
-        case .cannotShrink, .unknownRows, .feedLost: .warning
+        case .cannotShrink, .slowRetention, .unknownRows, .feedLost: .warning
         case .cannotWrite, .rejected, .unreadable, .cannotTidy, .filesRestored: .error
         }
     }

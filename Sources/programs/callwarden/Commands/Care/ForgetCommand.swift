@@ -140,7 +140,8 @@ struct ForgottenReport {
         case .json: try console.print(json)
         case .human:
             for rows in forgotten.rows {
-                try console.print("\(rows.rows) rows of \(rows.table)")
+                let count = CheckCommand.count(rows.rows, "row")
+                try console.print("\(count) of \(rows.table)")
             }
             for line in lines { try console.print(line) }
         }
@@ -158,7 +159,8 @@ struct ForgottenReport {
     }
 
     private var lines: [String] {
-        guard !isDry else { return ["\(forgotten.count) rows in all; nothing was changed"] }
+        let count = CheckCommand.count(forgotten.count, "row")
+        guard !isDry else { return ["\(count) in all; nothing was changed"] }
         var lines: [String] = []
         if !forgotten.isJournalGone {
             lines.append(
@@ -177,6 +179,6 @@ struct ForgottenReport {
         } else {
             lines.append("no trace of it is left in the log's files")
         }
-        return lines + ["backups, captures and what was sent elsewhere are as they were"]
+        return lines + ["backups, kept logs, captures and what was sent elsewhere are as they were"]
     }
 }
