@@ -35,6 +35,7 @@ package struct Service {
         let (settings, passwords) = try load()
         let lines = LineLog(
             names: settings.switches.map(\.name),
+            level: settings.log.level,
             write: LineLog.standardError(environment: environment)
         )
         for warning in settings.warnings + passwords.warnings { lines.add(.warning, warning) }
@@ -74,6 +75,8 @@ package struct Service {
                 return
             case .reload(let sender):
                 reload(agent) { SettingsChange(by: sender, file: $0) }
+            case .louder(let sender): agent.lines.turn(louder: true, by: sender)
+            case .quieter(let sender): agent.lines.turn(louder: false, by: sender)
             case .stray(let signal, let sender):
                 // Once each: whoever sends them may do so every second.
                 guard straysSaid.insert(signal).inserted else { break }
@@ -108,6 +111,7 @@ package struct Service {
             for warning in settings.warnings + passwords.warnings {
                 agent.lines.add(.warning, warning)
             }
+            agent.lines.use(settings.log.level)
             agent.use(settings, change(settings.file))
         } catch {
             let problems = (error as? SettingsErrors)?.problems.map(\.description) ?? ["\(error)"]
