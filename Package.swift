@@ -166,7 +166,7 @@ let package = Package(
                 "Telephony", "Views", "WebPush", "Wire",
             ]
         ),
-        library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
+        library(.programs, "CommandLine", ["CLinux", "Rules", "Settings", "Telephony", "Wire"]),
         program(
             "callwarden",
             [
@@ -241,8 +241,9 @@ let package = Package(
         tests(
             "ViewsTests",
             [
-                "Agent", "AlertLog", "Figures", "Records", "Switches", "Telephony", "Views",
-                "Warden", "Wire",
+                "Agent", "AlertLog", "Figures", "Records", "Rules", "Settings", "Switches",
+                "Telephony",
+                "Views", "Warden", "Wire",
             ]
         ),
         tests(
@@ -276,7 +277,10 @@ let package = Package(
                 "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
-        tests("CommandLineTests", ["CommandLine", "TestConsoles"]),
+        tests(
+            "CommandLineTests",
+            ["CommandLine", "Rules", "Settings", "Telephony", "TestConsoles"]
+        ),
         tests(
             "CommandTests",
             [

@@ -35,6 +35,7 @@ enum BlockListCommand: Command {
         "list",
         summary: "list blocks",
         options: [RuleOptions.all.spec] + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("block list", "what is blocked now"),
             Example("block list --all -o json", "for a program, those of the past too"),
@@ -92,7 +93,7 @@ enum BlockAddCommand: Command {
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let now = LogWriter.wallClock()
         let plan = try arguments.plan(on: console)
-        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let expires = try arguments[Expiry.option]?.resolved(now: now, in: console.zone)
         let new = try checked("--caller or --callee") { () throws(PatternError) in
             try NewBlock(
                 caller: arguments[caller],

@@ -58,7 +58,7 @@ enum ExemptAddCommand: Command {
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let now = LogWriter.wallClock()
         let plan = try arguments.plan(on: console)
-        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let expires = try arguments[Expiry.option]?.resolved(now: now, in: console.zone)
         let (subject, pattern, place) = try subject(arguments)
         let new = try checked(place) { () throws(PatternError) in
             try NewExemption(
