@@ -39,6 +39,7 @@ extension RowQuery<KillRow> {
         query.condition.add(filter.word, "state")
         query.condition.add(filter.link, "switch")
         if let alert = filter.alert { query.condition.add("alert = ?", .integer(alert)) }
+        if let row = filter.row { query.condition.add("id = ?", .integer(row)) }
         return query
     }
 }
@@ -51,6 +52,7 @@ extension RowQuery<CallRow> {
         query.condition.add(filter.callee, "callee")
         query.condition.add(filter.word, "cause")
         query.condition.add(filter.link, "switch")
+        if let row = filter.row { query.condition.add("id = ?", .integer(row)) }
         return query
     }
 }
