@@ -170,9 +170,9 @@ let package = Package(
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Calls", "CommandLine", "Hindsight", "Lists", "Records",
-                "Rules", "Settings", "Simulator", "Switches", "Telephony", "Views", "Warden",
-                "Wire",
+                "Agent", "AgentClient", "AgentSocket", "AlertLog", "Calls", "CommandLine",
+                "Figures", "Hindsight", "Lists", "Records", "Rules", "Settings", "Simulator",
+                "Switches", "Telephony", "Views", "Warden", "Wire",
             ],
             // The settings file as it is shipped, for its manual page, and the page of the service.
             resources: [.embedInCode("Texts")]
