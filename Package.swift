@@ -174,13 +174,13 @@ let package = Package(
                 "Telephony", "Views", "WebPush", "Wire",
             ]
         ),
-        library(.programs, "CommandLine", ["Settings", "Telephony", "Wire"]),
+        library(.programs, "CommandLine", ["CLinux", "Rules", "Settings", "Telephony", "Wire"]),
         program(
             "callwarden",
             [
-                "Agent", "AlertLog", "Calls", "CommandLine", "Hindsight", "Lists", "Records",
-                "Rules", "Settings", "Simulator", "Switches", "Telephony", "Views", "Warden",
-                "Wire",
+                "Agent", "AgentClient", "AgentSocket", "AlertLog", "Calls", "CommandLine",
+                "Figures", "Hindsight", "Lists", "Records", "Rules", "Settings", "Simulator",
+                "Switches", "Telephony", "Views", "Warden", "Wire",
             ],
             // The settings file as it is shipped, for its manual page, and the page of the service.
             resources: [.embedInCode("Texts")]
@@ -249,8 +249,9 @@ let package = Package(
         tests(
             "ViewsTests",
             [
-                "Agent", "AlertLog", "Figures", "Records", "Switches", "Telephony", "Views",
-                "Warden", "Wire",
+                "Agent", "AlertLog", "Figures", "Records", "Rules", "Settings", "Switches",
+                "Telephony",
+                "Views", "Warden", "Wire",
             ]
         ),
         tests(
@@ -284,7 +285,10 @@ let package = Package(
                 "Simulator", "Switches", "Telephony", "Warden",
             ]
         ),
-        tests("CommandLineTests", ["CommandLine", "TestConsoles"]),
+        tests(
+            "CommandLineTests",
+            ["CommandLine", "Rules", "Settings", "Telephony", "TestConsoles"]
+        ),
         tests(
             "CommandTests",
             [

@@ -1,5 +1,6 @@
 import Records
 import Foundation
+import Settings
 import Switches
 import Telephony
 import Testing
@@ -237,4 +238,22 @@ struct LogLineTests {
         #expect(Array(all.dropFirst().prefix(1_000)) == (0..<1_000).map { "\($0)" })
     }
 
+    @Test("A level keeps less grave lines back; what level it is always comes through")
+    func level() {
+        let lines = Lines()
+        let log = LineLog(names: [], level: .warning) { _, text in lines.add(text) }
+        log.add(.info, "info")
+        log.add(.warning, "warning")
+        log.turn(louder: false, by: Signals.Sender(process: 7, user: 8))
+        log.start()
+        #expect(eventually { lines.contains("log level is error pid=7 uid=8") })
+        log.add(.warning, "later")
+        log.use(.warning)
+        log.use(.warning)
+        log.add(.error, "error")
+        log.stop()
+        let said = { lines.all.filter { $0.hasPrefix("log level is") } }
+        #expect(eventually { lines.all.last == "error" && said().count == 2 })
+        #expect(!lines.contains("info"))
+    }
 }

@@ -72,7 +72,7 @@ struct ReplayCommandTests {
             file, "--columns", "caller=a,callee=b,start=at", "--set", "baselines.learning_days=0",
             "--set", "numbering.country_code=234",
         ]
-        #expect(replayFile(words).out.contains("1 alerts, 6 flagged of 6 calls"))
+        #expect(replayFile(words).out.contains("1 alert, 6 flagged of 6 calls"))
         let learned = replayFile(words + ["--baselines-from", log.path])
         #expect(learned.out.contains("0 alerts, 0 flagged of 6 calls"), "\(learned)")
         #expect(learned.err.isEmpty, "\(learned.err)")

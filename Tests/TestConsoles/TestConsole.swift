@@ -25,6 +25,7 @@ package struct TestConsole {
 
     package init(
         isTerminal: Bool = false,
+        width: Int? = nil,
         environment: [String: String] = [:],
         refusing error: OutputError? = nil
     ) {
@@ -33,7 +34,8 @@ package struct TestConsole {
             out: OutputStream(to: out, isLineWise: false),
             err: OutputStream(to: err, isLineWise: true),
             environment: environment,
-            isTerminal: isTerminal
+            isTerminal: isTerminal,
+            width: width
         )
     }
 }

@@ -18,8 +18,9 @@ struct RowWriterTests {
     }
 
     private static let types: [any LogRow.Type] = [
-        AlertRow.self, AlertCallRow.self, AuditRow.self, BaselineRow.self, BlockRow.self,
-        BrakeRow.self, BurstRow.self, CallRow.self, DestinationRow.self, EvidenceRow.self,
+        AlertRow.self, AlertCallRow.self, AlertEventRow.self, AuditRow.self, BaselineRow.self,
+        BlockRow.self, BrakeRow.self, BurstRow.self, CallRow.self, DestinationRow.self,
+        EvidenceRow.self,
         ExemptionRow.self, ExpectedRow.self, GapRow.self, KillRow.self, KillStepRow.self,
         LearningRow.self, Notice.self, PrecisionRow.self, PushRow.self, SilenceRow.self,
         TokenRow.self, UnfiredRuleRow.self, UnhitRow.self,

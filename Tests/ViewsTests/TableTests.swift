@@ -26,9 +26,9 @@ struct TableTests {
         ]
     )
     func brief(text: String, shown: String) {
-        let cell = Cell.brief(text, 10)
-        #expect(DisplayWidth.of(cell.text) <= 10)
-        #expect(Array(cell.text.utf8) == Array(shown.utf8))
+        let cut = ShownText.cut(Cell.brief(text).text, to: 10)
+        #expect(DisplayWidth.of(cut) <= 10)
+        #expect(Array(cut.utf8) == Array(shown.utf8))
     }
 
     @Test("Tables line up by what a terminal shows")

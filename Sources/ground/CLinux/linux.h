@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -28,6 +29,13 @@ static inline int cw_close_process(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0
 /// Names the calling thread; 15 bytes of it count.
 static inline void cw_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
+
+/// Columns of the terminal behind a descriptor, times 65536, and its rows; 0 where it does not say.
+static inline unsigned cw_terminal_size(int fd) {
+    struct winsize size;
+    if (ioctl(fd, TIOCGWINSZ, &size) != 0) return 0;
+    return ((unsigned)size.ws_col << 16) | size.ws_row;
+}
 
 /// Has the memory at an address brought near, for writing, while other work goes on.
 static inline void cw_prefetch(const void *place) { __builtin_prefetch(place, 1); }

@@ -46,6 +46,7 @@ enum ShipRunCommand: Command {
         for described in settings.ship.destinations { _ = try made(described, by: catalogue) }
         let lines = LineLog(
             names: [],
+            level: settings.log.level,
             write: LineLog.standardError(environment: console.environment)
         )
         lines.start()
@@ -55,10 +56,10 @@ enum ShipRunCommand: Command {
         guard try shipper.start() else { throw CommandError.failed("no thread to be had") }
         let manager = ServiceManager(environment: console.environment)
         let count = settings.ship.destinations.count
-        manager.ready("\(count) destinations")
+        manager.ready(Counted.words(count, "destination"))
         lines.add(.notice, "callwarden-ship started destinations=\(count)")
         if count == 0 { lines.add(.warning, "no ship.destinations: nothing is brought anywhere") }
-        signals.waitForEnd(aliveFor: manager)
+        signals.waitForEnd(aliveFor: manager, lines)
         manager.stopping()
         lines.add(.notice, "callwarden-ship stopping")
         shipper.stop(withinMilliseconds: stopMilliseconds)

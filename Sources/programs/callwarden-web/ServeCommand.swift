@@ -40,6 +40,7 @@ enum ServeCommand: Command {
         _ = try LogReader(path: database)
         let lines = LineLog(
             names: [],
+            level: settings.log.level,
             write: LineLog.standardError(environment: console.environment)
         )
         lines.start()
@@ -63,7 +64,7 @@ enum ServeCommand: Command {
         let place = place(settings.web, port: server.port)
         lines.add(.notice, "callwarden-web started \(place) read_only=\(settings.web.isReadOnly)")
         manager.ready(place)
-        signals.waitForEnd(aliveFor: manager)
+        signals.waitForEnd(aliveFor: manager, lines)
         manager.stopping()
         lines.add(.notice, "callwarden-web stopping")
         application.stop()

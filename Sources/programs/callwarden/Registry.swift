@@ -33,6 +33,7 @@ enum Registry {
             .command(GapsCommand.self),
             .command(BaselinesCommand.self),
             .command(StatusCommand.self),
+            .command(TopCommand.self),
             .command(StatsCommand.self),
             .command(AuditCommand.self),
             .command(PrecisionCommand.self),

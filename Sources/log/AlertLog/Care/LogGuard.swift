@@ -41,8 +41,8 @@ package struct LogGuard {
             ).isInUse(at: now)
         } catch .missing {
             return false
-        } catch .forbidden(let path) {
-            throw .log(.forbidden(path: path))
+        } catch .forbidden(let path, let needed) {
+            throw .log(.forbidden(path: path, needed: needed))
         } catch .database(let error) where error.isBusy {
             throw .inUse(path: path)
         } catch {

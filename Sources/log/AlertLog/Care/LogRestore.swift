@@ -84,8 +84,8 @@ package struct LogRestore {
                 busyMilliseconds: LogReader.busyMilliseconds,
                 takingOlder: true
             )
-        } catch .forbidden(let path) {
-            throw .log(.forbidden(path: path))
+        } catch .forbidden(let path, let needed) {
+            throw .log(.forbidden(path: path, needed: needed))
         } catch {
             return nil
         }

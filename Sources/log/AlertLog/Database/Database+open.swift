@@ -66,7 +66,8 @@ extension Database {
                 try migrator.requireCurrent(database)
             }
         } catch .database(let error) where error.isUnopened {
-            throw unsafe access(path, F_OK) == 0 ? .forbidden(path: path) : .missing(path: path)
+            guard let needed = FileAccess.needed(for: path) else { throw .missing(path: path) }
+            throw .forbidden(path: path, needed: needed)
         }
         do throws(DatabaseError) {
             try database.execute("PRAGMA foreign_keys = ON")

@@ -42,7 +42,7 @@ package enum AlertLogError: Error, Equatable {
     /// There is no log at this path.
     case missing(path: String)
     /// It is there, but may not be opened by whoever asks.
-    case forbidden(path: String)
+    case forbidden(path: String, needed: String)
     /// An SQLite database of something else, or no database.
     case foreign(path: String)
     /// Made by a newer program.
@@ -57,8 +57,7 @@ extension AlertLogError: CustomStringConvertible {
         case .database(let error): "alert log: \(error)"
         case .missing(let path):
             "\(path): no alert log there; start the agent once, or name the log's path"
-        case .forbidden(let path):
-            "\(path): may not be opened; run this as root or as the user of the agent"
+        case .forbidden(let path, let needed): "\(path): may not be opened: \(needed)"
         case .foreign(let path):
             "\(path): not an alert log of Callwarden; move it away or name another path"
         case .newerSchema(let path, let found, let known):

@@ -48,7 +48,7 @@ extension PatternReach: CustomStringConvertible {
     package var description: String {
         calls == 0
             ? "no calls of the last 24 hours are on record, so what it would have touched is not known"
-            : "would have touched \(touched) of the last 24 hours' \(calls) calls"
+            : "would have touched \(touched) of the last 24 hours' \(Counted.words(calls, "call"))"
     }
 }
 

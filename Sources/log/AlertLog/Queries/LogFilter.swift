@@ -44,6 +44,8 @@ package struct LogFilter: Sendable, Hashable {
     package var rule: String?
     package var severity: String?
     package var state: String?
+    /// Only the call or kill of this row.
+    package var row: Int64?
     /// Only what stands behind this place in the order of the rows.
     package var behind: RowPlace?
     /// Rows at most, the latest first; nil for all.

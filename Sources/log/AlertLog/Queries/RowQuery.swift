@@ -46,6 +46,7 @@ extension RowQuery<KillRow> {
         query.condition.add(filter.word, "state")
         query.condition.add(filter.link, "switch")
         if let alert = filter.alert { query.condition.add("alert = ?", .integer(alert)) }
+        if let row = filter.row { query.condition.add("id = ?", .integer(row)) }
         return query
     }
 }
@@ -83,6 +84,7 @@ extension RowQuery<CallRow> {
             query.days = CallDays(since: filter.since, until: filter.until)
         }
         query.condition.add(filter.link, "switch")
+        if let row = filter.row { query.condition.add("id = ?", .integer(row)) }
         return query
     }
 }

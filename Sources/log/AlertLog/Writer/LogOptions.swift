@@ -1,4 +1,5 @@
 package import Figures
+internal import Telephony
 
 /// How the alert log is kept.
 package struct LogOptions: Sendable, Equatable {
@@ -80,7 +81,7 @@ extension LogNotice: CustomStringConvertible {
         case .writesAgain(let failures):
             "alert log can be written again after \(failures) failed tries"
         case .rejected(let total, let error):
-            "alert log refused \(total) records so far: \(error)"
+            "alert log refused \(Counted.words(total, "record")) so far: \(error)"
         case .unreadable(let records, let newer, let bytes):
             "journal: \(records) records unreadable, \(newer) of a newer agent, "
                 + "\(bytes) bytes damaged"
@@ -88,7 +89,7 @@ extension LogNotice: CustomStringConvertible {
             "alert log: \(count) rows of kills, alerts or brakes hold words of a newer version: "
                 + "the agent starts without them"
         case .feedLost(let count, let days):
-            "alert log: readers of the feed lost \(count) entries: they had not had them after "
+            "alert log: readers of the feed lost \(Counted.words(count, "entry", "entries")): they had not had them after "
                 + "\(days) days (log.feed_days_max)"
         case .cannotTidy(let error): "alert log: old rows could not be deleted: \(error)"
         case .filesRestored(let trouble, let path, let rules):

@@ -57,8 +57,14 @@ extension SettingKeys {
         needsRestart: true,
         doc: "How long rows wait for a reader of the log's feed that has not had them"
     )
+    static let level = SettingKey(
+        "log.level",
+        .oneOf,
+        standard: LogLevel.info,
+        doc: "What is said on stderr"
+    )
     static let log = [
         database.spec, journal.spec, journalMegabytes.spec, calls.spec, callsRetentionDays.spec,
-        callsMax.spec, alertsRetentionDays.spec, feedDaysMax.spec,
+        callsMax.spec, alertsRetentionDays.spec, feedDaysMax.spec, level.spec,
     ]
 }

@@ -13,6 +13,8 @@ package struct LogSettings: Sendable, Equatable {
     package let alertsRetentionDays: Int
     /// What a reader of the log's feed has not had waits for it this long at most.
     package let feedDaysMax: Int
+    /// What the programs say on stderr, until a signal asks for more or less.
+    package let level: LogLevel
 
     init(reading reader: inout SettingsReader, environment: [String: String]) {
         // systemd may name several state directories; the first is ours.
@@ -30,6 +32,7 @@ package struct LogSettings: Sendable, Equatable {
         callsMax = reader.value(SettingKeys.callsMax)
         alertsRetentionDays = reader.value(SettingKeys.alertsRetentionDays)
         feedDaysMax = reader.value(SettingKeys.feedDaysMax)
+        level = reader.value(SettingKeys.level)
         if journal == database {
             let place = reader.place(of: SettingKeys.journal.spec.path)
             reader.report(.inconsistent(place, what: "journal and database are the same file"))

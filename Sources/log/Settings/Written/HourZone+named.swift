@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-import Rules
+package import Rules
 import Synchronization
 import Telephony
 
@@ -23,11 +23,29 @@ extension HourZone {
         let zone = Self.known.withLock { known -> HourZone? in
             if let zone = known[name] { return zone }
             guard Self.isZone(name) else { return nil }
-            known[name] = Self.read(name)
+            known[name] = Self.read(":" + name, name: name)
             return known[name]
         }
         guard let zone else { return nil }
         self = zone
+    }
+
+    /// The zone of this machine's clocks, as TZ and /etc/localtime say it; UTC where neither does.
+    package static func machine(_ environment: [String: String]) -> HourZone {
+        let written = environment["TZ"]
+        let text = written.map { $0.hasPrefix(":") ? String($0.dropFirst()) : $0 }
+        if let text {
+            guard !text.isEmpty else { return .utc }
+            if let zone = HourZone(named: text) { return zone }
+        }
+        // A rule such as CET-1CEST, or the file that is the machine's own.
+        let setting = text ?? ":/etc/localtime"
+        return known.withLock { known in
+            if let zone = known[setting] { return zone }
+            let zone = read(setting, name: text ?? "this machine's zone")
+            known[setting] = zone
+            return zone
+        }
     }
 
     /// The C library takes what is no zone for UTC, a folder of zones as well.
@@ -42,9 +60,9 @@ extension HourZone {
         return file.starts(with: "TZif".utf8)
     }
 
-    private static func read(_ name: String) -> HourZone {
+    private static func read(_ setting: String, name: String) -> HourZone {
         let before = unsafe getenv("TZ").map { unsafe String(cString: $0) }
-        use(":" + name)
+        use(setting)
         defer { use(before) }
         let first = offset(at: years.lowerBound)
         var changes: [Change] = []

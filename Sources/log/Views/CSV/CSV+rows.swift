@@ -27,6 +27,21 @@ extension CSV {
     }
 }
 
+extension CSV {
+    /// The agent's figures by name, a line each behind a head.
+    package static func figures(_ rows: [StatRow]) -> String {
+        rows.reduce(head(["figure", "value"])) { text, row in
+            let value: Field =
+                switch row.value {
+                case .integer(let number): .number(number)
+                case .real(let number): .text("\(number)")
+                case .text(let words): .text(words)
+                }
+            return text + line([.text(row.name), value])
+        }
+    }
+}
+
 /// What goes into a line, by where it stands: older columns keep their places.
 private struct Placed<Value> {
     private var first: [Value] = []

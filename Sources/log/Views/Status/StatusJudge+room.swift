@@ -1,5 +1,6 @@
 import AlertLog
 import Wire
+import Telephony
 
 extension StatusJudge {
     var shed: StatusCheck {
@@ -90,8 +91,8 @@ extension StatusJudge {
         ]
         told.add(time: "until", row.until)
         let words =
-            row.mode == "off" ? "off: the fixed rule holds for every callee" : row.words
-        let ahead = days.map { "\($0) \($0 == 1 ? "day" : "days") to go; " } ?? ""
+            row.mode == "off" ? "off: the fixed rule holds for every callee" : row.words()
+        let ahead = days.map { Counted.words($0, "day") + " to go; " } ?? ""
         return StatusCheck("learning", .ok, ahead + words, figures: told)
     }
 }

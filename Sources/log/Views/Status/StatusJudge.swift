@@ -20,6 +20,9 @@ package struct StatusJudge {
 
     // MARK: The agent
 
+    /// It runs, as far as its figures tell.
+    package var runs: Bool { isAgentAlive }
+
     var agent: StatusCheck {
         let age = figures.agent.snapshotAt.map { now - $0 }
         var told: JSON = ["age_us": .optional(age) { .integer($0) }]
@@ -107,7 +110,7 @@ package struct StatusJudge {
 
     /// Such as `1 call`, `2 calls`; `or more` where the counting ended there.
     static func count(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-        let more = count >= LogReader.statusCountMax ? " or more" : ""
-        return "\(count)\(more) \(count == 1 ? one : many ?? one + "s")"
+        guard count >= LogReader.statusCountMax else { return Counted.words(count, one, many) }
+        return "\(count) or more \(many ?? one + "s")"
     }
 }

@@ -8,20 +8,20 @@ extension AlertDetails {
     /// What is known of the alert itself, a line each: what found it, whom it is about, how it stands.
     package func facts(_ clock: ClockChoice?) -> Table {
         var table = Table([.left("alert"), .left("\(alert.id)")])
-        func add(_ name: String, _ cell: Cell) { table.add([Cell(name), cell]) }
+        func add(_ name: Cell, _ cell: Cell) { table.add([name, cell]) }
         add("rule", Cell(alert.words))
         if alert.severity == Severity.warning.word {
             add("severity", Cell(alert.severity, .warning))
         }
-        add(alert.subject.party, Cell(alert.party))
+        add(Cell(alert.subject.party), Cell(alert.party))
         add("switch", Cell(alert.link))
         let seen = { (time: EventTime) in
-            Cell(TimeText.utc(clock.ofSwitch(time, alert.clockMicroseconds)))
+            Cell(time: clock.ofSwitch(time, alert.clockMicroseconds), "", .whole)
         }
         add("first seen", seen(alert.firstSeen))
         add("tripped", seen(alert.tripped))
         add("last seen", seen(alert.lastSeen))
-        for (name, cell) in alert.lateness { add(name, cell) }
+        for (name, cell) in alert.lateness { add(Cell(name), cell) }
         add("distinct \(alert.subject.others)", Cell("\(alert.distinctOthers)"))
         add("flagged calls", Cell("\(alert.calls)"))
         if let words = alert.baseline.words { add("ordinary there", Cell(words)) }
@@ -46,7 +46,7 @@ extension AlertDetails {
             let note = said.note.map { ": \($0)" } ?? ""
             let words = "\(from)\(said.after ?? "") by \(said.author)\(note)"
             let what = said.undoes == nil ? "judged" : "undone"
-            add("\(what) \(TimeText.short(said.at))", Cell(words))
+            add(Cell("\(what) ", time: said.at), Cell(words))
         }
         return table
     }
@@ -68,9 +68,10 @@ extension AlertDetails {
     package func callTable(_ clock: ClockChoice?) -> Table {
         let offset = alert.clockMicroseconds
         var table = Table([
-            .left("created"), .left(alert.subject.other), .left("as sent"), .left("by"),
-            .left("name"), .left("source"), .left("rule"), .left("action"), .left("kill"),
-            .left("ended"), .left("cause"), .left("call"),
+            .left("created"), .left(alert.subject.other), .left("as sent", leaves: 3),
+            .left("by", leaves: 1), .left("name", leaves: 7), .left("source", leaves: 4),
+            .left("rule", leaves: 2), .left("action"), .left("kill"), .left("ended", leaves: 6),
+            .left("cause", leaves: 5), .left("call", leaves: 8),
         ])
         for call in calls {
             table.add([
@@ -80,7 +81,7 @@ extension AlertDetails {
                 Cell(call.rule), Cell(call.actionWords),
                 call.killState.map(Cell.killState) ?? Cell("-", .faint),
                 .time(call.ended.map { clock.ofSwitch($0, offset) }),
-                .brief(call.cause ?? "-"), .brief(call.id, 40),
+                .brief(call.cause ?? "-"), Cell(call.id),
             ])
         }
         return table
@@ -89,14 +90,14 @@ extension AlertDetails {
     /// The steps of its kills, counted from when each was asked for.
     package func stepTable(_ clock: ClockChoice?) -> Table {
         var table = Table([
-            .right("kill"), .left("call"), .right("attempt"), .left("state"), .left("at"),
-            .right("after"), .left("detail"),
+            .right("kill"), .left("call", leaves: 2), .right("attempt", leaves: 1), .left("state"),
+            .left("at"), .right("after"), .left("detail", leaves: 3),
         ])
         for kill in kills {
             for step in kill.steps {
                 let after = TimeText.duration(microseconds: step.at - kill.kill.requested)
                 table.add([
-                    Cell("\(kill.kill.id)"), .brief(kill.kill.call, 40), Cell("\(step.attempt)"),
+                    Cell("\(kill.kill.id)"), Cell(kill.kill.call), Cell("\(step.attempt)"),
                     .killState(step.state),
                     .time(clock.ofAgent(step.at, kill.kill.clockMicroseconds)), Cell(after),
                     .brief(step.detail, 40),

@@ -17,7 +17,8 @@ package struct AlertTable: RowTable {
         var table = Table([
             .right("id"), .left("tripped"), .left(areCallees ? "callee" : "about"),
             .right(areCallees ? "callers" : "parties"), .right("calls"), .right("kills"),
-            .left("state"), .left("status"), .left("switch"), .left("note"),
+            .left("state", leaves: 3), .left("status", leaves: 4), .left("switch", leaves: 1),
+            .left("note", leaves: 2),
         ])
         for row in rows { table.add(cells(row, isNamed: !areCallees)) }
         return table

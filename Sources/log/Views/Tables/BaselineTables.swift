@@ -1,13 +1,14 @@
 package import AlertLog
-import Rules
+package import Rules
 import Telephony
 
 /// What was learned of callees, and what is seen of an attack on each.
 package struct BaselineTable: RowTable {
     package private(set) var table = Table([
-        .left("callee"), .right("n now"), .right("busiest"), .right("profile/h"),
-        .right("fast/h"), .right("busiest/h"), .right("r"), .right("bursts 7 d"),
-        .left("seen now"), .left("since"), .left("last call"),
+        .left("callee"), .right("n now"), .right("busiest", leaves: 4),
+        .right("profile/h", leaves: 5), .right("fast/h", leaves: 6), .right("busiest/h", leaves: 3),
+        .right("r", leaves: 1), .right("bursts 7 d", leaves: 8), .left("seen now", leaves: 9),
+        .left("since", leaves: 2), .left("last call", leaves: 7),
     ])
 
     package init() {}
@@ -27,7 +28,7 @@ package struct BaselineTable: RowTable {
             Cell("\(row.bursts)", row.bursts == 0 ? .faint : .warning),
             Cell(limits?.limits.words ?? "as by the fixed rule"), .time(row.since),
             row.isSilent
-                ? Cell(TimeText.short(row.lastCall) + ", silent", .warning) : .time(row.lastCall),
+                ? Cell(time: row.lastCall, ", silent", .short, .warning) : .time(row.lastCall),
         ])
     }
 }
@@ -36,7 +37,8 @@ package struct BaselineTable: RowTable {
 package struct BurstTable: RowTable {
     package private(set) var table = Table([
         .left("burst at"), .left("callee"), .right("callers"), .right("of"), .right("n"),
-        .right("profile/h"), .right("fast/h"), .left("n by"), .left("switch"),
+        .right("profile/h", leaves: 3), .right("fast/h", leaves: 4), .left("n by", leaves: 2),
+        .left("switch", leaves: 1),
     ])
 
     package init() {}
@@ -57,8 +59,8 @@ package struct BurstTable: RowTable {
 /// Mass calls that operators expect.
 package struct ExpectedTable: RowTable {
     package private(set) var table = Table([
-        .right("id"), .left("callee"), .left("state"), .left("from"), .left("to"),
-        .right("up to/h"), .left("author"), .left("reason"),
+        .right("id"), .left("callee"), .left("state"), .left("from", leaves: 3), .left("to"),
+        .right("up to/h"), .left("author", leaves: 1), .left("reason", leaves: 2),
     ])
 
     package init() {}
@@ -91,9 +93,9 @@ extension CallerLimit {
 
 extension LearningRow {
     /// How far learning is, as an operator reads it.
-    package var words: String {
+    package func words(in zone: HourZone = .utc) -> String {
         guard let since, let until else { return "nothing learned yet" }
-        let (from, end) = (TimeText.short(since), TimeText.short(until))
+        let (from, end) = (zone.text(since), zone.text(until))
         let days = isDone ? "" : ", \(days) of \(daysWanted) days"
         let force =
             switch mode {

@@ -5,9 +5,10 @@ package import Telephony
 /// Kills: which calls were to be ended, and how that went.
 package struct KillTable: RowTable {
     package private(set) var table = Table([
-        .right("id"), .left("requested"), .right("alert"), .left("reason"), .left("caller"),
-        .left("callee"), .left("state"), .left("by"), .right("attempts"), .right("took"),
-        .right("kill after"), .right("end after"), .left("detail"), .left("call"),
+        .right("id"), .left("requested"), .right("alert", leaves: 8), .left("reason", leaves: 6),
+        .left("caller"), .left("callee", leaves: 9), .left("state"), .left("by", leaves: 4),
+        .right("attempts", leaves: 1), .right("took", leaves: 7), .right("kill after", leaves: 2),
+        .right("end after", leaves: 3), .left("detail", leaves: 5), .left("call", leaves: 10),
     ])
     private let clock: ClockChoice?
 
@@ -25,7 +26,7 @@ package struct KillTable: RowTable {
             .brief(row.block == nil ? row.reason : row.why, 48), .brief(row.caller),
             .brief(row.callee), .killState(row.state), Self.ender(row.endedBy),
             Cell("\(row.attempts)"), Cell(took ?? "-"), length(row.killedAfter),
-            length(row.endedAfter), .brief(row.detail), .brief(row.call, 40),
+            length(row.endedAfter), .brief(row.detail), Cell(row.call),
         ])
     }
 
@@ -38,7 +39,8 @@ package struct KillTable: RowTable {
 /// When the brakes took hold, and when they let go.
 package struct BrakeTable: RowTable {
     package private(set) var table = Table([
-        .left("at"), .left("brakes"), .left("limit"), .left("by"), .left("why"),
+        .left("at"), .left("brakes"), .left("limit", leaves: 3), .left("by", leaves: 1),
+        .left("why", leaves: 2),
     ])
 
     package init() {}
@@ -57,8 +59,9 @@ package struct BrakeTable: RowTable {
 /// Finished calls.
 package struct CallTable: RowTable {
     package private(set) var table = Table([
-        .left("started"), .left("caller"), .left("callee"), .right("rang"), .right("talked"),
-        .left("cause"), .left("source"), .left("switch"), .left("call"),
+        .left("started"), .left("caller"), .left("callee"), .right("rang", leaves: 4),
+        .right("talked", leaves: 5), .left("cause", leaves: 3), .left("source", leaves: 2),
+        .left("switch", leaves: 1), .left("call", leaves: 6),
     ])
 
     package init() {}
@@ -69,7 +72,7 @@ package struct CallTable: RowTable {
         table.add([
             .time(row.started), .brief(row.caller), .brief(row.callee),
             Cell(TimeText.duration(microseconds: max(0, rang))), Cell(talked ?? "-"),
-            .brief(row.cause), .brief(row.source), .brief(row.link, 16), .brief(row.id, 40),
+            .brief(row.cause), .brief(row.source), .brief(row.link, 16), Cell(row.id),
         ])
     }
 }
@@ -77,8 +80,8 @@ package struct CallTable: RowTable {
 /// The times in which a switch was not seen.
 package struct GapTable: RowTable {
     package private(set) var table = Table([
-        .right("id"), .left("from"), .left("to"), .right("lasted"), .left("switch"),
-        .left("reason"), .right("lost"), .right("late by"),
+        .right("id", leaves: 1), .left("from"), .left("to", leaves: 4), .right("lasted"),
+        .left("switch"), .left("reason"), .right("lost", leaves: 3), .right("late by", leaves: 2),
     ])
     private let now: EventTime
 
@@ -101,8 +104,9 @@ package struct GapTable: RowTable {
 /// Decisions on record.
 package struct AuditTable: RowTable {
     package private(set) var table = Table([
-        .left("at"), .left("author"), .left("what"), .left("subject"), .left("before"),
-        .left("after"), .left("from"), .left("note"),
+        .left("at"), .left("author", leaves: 5), .left("what"), .left("subject"),
+        .left("before", leaves: 3), .left("after", leaves: 4), .left("from", leaves: 1),
+        .left("note", leaves: 2),
     ])
 
     package init() {}

@@ -3,8 +3,9 @@ package import AlertLog
 /// Exemptions, with what they kept from harm.
 package struct ExemptionTable: RowTable {
     package private(set) var table = Table([
-        .right("id"), .left("subject"), .left("pattern"), .left("state"), .right("hits"),
-        .left("last hit"), .left("expires"), .left("created"), .left("author"), .left("reason"),
+        .right("id"), .left("subject", leaves: 4), .left("pattern"), .left("state", leaves: 3),
+        .right("hits", leaves: 5), .left("last hit", leaves: 2), .left("expires", leaves: 6),
+        .left("created", leaves: 8), .left("author", leaves: 1), .left("reason", leaves: 7),
     ])
 
     package init() {}
@@ -22,8 +23,10 @@ package struct ExemptionTable: RowTable {
 /// Blocks: who may not call whom.
 package struct BlockTable: RowTable {
     package private(set) var table = Table([
-        .right("id"), .left("caller"), .left("callee"), .left("state"), .left("expires"),
-        .left("created"), .right("alert"), .left("author"), .left("reason"),
+        .right("id"), .left("caller"), .left("callee"), .left("state", leaves: 2),
+        .left("expires", leaves: 4), .left("created", leaves: 6), .right("alert", leaves: 3),
+        .left("author", leaves: 1),
+        .left("reason", leaves: 5),
     ])
 
     package init() {}
@@ -41,8 +44,9 @@ package struct BlockTable: RowTable {
 /// Tokens: who may do what by the web program.
 package struct TokenTable: RowTable {
     package private(set) var table = Table([
-        .right("id"), .left("name"), .left("scope"), .left("state"), .left("created"),
-        .left("by"), .left("expires"), .left("last used"),
+        .right("id"), .left("name"), .left("scope"), .left("state", leaves: 3),
+        .left("created", leaves: 2), .left("by", leaves: 1), .left("expires", leaves: 5),
+        .left("last used", leaves: 4),
     ])
 
     package init() {}

@@ -3,9 +3,10 @@ package import AlertLog
 /// Destinations, with what is on its way to each.
 package struct DestinationTable: RowTable {
     package private(set) var table = Table([
-        .left("name"), .left("type"), .left("state"), .right("backlog"), .right("delivered"),
-        .right("dropped"), .left("last success"), .left("next try"), .left("last error"),
-        .left("what it was"),
+        .left("name"), .left("type", leaves: 1), .left("state"), .right("backlog"),
+        .right("delivered", leaves: 4), .right("dropped", leaves: 6),
+        .left("last success", leaves: 5), .left("next try", leaves: 2),
+        .left("last error", leaves: 3), .left("what it was", leaves: 7),
     ])
 
     package init() {}
@@ -25,8 +26,8 @@ package struct DestinationTable: RowTable {
 /// Silences: what nobody is told of.
 package struct SilenceTable: RowTable {
     package private(set) var table = Table([
-        .right("id"), .left("keeps quiet"), .left("state"), .right("hits"), .left("expires"),
-        .left("author"), .left("reason"),
+        .right("id"), .left("keeps quiet"), .left("state", leaves: 3), .right("hits", leaves: 2),
+        .left("expires"), .left("author", leaves: 1), .left("reason", leaves: 4),
     ])
 
     package init() {}

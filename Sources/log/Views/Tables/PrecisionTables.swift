@@ -3,8 +3,9 @@ package import AlertLog
 /// What analysts made of the alerts of each rule, month by month and in all.
 package struct PrecisionTable: RowTable {
     package private(set) var table = Table([
-        .left("rule"), .left("month"), .right("alerts"), .right("judged"), .right("true"),
-        .right("false"), .right("share true"), .left("95 % interval"), .right("unjudged"),
+        .left("rule"), .left("month"), .right("alerts"), .right("judged", leaves: 1),
+        .right("true", leaves: 3), .right("false", leaves: 4), .right("share true"),
+        .left("95 % interval", leaves: 5), .right("unjudged", leaves: 2),
     ])
 
     package init() {}
@@ -46,8 +47,8 @@ package struct UnfiredRuleTable: RowTable {
 /// Exemptions and blocks that no call fell under.
 package struct UnhitTable: RowTable {
     package private(set) var table = Table([
-        .left("without a hit"), .right("id"), .left("pattern"), .left("since"), .left("last hit"),
-        .left("author"), .left("reason"),
+        .left("without a hit"), .right("id"), .left("pattern"), .left("since", leaves: 3),
+        .left("last hit", leaves: 2), .left("author", leaves: 1), .left("reason", leaves: 4),
     ])
 
     package init() {}

@@ -30,6 +30,6 @@ extension Cell {
 
     /// A time to the second; a dash where there is none.
     package static func time(_ time: EventTime?) -> Cell {
-        time.map { Cell(TimeText.short($0)) } ?? Cell("-", .faint)
+        time.map { Cell(time: $0) } ?? Cell("-", .faint)
     }
 }

@@ -1,48 +1,4 @@
-package import Telephony
-
-/// One place in a table.
-package struct Cell: Sendable, ExpressibleByStringInterpolation {
-    /// The text, escaped: whatever a caller chose cannot leave its cell.
-    package let text: String
-    package let style: Style
-
-    package init(_ text: String, _ style: Style = .plain) {
-        self.text = TextEscape.escaped(text)
-        self.style = style
-    }
-
-    /// Bytes as a switch sent them.
-    package init<let capacity: Int>(_ text: ShortText<capacity>, _ style: Style = .plain) {
-        self.text = TextEscape.escaped(bytes: text.array)
-        self.style = style
-    }
-
-    package init(stringLiteral value: String) { self.init(value) }
-
-    /// Text that others chose, in at most so many places on the terminal.
-    ///
-    /// What counts is what is shown: one letter can carry a thousand marks, and one control
-    /// character takes eight places once it is escaped.
-    package static func brief(_ text: String, _ widthMax: Int = 32) -> Cell {
-        var gate = MarkGate()
-        var pieces: [(text: String, width: Int)] = []
-        var width = 0
-        for scalar in text.unicodeScalars {
-            let piece = TextEscape.shown(scalar, &gate)
-            pieces.append((piece, DisplayWidth.of(piece)))
-            width += DisplayWidth.of(piece)
-            guard width > widthMax else { continue }
-            while width > widthMax - 1, let last = pieces.popLast() { width -= last.width }
-            return Cell(shown: pieces.map(\.text).joined() + "…")
-        }
-        return Cell(shown: pieces.map(\.text).joined())
-    }
-
-    private init(shown: String) {
-        text = shown
-        style = .plain
-    }
-}
+package import Rules
 
 /// Rows in columns that line up on a terminal.
 package struct Table: Sendable {
@@ -50,15 +6,31 @@ package struct Table: Sendable {
     package struct Column: Sendable {
         package let name: String
         package let isRight: Bool
+        /// Where there is too little room, columns with a number are left out, the lowest first.
+        package let leaves: Int?
 
         /// A column of text.
-        package static func left(_ name: String) -> Column { Column(name: name, isRight: false) }
+        package static func left(_ name: String, leaves: Int? = nil) -> Column {
+            Column(name: name, isRight: false, leaves: leaves)
+        }
         /// A column of numbers.
-        package static func right(_ name: String) -> Column { Column(name: name, isRight: true) }
+        package static func right(_ name: String, leaves: Int? = nil) -> Column {
+            Column(name: name, isRight: true, leaves: leaves)
+        }
     }
 
-    private let columns: [Column]
-    private var rows: [[Cell]] = []
+    /// A table as it is printed.
+    package struct Printed: Sendable {
+        /// The head and the rows; nothing where there are no rows.
+        package var text = ""
+        /// The columns that there was no room for.
+        package var left: [String] = []
+        /// Each row stands in lines of its own.
+        package var isSheet = false
+    }
+
+    let columns: [Column]
+    private(set) var rows: [[Cell]] = []
 
     package init(_ columns: [Column]) { self.columns = columns }
 
@@ -70,26 +42,66 @@ package struct Table: Sendable {
         rows.append(row)
     }
 
-    /// The head and the rows; nothing where there are no rows.
-    package func text(isColoured: Bool) -> String {
-        guard !rows.isEmpty else { return "" }
-        let head = columns.map { Cell($0.name.uppercased(), .heading) }
-        let lines = [head] + rows
-        let widths = columns.indices.map { column in
-            lines.map { column < $0.count ? DisplayWidth.of($0[column].text) : 0 }.max() ?? 0
-        }
-        return lines.map { line(of: $0, widths: widths, isColoured: isColoured) }.joined()
+    /// All of it, however wide that gets.
+    package func text(isColoured: Bool, in zone: HourZone = .utc) -> String {
+        printed(isColoured: isColoured, in: zone, width: nil).text
     }
 
-    private func line(of row: [Cell], widths: [Int], isColoured: Bool) -> String {
+    /// As much of it as a line of so many places shows; all of it without a width.
+    package func printed(isColoured: Bool, in zone: HourZone, width: Int?) -> Printed {
+        guard !rows.isEmpty else { return Printed() }
+        let texts = rows.map { row in row.map { $0.text(in: zone) } }
+        let fit = TableFit(columns, texts, rows.map { row in row.map(\.widthMax) }, width: width)
+        let left =
+            fit.shown.count < columns.count
+            ? columns.indices.filter { !fit.shown.contains($0) }.map { columns[$0].name } : []
+        let writer = TableWriter(columns: columns, fit: fit, isColoured: isColoured)
         var text = ""
-        for (index, cell) in row.enumerated() {
-            let shown = isColoured ? cell.style.applied(to: cell.text) : cell.text
-            let space = String(repeating: " ", count: widths[index] - DisplayWidth.of(cell.text))
-            let isLast = index == row.count - 1
-            if index > 0 { text += "  " }
-            text += columns[index].isRight ? space + shown : isLast ? shown : shown + space
+        if fit.isSheet {
+            for (row, cells) in zip(texts, rows) {
+                text += text.isEmpty ? "" : "\n"
+                text += writer.sheet(row, cells.map(\.style))
+            }
+        } else {
+            text = writer.line(columns.map { $0.name.uppercased() }, columns.map { _ in .heading })
+            for (row, cells) in zip(texts, rows) { text += writer.line(row, cells.map(\.style)) }
         }
-        return text + "\n"
+        return Printed(text: text, left: left, isSheet: fit.isSheet)
+    }
+}
+
+/// Writes the rows of a table, each by the room that its columns were given.
+private struct TableWriter {
+    let columns: [Table.Column]
+    let fit: TableFit
+    let isColoured: Bool
+
+    /// One row in one line.
+    func line(_ texts: [String], _ styles: [Style]) -> String {
+        var line = ""
+        let shown = fit.shown.filter { $0 < texts.count }
+        for (place, index) in shown.enumerated() {
+            let text = ShownText.cut(texts[index], to: fit.widths[index])
+            let space = String(repeating: " ", count: fit.widths[index] - DisplayWidth.of(text))
+            let styled = isColoured ? styles[index].applied(to: text) : text
+            let isLast = place == shown.count - 1
+            if place > 0 { line += "  " }
+            line += columns[index].isRight ? space + styled : isLast ? styled : styled + space
+        }
+        return line + "\n"
+    }
+
+    /// One row in a line for each of its cells.
+    func sheet(_ texts: [String], _ styles: [Style]) -> String {
+        let width = columns.map { DisplayWidth.of($0.name) }.max() ?? 0
+        var lines = ""
+        for (index, text) in texts.enumerated() where !text.isEmpty {
+            let name = columns[index].name
+            let space = String(repeating: " ", count: width - DisplayWidth.of(name))
+            let head = name.uppercased() + space
+            lines += isColoured ? Style.heading.applied(to: head) : head
+            lines += "  " + (isColoured ? styles[index].applied(to: text) : text) + "\n"
+        }
+        return lines
     }
 }

@@ -1,5 +1,7 @@
 import FoundationEssentials
 import Glibc
+package import Rules
+import Settings
 import Telephony
 import Wire
 
@@ -9,6 +11,13 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case json
 }
 
+/// What `-o` asks for where rows are listed.
+package enum RowFormat: String, CaseIterable, Sendable {
+    case human
+    case json
+    case csv
+}
+
 /// Everything a command knows of the terminal it was typed on.
 package struct Console: Sendable {
     let out: OutputStream
@@ -16,8 +25,14 @@ package struct Console: Sendable {
     package let environment: [String: String]
     /// True where a person reads the output.
     let isTerminal: Bool
-    /// What `-o` of the running command asked for.
-    package private(set) var format = OutputFormat.human
+    /// Places in a line of the terminal; nil where there is none, and nothing is cut.
+    package let width: Int?
+    /// What `-o` of the running command asked for, of rows that it lists.
+    package private(set) var rowFormat = RowFormat.human
+    /// The same of all else that it prints: where rows are for programs, so is the rest.
+    package var format: OutputFormat { rowFormat == .human ? .human : .json }
+    /// `--utc` was asked for.
+    private var isUTC = false
     /// The running program's name, which stands in front of what it complains of.
     private var program = ""
 
@@ -31,32 +46,48 @@ package struct Console: Sendable {
         out: OutputStream,
         err: OutputStream,
         environment: [String: String],
-        isTerminal: Bool
+        isTerminal: Bool,
+        width: Int? = nil
     ) {
         self.out = out
         self.err = err
         self.environment = environment
         self.isTerminal = isTerminal
+        self.width = isTerminal ? width : nil
     }
 
     /// The console of this process.
     package static func standard() -> Console {
         let isTerminal = isatty(STDOUT_FILENO) == 1
+        let environment = ProcessInfo.processInfo.environment
         return Console(
             out: OutputStream(
                 to: DescriptorSink(descriptor: STDOUT_FILENO),
                 isLineWise: isTerminal
             ),
             err: OutputStream(to: DescriptorSink(descriptor: STDERR_FILENO), isLineWise: true),
-            environment: ProcessInfo.processInfo.environment,
-            isTerminal: isTerminal
+            environment: environment,
+            isTerminal: isTerminal,
+            width: TerminalSize.of(STDOUT_FILENO, environment)?.columns
         )
     }
 
-    func with(format: OutputFormat) -> Console {
+    /// Takes what the command line says of output.
+    func with(_ declaration: Declaration, _ arguments: Arguments) -> Console {
         var console = self
-        console.format = format
+        let options = declaration.options
+        if options.contains(where: \.isRowFormat) {
+            console.rowFormat = arguments[CommonOptions.rows]
+        } else if options.contains(where: \.isFormat), arguments[CommonOptions.format] == .json {
+            console.rowFormat = .json
+        }
+        console.isUTC = arguments.count(of: CommonOptions.utc.spec) > 0
         return console
+    }
+
+    /// Whose times are shown, and read where no zone is named: this machine's on a terminal, else UTC.
+    package var zone: HourZone {
+        isTerminal && !isUTC && rowFormat == .human ? HourZone.machine(environment) : .utc
     }
 
     func with(program: String) -> Console {
@@ -88,6 +119,9 @@ package struct Console: Sendable {
     package func complain(_ text: String) {
         note(program + ": " + TextEscape.sentence(text, bytesMax: Self.complaintBytesMax))
     }
+
+    /// Nobody reads the output any more.
+    package var isReaderGone: Bool { out.isReaderGone }
 
     /// Hands over what has been written so far, where something slow follows.
     package func flush() throws { try out.flush() }

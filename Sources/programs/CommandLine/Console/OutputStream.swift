@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 
@@ -5,11 +6,23 @@ import Synchronization
 package protocol OutputSink: Sendable {
     /// Passes all bytes on, or throws: nothing is kept for later.
     func write(_ bytes: [UInt8]) throws(OutputError)
+    /// Nobody reads it any more, as far as can be told without writing.
+    var isReaderGone: Bool { get }
+}
+
+extension OutputSink {
+    /// Told by a write alone.
+    package var isReaderGone: Bool { false }
 }
 
 /// A file descriptor of this process.
 struct DescriptorSink: OutputSink {
     let descriptor: Int32
+
+    var isReaderGone: Bool {
+        var entry = pollfd(fd: descriptor, events: 0, revents: 0)
+        return unsafe poll(&entry, 1, 0) == 1 && entry.revents & Int16(POLLERR | POLLNVAL) != 0
+    }
 
     func write(_ bytes: [UInt8]) throws(OutputError) {
         var written = 0
@@ -57,6 +70,8 @@ package final class OutputStream: Sendable {
             try send(&bytes)
         }
     }
+
+    var isReaderGone: Bool { sink.isReaderGone }
 
     /// Passes on all that was gathered.
     package func flush() throws(OutputError) {

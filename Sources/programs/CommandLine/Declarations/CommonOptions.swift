@@ -8,6 +8,19 @@ package enum CommonOptions {
         value: "human|json",
         "what to print: for eyes, or one JSON object a line"
     )
+    /// The same of a command that lists rows.
+    package static let rows = Option.one(
+        "output",
+        short: "o",
+        .oneOf,
+        default: RowFormat.human,
+        value: "human|json|csv",
+        "what to print: a table, one JSON object a line, or comma-separated values (RFC 4180)"
+    )
+    package static let utc = Option.flag(
+        "utc",
+        "show and read times in UTC (a terminal has those of this machine, all else UTC)"
+    )
     package static let help = Option.flag("help", short: "h", "say what the command does and takes")
     package static let config = Option.maybe(
         "config",

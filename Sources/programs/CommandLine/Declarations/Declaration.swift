@@ -12,8 +12,8 @@ package struct Declaration: Sendable {
     /// What its exit codes mean, from 0 on.
     let exits: [String]
 
-    /// `hasFormat` gives the command `-o human|json`; `exits` are for a command whose exit codes are not
-    /// those of all others.
+    /// `hasFormat` gives the command `-o human|json`, `hasRows` one that lists rows `-o human|json|csv`
+    /// and `--utc`; `exits` are for a command whose exit codes are not those of all others.
     package init(
         _ name: String,
         summary: String,
@@ -21,14 +21,16 @@ package struct Declaration: Sendable {
         options: [OptionSpec] = [],
         positionals: [PositionalSpec] = [],
         hasFormat: Bool = true,
+        hasRows: Bool = false,
         exits: [String] = ExitCode.meanings.map(\.meaning),
         examples: [Example]
     ) {
         (self.name, self.exits) = (name, exits)
         self.summary = summary
         self.discussion = discussion
-        self.options =
-            options + (hasFormat ? [CommonOptions.format.spec] : []) + [CommonOptions.help.spec]
+        let format = hasFormat ? [CommonOptions.format.spec] : []
+        let rows = [CommonOptions.utc.spec, CommonOptions.rows.spec]
+        self.options = options + (hasRows ? rows : format) + [CommonOptions.help.spec]
         self.positionals = positionals
         self.examples = examples
     }

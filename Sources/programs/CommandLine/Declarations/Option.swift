@@ -102,6 +102,8 @@ package struct OptionSpec: Sendable {
 
     /// True for the common `-o human|json`; `record -o FILE` is another option of that letter.
     var isFormat: Bool { value?.placeholder == CommonOptions.format.spec.value?.placeholder }
+    /// True for the `-o human|json|csv` of those that list rows.
+    var isRowFormat: Bool { value?.placeholder == CommonOptions.rows.spec.value?.placeholder }
 }
 
 /// A value without its type.

@@ -1,4 +1,4 @@
-package import Telephony
+import Telephony
 
 /// How the text of an option becomes a value, and what to say when it does not.
 package struct ValueKind<Value: Sendable>: Sendable {
@@ -71,13 +71,9 @@ extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue
 }
 
 extension ValueKind where Value == TimePoint {
-    /// `2026-11-20T09:26:34Z`, a date, or how long ago: `15m`, `2h`, `7d`.
+    /// A time as `TimePoint` reads it.
     package static var time: Self {
-        Self(takes: "a time such as 2026-11-20T09:26:34Z, 2026-11-20, or 15m, 2h, 7d ago") { text in
-            TimeText.parse(text).map(TimePoint.at)
-                ?? (text.count > 1 && text.last?.isLetter == true
-                    ? TimeText.parseDuration(text).map(TimePoint.ago) : nil)
-        }
+        Self(takes: TimePoint.takes, parse: TimePoint.init(_:))
     }
 }
 
@@ -118,20 +114,6 @@ extension ValueKind where Value == HostPort {
                 return nil
             }
             return host.isEmpty ? nil : HostPort(host: String(host), port: port)
-        }
-    }
-}
-
-/// A time as typed: absolute, or so long before now.
-package enum TimePoint: Sendable, Equatable {
-    case at(EventTime)
-    case ago(microseconds: Int64)
-
-    /// The time itself, given the present.
-    package func resolved(now: EventTime) -> EventTime {
-        switch self {
-        case .at(let time): time
-        case .ago(let microseconds): now - microseconds
         }
     }
 }

@@ -67,9 +67,7 @@ package struct Program: Sendable {
                 try console.write(HelpText.text(for: declaration, path: path))
                 return .done
             }
-            let hasFormat = declaration.options.contains { $0.isFormat }
-            let format = hasFormat ? arguments[CommonOptions.format] : .human
-            return try type.run(arguments, on: console.with(format: format))
+            return try type.run(arguments, on: console.with(declaration, arguments))
         }
     }
 

@@ -9,6 +9,7 @@ enum ErrorText {
         case let error as UsageError:
             ([error.what + "; see '\(error.path) --help'"], .misused)
         case let error as CommandError: report(error)
+        case let error as LocalTimeFault: (["\(error)"], .misused)
         case OutputError.readerGone: ([], .done)
         case OutputError.failed(let code):
             (

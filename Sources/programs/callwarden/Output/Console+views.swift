@@ -7,15 +7,21 @@ extension Console {
     /// Writes one JSON object as one line.
     func print(_ value: JSON) throws { try print(value.encoded) }
 
-    /// Writes a table, with its head, unless it has no rows.
-    func print(_ table: Table) throws { try write(table.text(isColoured: isColoured)) }
+    /// Writes a table, with its head, unless it has no rows; what the terminal has no room for is named.
+    func print(_ table: Table) throws {
+        let printed = table.printed(isColoured: isColoured, in: zone, width: width)
+        try write(printed.text)
+        guard !printed.left.isEmpty else { return }
+        try flush()
+        note("left out for want of room: \(printed.left.joined(separator: ", ")); -o json has all")
+    }
 
     /// The text in a style where the terminal shows one.
     func styled(_ text: String, _ style: Style) -> String {
         isColoured ? style.applied(to: text) : text
     }
 
-    /// Lists rows: in JSON one a line as they are read, for people as a table once all are.
+    /// Lists rows: for programs one a line as they are read, for people as a table once all are.
     ///
     /// `nothing` is said where there are none.
     func list<Listed: RowTable>(
@@ -25,8 +31,10 @@ extension Console {
         _ read: ((Listed.Row) -> Bool) throws -> Void
     ) throws {
         var (listed, writer) = (empty, RowWriter())
+        if rowFormat == .csv { try write(CSV.head(of: Listed.Row.self)) }
         try forEach(read) { row in
-            switch format {
+            switch rowFormat {
+            case .csv: try write(CSV.line(row))
             case .json:
                 writer.removeAll()
                 try json(row, &writer)

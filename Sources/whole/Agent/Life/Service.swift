@@ -36,6 +36,7 @@ package struct Service {
         let (settings, passwords) = try load()
         let lines = LineLog(
             names: settings.switches.map(\.name),
+            level: settings.log.level,
             write: LineLog.standardError(environment: environment)
         )
         for warning in settings.warnings + passwords.warnings { lines.add(.warning, warning) }
@@ -75,6 +76,8 @@ package struct Service {
                 return
             case .reload(let sender):
                 _ = reload(agent) { SettingsChange(by: sender, file: $0) }
+            case .louder(let sender): agent.lines.turn(louder: true, by: sender)
+            case .quieter(let sender): agent.lines.turn(louder: false, by: sender)
             case .stray(let signal, let sender):
                 // Once each: whoever sends them may do so every second.
                 guard straysSaid.insert(signal).inserted else { break }
@@ -114,6 +117,7 @@ package struct Service {
             let (settings, passwords) = try load()
             let warnings = settings.warnings + passwords.warnings
             for warning in warnings { agent.lines.add(.warning, warning) }
+            agent.lines.use(settings.log.level)
             let difference = agent.use(settings, change(settings.file))
             return ControlReply(
                 difference.isEmpty ? .stoodSo : .done,

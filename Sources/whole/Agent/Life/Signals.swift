@@ -17,6 +17,9 @@ package final class Signals: Sendable {
     package enum Received: Sendable, Equatable {
         case stop(by: Sender)
         case reload(by: Sender)
+        /// Say more, or less.
+        case louder(by: Sender)
+        case quieter(by: Sender)
         /// One that means nothing to the agent and would have killed it; who sent it, 0 for the
         /// kernel.
         case stray(Int32, sender: UInt32)
@@ -27,8 +30,8 @@ package final class Signals: Sendable {
     /// Those that tell of a fault in the program itself still end it.
     private static let strays =
         [
-            SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGWINCH, SIGIO, SIGPWR, SIGSTKFLT,
-            SIGXCPU, SIGXFSZ, SIGTTIN, SIGTTOU, SIGURG,
+            SIGALRM, SIGVTALRM, SIGPROF, SIGWINCH, SIGIO, SIGPWR, SIGSTKFLT, SIGXCPU,
+            SIGXFSZ, SIGTTIN, SIGTTOU, SIGURG,
         ] + Array(realTimeFirst...realTimeLast)
 
     /// Real-time signals that the C library leaves to programs (signal(7)): SIGRTMIN and SIGRTMAX,
@@ -45,7 +48,7 @@ package final class Signals: Sendable {
     package init() {
         var set = sigset_t()
         unsafe sigemptyset(&set)
-        for signal in [SIGTERM, SIGINT, SIGQUIT, SIGHUP] + Self.strays {
+        for signal in [SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2] + Self.strays {
             unsafe sigaddset(&set, signal)
         }
         _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
@@ -66,18 +69,24 @@ package final class Signals: Sendable {
         switch Int32(info.ssi_signo) {
         case SIGHUP: return .reload(by: sender)
         case SIGTERM, SIGINT, SIGQUIT: return .stop(by: sender)
+        case SIGUSR1: return .louder(by: sender)
+        case SIGUSR2: return .quieter(by: sender)
         case let other: return .stray(other, sender: info.ssi_pid)
         }
     }
 
     /// Waits until one that stops or reloads has come, and shows systemd meanwhile that the program is
     /// alive: for programs that take up their settings at their start alone.
-    package func waitForEnd(aliveFor manager: ServiceManager) {
+    ///
+    /// `lines` say more or less when they are told to.
+    package func waitForEnd(aliveFor manager: ServiceManager, _ lines: LineLog) {
         let half = manager.watchdogMicroseconds.map { Duration.microseconds($0 / 2) }
         var alive = ContinuousClock.now
         while true {
             switch wait(milliseconds: Self.turnMilliseconds) {
             case .stop, .reload: return
+            case .louder(let sender): lines.turn(louder: true, by: sender)
+            case .quieter(let sender): lines.turn(louder: false, by: sender)
             case .stray, nil: break
             }
             if let half, ContinuousClock.now - alive >= half {
@@ -87,12 +96,12 @@ package final class Signals: Sendable {
         }
     }
 
-    /// The name of a stray signal, such as `SIGUSR1`.
+    /// The name of a stray signal, such as `SIGALRM`.
     package static func name(of signal: Int32) -> String {
         if signal >= realTimeFirst { return "SIGRTMIN+\(signal - realTimeFirst)" }
         let names = [
-            SIGUSR1: "SIGUSR1", SIGUSR2: "SIGUSR2", SIGALRM: "SIGALRM", SIGVTALRM: "SIGVTALRM",
-            SIGPROF: "SIGPROF", SIGWINCH: "SIGWINCH", SIGIO: "SIGIO", SIGPWR: "SIGPWR",
+            SIGALRM: "SIGALRM", SIGVTALRM: "SIGVTALRM", SIGPROF: "SIGPROF", SIGWINCH: "SIGWINCH",
+            SIGIO: "SIGIO", SIGPWR: "SIGPWR",
             SIGSTKFLT: "SIGSTKFLT", SIGXCPU: "SIGXCPU", SIGXFSZ: "SIGXFSZ", SIGTTIN: "SIGTTIN",
             SIGTTOU: "SIGTTOU", SIGURG: "SIGURG",
         ]

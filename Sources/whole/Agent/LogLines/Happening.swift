@@ -1,5 +1,6 @@
 import AlertLog
 import Records
+package import Settings
 import Switches
 
 /// How much a log line matters: the numbers of syslog, which journald reads in front of a line.
@@ -8,6 +9,18 @@ package enum Severity: Int, Sendable, Comparable {
     case warning = 4
     case notice = 5
     case info = 6
+    case debug = 7
+
+    /// The least grave of a level.
+    package init(_ level: LogLevel) {
+        switch level {
+        case .error: self = .error
+        case .warning: self = .warning
+        case .notice: self = .notice
+        case .info: self = .info
+        case .debug: self = .debug
+        }
+    }
 
     package var word: String { "\(self)" }
 
@@ -27,6 +40,8 @@ enum Happening: Sendable {
     case canRecordKills(Bool)
     /// The journal had no room for a kill, so it was not made.
     case killRefused(KillRecord)
+    /// What is said from now on, whatever was said before; who asked for it, nil for the settings.
+    case level(Severity, by: Signals.Sender?)
     /// Our own words; what others wrote stands in fields behind them.
     case message(Severity, String, [(key: String, value: String)])
 }

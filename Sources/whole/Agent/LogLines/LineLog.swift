@@ -1,6 +1,7 @@
 import Records
 import Glibc
 import Ring
+package import Settings
 import Switches
 import Synchronization
 import Telephony
@@ -22,14 +23,21 @@ package final class LineLog: Sendable {
     }
 
     private let state = Mutex(State())
+    /// The least grave that is said.
+    private let level: Atomic<Int>
     private let wake = WakeUp()
     private let done = WakeUp()
     private let names: [String]
     private let write: @Sendable (Severity, String) -> Void
 
     /// `names` are the switches' by their links.
-    package init(names: [String], write: @escaping @Sendable (Severity, String) -> Void) {
+    package init(
+        names: [String],
+        level: LogLevel = .info,
+        write: @escaping @Sendable (Severity, String) -> Void
+    ) {
         self.names = names
+        self.level = Atomic(Severity(level).rawValue)
         self.write = write
     }
 
@@ -57,6 +65,21 @@ package final class LineLog: Sendable {
             return state.queue.count == 1
         }
         if isFirst { wake.signal() }
+    }
+
+    /// Says from now on what the settings ask for; does not say so where it is said already.
+    package func use(_ level: LogLevel) {
+        let level = Severity(level)
+        let before = self.level.exchange(level.rawValue, ordering: .relaxed)
+        if before != level.rawValue { add(.level(level, by: nil)) }
+    }
+
+    /// Says more by a level, or less, as far as there is one, and says so.
+    package func turn(louder: Bool, by sender: Signals.Sender) {
+        let before = level.load(ordering: .relaxed)
+        let level = Severity(rawValue: before + (louder ? 1 : -1)) ?? (louder ? .debug : .error)
+        self.level.store(level.rawValue, ordering: .relaxed)
+        add(.level(level, by: sender))
     }
 
     /// Writes what waits and ends the thread.
@@ -87,7 +110,11 @@ package final class LineLog: Sendable {
     private func write(_ happening: Happening, through floods: inout FloodGate) {
         let line = LogLine(happening, names: names)
         var text = line.text
-        if let flood = line.flood {
+        let level = level.load(ordering: .relaxed)
+        var isOfLevel = line.severity.rawValue <= level
+        if case .level = happening { isOfLevel = true }
+        guard isOfLevel else { return }
+        if let flood = line.flood, level < Severity.debug.rawValue {
             let now = Moment.now().monotonic / 1_000_000
             guard let leftOut = floods.admit(flood, at: now) else { return }
             if leftOut > 0 { text += " left_out=\(leftOut)" }

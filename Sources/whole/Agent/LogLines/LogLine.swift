@@ -39,6 +39,12 @@ struct LogLine {
             text = "journal full: kill not made"
             add("call", kill.call)
             flood = "journal full: kills"
+        case .level(let level, let sender):
+            begin(.notice, "log level is \(level.word)")
+            if let sender {
+                add("pid", "\(sender.process)")
+                add("uid", "\(sender.user)")
+            }
         case .message(let severity, let message, let fields):
             self.severity = severity
             text = TextEscape.escaped(message)

@@ -93,7 +93,7 @@ struct NoticeMaker {
     }
 
     static func count(_ count: Int, _ one: String) -> String {
-        "\(count) \(one)\(count == 1 ? "" : "s")"
+        Counted.words(count, one)
     }
 
     /// One for each alert, however many callers it has.

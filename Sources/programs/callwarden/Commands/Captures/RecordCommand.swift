@@ -79,7 +79,10 @@ enum RecordCommand: Command {
         let recorder = try FeedRecorder(configuration, path: arguments[output])
         let start = ContinuousClock.now
         let limit = arguments[seconds]
-        defer { console.note("\(recorder.bytes) bytes, \(recorder.events) events recorded") }
+        defer {
+            let events = Counted.words(recorder.events, "event")
+            console.note("\(Counted.words(recorder.bytes, "byte")), \(events) recorded")
+        }
         try recorder.run {
             signals.wait(milliseconds: 0) != nil
                 || limit.map { ContinuousClock.now - start >= $0 } ?? false

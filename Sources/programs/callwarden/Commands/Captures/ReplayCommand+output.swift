@@ -20,7 +20,8 @@ extension ReplayCommand {
                 + TextEscape.escaped(alert.about)
             try console.print(
                 console.styled(subject, .heading)
-                    + ": \(alert.others.count) \(alert.other)s, \(alert.calls.count) calls, "
+                    + ": \(Counted.words(alert.others.count, alert.other)), "
+                    + "\(Counted.words(alert.calls.count, "call")), "
                     + "tripped at \(TimeText.utc(alert.tripped))\(window)"
             )
             for row in AlertDetails(alert).evidence ?? [] {
@@ -42,7 +43,7 @@ extension ReplayCommand {
         ])
         for call in alert.calls {
             table.add([
-                Cell(TimeText.utc(call.call.createdAt)),
+                Cell(time: call.call.createdAt, "", .whole),
                 Cell(alert.subject.hasCallee ? call.callerName : call.calleeName),
                 Cell(call.call.name), Cell(call.call.source), Cell(call.call.id),
                 Cell(call.action.word),
@@ -95,15 +96,18 @@ extension ReplayCommand {
             )
         }
         lines.append(
-            "\(summary.alerts) alerts, \(summary.flaggedCalls) flagged of \(summary.calls) calls; "
-                + "\(summary.events) events, \(summary.malformedFrames) malformed frames"
+            Counted.words(summary.alerts, "alert") + ", \(summary.flaggedCalls) flagged of "
+                + Counted.words(summary.calls, "call") + "; "
+                + Counted.words(summary.events, "event") + ", "
+                + Counted.words(summary.malformedFrames, "malformed frame")
         )
         let speed = Double(summary.bytes) / max(seconds, 1e-9) / 1e6
         lines.append(
             summary.files == 0
                 ? "the calls of the log in \(rounded(seconds)) s"
-                : "\(summary.files) files, \(summary.bytes) bytes in \(rounded(seconds)) s, "
-                    + "\(Int(speed)) MB/s"
+                : Counted.words(summary.files, "file") + ", "
+                    + Counted.words(summary.bytes, "byte")
+                    + " in \(rounded(seconds)) s, \(Int(speed)) MB/s"
         )
         for (key, value) in notes(summary) where value > 0 {
             lines.append("\(key.replacing("_", with: " ")): \(value)")

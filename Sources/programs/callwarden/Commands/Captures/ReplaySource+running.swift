@@ -30,7 +30,8 @@ extension ReplaySource {
             return try Self.gather(paths, layout, arguments, on: console)
         case .log:
             let reader = try arguments.logReader(on: console)
-            return try Self.gather(from: reader, Span(arguments), settings, on: console)
+            let span = try Span(arguments, on: console)
+            return try Self.gather(from: reader, span, settings, on: console)
         }
     }
 
@@ -40,7 +41,7 @@ extension ReplaySource {
         _ arguments: Arguments,
         on console: Console
     ) throws -> ReplayInput {
-        let span = Span(arguments)
+        let span = try Span(arguments, on: console)
         var reader = CallTableReader(
             layout,
             zone: arguments[timeZone] ?? .utc,
@@ -63,10 +64,10 @@ extension ReplaySource {
         let since: EventTime?
         let until: EventTime?
 
-        init(_ arguments: Arguments) {
+        init(_ arguments: Arguments, on console: Console) throws {
             let now = LogWriter.wallClock()
-            since = arguments[LogQueryOptions.since]?.resolved(now: now)
-            until = arguments[LogQueryOptions.until]?.resolved(now: now)
+            since = try arguments.time(LogQueryOptions.since, now: now, on: console)
+            until = try arguments.time(LogQueryOptions.until, now: now, on: console)
         }
     }
 
@@ -84,7 +85,8 @@ extension ReplaySource {
             console.complain("calls begin at whole seconds: windows are exact to a second")
         }
         if reader.outside > 0 {
-            console.complain("\(reader.outside) calls began before --since or after --until")
+            let calls = Counted.words(reader.outside, "call")
+            console.complain("\(calls) began before --since or after --until")
         }
     }
 

@@ -5,6 +5,7 @@ import Rules
 import Views
 import Warden
 import Wire
+import Telephony
 
 /// How a sweep shows what it found.
 extension SweepCommand {
@@ -45,7 +46,8 @@ extension SweepCommand {
         if report.hasVerdicts {
             row += [result.swept.confirmed, result.swept.falsePositives].map { found in
                 found.calls == 0
-                    ? Cell("-", .faint) : Cell("\(found.alerts) (\(found.calls) calls)")
+                    ? Cell("-", .faint)
+                    : Cell("\(found.alerts) (" + Counted.words(found.calls, "call") + ")")
             }
         }
         row.append(figure(result.smallestAttackPerSecond, 2, of: "calls/s"))
@@ -89,7 +91,8 @@ extension SweepCommand {
             )
         }
         lines.append(
-            "\(report.results.count) settings over \(summary.calls) calls; \(summary.events) events, "
+            "\(Counted.words(report.results.count, "setting")) over \(Counted.words(summary.calls, "call")); "
+                + "\(Counted.words(summary.events, "event")), "
                 + "\(summary.malformedFrames) malformed frames in \(Decimals.text(report.seconds, 3)) s"
         )
         return lines

@@ -7,6 +7,7 @@ import Settings
 import Simulator
 import Switches
 import Wire
+import Telephony
 
 /// One run of the demo: a simulated switch, an agent, and an attack.
 struct Demo {
@@ -91,7 +92,7 @@ struct Demo {
     private func sayCalls() throws {
         let counters = agent.counters
         try say(
-            "\(counters.calls) calls seen, \(server.counters.callsUp) up, "
+            "\(Counted.words(counters.calls, "call")) seen, \(server.counters.callsUp) up, "
                 + "\(counters.killsEnded) ended by the agent"
         )
     }

@@ -28,7 +28,7 @@ struct DemoReport {
         let alert = outcome.details?.alert
         try console.print("")
         try console.print(
-            "\(outcome.calls) calls seen, \(alert?.calls ?? 0) flagged, \(alert?.killsOver ?? 0) ended "
+            "\(Counted.words(outcome.calls, "call")) seen, \(alert?.calls ?? 0) flagged, \(alert?.killsOver ?? 0) ended "
                 + "and confirmed, \(outcome.otherCallsKilled) other calls touched"
         )
         if let reaction = outcome.reactionMicroseconds {

@@ -95,8 +95,9 @@ struct WebDemo {
                 said = now
                 let counters = agent.counters
                 console.note(
-                    "\(counters.calls) calls seen, \(counters.alerts) alerts, "
-                        + "\(counters.killsEnded) calls ended by the agent"
+                    "\(Counted.words(counters.calls, "call")) seen, "
+                        + "\(Counted.words(counters.alerts, "alert")), "
+                        + "\(Counted.words(counters.killsEnded, "call")) ended by the agent"
                 )
             }
         }
@@ -156,7 +157,9 @@ struct WebDemo {
             ])
         case .human:
             try console.print(
-                "\(calls) calls seen, \(alerts) alerts, \(kills.count) kills, \(others) other calls touched"
+                "\(Counted.words(calls, "call")) seen, \(Counted.words(alerts, "alert")), "
+                    + "\(Counted.words(kills.count, "kill")), "
+                    + "\(Counted.words(others, "other call")) touched"
             )
             if folder.isKept {
                 let path = TextEscape.escaped(folder.database)

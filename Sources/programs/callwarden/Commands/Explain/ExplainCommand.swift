@@ -38,7 +38,7 @@ enum ExplainCommand: Command {
             log.calls_retention_days. For a call of a capture, see replay --explain. Exit code 3 where
             the call is not found.
             """,
-        options: [callee.spec, time.spec] + LogQueryOptions.place,
+        options: [callee.spec, time.spec, CommonOptions.utc.spec] + LogQueryOptions.place,
         positionals: [call.spec],
         examples: [
             Example("explain 0cb2a5b4-5f7e-4a0c-9d5b-6a4a6f3c2f11", "why this call was ended"),
@@ -51,7 +51,7 @@ enum ExplainCommand: Command {
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let settings = try arguments.settingsInForce(on: console) { console.complain($0) }
-        let target = try target(arguments, settings)
+        let target = try target(arguments, settings, on: console)
         let watch = CallWatch(target)
         let replay = try ReplayCommand.replay(settings, arguments, watch: watch)
         let reader = try arguments.logReader(on: console)
@@ -76,13 +76,15 @@ enum ExplainCommand: Command {
 
     private static func target(
         _ arguments: Arguments,
-        _ settings: Settings
+        _ settings: Settings,
+        on console: Console
     ) throws(CommandError) -> CallWatch.Target {
-        switch (arguments[call], arguments[callee], arguments[time]) {
+        let at = try arguments.time(time, now: LogWriter.wallClock(), on: console)
+        switch (arguments[call], arguments[callee], at) {
         case (let name?, nil, nil): return .call(CallID(name))
         case (nil, let number?, let time?):
             let reading = PartyPattern.reading(of: number, plan: settings.plan, isCallee: true)
-            return .callee(reading, at: time.resolved(now: LogWriter.wallClock()))
+            return .callee(reading, at: time)
         case (nil, nil, nil): throw .misuse("give the name of a call, or --callee and --at")
         case (nil, _, _): throw .misuse("--callee and --at go together")
         case (_?, _, _): throw .misuse("give the name of a call, or --callee and --at, not both")

@@ -33,7 +33,7 @@ extension Explanation {
         add("name", Cell(seen.call.id))
         add("caller", Cell(seen.standing?.caller ?? seen.call.caller))
         add("callee", Cell(seen.standing?.callee ?? seen.call.callee))
-        add("began", Cell(TimeText.utc(seen.call.createdAt)))
+        add("began", Cell(time: seen.call.createdAt, "", .whole))
         add("judged", Cell(seen.judgement.words))
         for (name, cell) in listed(seen) { add(name, cell) }
         if let standing = seen.standing {
@@ -139,7 +139,7 @@ extension Explanation {
         for call in standing.neighbours {
             let isOwn = call.call == seen?.call.id && call.time == seen?.call.createdAt
             table.add([
-                Cell(TimeText.utc(call.time)), Cell(call.caller),
+                Cell(time: call.time, "", .whole), Cell(call.caller),
                 Cell(call.call, isOwn ? .heading : .plain), Cell(call.isFlagged ? "yes" : "no"),
             ])
         }

@@ -37,6 +37,7 @@ enum BlockListCommand: Command {
         "list",
         summary: "list blocks",
         options: [RuleOptions.all.spec] + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("block list", "what is blocked now"),
             Example("block list --all -o json", "for a program, those of the past too"),
@@ -111,7 +112,7 @@ enum BlockAddCommand: Command {
         let now = LogWriter.wallClock()
         let settings = try arguments.settings(on: console)
         let plan = settings.plan
-        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let expires = try arguments[Expiry.option]?.resolved(now: now, in: console.zone)
         let reason = try RuleOptions.given(arguments[BulkOptions.why])
         let new = try checked("--caller or --callee") { () throws(PatternError) in
             try NewBlock(caller: from, callee: to, reason: reason, expires: expires, plan: plan)
@@ -158,7 +159,7 @@ extension BlockAddCommand {
                 "the calls of alert \(alert) have no one callee; say with --callee whom they may not call"
             )
         }
-        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let expires = try arguments[Expiry.option]?.resolved(now: now, in: console.zone)
         let rules = try parties.callers.map { from in
             try NewBlock(
                 caller: from,

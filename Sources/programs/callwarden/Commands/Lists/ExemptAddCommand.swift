@@ -78,7 +78,7 @@ enum ExemptAddCommand: Command {
         }
         let now = LogWriter.wallClock()
         let plan = try arguments.plan(on: console)
-        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let expires = try arguments[Expiry.option]?.resolved(now: now, in: console.zone)
         let (subject, pattern, place) = try subject(arguments)
         let reason = try RuleOptions.given(arguments[BulkOptions.why])
         let new = try checked(place) { () throws(PatternError) in
@@ -154,7 +154,7 @@ enum ExemptAddCommand: Command {
                     : "the calls of alert \(alert) have no one callee; --callers takes its callers"
             )
         }
-        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let expires = try arguments[Expiry.option]?.resolved(now: now, in: console.zone)
         let rules = try patterns.map { pattern in
             try NewExemption(
                 isCallers ? .caller : .callee,

@@ -35,6 +35,7 @@ enum ExemptListCommand: Command {
         "list",
         summary: "list exemptions with what they kept from harm",
         options: [RuleOptions.all.spec] + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("exempt list", "what is exempt now, and how often that mattered"),
             Example("exempt list --all -o json", "for a program, those of the past too"),

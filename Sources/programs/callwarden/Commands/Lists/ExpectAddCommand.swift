@@ -53,7 +53,7 @@ enum ExpectAddCommand: Command {
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let now = LogWriter.wallClock()
         let settings = try arguments.settings(on: console)
-        let new = try expected(arguments, settings.plan, now)
+        let new = try expected(arguments, settings.plan, now, console.zone)
         let author = arguments.author(on: console)
         let reader = try arguments.logReader(on: console)
         let id = try arguments.logEditor(on: console).addExpected(new, by: author, at: now)
@@ -76,7 +76,7 @@ enum ExpectAddCommand: Command {
                 "N is \(main.words) for \(new.callsPerHour) calls/h; of attacks is seen: \(limits.words)"
             )
             if report.learning.mode == BaselineMode.off.rawValue {
-                console.complain("warning: \(report.learning.words)")
+                console.complain("warning: \(report.learning.words(in: console.zone))")
             }
         case .json:
             let rows = try reader.expected(all: true, now: now)
@@ -91,10 +91,11 @@ enum ExpectAddCommand: Command {
     private static func expected(
         _ arguments: Arguments,
         _ plan: NumberingPlan,
-        _ now: EventTime
+        _ now: EventTime,
+        _ zone: HourZone
     ) throws -> NewExpectedCalls {
-        let start = arguments[from]?.time(now: now) ?? now
-        let end = arguments[to].time(now: now)
+        let start = try arguments[from]?.time(now: now, in: zone) ?? now
+        let end = try arguments[to].time(now: now, in: zone)
         guard end > now else {
             throw CommandError.misuse("--to: \(TimeText.utc(end)) is over already")
         }

@@ -35,6 +35,7 @@ enum ExpectListCommand: Command {
         "list",
         summary: "list expected calls",
         options: [RuleOptions.all.spec] + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("expect list", "what is expected now and later"),
             Example("expect list --all -o json", "for a program, those of the past too"),

@@ -29,6 +29,7 @@ enum TokenListCommand: Command {
         "list",
         summary: "list tokens, without what they are",
         options: [RuleOptions.all.spec] + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("token list", "who may do what now, and when they last did"),
             Example("token list --all -o json", "for a program, those of the past too"),
@@ -86,7 +87,7 @@ enum TokenAddCommand: Command {
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let now = LogWriter.wallClock()
-        let expires = try arguments[Expiry.option]?.resolved(now: now)
+        let expires = try arguments[Expiry.option]?.resolved(now: now, in: console.zone)
         let new = NewToken(arguments[name], scope: arguments[scope], expires: expires)
         var random = SystemRandomNumberGenerator()
         let addition = try arguments.logEditor(on: console).addToken(

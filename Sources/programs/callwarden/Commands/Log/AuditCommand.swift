@@ -24,6 +24,7 @@ enum AuditCommand: Command {
             """,
         options: LogQueryOptions.times + [what.spec, LogQueryOptions.limit.spec]
             + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("audit --since 7d", "what was decided this week"),
             Example("audit --what switch.armed -o json", "every time a switch was armed"),

@@ -46,6 +46,7 @@ enum BaselinesCommand: Command {
             LogQueryOptions.callee.spec, limit.spec, reason.spec, AuthorOption.author.spec,
         ] + LogQueryOptions.place,
         positionals: [action.spec],
+        hasRows: true,
         examples: [
             Example("baselines", "which N holds for which callee, and how far learning is"),
             Example("baselines --callee 08031234567", "one callee"),
@@ -86,10 +87,11 @@ enum BaselinesCommand: Command {
             throw CommandError.notFound("nothing was learned of that callee")
         }
         let learning = report.learning
-        switch console.format {
+        switch console.rowFormat {
+        case .csv: break
         case .json: try console.print(JSON(learning))
         case .human:
-            try console.print(learning.words)
+            try console.print(learning.words(in: console.zone))
             if learning.silent > 0 {
                 try console.print("silent for more than a day: \(learning.silent) of the callees")
             }
@@ -102,7 +104,9 @@ enum BaselinesCommand: Command {
         ) { body in
             for row in shown where !body(row) { return }
         }
-        if filter != nil, report.callees.contains(where: { $0.bursts > 0 }) {
+        if filter != nil, console.rowFormat != .csv,
+            report.callees.contains(where: { $0.bursts > 0 })
+        {
             if console.format == .human { try console.write("\n") }
             bursts.since = now - LogReader.burstMicroseconds
             try console.list(in: BurstTable(), nothing: "") { try reader.eachBurst(bursts, $0) }

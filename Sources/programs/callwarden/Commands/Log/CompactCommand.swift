@@ -33,7 +33,7 @@ enum CompactCommand: Command {
                 "bytes_after": .integer(after),
             ]
             try console.print(json)
-        case .human: try console.print("\(before) bytes before, \(after) after")
+        case .human: try console.print(Counted.words(before, "byte") + " before, \(after) after")
         }
         return .done
     }

@@ -26,6 +26,7 @@ enum GapsCommand: Command {
         options: LogQueryOptions.times + [
             LogQueryOptions.link.spec, reason.spec, LogQueryOptions.limit.spec,
         ] + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("gaps --since 24h", "was the agent blind today?"),
             Example("gaps --reason restarted", "restarts of a switch"),

@@ -48,11 +48,13 @@ enum KillsCommand: Command {
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, state.spec, alert.spec, LogQueryOptions.limit.spec,
-            AuthorOption.author.spec, reason.spec, ClockOption.clock.spec,
+            AuthorOption.author.spec, reason.spec, ClockOption.clock.spec, FollowLoop.option.spec,
         ] + LogQueryOptions.place,
         positionals: [action.spec],
+        hasRows: true,
         examples: [
             Example("kills --since 1h", "the kills of the last hour"),
+            Example("kills --follow", "each kill with every state that it comes to"),
             Example("kills --state still_up", "calls that would not end"),
             Example("kills --state simulated --since 7d", "what would have been ended"),
             Example("kills hold --reason 'wrong rule'", "end no more calls until resume"),
@@ -61,7 +63,11 @@ enum KillsCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        switch arguments[action] ?? .list {
+        let action = arguments[action] ?? .list
+        guard action == .list || !arguments[FollowLoop.option] else {
+            throw CommandError.misuse("--follow goes with the list of kills")
+        }
+        switch action {
         case .list: try list(arguments, on: console)
         case .brakes: try brakes(arguments, on: console)
         case .hold: try command(.holdKills, arguments, on: console)
@@ -74,6 +80,11 @@ enum KillsCommand: Command {
         var filter = try arguments.logFilter(on: console, now: LogWriter.wallClock())
         filter.word = arguments[state]
         filter.alert = arguments[alert].map(Int64.init)
+        if arguments[FollowLoop.option] {
+            try arguments.checkFollow()
+            let table = KillTable(clock: arguments[ClockOption.clock])
+            return try follow(filter, table, by: FollowLoop(arguments, on: console))
+        }
         let reader = try arguments.logReader(on: console)
         try console.list(
             in: KillTable(clock: arguments[ClockOption.clock]),
@@ -81,6 +92,26 @@ enum KillsCommand: Command {
             json: { $1.write($0, steps: try reader.steps(of: $0.id)) },
             { try reader.eachKill(filter, $0) }
         )
+    }
+
+    /// Prints the latest kills, then each as often as it comes further.
+    static func follow(_ filter: LogFilter, _ table: KillTable, by loop: FollowLoop) throws {
+        var (states, printer) = (KillStates(), try FollowPrinter(table, on: loop.console))
+        func show(_ kills: [KillRow], _ reader: LogReader) throws {
+            try printer.add(kills.filter { states.isNews($0) }) {
+                $1.write($0, steps: try reader.steps(of: $0.id))
+            }
+        }
+        try loop.run { reader in
+            try show(reader.kills(filter).rows.reversed(), reader)
+        } next: { entries, reader in
+            var (one, kills) = (filter, [KillRow]())
+            for entry in entries where entry.kind == .record(.kill) {
+                one.row = entry.row
+                kills += try reader.kills(one).rows
+            }
+            try show(kills, reader)
+        }
     }
 
     private static func brakes(_ arguments: Arguments, on console: Console) throws {

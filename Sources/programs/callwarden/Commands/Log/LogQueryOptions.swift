@@ -2,6 +2,7 @@ import Lists
 import AlertLog
 import CommandLine
 import Glibc
+import Rules
 import Settings
 import Telephony
 
@@ -11,7 +12,7 @@ enum LogQueryOptions {
         "since",
         .time,
         value: "TIME",
-        "from this time on, such as 2026-11-20T09:00Z, or 2h for so long ago"
+        "from this time on: '2026-11-20 09:00', 09:00, yesterday, monday, 'last week', 2h for so long ago"
     )
     static let until = Option.maybe("until", .time, value: "TIME", "before this time")
     static let caller = Option.maybe(
@@ -70,8 +71,8 @@ extension Arguments {
     func logFilter(on console: Console, now: EventTime) throws -> LogFilter {
         let plan = try plan(on: console)
         var filter = LogFilter()
-        filter.since = self[LogQueryOptions.since]?.resolved(now: now)
-        filter.until = self[LogQueryOptions.until]?.resolved(now: now)
+        filter.since = try time(LogQueryOptions.since, now: now, on: console)
+        filter.until = try time(LogQueryOptions.until, now: now, on: console)
         filter.caller = try party(LogQueryOptions.caller, plan)
         filter.callee = try party(LogQueryOptions.callee, plan, isCallee: true)
         filter.link = self[LogQueryOptions.link]
@@ -133,7 +134,8 @@ func forEach<Row>(
 extension ValueKind where Value == Expiry {
     /// `2h` for so long from now, or a time.
     static var expiry: Self {
-        Self(takes: "a length of time such as 90m, 2h or 7d, or a time such as 2026-11-20T18:00Z") {
+        Self(takes: "a length of time such as 90m, 2h or 7d, or a time such as '2026-11-20 18:00'")
+        {
             Expiry($0)
         }
     }
@@ -141,7 +143,7 @@ extension ValueKind where Value == Expiry {
 
 /// When a rule ends.
 enum Expiry: Sendable, Equatable {
-    case at(EventTime)
+    case at(TimePoint)
     case after(microseconds: Int64)
 
     static let option = Option.maybe(
@@ -151,17 +153,22 @@ enum Expiry: Sendable, Equatable {
         "when it ends: 2h from now, or a time (default: never)"
     )
 
-    /// The time itself, given the present.
-    func time(now: EventTime) -> EventTime {
+    /// The time itself, given the present and whose clocks are meant where no zone is named.
+    func time(now: EventTime, in zone: HourZone = .utc) throws(LocalTimeFault) -> EventTime {
         switch self {
-        case .at(let time): time
+        case .at(let point): try point.resolved(now: now, in: zone)
         case .after(let length): now &+ length
         }
     }
 
     /// The time, which must be in the future.
-    func resolved(now: EventTime) throws(CommandError) -> EventTime {
-        let time = time(now: now)
+    func resolved(now: EventTime, in zone: HourZone = .utc) throws(CommandError) -> EventTime {
+        let time: EventTime
+        do throws(LocalTimeFault) {
+            time = try self.time(now: now, in: zone)
+        } catch {
+            throw .misuse("--expires: \(error)")
+        }
         guard time > now else {
             throw .misuse("--expires: \(TimeText.utc(time)) is over already")
         }
@@ -172,12 +179,13 @@ enum Expiry: Sendable, Equatable {
 extension Expiry {
     /// As typed: `2h` for so long from now, or a time.
     init?(_ text: String) {
-        if let time = TimeText.parse(text) {
-            self = .at(time)
-        } else if text.last?.isLetter == true, let length = TimeText.parseDuration(text) {
+        if text.last?.isLetter == true, let length = TimeText.parseDuration(text) {
             self = .after(microseconds: length)
-        } else {
-            return nil
+            return
+        }
+        switch TimePoint(text) {
+        case nil, .ago: return nil
+        case let point?: self = .at(point)
         }
     }
 }

@@ -28,6 +28,7 @@ enum PrecisionCommand: Command {
             an alert end by themselves and are left out. Exit code 3 where --rule has no alert.
             """,
         options: LogQueryOptions.times + [rule.spec] + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("precision", "every rule, month by month"),
             Example("precision --since 90d --rule masking", "one rule in the last three months"),
@@ -58,7 +59,7 @@ enum PrecisionCommand: Command {
             json: { $1.write(JSON(precision: $0)) },
             { body in for row in found.rows where !body(row) { return } }
         )
-        guard name == nil else { return .done }
+        guard name == nil, console.rowFormat != .csv else { return .done }
         try console.list(found.rules, in: UnfiredRuleTable())
         try console.list(found.lists, in: UnhitTable())
         return .done

@@ -6,7 +6,7 @@ import Wire
 import Views
 
 /// What `stats -o` offers.
-enum StatsFormat: String, CaseIterable, Sendable { case human, json, prometheus }
+enum StatsFormat: String, CaseIterable, Sendable { case human, json, csv, prometheus }
 
 /// `callwarden stats`: the agent's own figures.
 enum StatsCommand: Command {
@@ -15,8 +15,8 @@ enum StatsCommand: Command {
         short: "o",
         ValueKind<StatsFormat>.oneOf,
         default: .human,
-        value: "human|json|prometheus",
-        "a table, one JSON object, or metrics in the text format of Prometheus"
+        value: "human|json|csv|prometheus",
+        "a table, one JSON object, comma-separated values, or metrics in Prometheus's text format"
     )
 
     static let declaration = Declaration(
@@ -28,7 +28,7 @@ enum StatsCommand: Command {
             stopped: it is printed, stderr says so, and the exit code is 1; 'status' judges what is
             wrong.
             """,
-        options: [format.spec] + LogQueryOptions.place,
+        options: [format.spec, CommonOptions.utc.spec] + LogQueryOptions.place,
         hasFormat: false,
         examples: [
             Example("stats", "every figure, by name"),
@@ -49,10 +49,11 @@ enum StatsCommand: Command {
         switch arguments[format] {
         case .json:
             try console.print(JSON(figures, takenAt: taken))
+        case .csv: try console.write(CSV.figures(figures))
         case .prometheus: try console.write(Metrics.text(rows, of: Agent.figures))
         case .human:
             try console.print(FigureTable(figures).table)
-            try console.print("as of \(TimeText.short(taken))")
+            try console.print("as of \(console.zone.text(taken))")
         }
         try console.flush()
         let age = LogWriter.wallClock() - taken

@@ -38,6 +38,7 @@ enum NotifyListCommand: Command {
             it up again, as a test that arrives does.
             """,
         options: LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("notify list", "does everything arrive?"),
             Example("notify list -o json", "for a program"),

@@ -30,6 +30,7 @@ enum SilenceListCommand: Command {
         "list",
         summary: "list silences",
         options: [RuleOptions.all.spec] + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("notify silence list", "what is kept quiet now"),
             Example("notify silence list --all -o json", "for a program, those of the past too"),
@@ -115,7 +116,7 @@ enum SilenceAddCommand: Command {
         let silence = NewSilence(
             matcher,
             reason: arguments[RuleOptions.reason],
-            expires: try arguments[expires].resolved(now: now)
+            expires: try arguments[expires].resolved(now: now, in: console.zone)
         )
         let id = try arguments.logEditor(on: console)
             .addSilence(silence, by: arguments.author(on: console), at: now)

@@ -43,10 +43,10 @@ enum ReportCommand: Command {
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
         let now = LogWriter.wallClock()
-        let until = arguments[LogQueryOptions.until]?.resolved(now: now) ?? now
-        let start = arguments[since]?.resolved(now: now) ?? until - 7 * RuleOptions.day
+        let until = try arguments.time(LogQueryOptions.until, now: now, on: console) ?? now
+        let start = try arguments.time(since, now: now, on: console) ?? until - 7 * RuleOptions.day
         guard start < until else { throw CommandError.misuse("--until is not after --since") }
-        let settings = try arguments.settings(on: console)
+        let settings = try arguments.settingsInForce(on: console) { console.complain($0) }
         let page = try arguments[html].map { path throws(CommandError) in
             try OutputFile(path: path)
         }

@@ -17,8 +17,9 @@ extension BulkWork {
         guard existing.isEmpty || batch.skipsExisting else {
             return try refuse(.existing(existing), draft)
         }
-        let since = (arguments[BulkOptions.since] ?? .ago(microseconds: 7 * RuleOptions.day))
-            .resolved(now: now)
+        let since =
+            try arguments.time(BulkOptions.since, now: now, on: console)
+            ?? now - 7 * RuleOptions.day
         let rules = batch.added.enumerated().filter { existing[$0.offset] == nil }
             .map(\.element.rule)
         let trial = try reader.trial(of: rules, since: since, until: nil)

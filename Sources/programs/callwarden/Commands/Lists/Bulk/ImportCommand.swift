@@ -57,7 +57,7 @@ enum ImportCommand<Rule: FileRule>: Command {
         )
         var defaults = ListDefaults()
         defaults.reason = arguments[BulkOptions.reason]
-        defaults.expires = try arguments[Expiry.option]?.resolved(now: now)
+        defaults.expires = try arguments[Expiry.option]?.resolved(now: now, in: console.zone)
         if Rule.isBlock {
             defaults.parties[.caller] = arguments[BulkOptions.caller]
             defaults.parties[.callee] = arguments[BulkOptions.callee]

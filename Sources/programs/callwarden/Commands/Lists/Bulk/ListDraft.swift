@@ -96,11 +96,11 @@ struct ListDraft<Rule: FileRule>: Sendable {
                     "expires: \(text) is no time such as 2026-11-20T18:00Z, and no length such as 2h"
             )
         }
-        let time = expiry.time(now: now)
-        guard time > now else {
+        // A file reads the same wherever it is taken in: a time without a zone is UTC.
+        guard let time = try? expiry.time(now: now), time > now else {
             throw ListFault(
                 line: entry.line,
-                words: "expires: \(TimeText.utc(time)) is over already"
+                words: "expires: \(text) is over already"
             )
         }
         return time

@@ -8,9 +8,10 @@ import Views
 enum AlertsGroup {
     static let group = CommandGroup(
         "alerts",
-        summary: "list, show, judge and export alerts",
+        summary: "list, watch, show, judge and export alerts",
         members: [
             .command(AlertsListCommand.self), .command(AlertsShowCommand.self),
+            .command(AlertsWatchCommand.self),
             .command(AlertsSetCommand.self), .command(AlertsExportCommand.self),
         ],
         examples: [
@@ -34,13 +35,16 @@ enum AlertsListCommand: Command {
         "list",
         summary: "list alerts, the latest first",
         discussion: """
-            Works while the agent runs and while it does not. Times are UTC. KILLS counts the calls
-            that are known to be over, of those that were to be ended.
+            Works while the agent runs and while it does not. KILLS counts the calls that are known to
+            be over, of those that were to be ended. Times are this machine's on a terminal, UTC
+            elsewhere and with --utc; a time behind --since or --until that names no zone is read so,
+            too. The columns of -o csv are those of 'alerts export'.
             """,
         options: LogQueryOptions.times + LogQueryOptions.parties + [
             LogQueryOptions.link.spec, AlertsGroup.status.spec, LogQueryOptions.limit.spec,
             ClockOption.clock.spec,
         ] + LogQueryOptions.place,
+        hasRows: true,
         examples: [
             Example("alerts list --since 24h --status new", "what is still to be looked at"),
             Example("alerts list --callee 08031234567", "every attack on one number"),

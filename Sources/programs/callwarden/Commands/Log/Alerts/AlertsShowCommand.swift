@@ -22,7 +22,7 @@ enum AlertsShowCommand: Command {
             steps. In JSON the first line is the
             alert, then comes one line for each kill. Exit code 3 where there is no such alert.
             """,
-        options: LogQueryOptions.place + [ClockOption.clock.spec],
+        options: LogQueryOptions.place + [ClockOption.clock.spec, CommonOptions.utc.spec],
         positionals: [id.spec],
         examples: [
             Example("alerts show 41", "everything about alert 41"),
