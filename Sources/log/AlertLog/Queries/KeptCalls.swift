@@ -37,9 +37,9 @@ extension LogReader {
     ) throws {
         var condition = Condition()
         condition.add(since: since, until: until, "started_us")
-        // No call ends before it begins, and only ends have an index.
-        condition.add(since: since, until: nil, "ended_us")
-        var last: (ended: Int64, id: Int64) = (.min, .min)
+        // No call ends before it begins, and only ends have an index; said twice, each page would read
+        // all from the first one on.
+        var last: (ended: Int64, id: Int64) = (since ?? .min, .min)
         while true {
             var page = condition
             page.add("(ended_us, id) > (?, ?)", .integer(last.ended), .integer(last.id))
