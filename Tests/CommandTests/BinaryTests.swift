@@ -103,7 +103,9 @@ struct BinaryTests {
 
 @Suite("The installer")
 struct InstallerTests {
-    @Test("Installing twice leaves settings and password as the operator wrote them")
+    @Test(
+        "Installing twice leaves settings and password as the operator wrote them, and nothing beside them"
+    )
     func twice() throws {
         let script = """
             set -eu
@@ -116,7 +118,7 @@ struct InstallerTests {
             echo mine >"$etc/esl-password"
             systemd/install.sh --binary "$BINARY" >/dev/null
             cat "$etc/callwarden.json5" "$etc/esl-password"
-            cmp conf/callwarden.json5 "$etc/callwarden.json5.new"
+            test ! -e "$etc/callwarden.json5.new"
             systemd/install.sh --uninstall >/dev/null
             find "$DESTDIR" -type f | sed "s|$DESTDIR||" | sort
             """
@@ -127,7 +129,6 @@ struct InstallerTests {
             { threshold: 9 }
             mine
             /etc/callwarden/callwarden.json5
-            /etc/callwarden/callwarden.json5.new
             /etc/callwarden/esl-password
 
             """

@@ -104,7 +104,8 @@ struct DialplanTests {
     func says() throws {
         let line = #"<X-PRE-PROCESS cmd="include" data="callwarden/*.xml"/>"#
         for path in [
-            "conf/freeswitch/callwarden_guard.xml", "README.md", "fixtures/freeswitch/public.xml",
+            "conf/freeswitch/callwarden_guard.xml", "conf/handbook/guard.md",
+            "fixtures/freeswitch/public.xml",
         ] {
             #expect(try Self.file(path).contains(line), "\(path)")
         }

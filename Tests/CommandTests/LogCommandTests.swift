@@ -22,8 +22,10 @@ import Testing
         return test.out.text
     }
 
-    private func object(_ line: String) throws -> [String: Any] {
-        let data = Data(output(line).split(separator: "\n").first.map(String.init)?.utf8 ?? "".utf8)
+    private func object(_ line: String, _ code: ExitCode = .done) throws -> [String: Any] {
+        let data = Data(
+            output(line, code).split(separator: "\n").first.map(String.init)?.utf8 ?? "".utf8
+        )
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 
@@ -160,17 +162,17 @@ import Testing
         #expect(try object("gaps -o json")["events_lost"] as? Int == 3)
     }
 
-    @Test("Statistics are printed by name, and old ones are said to be old")
+    @Test("Statistics are printed by name, and those of a dead agent are no success")
     func stats() throws {
-        let stats = try object("stats -o json")
+        let stats = try object("stats -o json", .failed)
         #expect(stats["calls"] as? Int == 7)
         #expect(stats["kill_us_p99"] as? Double == 12.5)
         #expect(stats["snapshot"] as? String == "2026-01-02T03:04:05.000000Z")
         let test = TestConsole()
-        #expect(log.run("stats", in: test) == .done)
+        #expect(log.run("stats", in: test) == .failed)
         #expect(test.out.text.contains("armed"))
-        #expect(test.err.text.contains("is the agent running?"))
-        let metrics = output("stats -o prometheus")
+        #expect(test.err.text.contains("old: no agent writes any; ask callwarden status"))
+        let metrics = output("stats -o prometheus", .failed)
         #expect(
             metrics.contains("# TYPE callwarden_calls_total counter\ncallwarden_calls_total 7\n")
         )
