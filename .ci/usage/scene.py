@@ -162,6 +162,11 @@ class Scene:
         log = self._start("agent", "callwarden", "run", "--config", str(self.settings))
         self.environment["SCENE_AGENT"] = str(self.running["agent"].pid)
         eventually(f"the agent sees its switch, see {log}", lambda: "switch connected" in log.read_text())
+        stats = [self.programs["callwarden"], "stats", "--config", str(self.settings)]
+        eventually(
+            f"the agent writes figures, see {log}",
+            lambda: subprocess.run(stats, env=self.environment, capture_output=True).returncode == 0,
+        )
 
     def start_ship(self) -> None:
         log = self._start("ship", "callwarden-ship", "run", "--config", str(self.settings))

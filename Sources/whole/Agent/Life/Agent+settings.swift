@@ -15,7 +15,11 @@ extension Agent {
     var mode: String { arming.words }
 
     /// Says how the agent starts out, and puts it on record.
-    package func noteStart(_ change: SettingsChange) { noteArming(.agentStart, change) }
+    package func noteStart(_ change: SettingsChange) {
+        noteArming(.agentStart, change)
+        // Whoever asks right behind the start is not told the figures of the agent before.
+        publishStats(at: .now())
+    }
 
     /// Settings that were to be taken up and were not.
     package func noteRefused(_ problems: [String], _ change: SettingsChange) {

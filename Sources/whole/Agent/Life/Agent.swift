@@ -191,7 +191,7 @@ package final class Agent {
         components.allSatisfy { $0.isAlive(at: now) }
     }
 
-    private func publishStats(at now: Moment) {
+    func publishStats(at now: Moment) {
         lastStatsAt = now.monotonic
         writer.publish(stats: readings.map { ($0.name, StatValue($0.value)) })
     }
