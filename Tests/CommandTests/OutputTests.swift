@@ -129,4 +129,20 @@ struct OutputTests {
         keys.press(.letter("q"))
         #expect(keys.isOver)
     }
+
+    @Test("Settings and what a sweep has tried are to be had as comma-separated values, too")
+    func objects() {
+        let test = TestConsole()
+        let place = ["--config", log.folder + "/settings.json5", "--no-passwords", "-o", "csv"]
+        #expect(Program(Registry.root).run(["check"] + place, on: test.console) == .done)
+        let settings = test.out.text.components(separatedBy: "\r\n")
+        #expect(settings[0] == "\"key\",\"value\",\"from\",\"needs_restart\"")
+        #expect(settings.contains("\"threshold\",5,\"default\",false"))
+        #expect(settings.contains("\"numbering.country_code\",\"234\",\"file\",true"))
+        #expect(settings.allSatisfy { !$0.contains("verdict") })
+        let words = "sweep -o csv --from-log --since 2020-01-01 --threshold 5 --window 5"
+        let sweep = output(words).components(separatedBy: "\r\n")
+        #expect(sweep.count == 3 && sweep[0].hasPrefix("\"threshold\",\"window_seconds\",\"mode\""))
+        #expect(sweep[1].hasPrefix("5,5,\"off\","))
+    }
 }

@@ -1,4 +1,5 @@
 import Figures
+import Rules
 import Telephony
 import Testing
 
@@ -71,6 +72,18 @@ struct StatusJudgeTests {
         #expect(one?.state == .ok)
         #expect(one?.words == "armed on pbx2 since 2026-01-02 03:03:05 UTC")
         #expect(StatusSample.check("mode") { $0.agent.isArmed = false }?.words == "simulating")
+    }
+
+    @Test("Words name times by the clocks that the terminal shows")
+    func zone() {
+        let zone = HourZone(offsetMicroseconds: 3_600_000_000)
+        let judge = StatusJudge(
+            StatusSample.fine,
+            StatusSample.setup,
+            at: StatusSample.now,
+            in: zone
+        )
+        #expect(judge.mode.words == "armed since 2026-01-02 04:03:05+01:00")
     }
 
     @Test("The mode says by whom, and what the settings say where something else was decided")

@@ -160,21 +160,23 @@ import Wire
     func setting() throws {
         // Of 200,000 calls two may be flagged outside of attacks.
         let wide = try swept([(9, 23, 3, 20), (5, 22, 3, 20), (2, 12, 2, 12)], calls: 200_000)
-        guard case .setting(let best, let force?, 200_000) = SettingProposal(wide) else {
+        guard case .setting(let best, let force?, 200_000) = SettingProposal(wide, hasAttacks: true)
+        else {
             Issue.record("no setting")
             return
         }
         #expect(best.threshold == 5 && best.otherCalls == 2 && force == best)
         let quiet = try swept([(9, 21, 3, 20), (5, 20, 3, 20), (2, 12, 2, 12)], calls: 200_000)
-        guard case .setting(let low, _, _) = SettingProposal(quiet) else {
+        guard case .setting(let low, _, _) = SettingProposal(quiet, hasAttacks: true) else {
             Issue.record("no setting")
             return
         }
         #expect(low.threshold == 4)
         let loud = try swept([(9, 90, 3, 20), (5, 80, 3, 20), (2, 12, 2, 12)], calls: 200_000)
-        #expect(SettingProposal(loud) == .none(.nothingFits))
+        #expect(SettingProposal(loud, hasAttacks: true) == .none(.nothingFits))
         let calm = try swept([(9, 9, 0, 0), (5, 5, 0, 0), (2, 2, 0, 0)], calls: 200_000)
-        #expect(SettingProposal(calm) == .none(.nothingJudged))
+        #expect(SettingProposal(calm, hasAttacks: false) == .none(.nothingJudged))
+        #expect(SettingProposal(calm, hasAttacks: true) == .none(.attacksNotKept))
     }
 
     @Test("Text, JSON and page say the same, and the page asks for nothing else")

@@ -34,7 +34,7 @@ extension CSV {
             let value: Field =
                 switch row.value {
                 case .integer(let number): .number(number)
-                case .real(let number): .text("\(number)")
+                case .real(let number): .decimal(number)
                 case .text(let words): .text(words)
                 }
             return text + line([.text(row.name), value])

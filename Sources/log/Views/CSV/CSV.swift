@@ -17,6 +17,7 @@ package enum CSV {
     package enum Field: Sendable, Equatable {
         case text(String)
         case number(Int64)
+        case decimal(Double)
         case boolean(Bool)
         /// Nothing is known: an empty field without quotes, which spoils no column's type.
         case none
@@ -34,6 +35,7 @@ package enum CSV {
         switch field {
         case .text(let text): quoted(text)
         case .number(let number): "\(number)"
+        case .decimal(let number): "\(number)"
         case .boolean(let boolean): boolean ? "true" : "false"
         case .none: ""
         }

@@ -23,15 +23,15 @@ extension StatusJudge {
         }
         let place =
             names.count == figures.links.count ? "" : " on " + names.joined(separator: ", ")
-        let words = was + "armed" + place + Self.since(agent.armedSince) + by + covered
+        let words = was + "armed" + place + since(agent.armedSince) + by + covered
         return StatusCheck("mode", .ok, words, figures: told)
     }
 
     /// By whom, and where nothing is armed, since when.
     private func author(isArmed: Bool) -> String {
         guard let last = figures.agent.lastArming else { return "" }
-        let since = isArmed ? "" : Self.since(last.at)
-        return since + (last.author.isEmpty ? "" : " by \(last.author)")
+        let time = isArmed ? "" : since(last.at)
+        return time + (last.author.isEmpty ? "" : " by \(last.author)")
     }
 
     /// What the settings say where something else was decided.

@@ -91,7 +91,7 @@ extension StatusJudge {
         ]
         told.add(time: "until", row.until)
         let words =
-            row.mode == "off" ? "off: the fixed rule holds for every callee" : row.words()
+            row.mode == "off" ? "off: the fixed rule holds for every callee" : row.words(in: zone)
         let ahead = days.map { Counted.words($0, "day") + " to go; " } ?? ""
         return StatusCheck("learning", .ok, ahead + words, figures: told)
     }

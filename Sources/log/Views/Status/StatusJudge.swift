@@ -1,4 +1,5 @@
 package import AlertLog
+package import Rules
 package import Telephony
 import Wire
 
@@ -7,9 +8,16 @@ package struct StatusJudge {
     let figures: StatusFigures
     let setup: StatusSetup
     let now: EventTime
+    /// By whose clocks words name times.
+    let zone: HourZone
 
-    package init(_ figures: StatusFigures, _ setup: StatusSetup, at now: EventTime) {
-        (self.figures, self.setup, self.now) = (figures, setup, now)
+    package init(
+        _ figures: StatusFigures,
+        _ setup: StatusSetup,
+        at now: EventTime,
+        in zone: HourZone = .utc
+    ) {
+        (self.figures, self.setup, self.now, self.zone) = (figures, setup, now, zone)
     }
 
     /// Every check, in the order in which they are shown.
@@ -80,9 +88,9 @@ package struct StatusJudge {
         guard let isUp = link.isUp else { return (.unknown, Self.notTold) }
         guard isUp else {
             let why = link.reason.map { ": \($0)" } ?? ""
-            return (.critical, "down" + Self.since(link.since) + why)
+            return (.critical, "down" + since(link.since) + why)
         }
-        var words = "up" + Self.since(link.since)
+        var words = "up" + since(link.since)
         let late = link.lateMicroseconds ?? 0
         let isLate = link.isLate || late > setup.lateMicroseconds
         if isLate {
@@ -104,8 +112,8 @@ package struct StatusJudge {
     static let notTold = "the agent's figures do not tell"
     static let stats = "callwarden stats"
 
-    static func since(_ time: EventTime?) -> String {
-        time.map { " since \(TimeText.short($0))" } ?? ""
+    func since(_ time: EventTime?) -> String {
+        time.map { " since \(zone.text($0))" } ?? ""
     }
 
     /// Such as `1 call`, `2 calls`; `or more` where the counting ended there.

@@ -1,4 +1,5 @@
 package import AlertLog
+package import Rules
 package import Telephony
 package import Wire
 
@@ -12,9 +13,14 @@ package struct StatusReport: Sendable {
     private let performance: [String]
     private let time: EventTime
 
-    /// Judges the figures.
-    package init(_ figures: StatusFigures, _ setup: StatusSetup, at now: EventTime) {
-        let judge = StatusJudge(figures, setup, at: now)
+    /// Judges the figures; `zone` says by whose clocks words name times.
+    package init(
+        _ figures: StatusFigures,
+        _ setup: StatusSetup,
+        at now: EventTime,
+        in zone: HourZone = .utc
+    ) {
+        let judge = StatusJudge(figures, setup, at: now, in: zone)
         checks = judge.checks
         state = checks.reduce(.ok) { $0.or($1.state) }
         summary = state == .ok ? judge.fine : Self.wrong(checks)

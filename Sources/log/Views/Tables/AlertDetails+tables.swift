@@ -143,7 +143,7 @@ extension AlertRow {
 extension AlertRow {
     /// How many calls would have been ended, had the agent been armed, and how soon.
     package var simulatedWords: String {
-        let calls = "\(simulated) call\(simulated == 1 ? "" : "s")"
+        let calls = Counted.words(simulated, "call")
         guard let least = simulatedAfterMin, let most = simulatedAfterMax else { return calls }
         let times = [least, most].map { TimeText.duration(microseconds: $0) }
         return times[0] == times[1]

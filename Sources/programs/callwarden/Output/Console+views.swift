@@ -7,6 +7,14 @@ extension Console {
     /// Writes one JSON object as one line.
     func print(_ value: JSON) throws { try print(value.encoded) }
 
+    /// Writes one of several objects of a kind for programs: as a line of JSON, or as comma-separated values,
+    /// whose head stands before the first.
+    func row(_ object: JSON, isFirst: Bool) throws {
+        guard rowFormat == .csv else { return try print(object) }
+        if isFirst { try write(CSV.head(of: object)) }
+        try write(CSV.line(object))
+    }
+
     /// Writes a table, with its head, unless it has no rows; what the terminal has no room for is named.
     func print(_ table: Table) throws {
         let printed = table.printed(isColoured: isColoured, in: zone, width: width)

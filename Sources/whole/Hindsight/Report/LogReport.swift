@@ -107,7 +107,7 @@ package struct LogReport: Sendable {
         let swept = try sweep.run(request, on: reader, judged: judged) { _ in
             try proceed("settings")
         }
-        return SettingProposal(swept)
+        return SettingProposal(swept, hasAttacks: !alerts.attacks.isEmpty)
     }
 }
 

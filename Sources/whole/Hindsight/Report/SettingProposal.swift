@@ -8,6 +8,8 @@ package enum SettingProposal: Sendable, Equatable {
     package enum Reason: String, Sendable, Equatable {
         case noCalls = "no finished calls of the time are on record (log.calls)"
         case nothingJudged = "no alert of masking looks like an attack: nothing is to be kept"
+        case attacksNotKept =
+            "calls of the alerts that look like attacks are not among the finished calls on record"
         case nothingFits = "no setting keeps all attacks and flags few enough other calls"
         case tooMany = "too many calls to try settings on; a shorter time (--since) has fewer"
     }
@@ -29,7 +31,9 @@ package enum SettingProposal: Sendable, Equatable {
 
     /// The most sensitive setting that keeps every attack that the one in force finds, and flags few
     /// enough calls that look innocent.
-    package init(_ report: SweepReport) {
+    ///
+    /// `hasAttacks` where alerts look like attacks, whether or not their calls are on record.
+    package init(_ report: SweepReport, hasAttacks: Bool) {
         let calls = report.summary.calls
         guard calls > 0 else {
             self = .none(.noCalls)
@@ -39,7 +43,7 @@ package enum SettingProposal: Sendable, Equatable {
         let force = tried.first(where: report.isInForce)
         let kept = force?.swept.confirmed.alerts ?? tried.map(\.swept.confirmed.alerts).max() ?? 0
         guard tried.contains(where: { $0.swept.confirmed.calls > 0 }) else {
-            self = .none(.nothingJudged)
+            self = .none(hasAttacks ? .attacksNotKept : .nothingJudged)
             return
         }
         let allowed = ReportTerms.innocentRateMax * Double(calls)

@@ -77,7 +77,7 @@ extension WeekReport {
                 "blind",
                 blindness.gaps == 0
                     ? "never"
-                    : "\(length) in \(blindness.gaps) gap\(blindness.gaps == 1 ? "" : "s"), "
+                    : "\(length) in \(Counted.words(blindness.gaps, "gap")), "
                         + "\(blindness.eventsLost) events lost: attacks may have been missed"
             )
         )

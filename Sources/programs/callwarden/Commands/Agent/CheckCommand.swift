@@ -1,6 +1,7 @@
 import Agent
 import CommandLine
 import Settings
+import Telephony
 import Views
 import Wire
 
@@ -34,6 +35,7 @@ enum CheckCommand: Command {
             CommonOptions.config.spec, CommonOptions.set.spec, noPasswords.spec, quiet.spec,
             deep.spec,
         ],
+        hasRows: true,
         examples: [
             Example(
                 "check",
@@ -83,6 +85,7 @@ enum CheckCommand: Command {
         _ warnings: Int,
         on console: Console
     ) throws {
+        guard console.rowFormat != .csv else { return }
         if console.format == .json {
             try console.print(
                 [
@@ -95,13 +98,9 @@ enum CheckCommand: Command {
         }
         let verdict =
             problems > 0
-            ? "no agent starts with it: \(count(problems, "thing")) to put right"
-            : warnings > 0 ? "good, with \(count(warnings, "warning"))" : "good"
+            ? "no agent starts with it: \(Counted.words(problems, "thing")) to put right"
+            : warnings > 0 ? "good, with \(Counted.words(warnings, "warning"))" : "good"
         try console.print("\(file ?? "no settings file"): \(verdict)")
-    }
-
-    static func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
     /// What no settings can know.
@@ -112,14 +111,13 @@ enum CheckCommand: Command {
     private static func print(_ settings: Settings, on console: Console) throws {
         switch console.format {
         case .json:
-            for value in settings.effective {
-                try console.print(
-                    [
-                        "type": "setting", "key": .string(value.key), "value": JSON(value.value),
-                        "from": .string(value.origin.word),
-                        "needs_restart": .boolean(value.needsRestart),
-                    ] as JSON
-                )
+            for (place, value) in settings.effective.enumerated() {
+                let row: JSON = [
+                    "type": "setting", "key": .string(value.key), "value": JSON(value.value),
+                    "from": .string(value.origin.word),
+                    "needs_restart": .boolean(value.needsRestart),
+                ]
+                try console.row(row, isFirst: place == 0)
             }
         case .human:
             var table = Table([.left("setting"), .left("from"), .left("value")])

@@ -12,8 +12,10 @@ extension SweepCommand {
     static func print(_ report: SweepReport, on console: Console) throws {
         switch console.format {
         case .json:
-            for setting in report.settings { try console.print(setting) }
-            try console.print(report.total)
+            for (place, setting) in report.settings.enumerated() {
+                try console.row(setting, isFirst: place == 0)
+            }
+            if console.rowFormat == .json { try console.print(report.total) }
         case .human:
             try console.print(table(report))
             try console.print("")

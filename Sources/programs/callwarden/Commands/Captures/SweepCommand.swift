@@ -69,6 +69,7 @@ enum SweepCommand: Command {
             ReplayCommand.baselines.spec,
         ],
         positionals: [ReplayCommand.files.spec],
+        hasRows: true,
         examples: [
             Example("sweep --from-log --since 30d", "the last month by forty settings"),
             Example(

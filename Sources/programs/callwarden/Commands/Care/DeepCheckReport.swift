@@ -10,6 +10,7 @@ struct DeepCheckReport {
     private let console: Console
     private let isQuiet: Bool
     private var counts: [CareCheck.State: Int] = [:]
+    private var isFirst = true
 
     /// Runs all checks; exit code 1 where one failed.
     static func run(
@@ -37,14 +38,14 @@ struct DeepCheckReport {
         guard check.state != .ok || !isQuiet else { return }
         switch console.format {
         case .json:
-            try console.print(
-                [
-                    "type": "check", "check": .string(check.name),
-                    "subject": .optional(check.subject) { .string($0) },
-                    "state": .string(check.state.rawValue), "text": .string(check.words),
-                    "advice": .optional(check.advice) { .string($0) },
-                ] as JSON
-            )
+            let row: JSON = [
+                "type": "check", "check": .string(check.name),
+                "subject": .optional(check.subject) { .string($0) },
+                "state": .string(check.state.rawValue), "text": .string(check.words),
+                "advice": .optional(check.advice) { .string($0) },
+            ]
+            try console.row(row, isFirst: isFirst)
+            isFirst = false
         case .human:
             let title = check.subject.map { "\(check.name) \($0)" } ?? check.name
             let state = console.styled(check.state.rawValue.padded(to: 8), check.state.style)
@@ -62,6 +63,7 @@ struct DeepCheckReport {
         let (failed, warnings) = (counts[.failed] ?? 0, counts[.warning] ?? 0)
         let isGood = failed == 0
         switch console.format {
+        case .json where console.rowFormat == .csv: break
         case .json:
             try console.print(
                 [
@@ -71,11 +73,11 @@ struct DeepCheckReport {
                 ] as JSON
             )
         case .human where !isQuiet:
-            let noted = CheckCommand.count(warnings, "warning")
+            let noted = Counted.words(warnings, "warning")
             let verdict =
                 isGood
                 ? warnings > 0 ? "good, with \(noted)" : "good"
-                : "\(CheckCommand.count(failed, "thing")) to put right, \(noted)"
+                : "\(Counted.words(failed, "thing")) to put right, \(noted)"
             try console.print("\(file ?? "no settings file"): \(verdict)")
         case .human: break
         }

@@ -140,7 +140,7 @@ struct ForgottenReport {
         case .json: try console.print(json)
         case .human:
             for rows in forgotten.rows {
-                let count = CheckCommand.count(rows.rows, "row")
+                let count = Counted.words(rows.rows, "row")
                 try console.print("\(count) of \(rows.table)")
             }
             for line in lines { try console.print(line) }
@@ -159,7 +159,7 @@ struct ForgottenReport {
     }
 
     private var lines: [String] {
-        let count = CheckCommand.count(forgotten.count, "row")
+        let count = Counted.words(forgotten.count, "row")
         guard !isDry else { return ["\(count) in all; nothing was changed"] }
         var lines: [String] = []
         if !forgotten.isJournalGone {

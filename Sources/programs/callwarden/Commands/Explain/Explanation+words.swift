@@ -21,7 +21,7 @@ extension LimitStanding {
     /// How near the fullest window came, in words.
     var words: String {
         let window = TimeText.duration(microseconds: limit.windowMicroseconds)
-        let count = "\(fullest.count) distinct \(fullest.count == 1 ? "caller" : "callers")"
+        let count = Counted.words(fullest.count, "distinct caller")
         let missing = limit.callers - fullest.count
         guard limit.isReachable else {
             return "\(count) within \(window), where no number of callers tells an attack"

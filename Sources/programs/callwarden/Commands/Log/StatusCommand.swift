@@ -21,7 +21,7 @@ enum StatusCommand: Command {
             under 2 % or 100 MB of free disk; 3: log or settings cannot be read. Words that the
             command line does not know end with 2 as everywhere.
             """,
-        options: LogQueryOptions.place,
+        options: [CommonOptions.utc.spec] + LogQueryOptions.place,
         exits: [
             "all is well", "a warning",
             "critical, or used wrongly", "log or settings cannot be read",
@@ -61,7 +61,7 @@ enum StatusCommand: Command {
                 recordsCalls: settings.log.recordsCalls,
                 armedBySettings: settings.armedSwitches
             )
-            return StatusReport(figures, judged, at: now)
+            return StatusReport(figures, judged, at: now, in: console.zone)
         } catch let error as SettingsErrors {
             let problems = error.problems.map(\.description).joined(separator: "; ")
             return StatusReport(unknown: problems, at: now)
