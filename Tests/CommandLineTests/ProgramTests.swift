@@ -165,4 +165,11 @@ struct ManPageTests {
         let expected = "\\&.so /etc/passwd\n\\&'br\nback\\eslash\n.nf\n  .as it stands\n.fi\n"
         #expect(roff.text.hasSuffix(expected))
     }
+
+    @Test("An ellipsis is three full stops, since printed pages have no glyph of it")
+    func ellipsis() {
+        var roff = Roff(title: "x", section: 1, version: "x")
+        roff.paragraphs("… and [OPTION …]")
+        #expect(roff.text.hasSuffix("\\&... and [OPTION ...]\n"))
+    }
 }

@@ -104,6 +104,8 @@ package struct Roff: Sendable {
             case "`": escaped += "\\(ga"
             case "^": escaped += "\\(ha"
             case "~": escaped += "\\(ti"
+            // Printed pages have no glyph of it.
+            case "…": escaped += escaped.isEmpty ? "\\&..." : "..."
             default: escaped.append(character)
             }
         }
