@@ -80,6 +80,17 @@ struct ArmCommandTests {
         #expect(try decided().isEmpty)
     }
 
+    @Test("An agent that runs and does not answer is no success, and what was decided stands")
+    func silentAgent() throws {
+        let database = try Database.forClient(log.path, .readWrite, busyMilliseconds: 1_000)
+        try database.run("DELETE FROM meta WHERE key = 'stopped_us'")
+        let alive = LogWriter.wallClock() + 8_000_000
+        try database.run("INSERT OR REPLACE INTO meta VALUES ('alive_us', ?1)", .integer(alive))
+        let answer = run("disarm")
+        #expect(answer.code == .failed && answer.err.contains("has not answered within 3 s"))
+        #expect(try decided() == ["auto_disconnect": "false"])
+    }
+
     @Test("A reload that no agent answers fails")
     func noAgent() throws {
         let answer = run("reload")

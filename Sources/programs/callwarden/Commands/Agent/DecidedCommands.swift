@@ -83,7 +83,7 @@ enum DecidedRestoreCommand: Command {
             try console.print((["type": "restored", "keys": keys] as JSON).adding(reply))
         } else {
             let words = "file and environment say again: \(named.joined(separator: ", "))"
-            try console.print(reply == nil ? words + "; no agent answered" : words)
+            try console.print(reply == nil ? words + ", from the next start of an agent on" : words)
             if let reply { try console.say(reply) }
         }
         return reply?.answer == .refused ? .failed : .done
@@ -96,7 +96,16 @@ struct Decision {
     var author: String
     var reason: String
 
-    /// Puts it into the log and waits for the agent's answer where one runs; nil where none answers.
+    private static var notAnswered: CommandError {
+        .failed(
+            "decided, and the agent has not answered within \(LogEditor.takenWithin / 1_000_000) s: look at "
+                + "'callwarden status', which says what holds"
+        )
+    }
+
+    /// Puts it into the log and waits for the agent's answer where one runs; nil where none does.
+    ///
+    /// An agent that runs and does not answer is no success: nobody knows what holds.
     func take(in path: String) throws -> ControlReply? {
         let editor = try LogEditor(path: path, origin: .command)
         let now = LogWriter.wallClock()
@@ -107,6 +116,8 @@ struct Decision {
             isAwaited: try LogCompactor(path: path).isInUse(at: now),
             at: now
         )
-        return try id.flatMap { try editor.waitForAnswer(to: $0) }
+        guard let id else { return nil }
+        guard let reply = try editor.waitForAnswer(to: id) else { throw Self.notAnswered }
+        return reply
     }
 }
