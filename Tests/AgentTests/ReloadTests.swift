@@ -94,9 +94,13 @@ struct ReloadTests {
         plan.switches = [("west", 2, "enforce: true"), ("north", 3, "enforce: true")]
         agent.use(try plan.settings(in: folder))
         #expect(simulated().isEmpty, "east stays as it was, west is armed by its name")
+        // A hand brake reaches a link that the settings no longer describe.
+        let decided = [DecidedValue.arming(false)]
+        agent.use(try Settings.load(text: plan.text(in: folder), name: "a", decided: decided))
+        #expect(simulated() == [LinkID(0), LinkID(1)])
         agent.start()
         agent.stop()
-        #expect(lines.all.count { $0 == "settings need a restart keys=switches" } == 4)
+        #expect(lines.all.count { $0 == "settings need a restart keys=switches" } == 5)
     }
 
     @Test(

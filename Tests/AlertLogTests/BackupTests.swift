@@ -181,6 +181,34 @@ struct BackupTests {
         #expect(try starter.stock().nextAlert.value == 8)
     }
 
+    @Test("A restore arms nothing: whether calls are ended stays as it was decided last")
+    func arming() throws {
+        do {
+            let bench = try agent()
+            bench.publish([Sample.finished("a")])
+            try bench.moveAll()
+            let editor = try LogEditor(path: log)
+            let armed = [("auto_disconnect", "true"), ("switches.b.enforce", "true")]
+            try editor.decide(
+                (armed + [("threshold", "8")]).map { ($0.0, $0.1) },
+                by: "ada",
+                reason: "",
+                at: 1
+            )
+            _ = try backUp()
+            try editor.decide(
+                [("auto_disconnect", "false"), ("switches.b.enforce", nil), ("threshold", "9")],
+                by: "bob",
+                reason: "",
+                at: 2
+            )
+        }
+        _ = try restore()
+        let rows = try LogReader.decidedSettings(in: log)
+        #expect(rows.map(\.key) == ["auto_disconnect", "threshold"])
+        #expect(rows.map(\.value) == ["false", "8"] && rows.first?.author == "bob")
+    }
+
     @Test("While an agent holds the journal, or wrote just now, nothing is restored")
     func running() throws {
         var bench: Bench? = try agent()

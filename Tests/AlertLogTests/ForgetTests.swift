@@ -120,6 +120,23 @@ struct ForgetTests {
         #expect(try bench.text("PRAGMA integrity_check") == "ok")
     }
 
+    @Test("A rule about somebody else that names the number in its reason goes on")
+    func otherParty() throws {
+        let bench = try Bench()
+        try fill(bench)
+        try bench.database.run(
+            """
+            INSERT INTO exemptions (subject, pattern, reason, author, created_us, pattern_form)
+            VALUES ('callee', '+2348099999999', 'asked for by 08031110001', 'ada', 1, 2)
+            """
+        )
+        _ = try run(eraser(bench))
+        #expect(
+            try bench.text("SELECT reason FROM exemptions WHERE removed_us IS NULL")
+                == "asked for by erased"
+        )
+    }
+
     @Test("Lists are left alone where that is wanted")
     func lists() throws {
         let bench = try Bench()

@@ -121,6 +121,25 @@ struct LogFilesTests {
         #expect(try count("brakes", where: "reason = 'callees'") == 1)
     }
 
+    @Test(
+        "A disarm that was decided outlives the file, and a watch has no other decision meanwhile"
+    )
+    func disarmed() throws {
+        let journal = try journal()
+        let writer = try writer(journal)
+        let watch = try LogWatch(path: logPath, followed: writer.place)
+        let editor = try LogEditor(path: logPath)
+        try editor.decide([("auto_disconnect", "false")], by: "ada", reason: "", at: 1)
+        #expect(try watch.look(plan: plan, now: 2).decided?.map(\.value) == ["false"])
+        turn(writer, at: 2)
+        remove()
+        turn(writer, at: 4)
+        #expect(restored.map(\.0) == [.deleted])
+        #expect(try count("decided_settings", where: "value = 'false' AND author = 'ada'") == 1)
+        let changes = try watch.look(plan: plan, now: Sample.time)
+        #expect(changes.decided.map { $0.map(\.value) } ?? ["false"] == ["false"])
+    }
+
     @Test("What was learned, and what is expected, outlive the file")
     func learned() throws {
         let journal = try journal()

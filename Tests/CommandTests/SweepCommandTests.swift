@@ -94,10 +94,23 @@ struct SweepCommandTests {
         #expect(table.contains("-     1 (7 calls)"))
     }
 
+    @Test(
+        "A picture takes the place of no log and of no settings: a file that is no page is refused"
+    )
+    func notReplaced() throws {
+        let before = try Data(contentsOf: URL(filePath: log.path))
+        for command in ["sweep --from-log --svg", "report --html"] {
+            let test = TestConsole()
+            #expect(log.run("\(command) \(log.path)", in: test) == .failed)
+            #expect(test.err.text.contains("is no page or picture"))
+        }
+        #expect(try Data(contentsOf: URL(filePath: log.path)) == before)
+    }
+
     @Test("The picture is well-formed, names its axes and windows, and asks nobody for anything")
     func picture() throws {
         let path = log.folder + "/sweep.svg"
-        try Data(String(repeating: "old ", count: 100_000).utf8).write(to: URL(filePath: path))
+        try Data(String(repeating: "<old ", count: 100_000).utf8).write(to: URL(filePath: path))
         _ = sweep(["--threshold", "3-9", "--window", "1-10", "--svg", path, Self.attack])
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\""))
@@ -112,7 +125,7 @@ struct SweepCommandTests {
         let open = text.matches(of: #/<[a-z]/#).count
         let closed = text.matches(of: #/<\/[a-z]|\/>/#).count
         #expect(open == closed)
-        #expect(!text.contains("old old") && !text.contains("href") && !text.contains("nan"))
+        #expect(!text.contains("<old") && !text.contains("href") && !text.contains("nan"))
     }
 
     @Test("A picture of nothing found is drawn as well")

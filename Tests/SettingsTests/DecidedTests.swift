@@ -77,6 +77,23 @@ struct DecidedTests {
         #expect(throws: SettingsErrors.self) { try armed([("switches.b.port", "1")]) }
     }
 
+    @Test("Arming all switches by one word leaves out one whose entry keeps it simulating")
+    func keptSimulating() throws {
+        let text = """
+            { switches: [
+                { name: "a", host: "127.0.0.1", port: 8021, password_env: "P", enforce: false },
+                { name: "b", host: "127.0.0.1", port: 8022, password_env: "P" },
+            ] }
+            """
+        let armed = { (decided: [DecidedValue]) in
+            let settings = try Settings.load(text: text, name: "a.json5", decided: decided)
+            return settings.switches.map(settings.isArmed)
+        }
+        #expect(try armed([.arming(true)]) == [false, true])
+        #expect(try armed([.arming(true), .arming(true, of: "a")]) == [true, true])
+        #expect(try armed([.arming(false)]) == [false, false])
+    }
+
     @Test("What no longer holds because of a decision is said among the warnings")
     func covered() throws {
         let settings = try load([DecidedValue(key: "threshold", text: "8")])

@@ -10,8 +10,9 @@ package struct DecidedValue: Sendable, Equatable {
     /// Keys outside of lists that can be decided so.
     package static var keys: [String] { SettingKeys.variables.map(\.spec.path) }
 
-    /// Whether the flagged calls of all switches are ended, whatever the settings say of any of them, but
-    /// for switches that have a decision of their own.
+    /// Whether the flagged calls of all switches are ended, but for switches that have a decision of their
+    /// own; where they are not, whatever the settings say of any, and where they are, but for those whose
+    /// `enforce` is false.
     package static func arming(_ isArmed: Bool) -> Self {
         Self(key: SettingKeys.autoDisconnect.spec.path, text: "\(isArmed)")
     }

@@ -44,7 +44,8 @@ extension SettingsReader {
         if let own {
             let text = SettingKeys.autoDisconnect.spec.fromText
             cover(path, with: text(own.text), at: place)
-        } else if decided.contains(where: { $0.key == SettingKeys.autoDisconnect.spec.path }) {
+        } else if decided.contains(.arming(false)) {
+            // A hand brake holds for all; to arm a switch that its entry keeps simulating takes its name.
             cover(path, with: .null, at: place)
         }
     }

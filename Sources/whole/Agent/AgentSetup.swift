@@ -19,7 +19,8 @@ extension WardenSetup {
         enforcement = settings.enforcement
         evidence = settings.evidence
         let armed = started.switches.map { link in
-            settings.isArmed(settings.switches.first { $0.name == link.name } ?? link)
+            settings.switches.first { $0.name == link.name }.map(settings.isArmed)
+                ?? settings.isStillArmed(link)
         }
         if !armed.isEmpty {
             enforcement.autoDisconnect = armed.contains(true)

@@ -2,10 +2,17 @@
 struct ErasedTable {
     /// The agent's own figures, written anew every two seconds, and SQLite's own.
     private static let passedOver: Set<String> = ["stats"]
-    /// Too large for any but the quickest look; its numbers stand there without separators.
+    /// Too large for any but the quickest look, but for what callers wrote: numbers as the agent writes them
+    /// have no separators.
     private static let large: Set<String> = ["calls", "alert_calls", "kills", "kill_steps"]
+    private static let writtenByCallers: Set<String> = [
+        "name", "user_agent", "detail", "caller_sent", "callee_sent", "caller_other",
+    ]
     /// Rules that name a number; they are taken out of force where it goes.
     static let lists: Set<String> = ["exemptions", "blocks", "expected_calls", "silences"]
+
+    /// Columns of theirs that say whom they are about.
+    static let parties: Set<String> = ["pattern", "caller", "callee"]
 
     let name: String
     /// The columns that may hold text.
@@ -29,10 +36,12 @@ struct ErasedTable {
         for (name, hasRowNumbers) in tables where !passedOver.contains(name) {
             if keepingLists, lists.contains(name) { continue }
             let columns = try log.all(
-                "SELECT name, type FROM pragma_table_info(?1)",
+                "SELECT name, type, pk FROM pragma_table_info(?1)",
                 [.text(name)]
-            ) { (name: $0.text(0), type: $0.text(1)) }
-            let texts = columns.filter { ["TEXT", "ANY"].contains($0.type) }.map(\.name)
+            ) { (name: $0.text(0), type: $0.text(1), isKey: $0.flag(2)) }
+            // What a row is found by is a name that operators gave, such as a switch's.
+            let texts = columns.filter { ["TEXT", "ANY"].contains($0.type) && !$0.isKey }
+                .map(\.name)
             guard !texts.isEmpty else { continue }
             let table = ErasedTable(
                 name: name,
@@ -49,7 +58,7 @@ struct ErasedTable {
     var condition: String {
         texts.map { column in
             var text = "\"\(column)\""
-            if !Self.large.contains(name) {
+            if !Self.large.contains(name) || Self.writtenByCallers.contains(column) {
                 for separator in [" ", "-", ".", "(", ")", "/"] {
                     text = "replace(\(text), '\(separator)', '')"
                 }

@@ -9,9 +9,18 @@ enum LogFilePlace {
         replacing: Bool
     ) throws(CareError) {
         guard let found = FileIdentity(path: place) else { return }
-        guard found != FileIdentity(path: log) else { throw .sameFile(path: place) }
+        // The log, and what stands beside it.
+        let own = [log, log + "-wal", log + "-shm", LogFilePlace.journal(beside: log)]
+        guard !own.contains(where: { FileIdentity(path: $0) == found }) else {
+            throw .sameFile(path: place)
+        }
         guard isFile(place) else { throw .notAFile(path: place) }
         guard replacing else { throw .exists(path: place) }
+    }
+
+    /// As the settings name it where they name none.
+    private static func journal(beside log: String) -> String {
+        (log.hasSuffix(".db") ? String(log.dropLast(3)) : log) + ".journal"
     }
 
     static func isFile(_ path: String) -> Bool {

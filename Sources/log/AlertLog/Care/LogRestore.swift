@@ -50,6 +50,7 @@ package struct LogRestore {
             at: now
         )
         let numbers = try finishOld(held.journal)
+        let decided = try? LogReader.decidedSettings(in: path)
         let made = try FileInMaking(for: path, ending: ".restoring")
         try copy.copy(into: made.path, hurries: true)
         var restored = RestoredLog(content: try LogCopy.content(of: made.path))
@@ -58,6 +59,7 @@ package struct LogRestore {
         let toCome = try asked { () throws(DatabaseError) in
             let log = try Database(path: made.path, mode: .readWrite, busyMilliseconds: 0)
             try prepare(log, numbers, (author, now, old))
+            try keepArming(decided, in: log)
             return try recordsToCome(log, held.journal)
         }
         try made.resemblePredecessor()
@@ -132,6 +134,38 @@ package struct LogRestore {
                 .text(AuditEntry.What.logRestored.rawValue),
                 .optional(said.kept)
             )
+        }
+    }
+
+    /// Whether calls are ended was decided after the backup, maybe, and holds: a restore arms nothing. Where
+    /// the log that stood there cannot be read, nothing is armed by what the backup says.
+    private func keepArming(
+        _ decided: [DecidedSetting]?,
+        in log: Database
+    ) throws(DatabaseError) {
+        guard try log.hasDecidedSettings() else { return }
+        try log.transaction { () throws(DatabaseError) in
+            let condition = DecidedSetting.isAboutArming
+            guard let decided else {
+                return try log.run(
+                    "DELETE FROM decided_settings WHERE value <> 'false' AND (\(condition))"
+                )
+            }
+            try log.run("DELETE FROM decided_settings WHERE \(condition)")
+            for row in decided {
+                try log.run(
+                    """
+                    INSERT INTO decided_settings SELECT * FROM (SELECT ?1 AS key, ?2, ?3, ?4, ?5, ?6)
+                    WHERE \(condition)
+                    """,
+                    .text(row.key),
+                    .text(row.value),
+                    .text(row.author),
+                    .integer(row.created),
+                    .text(row.reason),
+                    .optional(row.origin)
+                )
+            }
         }
     }
 

@@ -182,7 +182,10 @@ extension NumberEraser {
         if name == "baselines" {
             return try database.run("DELETE FROM baselines WHERE id = ?1", .integer(id))
         }
-        if ErasedTable.lists.contains(name) {
+        // One that is of another party and names the number in its reason goes on.
+        if ErasedTable.lists.contains(name),
+            row.changes.contains(where: { ErasedTable.parties.contains($0.column) })
+        {
             try database.run(
                 """
                 UPDATE \(name) SET removed_us = ?2, removed_by = ?3

@@ -67,7 +67,8 @@ package final class LogFollower {
             place = min(place, bounds.last)
             (open, identity, seen) = (reader, bounds.identity, nil)
             return reader
-        } catch .missing {
+        } catch .missing, .olderSchema {
+            // There is none yet, or it is being brought up to date.
             open = nil
             return nil
         }

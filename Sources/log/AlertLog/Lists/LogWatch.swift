@@ -54,6 +54,8 @@ package final class LogWatch {
             lastControl = try fresh.first(last) { $0.int64(0) } ?? 0
             // A log without the rules that are in force does not end them.
             rulesChanged = place.hasRules ? -1 : rules
+            let decided = "SELECT value FROM meta WHERE key = 'decided_changed'"
+            decidedChanged = place.hasRules ? -1 : try fresh.first(decided) { $0.int64(0) } ?? 0
         } catch {
             throw .database(error)
         }
@@ -72,13 +74,15 @@ package final class LogWatch {
             var changes = LogChanges()
             let version = try database.dataVersion()
             guard version != dataVersion else { return changes }
+            // The decisions and the commands of one moment.
+            try database.execute("BEGIN")
+            defer { try? database.execute("COMMIT") }
             let counter =
                 try database.first(
                     "SELECT value FROM meta WHERE key = 'rules_changed'"
                 ) { $0.int64(0) } ?? 0
             if counter != rulesChanged {
                 changes.rules = try load(plan, now)
-                rulesChanged = counter
             }
             let decided =
                 try database.first(
@@ -87,10 +91,10 @@ package final class LogWatch {
             if decided != decidedChanged {
                 changes.decided = try database.decidedSettings()
                 changes.decidedBy = try database.lastToDecide() ?? ""
-                decidedChanged = decided
             }
             changes.controls = try controls()
-            dataVersion = version
+            // What could not be read to its end is read again.
+            (rulesChanged, decidedChanged, dataVersion) = (counter, decided, version)
             return changes
         } catch {
             throw .database(error)

@@ -15,6 +15,9 @@ package struct DecidedSetting: LogRow, Equatable {
     package static let type: String? = "decided_setting"
     static let columns = ColumnList.sql(of: Self.self)
 
+    /// SQL that is true of those that say whether calls are ended, of all switches or of one.
+    static let isAboutArming = "key = 'auto_disconnect' OR key LIKE 'switches.%.enforce'"
+
     package mutating func visit(_ fields: inout some RowVisitor) {
         fields.text("key", &key)
         fields.text("value", &value)
@@ -26,6 +29,22 @@ package struct DecidedSetting: LogRow, Equatable {
 }
 
 extension LogReader {
+    /// What was decided, as a log of this or an earlier version has it.
+    package static func decidedSettings(
+        in path: String
+    ) throws(AlertLogError) -> [DecidedSetting] {
+        let database = try Database.forClient(
+            path,
+            .readOnly,
+            busyMilliseconds: busyMilliseconds,
+            takingOlder: true
+        )
+        return try logged { () throws(DatabaseError) in
+            guard try database.hasDecidedSettings() else { return [] }
+            return try database.decidedSettings()
+        }
+    }
+
     /// What was decided, by key.
     package func decidedSettings() throws(AlertLogError) -> [DecidedSetting] {
         try logged { () throws(DatabaseError) in try database.decidedSettings() }
@@ -33,6 +52,13 @@ extension LogReader {
 }
 
 extension Database {
+    /// False in a log of a version that knew none.
+    func hasDecidedSettings() throws(DatabaseError) -> Bool {
+        try first(
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'decided_settings'"
+        ) { $0.flag(0) } ?? false
+    }
+
     func decidedSettings() throws(DatabaseError) -> [DecidedSetting] {
         try all("SELECT \(DecidedSetting.columns) FROM decided_settings ORDER BY key") { row in
             DecidedSetting(row)

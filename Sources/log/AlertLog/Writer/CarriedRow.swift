@@ -38,6 +38,13 @@ extension Database {
             found += try rows(of: "silences", where: isInForce)
             found += try rows(of: "baselines", where: "1")
         }
+        // Where there is another log it has decisions of its own, but a hand brake holds all the same.
+        found += try rows(
+            of: "decided_settings",
+            where: trouble == .replaced
+                ? "value = 'false' AND (\(DecidedSetting.isAboutArming))" : "1",
+            replacing: true
+        )
         found += try rows(of: "alerts", where: "state = 'open'")
         found += try rows(
             of: "alert_calls",
@@ -72,7 +79,8 @@ extension Database {
 
     private func rows(
         of table: String,
-        where condition: String
+        where condition: String,
+        replacing: Bool = false
     ) throws(DatabaseError) -> [CarriedRow] {
         let columns = try columns(of: table)
         let values = columns.map { "quote(\"\($0)\")" }.joined(separator: " || ',' || ")
@@ -80,7 +88,8 @@ extension Database {
         return try all(
             "SELECT \(values) FROM \(table) WHERE \(condition) LIMIT \(Self.carriedMax)"
         ) { $0.text(0) }.map {
-            let sql = "INSERT OR IGNORE INTO \(table) (\(names)) VALUES (\($0))"
+            let conflict = replacing ? "REPLACE" : "IGNORE"
+            let sql = "INSERT OR \(conflict) INTO \(table) (\(names)) VALUES (\($0))"
             return CarriedRow(sql: sql, isRule: false)
         }
     }

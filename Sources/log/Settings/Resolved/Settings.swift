@@ -17,7 +17,7 @@ package struct Settings: Sendable, Equatable {
     /// The file that was read; nil for none.
     package let file: String?
     /// What was decided while agents ran, as it was loaded.
-    package let decided: [DecidedValue]
+    package private(set) var decided: [DecidedValue]
     /// Where that is something else than file and environment say, in words.
     package let covered: [String]
     package let rule: MaskingRule
@@ -76,6 +76,14 @@ package struct Settings: Sendable, Equatable {
         settings.enforce ?? enforcement.autoDisconnect
     }
 
+    /// The same for one that these settings no longer describe and that runs on until the next start: as it was, but
+    /// for what was decided of it, or against all.
+    package func isStillArmed(_ former: SwitchSettings) -> Bool {
+        let own = decided.last { DecidedValue.switchArmed(by: $0.key) == former.name }
+        if let own { return own.text == "true" }
+        return decided.contains(.arming(false)) ? false : isArmed(former)
+    }
+
     /// Switches whose flagged calls are ended.
     package var armedSwitches: Set<String> { Set(switches.filter(isArmed).map(\.name)) }
 
@@ -95,6 +103,7 @@ package struct Settings: Sendable, Equatable {
             settings.switches[index].enforce = isMeant ? false : isArmed(switches[index])
         }
         if isForAll { settings.enforcement.autoDisconnect = false }
+        settings.decided = decided
         return settings
     }
 

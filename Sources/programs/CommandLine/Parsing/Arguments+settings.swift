@@ -37,12 +37,20 @@ extension Arguments {
     /// The alert log that `--database` names, or else the settings, however much is wrong with them
     /// otherwise: a hand brake works all the same.
     package func databasePathAnyway(on console: Console) -> String {
-        self[CommonOptions.database]
-            ?? Settings.database(
+        do {
+            return try databasePath(on: console)
+        } catch {
+            let path = Settings.database(
                 file: settingsFile,
                 environment: console.environment,
                 overrides: self[CommonOptions.set].map { ($0.key, $0.value) }
             )
+            console.complain(
+                "warning: the settings cannot be loaded; the log is taken to be \(path), unless "
+                    + "--database names another"
+            )
+            return path
+        }
     }
 
     /// The alert log that `--database` names, or else the settings.

@@ -164,6 +164,7 @@ package final class Agent {
     func disarmAsDecided(_ change: SettingsChange) -> Bool {
         guard let settings = inForce.disarmed(by: watching.decided),
             settings.switches.map(settings.isArmed) != inForce.switches.map(inForce.isArmed)
+                || settings.decided != inForce.decided
         else { return false }
         use(settings, change)
         return true

@@ -5,6 +5,13 @@ import Wire
 
 /// `callwarden arm`: from now on flagged calls are ended.
 enum ArmCommand: Command {
+    static let reason = Option.required(
+        "reason",
+        .text,
+        value: "TEXT",
+        "why; whoever looks later will ask"
+    )
+
     static let declaration = Declaration(
         "arm",
         summary: "have flagged calls ended from now on, whatever the settings say",
@@ -15,7 +22,7 @@ enum ArmCommand: Command {
             is on record who decided it and why. Watch the alerts in simulate mode first: 'callwarden
             report' says what would have been ended.
             """,
-        options: Arming.options,
+        options: Arming.options(reason.spec),
         examples: [
             Example("arm --reason 'watched for two weeks'", "end masked calls on every switch"),
             Example("arm --switch pbx1 --reason 'a trial'", "on one switch alone"),
@@ -23,10 +30,7 @@ enum ArmCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        guard let reason = arguments[Arming.reason], !reason.isEmpty else {
-            throw CommandError.misuse("--reason is needed: why; whoever looks later will ask")
-        }
-        return try Arming.decide(true, reason, arguments, on: console)
+        try Arming.decide(true, arguments[reason], arguments, on: console)
     }
 }
 
@@ -41,7 +45,7 @@ enum DisarmCommand: Command {
             the settings file cannot be loaded, too. 'callwarden kills hold' stops kills for a while and
             leaves the rest as it is.
             """,
-        options: Arming.options,
+        options: Arming.options(Decision.why.spec),
         examples: [
             Example("disarm --reason 'a complaint'", "end no more calls"),
             Example("disarm --switch pbx1", "on one switch alone"),
@@ -49,15 +53,29 @@ enum DisarmCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
-        try Arming.decide(false, arguments[Arming.reason] ?? "", arguments, on: console)
+        do {
+            return try Arming.decide(
+                false,
+                arguments[Decision.why] ?? "",
+                arguments,
+                on: console
+            )
+        } catch let error as AlertLogError {
+            throw CommandError.failed(
+                "\(error); nothing was decided, and an agent that is armed goes on: 'systemctl stop "
+                    + "callwarden' ends no calls either"
+            )
+        }
     }
 }
 
 /// What arming and disarming share.
 private enum Arming {
-    static let reason = Option.maybe("reason", .text, value: "TEXT", "why; stays on record")
     static let link = Option.maybe("switch", .text, value: "NAME", "only this switch")
-    static let options = [link.spec, reason.spec, AuthorOption.author.spec] + LogQueryOptions.place
+
+    static func options(_ why: OptionSpec) -> [OptionSpec] {
+        [link.spec, why, AuthorOption.author.spec] + LogQueryOptions.place
+    }
 
     static func decide(
         _ isArmed: Bool,
@@ -78,9 +96,12 @@ private enum Arming {
             // What was decided about single switches ends with it.
             let others = try LogReader(path: path).decidedSettings().map(\.key)
             let all = DecidedValue.arming(isArmed)
+            let own = isArmed ? try keptSimulating(arguments, on: console) : []
+            let wanted = [all] + own
             changes =
-                others.filter { DecidedValue.isAboutArming($0) && $0 != all.key }.map { ($0, nil) }
-                + [(all.key, all.text)]
+                others.filter { key in
+                    DecidedValue.isAboutArming(key) && !wanted.contains { $0.key == key }
+                }.map { ($0, nil) } + wanted.map { ($0.key, $0.text) }
         }
         let reply = try Decision(
             changes: changes,
@@ -88,7 +109,32 @@ private enum Arming {
             reason: reason
         ).take(in: path)
         try say(isArmed, reply, arguments, on: console)
-        return reply?.answer == .refused ? .failed : .done
+        guard let reply, !holds(isArmed, reply, arguments[link]) else { return .done }
+        throw CommandError.failed(
+            reply.answer == .refused
+                ? "decided, and holds once the settings can be loaded; 'callwarden decided restore' takes "
+                    + "it back"
+                : "decided, and something else holds: was the agent started with --set?"
+        )
+    }
+
+    /// Switches whose entries say that they only simulate: whoever arms all of them means these, too.
+    private static func keptSimulating(
+        _ arguments: Arguments,
+        on console: Console
+    ) throws -> [DecidedValue] {
+        try arguments.settings(on: console).switches.filter { $0.enforce == false }
+            .map { .arming(true, of: $0.name) }
+    }
+
+    /// Whether the mode that the agent answers with is the one that was asked for.
+    private static func holds(_ isArmed: Bool, _ reply: ControlReply, _ name: String?) -> Bool {
+        let (head, some) = ("mode: ", "armed on ")
+        guard let line = reply.lines.last(where: { $0.hasPrefix(head) }) else { return true }
+        let mode = line.dropFirst(head.count)
+        guard let name else { return isArmed ? mode.hasPrefix("armed") : mode == "simulate" }
+        let names = mode.hasPrefix(some) ? mode.dropFirst(some.count).split(separator: ",") : []
+        return (mode == "armed" || names.contains { $0 == name }) == isArmed
     }
 
     private static func say(
@@ -107,13 +153,13 @@ private enum Arming {
         }
         let place = name.map { " on " + $0 } ?? ""
         let what = isArmed ? "flagged calls are ended" : "no calls are ended"
-        switch reply?.answer {
-        case .done?, .stoodSo?: try console.print("\(what)\(place) from now on")
-        case .refused?: console.complain("decided, and not taken up: the settings cannot be loaded")
-        case nil:
-            try console.print("decided: \(what)\(place) from the next start of an agent on")
+        guard let reply else {
+            return try console.print(
+                "decided: \(what)\(place) from the next start of an agent on"
+            )
         }
-        if let reply { try console.say(reply) }
+        if holds(isArmed, reply, name) { try console.print("\(what)\(place) from now on") }
+        try console.say(reply)
     }
 
     private static func unknown(_ name: String, _ settings: Settings) -> CommandError {

@@ -27,6 +27,7 @@ enum DecidedListCommand: Command {
         "list",
         summary: "list what was decided in place of the settings",
         options: LogQueryOptions.place,
+        hasRows: true,
         examples: [Example("decided list", "what was decided, by whom and why")]
     )
 
@@ -47,8 +48,6 @@ enum DecidedRestoreCommand: Command {
         .text,
         "the setting, as 'decided list' names it (default: all of them)"
     )
-    static let reason = Option.maybe("reason", .text, value: "TEXT", "why; stays on record")
-
     static let declaration = Declaration(
         "restore",
         summary: "take back what was decided: file and environment hold again",
@@ -56,7 +55,7 @@ enum DecidedRestoreCommand: Command {
             A running agent takes that up at once and answers what changed. Exit code 3 where a setting
             is named that was not decided.
             """,
-        options: [reason.spec, AuthorOption.author.spec] + LogQueryOptions.place,
+        options: [Decision.why.spec, AuthorOption.author.spec] + LogQueryOptions.place,
         positionals: [key.spec],
         examples: [
             Example("decided restore --reason 'the file is right'", "the file says all again")
@@ -76,7 +75,7 @@ enum DecidedRestoreCommand: Command {
         let reply = try Decision(
             changes: named.map { ($0, nil) },
             author: arguments.author(on: console),
-            reason: arguments[reason] ?? ""
+            reason: arguments[Decision.why] ?? ""
         ).take(in: path)
         if console.format == .json {
             let keys = JSON.array(named.map(JSON.string))
@@ -92,6 +91,8 @@ enum DecidedRestoreCommand: Command {
 
 /// Settings decided or taken back at a time.
 struct Decision {
+    static let why = Option.maybe("reason", .text, value: "TEXT", "why; stays on record")
+
     var changes: [(key: String, value: String?)]
     var author: String
     var reason: String

@@ -22,10 +22,10 @@ enum RunCommand: Command {
     )
 
     static func run(_ arguments: Arguments, on console: Console) throws -> ExitCode {
+        var isStart = true
         let service = Service(environment: console.environment, version: Version.text) {
-            let settings = try arguments.settingsInForce(on: console, needsFile: true) {
-                console.complain($0)
-            }
+            let settings = try arguments.settingsOfAgent(isStart: isStart, on: console)
+            isStart = false
             return (settings, try settings.readPasswords(environment: console.environment))
         }
         try service.run()

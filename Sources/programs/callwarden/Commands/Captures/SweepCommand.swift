@@ -94,7 +94,7 @@ enum SweepCommand: Command {
         let grid = try grid(arguments)
         try check(source, arguments, grid)
         let picture = try arguments[svg].map { path throws(CommandError) in
-            try OutputFile(path: path)
+            try OutputFile(path: path, picture: true)
         }
         let judged = try judged(arguments, source, on: console)
         let learned = try learned(arguments, settings)

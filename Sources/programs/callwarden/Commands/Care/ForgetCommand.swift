@@ -177,7 +177,7 @@ struct ForgottenReport {
                         + "once more"
             )
         } else {
-            lines.append("no trace of it is left in the log's files")
+            lines.append("its digits stand nowhere in the database any more")
         }
         return lines + ["backups, kept logs, captures and what was sent elsewhere are as they were"]
     }

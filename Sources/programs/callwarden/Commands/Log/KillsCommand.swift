@@ -17,9 +17,9 @@ enum KillsCommand: Command {
     )
     static let state = Option.maybe(
         "state",
-        .word(KillState.allCases.map(\.word) + [KillRow.simulated]),
+        .word(KillState.allCases.map(\.word)),
         value: "STATE",
-        (KillState.allCases.map(\.word) + [KillRow.simulated]).joined(separator: ", ")
+        KillState.allCases.map(\.word).joined(separator: ", ")
     )
     static let alert = Option.maybe(
         "alert",

@@ -48,7 +48,7 @@ enum ReportCommand: Command {
         guard start < until else { throw CommandError.misuse("--until is not after --since") }
         let settings = try arguments.settingsInForce(on: console) { console.complain($0) }
         let page = try arguments[html].map { path throws(CommandError) in
-            try OutputFile(path: path)
+            try OutputFile(path: path, picture: true)
         }
         let replay = LogReplay(WardenSetup(settings), plan: settings.plan)
         let report = try LogReport(replay, keepsCalls: settings.log.recordsCalls).run(

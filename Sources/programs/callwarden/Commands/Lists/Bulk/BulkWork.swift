@@ -59,6 +59,9 @@ struct BulkWork<Rule: FileRule> {
         throw .failed("nothing was changed: \(count) \(what) of \(place) cannot be taken")
     }
 
+    /// Each costs a look at a day's calls.
+    private static var rangesLookedInto: Int { 200 }
+
     /// Says what ranges reach, and refuses blocks that are wide or never made.
     func checkReach(of draft: ListDraft<Rule>, isMeant: Bool) throws {
         let reader = try arguments.logReader(on: console)
@@ -75,6 +78,14 @@ struct BulkWork<Rule: FileRule> {
         _ reader: LogReader,
         isMeant: Bool
     ) throws {
+        let ranges = blocks.count { $0.callerPattern.isRange || $0.calleePattern.isRange }
+        guard ranges <= Self.rangesLookedInto else {
+            guard !isMeant else { return }
+            throw CommandError.failed(
+                "\(ranges) blocks on ranges: how many calls each would have touched is looked up for up to "
+                    + "\(Self.rangesLookedInto) only; see --dry-run, and make them with --yes"
+            )
+        }
         var (faults, calls): ([ListFault], Int?) = ([], nil)
         for (line, block) in zip(lines, blocks)
         where block.callerPattern.isRange || block.calleePattern.isRange {

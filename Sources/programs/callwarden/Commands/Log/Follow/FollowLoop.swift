@@ -29,7 +29,11 @@ struct FollowLoop {
             let end = ContinuousClock.now + .milliseconds(milliseconds)
             while true {
                 let left = max(0, (end - ContinuousClock.now) / .milliseconds(1)).rounded(.up)
-                if case .stop = signals.wait(milliseconds: Int32(left)) { return false }
+                switch signals.wait(milliseconds: Int32(left)) {
+                // A terminal that is closed sends SIGHUP.
+                case .stop, .reload: return false
+                default: break
+                }
                 if left == 0 { return true }
             }
         }
