@@ -45,6 +45,20 @@ import Testing
         #expect(try rules().exemptions.isEmpty)
     }
 
+    @Test("A mistyped number is said to be none, and a rule that stands already is named")
+    func likelyMistyped() {
+        func said(_ callee: String) -> String {
+            let test = TestConsole(environment: ["USER": "ada"])
+            #expect(log.run("exempt add --callee \(callee) --reason t", in: test) == .done)
+            return test.err.text
+        }
+        #expect(said("0803123456O").contains("0803123456O is taken for a name"))
+        #expect(said("8031234567").contains("8031234567 is taken for a local number"))
+        #expect(said("1001").isEmpty && said("conf-sales").isEmpty)
+        #expect(said("08031234567").isEmpty)
+        #expect(said("+2348031234567").contains("exemption 5 says the same already"))
+    }
+
     @Test("A prefix, a network and an end are taken, the JSON says them back")
     func kinds() throws {
         let line = output("exempt add caller 080* --reason r --expires 2h -o json")

@@ -123,6 +123,7 @@ enum BlockAddCommand: Command {
             return .done
         }
         try checkReach(of: new, arguments, plan, now, on: console)
+        try RuleOptions.noteTwin(of: new, "block", arguments, plan, now: now, on: console)
         let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addBlock(new, by: author, at: now)
         switch console.format {

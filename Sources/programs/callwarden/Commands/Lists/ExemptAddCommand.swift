@@ -113,6 +113,7 @@ enum ExemptAddCommand: Command {
         on console: Console
     ) throws {
         try sayReach(of: new, plan, now, arguments, on: console)
+        try RuleOptions.noteTwin(of: new, "exemption", arguments, plan, now: now, on: console)
         let author = arguments.author(on: console)
         let id = try arguments.logEditor(on: console).addExemption(new, by: author, at: now)
         switch console.format {

@@ -29,11 +29,44 @@ enum RuleOptions {
 
     /// Says whom digits without a plus stand for, since they are easily meant otherwise.
     static func explain(_ pattern: PartyPattern, on console: Console) {
-        guard case .localPrefix(let digits) = pattern else { return }
-        console.note(
-            "\(digits)* stands for extensions and other local numbers; full numbers that begin so"
-                + " are written +\(digits)*"
-        )
+        switch pattern {
+        case .localPrefix(let digits):
+            console.note(
+                "\(digits)* stands for extensions and other local numbers; full numbers that begin so"
+                    + " are written +\(digits)*"
+            )
+        case .exact(let party) where party.kind == .local:
+            let number = party.number?.digits ?? ""
+            if number.count >= likelyNumber { console.complain("note: " + unlike(number, "a local number")) }
+        case .text(let text) where digits(in: text.string) >= likelyNumber:
+            console.complain("note: " + unlike(text.string, "a name"))
+        case .exact, .prefix, .text: break
+        }
+    }
+
+    /// Whoever writes so many digits mostly means a full number.
+    private static let likelyNumber = 7
+
+    private static func digits(in text: String) -> Int { text.count { ("0"..."9").contains($0) } }
+
+    private static func unlike(_ text: String, _ what: String) -> String {
+        "\(TextEscape.escaped(text)) is taken for \(what), since the numbering plan makes no full number of "
+            + "it: 'callwarden exempt check' says what falls under a rule"
+    }
+
+    /// Says which rule in force means the same: whoever removes one has to remove the other.
+    static func noteTwin<Rule: NewRule>(
+        of rule: Rule,
+        _ noun: String,
+        _ arguments: Arguments,
+        _ plan: NumberingPlan,
+        now: EventTime,
+        on console: Console
+    ) throws {
+        let batch = RuleBatch<Rule>(.imported, adding: [.init(rule, by: nil)])
+        let twins = try arguments.logReader(on: console).existing(batch, plan: plan, now: now)
+        guard let twin = twins[0] else { return }
+        console.complain("note: \(noun) \(twin) says the same already; to end it, remove both")
     }
 
     /// What a pattern would have touched is counted over so many microseconds.
