@@ -137,8 +137,9 @@ package struct LogRestore {
         }
     }
 
-    /// Whether calls are ended was decided after the backup, maybe, and holds: a restore arms nothing. Where
-    /// the log that stood there cannot be read, nothing is armed by what the backup says.
+    /// Has whether calls are ended stay as it was decided last: a restore arms nothing.
+    ///
+    /// Where the log that stood there cannot be read, nothing is armed by what the backup says.
     private func keepArming(
         _ decided: [DecidedSetting]?,
         in log: Database

@@ -37,7 +37,9 @@ enum RuleOptions {
             )
         case .exact(let party) where party.kind == .local:
             let number = party.number?.digits ?? ""
-            if number.count >= likelyNumber { console.complain("note: " + unlike(number, "a local number")) }
+            if number.count >= likelyNumber {
+                console.complain("note: " + unlike(number, "a local number"))
+            }
         case .text(let text) where digits(in: text.string) >= likelyNumber:
             console.complain("note: " + unlike(text.string, "a name"))
         case .exact, .prefix, .text: break
