@@ -86,7 +86,7 @@ struct BinaryTests {
     func completion() throws {
         for (words, offered) in [
             ("callwarden che", "check"), ("callwarden check --conf", "--config"),
-            ("callwarden check -o ", "human json"), ("callwarden check --output = j", "json"),
+            ("callwarden check -o ", "human json csv"), ("callwarden check --output = j", "json"),
             ("callwarden completion b", "bash"), ("callwarden check --config LICEN", "LICENSE"),
         ] {
             let list = words.split(separator: " ", omittingEmptySubsequences: false)
